@@ -1,0 +1,58 @@
+import type { ChainedEntry, Entry } from '../model/entry.ts'
+
+/** Where the chain of one tenant stands. Written `<seq>:<hash>`. */
+export interface Head {
+  readonly seq: number
+  readonly hash: string
+}
+
+/** The right to write one tenant, for 60 s at a time. */
+export interface Lease {
+  /** Rises with every holder. */
+  readonly fence: number
+  /** Throws LeaseLost when somebody else holds the tenant now, or the lease lapsed. Cheap: called before each write. */
+  check(): Promise<void>
+  release(): Promise<void>
+}
+
+/** One run's records in one tenant. */
+export interface Journal {
+  /** Makes the intents of the whole run known where that is a separate step (git: one push); durable when it resolves. */
+  announce(entries: readonly Entry[]): Promise<void>
+  /** Chains and appends, in order; durable on this machine when it resolves. Calls in flight together share one sync. */
+  record(entries: readonly Entry[]): Promise<void>
+  /** Makes everything durable where the ledger lives, and says where the chain stands. */
+  close(): Promise<Head>
+}
+
+export interface Verification {
+  readonly tenant: string
+  readonly entries: number
+  readonly head: Head | undefined
+  /** One sentence each: edited, removed, out of order, cut. Empty: proven. */
+  readonly faults: readonly string[]
+  /** Whether an outside head vouched for the tail. */
+  readonly anchored: boolean
+}
+
+/** The append-only record of what was done, a hash chain per tenant. */
+export interface Ledger {
+  tenants(): Promise<readonly string[]>
+  read(tenant: string): Promise<readonly ChainedEntry[]>
+  /** Throws LockHeld. */
+  lock(tenant: string): Promise<Lease>
+  /** Refuses (LeaseLost) when the chain already holds a record with a higher fence. */
+  open(tenant: string, apply: string, lease: Lease): Promise<Journal>
+  verify(tenant: string, head?: Head): Promise<Verification>
+  /** Releases a lease on behalf of somebody; says whose it was, or undefined where nobody holds it. */
+  unlock(tenant: string): Promise<string | undefined>
+}
+
+/** Somebody else applies this tenant now: exit 8. */
+export class LockHeld extends Error {
+  override readonly name = 'LockHeld'
+}
+/** This process is no longer the one that may write: nothing more is written. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost'
+}

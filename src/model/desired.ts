@@ -1,0 +1,68 @@
+import type { Value } from './value.ts'
+
+/** Where in the workspace something is said. `line` starts at 1; `via` names what it came through (template:technician, select, department:sales). */
+export interface Source {
+  readonly file: string
+  readonly line: number
+  readonly via: readonly string[]
+}
+
+/** What the workspace asks of an account on the day of the plan, after starts, ends and state are worked out. */
+export type DesiredState = 'active' | 'suspended' | 'disabled' | 'absent'
+
+/** Why somebody is in a group. `own`: a line of the user or of the group names the two. */
+export type GrantRoute = 'own' | 'template' | 'select' | 'department'
+
+/** Dotted path of users.yaml (`name.first`, `phones.work`, `department.name`) -> value; `null` clears it; not there: unmanaged. */
+export type PersonValues = Readonly<Record<string, Value | null>>
+
+/** A declared person, with every default filled in. */
+export interface Person {
+  readonly id: string
+  readonly source: Source
+  /** The id this person had before (`movedFrom`). */
+  readonly previousId?: string
+  readonly state: DesiredState
+  /** Why `state` is not simply what is written: not yet started, or ended. */
+  readonly stateReason: 'declared' | 'expired' | 'notStarted'
+  readonly urgent: boolean
+  readonly starts?: string
+  readonly ends?: string
+  /** Directories of the tenant this person has an account in. */
+  readonly directories: readonly string[]
+  readonly username: string
+  readonly upn?: string
+  readonly values: PersonValues
+  /** Paths under `profile.`: set at creation, then the person's own. */
+  readonly initial: PersonValues
+  /** Id of the manager; `null` clears it; undefined: unmanaged. */
+  readonly manager?: string | null
+  /** Names of the department and its parents, top first; empty without a department. */
+  readonly departmentPath: readonly string[]
+}
+
+/** A declared directory group. */
+export interface DesiredGroup {
+  readonly id: string
+  readonly source: Source
+  readonly previousId?: string
+  readonly directory: string
+  readonly name: string
+  readonly groupKind: 'security' | 'distribution'
+  readonly description?: string | null
+  readonly owner?: string | null
+  readonly privileged: boolean
+  /** exclusive: nobody else belongs in it; additive: others may stay. */
+  readonly ownership: 'exclusive' | 'additive'
+  /** posixGroup's number, as text. */
+  readonly gidNumber?: string
+  /** Member (user id, or `group:<id>`) -> why. */
+  readonly members: ReadonlyMap<string, DesiredMember>
+}
+
+export interface DesiredMember {
+  readonly route: GrantRoute
+  readonly source: Source
+  /** true: comes from a template that applies at creation only; granted with the creation, then kept but not added again. */
+  readonly onCreate: boolean
+}

@@ -1,0 +1,8 @@
+/** The kinds of object an operation can be about. */
+export type Kind = 'user' | 'group' | 'membership' | 'organizationalUnit'
+
+/** The kinds that a directory lists as objects of their own (a membership is part of its group). */
+export type ObjectKind = Exclude<Kind, 'membership'>
+
+/** What an operation does. `rename` covers every change of name or place: username, UPN, relative name, container. */
+export type Verb = 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete'

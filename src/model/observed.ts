@@ -1,0 +1,53 @@
+import type { Attributes } from './value.ts'
+
+/** Where an account stands, as its directory shows it. `locked` counts as active, with a finding. */
+export type AccountState = 'invited' | 'verified' | 'incomplete' | 'active' | 'locked' | 'disabled' | 'softDeleted'
+
+interface ObservedObject {
+  /** The directory's own id, stable across renames and moves: entryUUID, objectGUID. */
+  readonly immutableId: string
+  /** How other objects of this directory name this one (a canonical DN); equal text means the same object. */
+  readonly reference: string
+  /** Where it lies, in the directory's canonical spelling. */
+  readonly container: string
+  readonly attributes: Attributes
+  /** Attribute -> `reference` of the object it points to (manager, owner). */
+  readonly references: Readonly<Record<string, string>>
+  /** Attributes that could not be read (no right, not selected, not yet visible): neither absent nor empty. */
+  readonly unknown: readonly string[]
+  /** Set when roster must not touch it; says why (protected, synced from elsewhere, dynamic rule). */
+  readonly notManageable?: string
+}
+
+/** A person's presence in a directory, as it was read. */
+export interface ObservedUser extends ObservedObject {
+  readonly kind: 'user'
+  readonly username: string
+  /** Exact keys for adoption, case-folded. */
+  readonly keys: { readonly employeeId?: string; readonly upn?: string; readonly mail?: string }
+  readonly state: AccountState
+}
+
+/** A group as it was read, with the references of its direct members. */
+export interface ObservedGroup extends ObservedObject {
+  readonly kind: 'group'
+  readonly name: string
+  /** References of the direct members; `'unknown'` where they could not be read. A placeholder that roster put in is left out. */
+  readonly members: readonly string[] | 'unknown'
+}
+
+/** A container for people or groups. */
+export interface ObservedContainer extends ObservedObject {
+  readonly kind: 'organizationalUnit'
+}
+
+export type Observed = ObservedUser | ObservedGroup | ObservedContainer
+
+/** How a listing proves that it saw everything. Sums are per kind. */
+export interface Completeness {
+  readonly kind: 'user' | 'group' | 'organizationalUnit'
+  readonly count: number
+  readonly pages: number
+  readonly complete: boolean
+  readonly proof: 'countMatched' | 'cursorExhausted' | 'none'
+}

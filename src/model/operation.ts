@@ -1,0 +1,98 @@
+import type { Address } from './address.ts'
+import type { Source } from './desired.ts'
+import type { Kind, Verb } from './kind.ts'
+import type { AccountState } from './observed.ts'
+import type { Attributes, WishedAttributes } from './value.ts'
+
+export type Reason = 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift'
+export type Risk = 'low' | 'medium' | 'high' | 'lockout'
+
+/** What a user looks like after a creation. `references`: attribute -> user id of the workspace. */
+export interface UserAfter {
+  readonly username: string
+  readonly container: string
+  readonly state: 'active'
+  readonly attributes: Attributes
+  readonly references: Readonly<Record<string, string>>
+}
+export interface GroupAfter {
+  readonly name: string
+  readonly container: string
+  readonly attributes: Attributes
+  readonly references: Readonly<Record<string, string>>
+}
+/** Changed attributes only. `references`: attribute -> user id, or `~<reference>` for somebody undeclared, or null. */
+export interface Change {
+  readonly attributes: WishedAttributes
+  readonly references: Readonly<Record<string, string | null>>
+}
+/** Changed names and places only. `id` where the id of the workspace changed. */
+export interface Naming {
+  readonly id?: string
+  readonly username?: string
+  readonly name?: string
+  readonly container?: string
+  /** Attributes that are names too (a UPN). */
+  readonly attributes?: WishedAttributes
+}
+export interface Standing {
+  readonly state: AccountState
+  readonly container: string
+}
+export interface Membership {
+  readonly group: string
+  readonly member: string
+  /** The directory's own name of the member; only on a revocation, for members that nobody declared. */
+  readonly reference?: string
+}
+type Known<T> = T & { readonly immutableId: string }
+
+interface Common<K extends Kind, V extends Verb> {
+  /** The address, `#`, and the verb. */
+  readonly id: string
+  readonly address: Address
+  readonly previousAddress?: Address
+  readonly tenant: string
+  readonly directory: string
+  readonly kind: K
+  readonly verb: V
+  readonly status: 'planned' | 'waiting' | 'blocked'
+  readonly waitingFor?: string
+  readonly blockedBy?: string
+  readonly reason: Reason
+  /** false: the object's own line in the workspace asks for it; true: it follows from a template, a selection, or a live read. */
+  readonly derived: boolean
+  /** One plain sentence, for people who do not know directories. */
+  readonly summary: string
+  readonly risk: Risk
+  readonly escalation: boolean
+  /** Names of attributes whose values are never written down. */
+  readonly sensitive: readonly string[]
+  /** Ids of operations that must have succeeded before this one. */
+  readonly needs: readonly string[]
+  readonly effects: readonly string[]
+  readonly source: Source
+  readonly reversible: boolean
+  /** Leavers: goes first, and is not held back by unrelated failures. */
+  readonly urgent: boolean
+  readonly fingerprint: string
+}
+
+export type Operation =
+  | (Common<'organizationalUnit', 'create'> & { readonly before: null; readonly after: { readonly container: string } })
+  | (Common<'user', 'create'> & { readonly before: null; readonly after: UserAfter })
+  | (Common<'user', 'update'> & { readonly before: Known<Change>; readonly after: Change })
+  | (Common<'user', 'rename'> & { readonly before: Known<Naming>; readonly after: Naming })
+  | (Common<'user', 'enable' | 'disable'> & { readonly before: Known<Standing>; readonly after: Standing })
+  | (Common<'user', 'delete'> & { readonly before: Known<{ readonly username: string }>; readonly after: null })
+  | (Common<'group', 'create'> & { readonly before: null; readonly after: GroupAfter })
+  | (Common<'group', 'update'> & { readonly before: Known<Change>; readonly after: Change })
+  | (Common<'group', 'rename'> & { readonly before: Known<Naming>; readonly after: Naming })
+  | (Common<'group', 'delete'> & { readonly before: Known<{ readonly name: string }>; readonly after: null })
+  | (Common<'membership', 'grant'> & { readonly before: null; readonly after: Membership })
+  | (Common<'membership', 'revoke'> & { readonly before: Membership; readonly after: null })
+
+/** The id of an operation. */
+export function operationId(address: Address, verb: Verb): string {
+  return `${address}#${verb}`
+}

@@ -1,0 +1,122 @@
+import type { Directory } from '../generated/tenant.ts'
+import type { Address } from '../model/address.ts'
+import type { DesiredGroup, Person } from '../model/desired.ts'
+import type { Kind, ObjectKind, Verb } from '../model/kind.ts'
+import type { Completeness, Observed } from '../model/observed.ts'
+import type { Operation } from '../model/operation.ts'
+import type { Locator, Outcome } from '../model/outcome.ts'
+import type { Secret } from '../model/secret.ts'
+import type { Value, WishedAttributes } from '../model/value.ts'
+
+/** What can be asked of a directory. A pair that is not there cannot be asked for. */
+export type Capabilities = Readonly<Partial<Record<`${Kind}.${Verb}`, true | { readonly cannot: string }>>>
+
+/** What a provider is given to reach one directory. */
+export interface Connection {
+  readonly tenant: string
+  readonly id: string
+  readonly settings: Directory
+  /** Folder of the workspace; relative files of `settings` lie in it. */
+  readonly root: string
+  /** The value of an environment variable that `settings` names, wrapped. */
+  readonly environment: (name: string) => Secret | undefined
+  readonly now: () => Date
+  readonly signal: AbortSignal
+}
+
+/** What a writer needs besides: who is who, and where a new person's first password comes from. */
+export interface WriteContext {
+  readonly locate: (address: Address) => Locator | undefined
+  /** Makes a password, has it delivered durably, and only then gives it; undefined where none is wished. */
+  readonly initialPassword: (address: Address) => Promise<Secret | undefined>
+}
+
+/**
+ * The code that talks to one sort of directory. Reading and writing are handed out by different functions with
+ * different credentials; a plan never calls `write`.
+ */
+export interface Provider {
+  readonly name: string
+  readonly capabilities: Capabilities
+  /** `<server>/<top>/.../<base>/` for each base it covers: two that are prefixes of one another overlap. Offline. */
+  territories(settings: Directory): readonly string[]
+  /** Connects with the read credentials and proves which directory this is. Throws DirectoryFault. */
+  read(connection: Connection): Promise<Reader>
+  /** Connects with the write credentials (without any, the read ones). Called by apply and by nothing else. Throws DirectoryFault. */
+  write(connection: Connection, context: WriteContext): Promise<Writer>
+}
+
+/** One reading of one directory. */
+export interface Reader {
+  /** Stable name of this very directory (entryUUID of its base, domain SID, tenant id). */
+  readonly identity: string
+  /** What this server can do; at most what the provider can. */
+  readonly capabilities: Capabilities
+  readonly dialect: Dialect
+  /** Wall clock of the server, where it tells. */
+  serverTime(): Promise<Date | undefined>
+  /**
+   * Pages of everything below the configured bases, protected objects included (`notManageable`).
+   * Throws DirectoryFault when the listing cannot be finished; it never ends early in silence.
+   */
+  observe(kinds: readonly ObjectKind[]): AsyncIterable<readonly Observed[]>
+  /** Per kind, after `observe` came to its end. */
+  completeness(): readonly Completeness[]
+  /** Looks recorded objects up by their immutable id, anywhere in the directory; an id that is not in the answer was not found. */
+  find(immutableIds: readonly string[]): Promise<ReadonlyMap<string, Observed>>
+  /** Which of these references name something that exists: tells a dangling member from one that lies elsewhere. */
+  existing(references: readonly string[]): Promise<ReadonlySet<string>>
+  /** Reads back: is what this operation asked for the case now? */
+  confirm(operation: Operation, locate: WriteContext['locate']): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** How a directory would hold what is declared. Pure. Containers and references are canonical: equal text, same thing. */
+export interface Dialect {
+  user(person: Person): ExpressedUser
+  group(group: DesiredGroup): ExpressedGroup
+  /** Equality by the directory's own matching rule (case, spelling, order of values). */
+  same(attribute: string, a: Value | null | undefined, b: Value | null | undefined): boolean
+  /** The form under which two names of a user or group collide. */
+  foldName(name: string): string
+  /** What the directory would refuse, before it is asked: unknown attribute, bad syntax, second value, required one missing. One sentence each. */
+  problems(object: ExpressedUser | ExpressedGroup): readonly string[]
+  /** Containers that must exist for this one, outermost first, itself included; those above the configured base left out. */
+  lineage(container: string): readonly string[]
+}
+
+interface ExpressedObject {
+  readonly container: string
+  /** Managed attributes in the directory's own names. */
+  readonly attributes: WishedAttributes
+  /** Attribute -> user id of the workspace; null: must be empty. */
+  readonly references: Readonly<Record<string, string | null>>
+}
+export interface ExpressedUser extends ExpressedObject {
+  readonly kind: 'user'
+  readonly username: string
+  /** Attributes that count as names: a change of one is a rename. */
+  readonly naming: WishedAttributes
+  /** Set at creation, never compared. */
+  readonly initial: WishedAttributes
+  /** Case-folded, for exact adoption. */
+  readonly keys: { readonly employeeId?: string; readonly upn?: string; readonly mail?: string }
+}
+export interface ExpressedGroup extends ExpressedObject {
+  readonly kind: 'group'
+  readonly name: string
+}
+
+/** The only thing in roster that changes a directory. */
+export interface Writer {
+  /** How many batches may be in flight at once. */
+  readonly parallel: number
+  /** How many memberships of one group fit into one batch. */
+  readonly batch: number
+  /**
+   * One operation, or several memberships of one group. Looks first whether it is already so; writes with `before` as
+   * the precondition, in the same request where the protocol has one. Throws DirectoryFault only when the connection is gone.
+   */
+  apply(batch: readonly Operation[]): Promise<readonly Outcome[]>
+  close(): Promise<void>
+}
