@@ -6,22 +6,68 @@ import type { Attributes } from './value.ts'
 
 /** What roster last saw of an object it manages. Members are written as in addresses: user id, `group:<id>`, `~<immutable id>`. */
 export type Verified =
-  | { readonly kind: 'user'; readonly username: string; readonly container: string; readonly state: AccountState; readonly attributes: Attributes; readonly references: Readonly<Record<string, string>> }
-  | { readonly kind: 'group'; readonly name: string; readonly container: string; readonly attributes: Attributes; readonly references: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'user'
+      readonly username: string
+      readonly container: string
+      readonly state: AccountState
+      readonly attributes: Attributes
+      readonly references: Readonly<Record<string, string>>
+    }
+  | {
+      readonly kind: 'group'
+      readonly name: string
+      readonly container: string
+      readonly attributes: Attributes
+      readonly references: Readonly<Record<string, string>>
+    }
 
 /** One fact of the ledger, before it is chained. */
 export type Entry =
-  | { readonly type: 'run'; readonly apply: string; readonly tool: string; readonly commit: string | null; readonly configDigest: string; readonly asOf: string; readonly digest: string; readonly consent: { readonly how: 'digest' | 'approved' | 'terminal' | 'autoApprove'; readonly digest?: string }; readonly operator: string }
+  | {
+      readonly type: 'run'
+      readonly apply: string
+      readonly tool: string
+      readonly commit: string | null
+      readonly configDigest: string
+      readonly asOf: string
+      readonly digest: string
+      readonly consent: { readonly how: 'digest' | 'approved' | 'terminal' | 'autoApprove'; readonly digest?: string }
+      readonly operator: string
+    }
   | { readonly type: 'identity'; readonly directory: string; readonly identity: string }
-  | { readonly type: 'adopt'; readonly address: Address; readonly immutableId: string; readonly by: 'employeeId' | 'upn' | 'mail' | 'name' }
+  | {
+      readonly type: 'adopt'
+      readonly address: Address
+      readonly immutableId: string
+      readonly by: 'employeeId' | 'upn' | 'mail' | 'name'
+    }
   | { readonly type: 'intent'; readonly operation: Operation }
-  | { readonly type: 'outcome'; readonly operation: string; readonly fingerprint: string; readonly status: 'applied' | 'accepted' | 'unchanged' | 'conflict' | 'failed' | 'skipped'; readonly class?: FaultClass; readonly detail?: string; readonly locator?: Locator }
+  | {
+      readonly type: 'outcome'
+      readonly operation: string
+      readonly fingerprint: string
+      readonly status: 'applied' | 'accepted' | 'unchanged' | 'conflict' | 'failed' | 'skipped'
+      readonly class?: FaultClass
+      readonly detail?: string
+      readonly locator?: Locator
+    }
   | { readonly type: 'verified'; readonly address: Address; readonly immutableId: string; readonly object: Verified }
-  | { readonly type: 'members'; readonly group: Address; readonly added: readonly string[]; readonly removed: readonly string[] }
+  | {
+      readonly type: 'members'
+      readonly group: Address
+      readonly added: readonly string[]
+      readonly removed: readonly string[]
+    }
   | { readonly type: 'declared'; readonly added: readonly string[]; readonly removed: readonly string[] }
   | { readonly type: 'population'; readonly directory: string; readonly users: number; readonly groups: number }
   | { readonly type: 'released'; readonly address: Address; readonly why: string }
-  | { readonly type: 'end'; readonly apply: string; readonly result: 'applied' | 'nothing' | 'partly' | 'interrupted'; readonly exitCode: number }
+  | {
+      readonly type: 'end'
+      readonly apply: string
+      readonly result: 'applied' | 'nothing' | 'partly' | 'interrupted'
+      readonly exitCode: number
+    }
 
 /** An entry in its place in the chain. `hash` is sha256 over the canonical JSON (RFC 8785) of all the other fields. */
 export interface ChainedEntry {

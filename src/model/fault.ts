@@ -1,11 +1,22 @@
-export type DirectoryTrouble = 'credentials' | 'permission' | 'throttled' | 'unreachable' | 'refused' | 'incomplete' | 'protocol'
+export type DirectoryTrouble =
+  | 'credentials'
+  | 'permission'
+  | 'throttled'
+  | 'unreachable'
+  | 'refused'
+  | 'incomplete'
+  | 'protocol'
 
 /** Trouble with a directory as a whole, made only in a provider's `faults.ts`. The message says what to do next. */
 export class DirectoryFault extends Error {
   override readonly name = 'DirectoryFault'
   readonly kind: DirectoryTrouble
   readonly retryAfterMs: number | undefined
-  constructor(kind: DirectoryTrouble, message: string, options: { readonly cause?: unknown; readonly retryAfterMs?: number } = {}) {
+  constructor(
+    kind: DirectoryTrouble,
+    message: string,
+    options: { readonly cause?: unknown; readonly retryAfterMs?: number } = {},
+  ) {
     super(message, { cause: options.cause })
     this.kind = kind
     this.retryAfterMs = options.retryAfterMs

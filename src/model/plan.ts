@@ -46,8 +46,19 @@ export interface Plan {
   readonly formatVersion: '1.0'
   readonly tool: { readonly name: string; readonly version: string }
   readonly kind: 'plan' | 'drift'
-  readonly status: { readonly applyable: boolean; readonly complete: boolean; readonly errored: boolean; readonly blocked: boolean }
-  readonly context: { readonly commit: string | null; readonly baseCommit?: string; readonly configDigest: string; readonly observedAt: string; readonly asOf: string }
+  readonly status: {
+    readonly applyable: boolean
+    readonly complete: boolean
+    readonly errored: boolean
+    readonly blocked: boolean
+  }
+  readonly context: {
+    readonly commit: string | null
+    readonly baseCommit?: string
+    readonly configDigest: string
+    readonly observedAt: string
+    readonly asOf: string
+  }
   readonly tenants: readonly TenantPlan[]
   readonly operations: readonly Operation[]
   readonly access: { readonly gained: readonly AccessChange[]; readonly lost: readonly AccessChange[] }
