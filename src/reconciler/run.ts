@@ -1,0 +1,61 @@
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Operation } from '../model/operation.ts'
+import type { Outcome } from '../model/outcome.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Secret } from '../model/secret.ts'
+import type { Provider } from '../providers/provider.ts'
+
+/** Everything a run takes from outside: the same values give the same plan. */
+export interface Run {
+  /** Folder that holds roster.yaml. */
+  readonly root: string
+  readonly commit: string | null
+  readonly tool: { readonly name: string; readonly version: string }
+  /** The moment that starts, ends and graces are judged at. */
+  readonly asOf: Date
+  /** Ids of the tenants to look at; none: all. */
+  readonly tenants?: readonly string[]
+  readonly providers: ReadonlyMap<string, Provider>
+  readonly ledger: Ledger
+  readonly environment: (name: string) => Secret | undefined
+  readonly now: () => Date
+  /** Set by Ctrl-C and SIGTERM: finish and record the write in flight, start no other. */
+  readonly signal: AbortSignal
+  readonly progress: (event: Progress) => void
+}
+
+export interface Progress {
+  readonly tenant: string
+  readonly phase: 'read' | 'plan' | 'apply' | 'done'
+  readonly done: number
+  readonly total?: number
+}
+
+/** What gives apply the right to write; exactly one. */
+export type Consent =
+  | { readonly how: 'digest'; readonly digest: string }
+  | { readonly how: 'approved'; readonly plan: Plan; readonly digest: string }
+  | { readonly how: 'autoApprove' }
+  | { readonly how: 'terminal'; readonly ask: (plan: Plan) => Promise<boolean> }
+
+export type Settled = {
+  readonly operation: Operation
+  readonly outcome: Outcome | { readonly status: 'skipped'; readonly detail: string }
+}
+
+/** What became of one tenant. `held`: nothing was written, and why. */
+export interface TenantReport {
+  readonly tenant: string
+  readonly apply: string
+  readonly exitCode: number
+  readonly held?: string
+  readonly settled: readonly Settled[]
+  /** Where the tenant's chain stands afterwards, `<seq>:<hash>`. */
+  readonly head?: string
+}
+
+export interface ApplyReport {
+  readonly plan: Plan
+  readonly tenants: readonly TenantReport[]
+  readonly exitCode: number
+}
