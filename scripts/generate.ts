@@ -1,0 +1,19 @@
+/** Makes src/generated/ from schema/: the types of the documents (kept in git) and the compiled validators (not kept). */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { documentTypes } from './generate/types.ts'
+import { validators } from './generate/validators.ts'
+
+const root = new URL('../', import.meta.url)
+const generated = new URL('src/generated/', root)
+
+mkdirSync(generated, { recursive: true })
+for (const name of readdirSync(new URL('schema/', root))) {
+  const kind = name.replace('.schema.json', '')
+  if (kind === 'plan' || kind === 'ledger-entry') continue
+  writeFileSync(new URL(`${kind}.ts`, generated), await documentTypes(readSchema(name)))
+}
+writeFileSync(new URL('validators.js', generated), validators((kind) => readSchema(`${kind}.schema.json`)))
+
+function readSchema(name: string): object {
+  return JSON.parse(readFileSync(new URL(`schema/${name}`, root), 'utf8')) as object
+}

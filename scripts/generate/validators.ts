@@ -1,0 +1,3 @@
+export function validators(_read: (kind: string) => object): string {
+  return ''
+}

@@ -1,0 +1,133 @@
+/** Made from schema/ by `npm run generate`; change the schema instead. */
+
+/**
+ * A short name that never changes: small letters, digits, dots, dashes and underscores, at most 63 of them.
+ */
+export type Id = string
+/**
+ * An id, or null for none.
+ */
+export type ClearableId = string | null
+
+/**
+ * departments.yaml: id -> department. A parent gives nothing by itself.
+ */
+export interface Departments {
+  readonly [k: string]: Department
+}
+/**
+ * A part of the organisation.
+ */
+export interface Department {
+  /**
+   * Full name.
+   */
+  readonly name: string
+  readonly parent?: Id
+  readonly head?: Id
+  readonly template?: Id
+  readonly attributes?: DepartmentAttributes
+  readonly movedFrom?: Id
+}
+/**
+ * Values for everybody in the department who does not state them: the names and paths of users.yaml.
+ */
+export interface DepartmentAttributes {
+  /**
+   * Job title. `null` clears it.
+   */
+  readonly title?: string | null
+  readonly manager?: ClearableId
+  /**
+   * Site or office. `null` clears it.
+   */
+  readonly location?: string | null
+  readonly address?: Address
+  readonly phones?: Phones
+  readonly profile?: Profile
+  /**
+   * What the person knows.
+   */
+  readonly skills?: readonly string[]
+  readonly posix?: PosixDefaults
+}
+/**
+ * Where a person works.
+ */
+export interface Address {
+  /**
+   * Country, as two capital letters (ISO 3166-1). `null` clears it.
+   */
+  readonly country?: string | null
+  /**
+   * Town or city. `null` clears it.
+   */
+  readonly city?: string | null
+  /**
+   * State, province or region. `null` clears it.
+   */
+  readonly region?: string | null
+  /**
+   * Postal code, as text. `null` clears it.
+   */
+  readonly postalCode?: string | null
+  /**
+   * Street and number. `null` clears it.
+   */
+  readonly street?: string | null
+}
+/**
+ * Telephone numbers, as text (quote them).
+ */
+export interface Phones {
+  /**
+   * Number at work. `null` clears it.
+   */
+  readonly work?: string | null
+  /**
+   * Mobile number. `null` clears it.
+   */
+  readonly mobile?: string | null
+  /**
+   * Number at home. `null` clears it.
+   */
+  readonly home?: string | null
+  /**
+   * Fax number. `null` clears it.
+   */
+  readonly fax?: string | null
+  /**
+   * Pager number. `null` clears it.
+   */
+  readonly pager?: string | null
+}
+/**
+ * Set once when the account is created, then the person's own.
+ */
+export interface Profile {
+  /**
+   * Language, as a BCP 47 tag. `null` clears it.
+   */
+  readonly language?: string | null
+  /**
+   * Time zone of the IANA database. `null` clears it.
+   */
+  readonly timezone?: string | null
+  /**
+   * Topics the person is told about.
+   */
+  readonly notifications?: readonly string[]
+}
+/**
+ * Attributes of an account on Unix systems (posixAccount, RFC 2307).
+ */
+export interface PosixDefaults {
+  /**
+   * Number of the primary group.
+   */
+  readonly gidNumber?: number
+  /**
+   * Login shell.
+   */
+  readonly loginShell?: string
+}

@@ -1,0 +1,410 @@
+/** Made from schema/ by `npm run generate`; change the schema instead. */
+
+/**
+ * A short name that never changes: small letters, digits, dots, dashes and underscores, at most 63 of them.
+ */
+export type Id = string
+/**
+ * A DNS domain in small ASCII letters.
+ */
+export type Domain = string
+/**
+ * A time zone of the IANA database.
+ */
+export type Timezone = string
+/**
+ * A number and one of minutes, hours, days, weeks, months, years.
+ */
+export type Duration = string
+/**
+ * An id, or null for none.
+ */
+export type ClearableId = string | null
+/**
+ * A live directory; `provider` says of which sort.
+ */
+export type Directory = LocalDirectory | LdapDirectory
+/**
+ * Path of users.yaml, by itself or as `from:`.
+ */
+export type Mapped = Path | MappedFrom
+/**
+ * Dotted path of users.yaml; department.name gives the name of the department.
+ */
+export type Path = string
+
+/**
+ * tenant.yaml: one organisation, and the directories it lives in.
+ */
+export interface Tenant {
+  /**
+   * Full name of the organisation.
+   */
+  readonly name: string
+  readonly parent?: Id
+  /**
+   * client: an organisation that is served; internal: our own.
+   */
+  readonly audience?: 'client' | 'internal'
+  /**
+   * E-mail domains that belong to the tenant; people outside them are guests.
+   */
+  readonly domains?: readonly Domain[]
+  readonly timezone?: Timezone
+  /**
+   * Whether real people depend on it.
+   */
+  readonly production?: boolean
+  readonly deleteAfter?: Duration
+  readonly naming?: Naming
+  readonly defaults?: Defaults
+  /**
+   * Id -> a live directory of the tenant.
+   */
+  readonly directories?: {
+    readonly [k: string]: Directory
+  }
+  readonly initialPasswords?: InitialPasswords
+}
+/**
+ * Patterns with {first}, {last}, {f} (first letter), {l} and {employeeId}; names are written in ASCII.
+ */
+export interface Naming {
+  /**
+   * Pattern of usernames.
+   */
+  readonly username?: string
+  /**
+   * Pattern of UPNs; {username} too.
+   */
+  readonly upn?: string
+  /**
+   * number: the second one gets a 2; error: two of a name are an error.
+   */
+  readonly onCollision?: 'number' | 'error'
+}
+/**
+ * What people get who state nothing else.
+ */
+export interface Defaults {
+  readonly attributes?: Attributes
+  /**
+   * Persona -> what people of that persona get.
+   */
+  readonly personas?: {
+    readonly [k: string]: Persona
+  }
+}
+/**
+ * Values for everybody below who does not state them: the names and paths of users.yaml.
+ */
+export interface Attributes {
+  /**
+   * Job title. `null` clears it.
+   */
+  readonly title?: string | null
+  readonly department?: ClearableId
+  readonly manager?: ClearableId
+  /**
+   * Site or office. `null` clears it.
+   */
+  readonly location?: string | null
+  readonly address?: Address
+  readonly phones?: Phones
+  readonly profile?: Profile
+  /**
+   * What the person knows.
+   */
+  readonly skills?: readonly string[]
+  readonly posix?: PosixDefaults
+}
+/**
+ * Where a person works.
+ */
+export interface Address {
+  /**
+   * Country, as two capital letters (ISO 3166-1). `null` clears it.
+   */
+  readonly country?: string | null
+  /**
+   * Town or city. `null` clears it.
+   */
+  readonly city?: string | null
+  /**
+   * State, province or region. `null` clears it.
+   */
+  readonly region?: string | null
+  /**
+   * Postal code, as text. `null` clears it.
+   */
+  readonly postalCode?: string | null
+  /**
+   * Street and number. `null` clears it.
+   */
+  readonly street?: string | null
+}
+/**
+ * Telephone numbers, as text (quote them).
+ */
+export interface Phones {
+  /**
+   * Number at work. `null` clears it.
+   */
+  readonly work?: string | null
+  /**
+   * Mobile number. `null` clears it.
+   */
+  readonly mobile?: string | null
+  /**
+   * Number at home. `null` clears it.
+   */
+  readonly home?: string | null
+  /**
+   * Fax number. `null` clears it.
+   */
+  readonly fax?: string | null
+  /**
+   * Pager number. `null` clears it.
+   */
+  readonly pager?: string | null
+}
+/**
+ * Set once when the account is created, then the person's own.
+ */
+export interface Profile {
+  /**
+   * Language, as a BCP 47 tag. `null` clears it.
+   */
+  readonly language?: string | null
+  /**
+   * Time zone of the IANA database. `null` clears it.
+   */
+  readonly timezone?: string | null
+  /**
+   * Topics the person is told about.
+   */
+  readonly notifications?: readonly string[]
+}
+/**
+ * Attributes of an account on Unix systems (posixAccount, RFC 2307).
+ */
+export interface PosixDefaults {
+  /**
+   * Number of the primary group.
+   */
+  readonly gidNumber?: number
+  /**
+   * Login shell.
+   */
+  readonly loginShell?: string
+}
+/**
+ * What people of one persona get.
+ */
+export interface Persona {
+  readonly template?: Id
+  readonly attributes?: Attributes
+}
+/**
+ * An embedded directory in one file, for trying out, examples and tests.
+ */
+export interface LocalDirectory {
+  /**
+   * Sort of directory.
+   */
+  readonly provider: 'local'
+  /**
+   * observe: looks only; additive: creates and changes what is declared; authoritative: also disables and removes what is not.
+   */
+  readonly mode?: 'observe' | 'additive' | 'authoritative'
+  /**
+   * Proves which directory this is (LDAP: entryUUID of the base entry). Recorded at the first apply where it is not written.
+   */
+  readonly identity?: string
+  /**
+   * Attribute of the directory -> path of users.yaml it is filled from; only to differ from the provider's defaults.
+   */
+  readonly mapping?: {
+    readonly [k: string]: Mapped
+  }
+  /**
+   * Patterns of objects that are never touched: `*` stands for anything within one part of the name, `**` for any number of parts.
+   */
+  readonly protect?: readonly string[]
+  /**
+   * Directories of this tenant that are applied before this one.
+   */
+  readonly dependsOn?: readonly Id[]
+  /**
+   * File of the workspace it is kept in. Default: .roster/local/<tenant>/<directory>.json.
+   */
+  readonly file?: string
+  readonly users?: LocalUsers
+  readonly groups?: LocalGroups
+}
+/**
+ * Path of users.yaml.
+ */
+export interface MappedFrom {
+  readonly from: Path
+}
+/**
+ * Where people are put.
+ */
+export interface LocalUsers {
+  /**
+   * Container of people.
+   */
+  readonly base?: string
+  /**
+   * Container disabled people are moved to. Not there: they stay.
+   */
+  readonly disabledBase?: string
+  /**
+   * flat: everybody in the base; department: in a container named after the department; departmentPath: below those of its parents too.
+   */
+  readonly placement?: 'flat' | 'department' | 'departmentPath'
+}
+/**
+ * Where groups are put.
+ */
+export interface LocalGroups {
+  /**
+   * Container of groups.
+   */
+  readonly base?: string
+}
+/**
+ * A directory that speaks LDAP: OpenLDAP, 389 Directory Server and others.
+ */
+export interface LdapDirectory {
+  /**
+   * Sort of directory.
+   */
+  readonly provider: 'ldap'
+  /**
+   * observe: looks only; additive: creates and changes what is declared; authoritative: also disables and removes what is not.
+   */
+  readonly mode?: 'observe' | 'additive' | 'authoritative'
+  /**
+   * Proves which directory this is (LDAP: entryUUID of the base entry). Recorded at the first apply where it is not written.
+   */
+  readonly identity?: string
+  /**
+   * Attribute of the directory -> path of users.yaml it is filled from; only to differ from the provider's defaults.
+   */
+  readonly mapping?: {
+    readonly [k: string]: Mapped
+  }
+  /**
+   * Patterns of objects that are never touched: `*` stands for anything within one part of the name, `**` for any number of parts.
+   */
+  readonly protect?: readonly string[]
+  /**
+   * Directories of this tenant that are applied before this one.
+   */
+  readonly dependsOn?: readonly Id[]
+  /**
+   * ldaps://host, or ldap://host with startTls.
+   */
+  readonly url: string
+  /**
+   * Encrypts an ldap:// connection before anything else is said.
+   */
+  readonly startTls?: boolean
+  /**
+   * DN of the entry everything lies below.
+   */
+  readonly base: string
+  readonly tls?: Tls
+  readonly credentials: Credentials
+  readonly users?: LdapUsers
+  readonly groups?: LdapGroups
+}
+/**
+ * Trust in the server.
+ */
+export interface Tls {
+  readonly ca?: Environment
+}
+/**
+ * A value that is taken from an environment variable and never written down.
+ */
+export interface Environment {
+  /**
+   * Name of the environment variable.
+   */
+  readonly env: string
+}
+/**
+ * Whom roster binds as.
+ */
+export interface Credentials {
+  readonly read: Credential
+  readonly write?: Credential
+}
+/**
+ * A DN and where its password comes from.
+ */
+export interface Credential {
+  /**
+   * DN to bind as.
+   */
+  readonly bindDn: string
+  readonly password: Environment
+}
+/**
+ * Where people are, and what they look like.
+ */
+export interface LdapUsers {
+  /**
+   * Container of people, relative to the base of the directory.
+   */
+  readonly base: string
+  /**
+   * Attribute that names the entry.
+   */
+  readonly rdn?: 'uid' | 'cn'
+  /**
+   * Object classes of a new entry.
+   */
+  readonly objectClasses?: readonly string[]
+  /**
+   * Container disabled people are moved to, relative to the base of the directory. Not there: they stay.
+   */
+  readonly disabledBase?: string
+  /**
+   * flat: everybody in the base; department: in a container named after the department; departmentPath: below those of its parents too.
+   */
+  readonly placement?: 'flat' | 'department' | 'departmentPath'
+}
+/**
+ * Where groups are, and what they look like.
+ */
+export interface LdapGroups {
+  /**
+   * Container of groups, relative to the base of the directory.
+   */
+  readonly base: string
+  /**
+   * Attribute that names the entry.
+   */
+  readonly rdn?: 'cn'
+  /**
+   * What a group is; posixGroup holds usernames and no nested groups.
+   */
+  readonly objectClass?: 'groupOfNames' | 'groupOfUniqueNames' | 'posixGroup'
+}
+/**
+ * Who receives the first passwords of new people; one encrypted file a person.
+ */
+export interface InitialPasswords {
+  /**
+   * age public keys the password is encrypted to.
+   */
+  readonly recipients: readonly string[]
+  /**
+   * Folder the files are put in; keep it out of git.
+   */
+  readonly folder?: string
+}

@@ -1,0 +1,229 @@
+/** Made from schema/ by `npm run generate`; change the schema instead. */
+
+/**
+ * An address in ASCII; write a domain with other letters in its xn-- form.
+ */
+export type Email = string
+/**
+ * An id, or null for none.
+ */
+export type ClearableId = string | null
+/**
+ * A short name that never changes: small letters, digits, dots, dashes and underscores, at most 63 of them.
+ */
+export type Id = string
+/**
+ * A calendar day; a whole day in the zone of the tenant.
+ */
+export type Date = string
+
+/**
+ * users.yaml: id -> person.
+ */
+export interface People {
+  readonly [k: string]: User
+}
+/**
+ * A person.
+ */
+export interface User {
+  readonly name?: PersonName
+  /**
+   * Name as it is shown. Default: first and last name.
+   */
+  readonly displayName?: string
+  /**
+   * Name to log in with. Default: made by the tenant's `naming`.
+   */
+  readonly username?: string
+  /**
+   * User principal name. Default: made by the tenant's `naming`.
+   */
+  readonly upn?: string
+  /**
+   * Main e-mail address. `null` clears it.
+   */
+  readonly email?: string | null
+  /**
+   * More addresses.
+   */
+  readonly emails?: readonly OtherEmail[]
+  readonly persona?: ClearableId
+  /**
+   * Job title. `null` clears it.
+   */
+  readonly title?: string | null
+  readonly department?: ClearableId
+  readonly manager?: ClearableId
+  /**
+   * Site or office. `null` clears it.
+   */
+  readonly location?: string | null
+  readonly address?: Address
+  readonly phones?: Phones
+  readonly profile?: Profile
+  /**
+   * What the person knows.
+   */
+  readonly skills?: readonly string[]
+  /**
+   * Number at the employer, as text (quote it). `null` clears it.
+   */
+  readonly employeeId?: string | null
+  readonly template?: ClearableId
+  /**
+   * Groups the person is in, beside those of the template. `[]`: none at all.
+   */
+  readonly groups?: readonly Id[]
+  readonly without?: Without
+  /**
+   * Directories the person has an account in. Default: all of the tenant.
+   */
+  readonly directories?: readonly Id[]
+  readonly starts?: Date
+  readonly ends?: Date
+  /**
+   * active; suspended: cannot log in, keeps memberships; disabled: cannot log in; absent: as if the entry were not there.
+   */
+  readonly state?: 'active' | 'suspended' | 'disabled' | 'absent'
+  /**
+   * Goes first when access is taken away.
+   */
+  readonly urgent?: boolean
+  readonly leaving?: Leaving
+  /**
+   * Allows an e-mail address outside the tenant's domains.
+   */
+  readonly guest?: boolean
+  readonly posix?: Posix
+  readonly movedFrom?: Id
+}
+/**
+ * Name of a person; one of the two at least.
+ */
+export interface PersonName {
+  /**
+   * First name.
+   */
+  readonly first?: string
+  /**
+   * Last name.
+   */
+  readonly last?: string
+}
+/**
+ * One more address of a person.
+ */
+export interface OtherEmail {
+  readonly address: Email
+  /**
+   * What it is for.
+   */
+  readonly type?: string
+}
+/**
+ * Where a person works.
+ */
+export interface Address {
+  /**
+   * Country, as two capital letters (ISO 3166-1). `null` clears it.
+   */
+  readonly country?: string | null
+  /**
+   * Town or city. `null` clears it.
+   */
+  readonly city?: string | null
+  /**
+   * State, province or region. `null` clears it.
+   */
+  readonly region?: string | null
+  /**
+   * Postal code, as text. `null` clears it.
+   */
+  readonly postalCode?: string | null
+  /**
+   * Street and number. `null` clears it.
+   */
+  readonly street?: string | null
+}
+/**
+ * Telephone numbers, as text (quote them).
+ */
+export interface Phones {
+  /**
+   * Number at work. `null` clears it.
+   */
+  readonly work?: string | null
+  /**
+   * Mobile number. `null` clears it.
+   */
+  readonly mobile?: string | null
+  /**
+   * Number at home. `null` clears it.
+   */
+  readonly home?: string | null
+  /**
+   * Fax number. `null` clears it.
+   */
+  readonly fax?: string | null
+  /**
+   * Pager number. `null` clears it.
+   */
+  readonly pager?: string | null
+}
+/**
+ * Set once when the account is created, then the person's own.
+ */
+export interface Profile {
+  /**
+   * Language, as a BCP 47 tag. `null` clears it.
+   */
+  readonly language?: string | null
+  /**
+   * Time zone of the IANA database. `null` clears it.
+   */
+  readonly timezone?: string | null
+  /**
+   * Topics the person is told about.
+   */
+  readonly notifications?: readonly string[]
+}
+/**
+ * What is taken out of what a template gives.
+ */
+export interface Without {
+  /**
+   * Ids of groups.
+   */
+  readonly groups?: readonly Id[]
+}
+/**
+ * What goes with leaving.
+ */
+export interface Leaving {
+  /**
+   * Why and when.
+   */
+  readonly reason?: string
+}
+/**
+ * Attributes of an account on Unix systems (posixAccount, RFC 2307).
+ */
+export interface Posix {
+  /**
+   * User number.
+   */
+  readonly uidNumber?: number
+  /**
+   * Number of the primary group.
+   */
+  readonly gidNumber?: number
+  /**
+   * Home directory.
+   */
+  readonly homeDirectory?: string
+  /**
+   * Login shell.
+   */
+  readonly loginShell?: string
+}
