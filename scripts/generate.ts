@@ -12,7 +12,10 @@ for (const name of readdirSync(new URL('schema/', root))) {
   if (kind === 'plan' || kind === 'ledger-entry') continue
   writeFileSync(new URL(`${kind}.ts`, generated), await documentTypes(readSchema(name)))
 }
-writeFileSync(new URL('validators.js', generated), validators((kind) => readSchema(`${kind}.schema.json`)))
+writeFileSync(
+  new URL('validators.js', generated),
+  validators((kind) => readSchema(`${kind}.schema.json`)),
+)
 
 function readSchema(name: string): object {
   return JSON.parse(readFileSync(new URL(`schema/${name}`, root), 'utf8')) as object

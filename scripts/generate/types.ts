@@ -14,7 +14,9 @@ export async function documentTypes(schema: object): Promise<string> {
     additionalProperties: false,
     style: { semi: false, singleQuote: true, printWidth: 120 },
   })
-  return types.replaceAll(/^( +)(?=[\w[][^*]*: )/gm, '$1readonly ').replaceAll(/: (\(?[^\n:()]+\)?\[\])$/gm, ': readonly $1')
+  return types
+    .replaceAll(/^( +)(?=[\w[][^*]*: )/gm, '$1readonly ')
+    .replaceAll(/: (\(?[^\n:()]+\)?\[\])$/gm, ': readonly $1')
 }
 
 /**
