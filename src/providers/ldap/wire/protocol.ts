@@ -1,0 +1,130 @@
+import { element, flag, integer, octets, tag } from './ber.ts'
+
+/** Tags of LDAP's messages (RFC 4511 section 4.2 onwards). */
+export const message = {
+  bindRequest: 0x60,
+  bindResponse: 0x61,
+  unbindRequest: 0x42,
+  searchRequest: 0x63,
+  searchEntry: 0x64,
+  searchDone: 0x65,
+  searchReference: 0x73,
+  modifyRequest: 0x66,
+  addRequest: 0x68,
+  deleteRequest: 0x4a,
+  renameRequest: 0x6c,
+  compareRequest: 0x6e,
+  extendedRequest: 0x77,
+  extendedResponse: 0x78,
+  intermediate: 0x79,
+} as const
+
+/** A search filter as data (RFC 4511 section 4.5.1.7). There is no text form: nothing in a value can turn into syntax. */
+export type Filter =
+  | { readonly and: readonly Filter[] }
+  | { readonly or: readonly Filter[] }
+  | { readonly present: string }
+  | { readonly attribute: string; readonly equals: string }
+
+export interface Search {
+  readonly base: string
+  readonly scope: 'base' | 'one' | 'sub'
+  readonly filter: Filter
+  /** Named attributes; their order is the order of `Entry.values`. Empty: none (1.1). */
+  readonly attributes: readonly string[]
+}
+
+/** One part of a modification. The parts of one request succeed or fail together. */
+export interface Change {
+  readonly action: 'add' | 'delete' | 'replace'
+  readonly attribute: string
+  /** Empty: all values (delete, replace). */
+  readonly values: readonly string[]
+}
+
+export function bindRequest(dn: string, password: string): Buffer {
+  return element(message.bindRequest, integer(3), octets(dn), octets(password, 0x80))
+}
+
+export function unbindRequest(): Buffer {
+  return element(message.unbindRequest)
+}
+
+const scopes = { base: 0, one: 1, sub: 2 } as const
+
+export function searchRequest(search: Search): Buffer {
+  const attributes = search.attributes.length > 0 ? search.attributes : ['1.1']
+  return element(
+    message.searchRequest,
+    octets(search.base),
+    integer(scopes[search.scope], tag.enumerated),
+    integer(0, tag.enumerated), // aliases are never followed: they could lead out of the base
+    integer(0), // no size limit of ours: the server's own one is an error that must be seen
+    integer(0),
+    flag(false),
+    filterElement(search.filter),
+    element(tag.sequence, ...attributes.map((name) => octets(name))),
+  )
+}
+
+function filterElement(filter: Filter): Buffer {
+  if ('and' in filter) return element(0xa0, ...filter.and.map(filterElement))
+  if ('or' in filter) return element(0xa1, ...filter.or.map(filterElement))
+  if ('present' in filter) return octets(filter.present, 0x87)
+  return element(0xa3, octets(filter.attribute), octets(filter.equals))
+}
+
+export function addRequest(dn: string, attributes: Iterable<readonly [string, readonly string[]]>): Buffer {
+  return element(message.addRequest, octets(dn), element(tag.sequence, ...[...attributes].map(attributeElement)))
+}
+
+const actions = { add: 0, delete: 1, replace: 2 } as const
+
+export function modifyRequest(dn: string, changes: readonly Change[]): Buffer {
+  const parts = changes.map((change) =>
+    element(
+      tag.sequence,
+      integer(actions[change.action], tag.enumerated),
+      attributeElement([change.attribute, change.values]),
+    ),
+  )
+  return element(message.modifyRequest, octets(dn), element(tag.sequence, ...parts))
+}
+
+function attributeElement([name, values]: readonly [string, readonly string[]]): Buffer {
+  return element(tag.sequence, octets(name), element(tag.set, ...values.map((value) => octets(value))))
+}
+
+/** `parent` undefined: the entry stays where it is. The old relative name's values go away. */
+export function renameRequest(dn: string, rdn: string, parent: string | undefined): Buffer {
+  const superior = parent === undefined ? [] : [octets(parent, 0x80)]
+  return element(message.renameRequest, octets(dn), octets(rdn), flag(true), ...superior)
+}
+
+export function deleteRequest(dn: string): Buffer {
+  return octets(dn, message.deleteRequest)
+}
+
+export function compareRequest(dn: string, attribute: string, value: string): Buffer {
+  return element(message.compareRequest, octets(dn), element(tag.sequence, octets(attribute), octets(value)))
+}
+
+/** RFC 4511 section 4.14. */
+export function startTlsRequest(): Buffer {
+  return element(message.extendedRequest, octets('1.3.6.1.4.1.1466.20037', 0x80))
+}
+
+const pagedResults = '1.2.840.113556.1.4.319'
+
+/** The control of RFC 2696; critical, so that a server that cannot page refuses instead of cutting the answer. */
+export function pageControl(size: number, cookie: Uint8Array): Buffer {
+  const value = element(tag.sequence, integer(size), octets(cookie))
+  return element(0xa0, element(tag.sequence, octets(pagedResults), flag(true), octets(value)))
+}
+
+/** A whole message: its number, the request, and the controls. */
+export function envelope(id: number, request: Buffer, controls?: Buffer): Buffer {
+  return element(tag.sequence, integer(id), request, ...(controls === undefined ? [] : [controls]))
+}
+
+export { pagedResults }
