@@ -1,0 +1,136 @@
+import type { ApplyReport, Settled, TenantReport } from '../reconciler/run.ts'
+import { count, some } from './count.ts'
+import type { Ink } from './ink.ts'
+import { grouped } from './grouped.ts'
+import { operationWithoutSensitive, withoutSensitive } from './sensitive.ts'
+
+type Status = Settled['outcome']['status']
+
+/** What an apply did, for people: what was not done first, each with its cause; then counts, and what to do next. */
+export function paintApply(report: ApplyReport, options: { readonly ink: Ink; readonly everything: boolean }): string {
+  const { ink, everything } = options
+  const busy = report.tenants.filter((tenant) => everything || hasNews(tenant))
+  const quiet = report.tenants.filter((tenant) => !busy.includes(tenant)).map((tenant) => tenant.tenant)
+  return [
+    ...busy.flatMap((tenant) => paintTenant(tenant, options)),
+    ...(quiet.length > 0
+      ? [ink.plain(`Nothing to do in ${count(quiet.length, 'tenant')}: ${some(quiet, 5)}.`), '']
+      : []),
+    paintSummary(report, ink),
+    ...nextStep(report, ink),
+    '',
+  ].join('\n')
+}
+
+/** The same as one document for machines. */
+export function applyDocument(report: ApplyReport): object {
+  return {
+    formatVersion: '1.0',
+    tool: report.plan.tool,
+    kind: 'apply',
+    exitCode: report.exitCode,
+    digest: report.plan.digest,
+    plan: withoutSensitive(report.plan),
+    tenants: report.tenants.map(({ settled, ...tenant }) => ({
+      ...tenant,
+      settled: settled.map(({ operation, outcome }) => ({
+        operation: operationWithoutSensitive(operation).id,
+        outcome,
+      })),
+    })),
+  }
+}
+
+function hasNews(tenant: TenantReport): boolean {
+  return tenant.settled.length > 0 || tenant.held !== undefined || tenant.exitCode !== 0
+}
+
+const words: Readonly<Record<Status, string>> = {
+  applied: 'done',
+  accepted: 'taken, not yet visible',
+  unchanged: 'already so',
+  conflict: 'the live value had moved, left alone',
+  failed: 'FAILED',
+  skipped: 'not tried',
+}
+
+const order: readonly Status[] = ['failed', 'conflict', 'skipped', 'accepted', 'applied', 'unchanged']
+
+function paintTenant(
+  tenant: TenantReport,
+  { ink, everything }: { readonly ink: Ink; readonly everything: boolean },
+): string[] {
+  const by = grouped(tenant.settled, (one) => one.outcome.status)
+  const held = tenant.held === undefined ? [] : [`  ${ink.warn('held:')} ${ink.plain(tenant.held)}`]
+  const counts = order.flatMap((status) => {
+    const ones = by.get(status) ?? []
+    if (ones.length === 0) return []
+    const detailed = everything || status === 'failed' || status === 'conflict' || status === 'skipped'
+    const head = `  ${statusInk(status, ink)} ${ink.faint(`(${ones.length})`)}`
+    return [head, ...(detailed ? ones.flatMap((one) => paintSettled(one, ink)) : [])]
+  })
+  return [
+    `${ink.strong(tenant.tenant)} ${ink.faint(`(apply ${tenant.apply}, exit ${tenant.exitCode})`)}`,
+    ...held,
+    ...counts,
+    ...(tenant.head === undefined ? [] : [`  ${ink.faint(`ledger head ${tenant.head}`)}`]),
+    '',
+  ]
+}
+
+function paintSettled({ operation, outcome }: Settled, ink: Ink): string[] {
+  const detail =
+    outcome.status === 'failed'
+      ? `${outcome.class}: ${outcome.detail}`
+      : 'detail' in outcome
+        ? outcome.detail
+        : undefined
+  return [
+    `    ${ink.plain(`* ${operation.summary}`)}`,
+    `        ${ink.faint(operation.id)}`,
+    ...(detail === undefined ? [] : [`        ${ink.plain(detail)}`]),
+  ]
+}
+
+function statusInk(status: Status, ink: Ink): string {
+  switch (status) {
+    case 'applied':
+    case 'unchanged':
+      return ink.good(words[status])
+    case 'accepted':
+      return ink.change(words[status])
+    case 'conflict':
+    case 'failed':
+    case 'skipped':
+      return ink.remove(words[status])
+  }
+}
+
+function paintSummary(report: ApplyReport, ink: Ink): string {
+  const all = grouped(
+    report.tenants.flatMap((tenant) => tenant.settled),
+    (one) => one.outcome.status,
+  )
+  const told = order.flatMap((status) => {
+    const number = all.get(status)?.length ?? 0
+    return number > 0 ? [`${number.toLocaleString('en-GB')} ${words[status]}`] : []
+  })
+  const what = told.length === 0 ? 'nothing was written' : told.join(', ')
+  return `${ink.strong('Summary')} ${ink.plain(`${what}. Exit ${report.exitCode}. Digest ${report.plan.digest}`)}`
+}
+
+function nextStep(report: ApplyReport, ink: Ink): string[] {
+  const rerun = 'Run the same apply again: it is safe, and does only what is missing.'
+  const steps: Readonly<Record<number, string>> = {
+    3: 'Mend the files: roster validate shows every mistake.',
+    4: 'roster doctor shows what is wrong with the directory.',
+    5: 'Split the change, or add an acknowledgement for the gate to acknowledgements.yaml and have it reviewed.',
+    6: 'Look at the new plan, and approve its digest: roster plan.',
+    7: rerun,
+    8: 'Wait for the other run; roster unlock releases a lock whose owner is gone.',
+    130: rerun,
+    143: rerun,
+  }
+  const step = steps[report.exitCode]
+  return step === undefined ? [] : [ink.plain(`Next: ${step}`)]
+}

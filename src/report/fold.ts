@@ -1,0 +1,124 @@
+import { parseAddress } from '../model/address.ts'
+import type { Verb } from '../model/kind.ts'
+import type { Operation } from '../model/operation.ts'
+import { count } from './count.ts'
+import { grouped } from './grouped.ts'
+import { lineOf, notesOf, placeOf, reasons, signs, whyOf, type Line } from './line.ts'
+import { membershipOf, type SectionName } from './sections.ts'
+
+/** More lines than this with one cause become one. */
+const foldAbove = 5
+
+/**
+ * The lines of one section. Many operations with one cause become one line that counts them, unless everything is asked
+ * for; whoever loses an account, and whatever is privileged, is always named on a line of its own.
+ */
+export function linesOf(section: SectionName, operations: readonly Operation[], everything: boolean): readonly Line[] {
+  if (everything || section === 'privileged') return operations.toSorted(byRisk).map(lineOf)
+  const byPerson = tellsByPerson(section, operations)
+  const sorted = operations.toSorted(byPerson ? byWhom : byRisk)
+  const causes = grouped(sorted, (operation) => causeOf(operation, byPerson))
+  return [...causes.values()].flatMap((together) => {
+    const [first, ...others] = together
+    if (first === undefined) return []
+    return foldable(first, together.length, byPerson) ? [foldedLine(first, others, byPerson)] : together.map(lineOf)
+  })
+}
+
+/** A few people who join or leave are told with the groups that come with it; many are told by group. */
+function tellsByPerson(section: SectionName, operations: readonly Operation[]): boolean {
+  if (section !== 'joins' && section !== 'leaves') return false
+  return new Set(operations.map(whomOf)).size <= foldAbove
+}
+
+function foldable(first: Operation, together: number, byPerson: boolean): boolean {
+  if (first.kind === 'user' && (first.verb === 'disable' || first.verb === 'delete')) return false
+  return together > (byPerson && first.kind === 'membership' ? 1 : foldAbove)
+}
+
+function causeOf(operation: Operation, byPerson: boolean): string {
+  const { directory, kind, verb, status, risk } = operation
+  const held = operation.blockedBy ?? operation.waitingFor ?? ''
+  const shared = [directory, kind, verb, status, held, risk]
+  if (kind !== 'membership') return [...shared, operation.reason, ...operation.source.via].join('\n')
+  const { group, member } = membershipOf(operation)
+  if (byPerson) return [...shared, member].join('\n')
+  return [...shared, group, operation.reason, ...operation.source.via].join('\n')
+}
+
+function foldedLine(first: Operation, others: readonly Operation[], byPerson: boolean): Line {
+  const together = [first, ...others]
+  const files = new Set(together.map((operation) => operation.source.file))
+  const places = new Set(together.map((operation) => placeOf(operation.source)))
+  return {
+    sign: signs[first.verb],
+    words: foldedWords(first, together.length, byPerson),
+    technical: `${first.verb} ${first.tenant}/${first.directory}/${first.kind}/${targetOf(first, byPerson)}`,
+    place: places.size === 1 ? placeOf(first.source) : files.size === 1 ? first.source.file : '',
+    why: byPerson ? '' : whyOf(first),
+    risk: first.risk,
+    notes: notesOf(first),
+    changes: [],
+    names: together.map((operation) => nameIn(operation, byPerson)).sort(),
+  }
+}
+
+function targetOf(operation: Operation, byPerson: boolean): string {
+  if (operation.kind !== 'membership') return '*'
+  const { group, member } = membershipOf(operation)
+  return byPerson ? `*/${member}` : `${group}/*`
+}
+
+function nameIn(operation: Operation, byPerson: boolean): string {
+  if (operation.kind !== 'membership') return parseAddress(operation.address).id
+  const { group, member } = membershipOf(operation)
+  return byPerson ? group : member
+}
+
+const nouns = { user: 'person', group: 'group', organizationalUnit: 'organisational unit' } as const
+
+const deeds: Readonly<Record<Verb, string>> = {
+  create: 'new',
+  update: 'changed',
+  rename: 'renamed or moved',
+  grant: 'added',
+  revoke: 'taken out',
+  enable: 'enabled again',
+  disable: 'disabled',
+  delete: 'deleted',
+}
+
+function foldedWords(first: Operation, number: number, byPerson: boolean): string {
+  const because = causeInWords(first)
+  if (first.kind !== 'membership')
+    return `${count(number, nouns[first.kind])} ${deeds[first.verb]} in ${first.directory}${because}`
+  const { group, member } = membershipOf(first)
+  const joins = first.verb === 'grant'
+  if (byPerson) return `${member} ${joins ? 'joins' : 'leaves'} ${count(number, 'group')}`
+  return `${count(number, 'member')} ${joins ? 'join' : 'leave'} group ${group}${because}`
+}
+
+function causeInWords(operation: Operation): string {
+  const [cause] = operation.source.via
+  if (cause !== undefined) return ` because of ${cause.replace(':', ' ')}`
+  return operation.reason === 'declared' ? '' : ` (${reasons[operation.reason]})`
+}
+
+const riskOrder: Readonly<Record<Operation['risk'], number>> = { lockout: 0, high: 1, medium: 2, low: 3 }
+
+function byRisk(a: Operation, b: Operation): number {
+  return riskOrder[a.risk] - riskOrder[b.risk] || compare(a.id, b.id)
+}
+
+/** Person by person; the account before the groups. */
+function byWhom(a: Operation, b: Operation): number {
+  return compare(whomOf(a), whomOf(b)) || compare(b.kind, a.kind) || compare(a.id, b.id)
+}
+
+function whomOf(operation: Operation): string {
+  return operation.kind === 'membership' ? membershipOf(operation).member : parseAddress(operation.address).id
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,29 @@
+import type { Finding } from '../model/plan.ts'
+import type { Ink } from './ink.ts'
+import { padded } from './printable.ts'
+
+const marks = { pass: 'ok', warn: 'warn', block: 'BLOCK' } as const
+
+/** Gates and checks, worst first, each with what was measured and the limit. */
+export function paintFindings(findings: readonly Finding[], ink: Ink): string[] {
+  const order = { block: 0, warn: 1, pass: 2 } as const
+  const sorted = findings.toSorted((a, b) => order[a.result] - order[b.result] || (nameOf(a) < nameOf(b) ? -1 : 1))
+  const widest = Math.max(0, ...sorted.map((finding) => nameOf(finding).length))
+  return sorted.flatMap((finding) => paintOne(finding, widest, ink))
+}
+
+function paintOne(finding: Finding, widest: number, ink: Ink): string[] {
+  const mark = padded(marks[finding.result], 5)
+  const painted =
+    finding.result === 'block' ? ink.remove(mark) : finding.result === 'warn' ? ink.warn(mark) : ink.good(mark)
+  const figures =
+    finding.measured === undefined
+      ? ''
+      : `measured ${finding.measured}${finding.limit === undefined ? '' : `, limit ${finding.limit}`}. `
+  const lifted = finding.acknowledgedBy === undefined ? '' : ` (acknowledged by ${finding.acknowledgedBy})`
+  return [`    ${painted}  ${padded(nameOf(finding), widest)}  ${ink.plain(`${figures}${finding.message}${lifted}`)}`]
+}
+
+function nameOf(finding: Finding): string {
+  return finding.gate ?? finding.slug
+}

@@ -1,0 +1,88 @@
+import type { Source } from '../model/desired.ts'
+import type { Verb } from '../model/kind.ts'
+import type { Operation, Reason } from '../model/operation.ts'
+import { changedValues, type ChangedValue } from './changes.ts'
+
+/** `+` comes, `-` goes, `~` changes. */
+export type Sign = '+' | '-' | '~'
+
+/** One line of a report: plain words, and beside them what happens technically, where it is said, and why. */
+export interface Line {
+  readonly sign: Sign
+  readonly words: string
+  /** Verb and address; of several operations, what they share. */
+  readonly technical: string
+  readonly place: string
+  readonly why: string
+  readonly risk: Operation['risk']
+  /** What keeps it from being done, and what it brings about besides. */
+  readonly notes: readonly string[]
+  readonly changes: readonly ChangedValue[]
+  /** Of several operations: whom or what they are about, sorted. Empty for one operation. */
+  readonly names: readonly string[]
+}
+
+/** The sign of each verb. */
+export const signs: Readonly<Record<Verb, Sign>> = {
+  create: '+',
+  grant: '+',
+  enable: '+',
+  delete: '-',
+  revoke: '-',
+  disable: '-',
+  update: '~',
+  rename: '~',
+}
+
+/** Why something happens, in words. */
+export const reasons: Readonly<Record<Reason, string>> = {
+  declared: 'declared',
+  undeclared: 'no longer declared',
+  expired: 'its end has come',
+  started: 'its start has come',
+  template: 'comes from a template',
+  drift: 'the live directory differs',
+}
+
+/** The line of one operation. */
+export function lineOf(operation: Operation): Line {
+  return {
+    sign: signs[operation.verb],
+    words: operation.summary,
+    technical: `${operation.verb} ${operation.address}`,
+    place: placeOf(operation.source),
+    why: whyOf(operation),
+    risk: operation.risk,
+    notes: notesOf(operation),
+    changes: changedValues(operation),
+    names: [],
+  }
+}
+
+/** The line of one operation in a drift report: the sign says what was found, the operation is what would mend it. */
+export function asFound(operation: Operation): Line {
+  const mends = signs[operation.verb]
+  return { ...lineOf(operation), sign: mends === '+' ? '-' : mends === '-' ? '+' : '~', why: '', notes: [] }
+}
+
+/** `users.yaml:12`, as an editor understands it. */
+export function placeOf(source: Source): string {
+  return source.file === '' ? '' : `${source.file}:${source.line}`
+}
+
+/** Why an operation is asked for, and through what. */
+export function whyOf(operation: Operation): string {
+  const via = operation.source.via.map((cause) => cause.replace(':', ' ')).join(', ')
+  return via === '' ? reasons[operation.reason] : `${reasons[operation.reason]}, through ${via}`
+}
+
+/** What holds an operation back, what it brings about, and whether it can be undone. */
+export function notesOf(operation: Operation): readonly string[] {
+  const held =
+    operation.status === 'waiting'
+      ? [`waits for ${operation.waitingFor ?? 'something else'}`]
+      : operation.status === 'blocked'
+        ? [`blocked: ${operation.blockedBy ?? 'by a gate'}`]
+        : []
+  return [...held, ...operation.effects, ...(operation.reversible ? [] : ['this cannot be undone'])]
+}

@@ -1,0 +1,103 @@
+import type { ChainedEntry } from '../model/entry.ts'
+import type { Operation } from '../model/operation.ts'
+import { count } from './count.ts'
+import { momentForPeople } from './days.ts'
+import type { Ink } from './ink.ts'
+import { signs } from './line.ts'
+import { operationWithoutSensitive } from './sensitive.ts'
+
+/** One apply of one tenant, put together from the ledger. */
+export interface AppliedRun {
+  readonly tenant: string
+  readonly apply: string
+  readonly at: string
+  readonly commit: string | null
+  readonly digest: string
+  readonly consent: string
+  readonly operator: string
+  /** How it ended; `unfinished`: there is no end record. */
+  readonly result: 'applied' | 'nothing' | 'partly' | 'interrupted' | 'unfinished'
+  readonly operations: readonly AppliedOperation[]
+}
+
+/** One intent and what became of it; `unknown`: there is no outcome. */
+export interface AppliedOperation {
+  readonly operation: Operation
+  readonly status: 'applied' | 'accepted' | 'unchanged' | 'conflict' | 'failed' | 'skipped' | 'unknown'
+  readonly detail?: string
+}
+
+/** Reads the runs out of one tenant's chain, oldest first. */
+export function runsOf(tenant: string, chain: readonly ChainedEntry[]): readonly AppliedRun[] {
+  const runs: AppliedRun[] = []
+  let open: { run: AppliedRun; operations: Map<string, AppliedOperation> } | undefined
+  const finish = (result: AppliedRun['result']): void => {
+    if (open !== undefined) runs.push({ ...open.run, result, operations: [...open.operations.values()] })
+    open = undefined
+  }
+  for (const { at, entry } of chain) {
+    if (entry.type === 'run') {
+      finish('unfinished')
+      const { apply, commit, digest, operator } = entry
+      const consent = entry.consent.how
+      const run = {
+        tenant,
+        apply,
+        at,
+        commit,
+        digest,
+        consent,
+        operator,
+        result: 'unfinished' as const,
+        operations: [],
+      }
+      open = { run, operations: new Map() }
+    } else if (entry.type === 'intent') {
+      const operation = operationWithoutSensitive(entry.operation)
+      open?.operations.set(operation.id, { operation, status: 'unknown' })
+    } else if (entry.type === 'outcome') {
+      const intent = open?.operations.get(entry.operation)
+      if (intent === undefined) continue
+      const detail = entry.detail === undefined ? {} : { detail: entry.detail }
+      open?.operations.set(entry.operation, { operation: intent.operation, status: entry.status, ...detail })
+    } else if (entry.type === 'end') finish(entry.result)
+  }
+  finish('unfinished')
+  return runs
+}
+
+/** What was applied, for people: newest first. */
+export function paintLog(
+  runs: readonly AppliedRun[],
+  options: { readonly ink: Ink; readonly everything: boolean; readonly zoneOf: (tenant: string) => string },
+): string {
+  const { ink } = options
+  if (runs.length === 0) return `${ink.plain('Nothing was applied yet.')}\n`
+  const newestFirst = runs.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.tenant < b.tenant ? -1 : 1))
+  return newestFirst.flatMap((run) => [...paintRun(run, options), '']).join('\n')
+}
+
+function paintRun(
+  run: AppliedRun,
+  {
+    ink,
+    everything,
+    zoneOf,
+  }: { readonly ink: Ink; readonly everything: boolean; readonly zoneOf: (tenant: string) => string },
+): string[] {
+  const commit = run.commit === null ? 'no commit' : `commit ${run.commit.slice(0, 12)}`
+  const when = momentForPeople(run.at, zoneOf(run.tenant))
+  const shown = everything ? run.operations : run.operations.slice(0, 20)
+  const rest = run.operations.length - shown.length
+  return [
+    `${ink.strong(run.tenant)} ${ink.plain(`${when}: ${run.result}, ${count(run.operations.length, 'operation')}`)}`,
+    `    ${ink.faint(`apply ${run.apply} by ${run.operator}, consent ${run.consent}, ${commit}, ${run.digest}`)}`,
+    ...shown.map((one) => `    ${ink.plain(`${signs[one.operation.verb]} ${one.operation.summary}${outcomeOf(one)}`)}`),
+    ...(rest > 0 ? [`    ${ink.faint(`and ${rest} more (--verbose shows all)`)}`] : []),
+  ]
+}
+
+function outcomeOf({ status, detail }: AppliedOperation): string {
+  if (status === 'applied') return ''
+  return ` [${status}${detail === undefined ? '' : `: ${detail}`}]`
+}

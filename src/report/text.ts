@@ -1,0 +1,173 @@
+import type { Plan, TenantPlan, TenantStatus } from '../model/plan.ts'
+import { count, some } from './count.ts'
+import { dayForPeople, momentForPeople } from './days.ts'
+import { paintDiagnostics } from './diagnostics.ts'
+import { paintFindings } from './gates.ts'
+import type { Ink } from './ink.ts'
+import { paintLine } from './paint-line.ts'
+import { outlineOf, type Outline, type OutlineOptions, type TenantOutline } from './outline.ts'
+import type { SectionName } from './sections.ts'
+
+/** How a report is painted for people. */
+export interface TextOptions extends OutlineOptions {
+  readonly ink: Ink
+  /** Zone of the workspace, for moments that belong to no tenant. */
+  readonly zone: string
+}
+
+/** A plan for people; ends with one summary line that has the digest. */
+export function paintPlan(plan: Plan, options: TextOptions): string {
+  const outline = outlineOf(plan, options)
+  return [
+    ...paintHead(outline, options),
+    ...outline.tenants.flatMap((tenant) => paintTenant(tenant, { ...options, kind: plan.kind })),
+    ...paintQuiet(outline, options),
+    ...paintSummary(outline, options.ink),
+    '',
+  ].join('\n')
+}
+
+const titles: Readonly<Record<SectionName, string>> = {
+  privileged: 'Privileged access: look here first',
+  leaves: 'Leaves',
+  loses: 'Loses',
+  joins: 'Joins',
+  gains: 'Gains',
+  objects: 'Objects',
+  people: 'People',
+  memberships: 'Members of groups',
+  groups: 'Groups and places',
+}
+
+const driftWords: Readonly<Partial<Record<TenantStatus, string>>> = {
+  noChange: 'as roster left it',
+  changes: 'changed behind our back',
+}
+
+const statusWords: Readonly<Record<TenantStatus, string>> = {
+  noChange: 'nothing to change',
+  changes: 'changes',
+  waiting: 'waiting',
+  blocked: 'BLOCKED by a gate, nothing would be applied',
+  unreadable: 'UNREADABLE: a directory could not be read completely, nothing would be applied',
+  invalid: 'INVALID: mend the files first',
+}
+
+const driftLegend =
+  '+ is there and should not be, - is missing, ~ differs from what roster last saw; below, the operation that would mend it'
+
+function paintHead({ plan, shared }: Outline, { ink, zone }: TextOptions): string[] {
+  const commit = plan.context.commit === null ? 'not a commit' : `commit ${plan.context.commit.slice(0, 12)}`
+  const when = momentForPeople(plan.context.asOf, zone)
+  const shown = [...paintDiagnostics(shared.diagnostics, ink), ...paintFindings(shared.findings, ink)]
+  const title = `${ink.strong(plan.kind === 'drift' ? 'Drift' : 'Plan')} ${ink.faint(`as of ${when}, ${commit}`)}`
+  const legend = plan.kind === 'drift' && plan.operations.length > 0 ? [ink.faint(driftLegend)] : []
+  return [title, ...legend, '', ...shown, ...(shown.length > 0 ? [''] : [])]
+}
+
+/** The options, and which sort of plan is painted. */
+type Painting = TextOptions & Pick<Plan, 'kind'>
+
+function paintTenant(outline: TenantOutline, options: Painting): string[] {
+  const { ink } = options
+  const { tenant } = outline
+  return [
+    `${ink.strong(tenant.tenant)}: ${statusInk(tenant, options)} ${ink.faint(`(exit ${tenant.exitCode})`)}`,
+    ...paintReads(tenant, ink),
+    ...paintPeople(outline, ink),
+    ...outline.sections.flatMap((section) => [
+      `  ${ink.strong(titles[section.name])} ${ink.faint(`(${section.operations})`)}`,
+      ...section.lines.flatMap((line) => paintLine(line, options)),
+    ]),
+    ...paintGates(outline, options),
+    ...paintCalendar(outline, options),
+    ...paintLeftAlone(outline, options),
+    ...paintDiagnostics(outline.diagnostics, ink).map((line) => (line === '' ? '' : `  ${line}`)),
+    ...(outline.diagnostics.length > 0 ? [] : ['']),
+  ]
+}
+
+function statusInk(tenant: TenantPlan, { ink, kind }: Painting): string {
+  const words = (kind === 'drift' ? driftWords[tenant.status] : undefined) ?? statusWords[tenant.status]
+  switch (tenant.status) {
+    case 'noChange':
+      return ink.good(words)
+    case 'changes':
+    case 'waiting':
+      return ink.change(words)
+    case 'blocked':
+    case 'unreadable':
+    case 'invalid':
+      return ink.remove(words)
+  }
+}
+
+const readNouns = { user: 'person', group: 'group', organizationalUnit: 'container' } as const
+
+function paintReads(tenant: TenantPlan, ink: Ink): string[] {
+  const directories = [...new Set(tenant.reads.map((read) => read.directory))]
+  return directories.map((directory) => {
+    const reads = tenant.reads.filter((read) => read.directory === directory)
+    const counted = reads.map(
+      (read) => `${count(read.count, readNouns[read.kind])}${read.complete ? '' : ' (INCOMPLETE)'}`,
+    )
+    return `  ${ink.faint(`read ${directory}: ${counted.join(', ')}`)}`
+  })
+}
+
+function paintPeople({ people }: TenantOutline, ink: Ink): string[] {
+  if (people.join + people.gain + people.lose + people.leave === 0) return []
+  const told = `${people.join} join, ${people.gain} gain, ${people.lose} lose, ${people.leave} leave`
+  return [`  ${ink.strong('People')} ${ink.plain(told)}`]
+}
+
+function paintGates({ findings }: TenantOutline, { ink, everything }: TextOptions): string[] {
+  const shown = findings.filter((one) => everything || one.result !== 'pass' || (one.measured ?? 0) > 0)
+  const passed = findings.length - shown.length
+  if (shown.length === 0) return []
+  const rest = passed > 0 ? [`    ${ink.faint(`and ${count(passed, 'check')} passed with nothing to measure`)}`] : []
+  return [`  ${ink.strong('Gates')}`, ...paintFindings(shown, ink), ...rest]
+}
+
+const events = { start: 'starts', end: 'ends', delete: 'is deleted: the grace is over' } as const
+
+function paintCalendar({ tenant, soon, later }: TenantOutline, { ink, everything, zoneOf }: TextOptions): string[] {
+  if (soon.length === 0) return []
+  const heading = everything ? 'Calendar' : 'Next 7 days'
+  const rest = later > 0 ? [`    ${ink.faint(`and ${later} later (--verbose shows them)`)}`] : []
+  return [
+    `  ${ink.strong(heading)} ${ink.faint(`(days in ${zoneOf(tenant.tenant)})`)}`,
+    ...soon.map((entry) => `    ${ink.plain(`${dayForPeople(entry.date)}  ${entry.address} ${events[entry.event]}`)}`),
+    ...rest,
+  ]
+}
+
+function paintLeftAlone({ unmanaged, notManageable }: TenantOutline, { ink, everything }: TextOptions): string[] {
+  const hint = everything ? '' : ' (--verbose names them)'
+  const lines: string[] = []
+  if (unmanaged.length > 0)
+    lines.push(`  ${ink.faint(`left alone: ${count(unmanaged.length, 'object')} that nobody declared${hint}`)}`)
+  if (everything) lines.push(...unmanaged.map((address) => `    ${ink.faint(address)}`))
+  if (notManageable.length > 0)
+    lines.push(`  ${ink.faint(`not manageable: ${count(notManageable.length, 'object')}${hint}`)}`)
+  if (everything) lines.push(...notManageable.map((one) => `    ${ink.faint(`${one.address}: ${one.why}`)}`))
+  return lines
+}
+
+function paintQuiet({ quiet, plan }: Outline, { ink }: TextOptions): string[] {
+  if (quiet.length === 0) return []
+  const nothing = plan.kind === 'drift' ? 'No drift' : 'Nothing to change'
+  return [ink.plain(`${nothing} in ${count(quiet.length, 'tenant')}: ${some(quiet, 5)}.`), '']
+}
+
+function paintSummary({ plan }: Outline, ink: Ink): string[] {
+  const changed = new Set(plan.operations.map((operation) => operation.tenant)).size
+  const by = (status: TenantStatus) => plan.tenants.filter((tenant) => tenant.status === status).length
+  const told = [
+    `${count(plan.operations.length, plan.kind === 'drift' ? 'difference' : 'operation')} in ${changed} of ${count(plan.tenants.length, 'tenant')}`,
+    ...(['blocked', 'unreadable', 'invalid', 'waiting'] as const).flatMap((status) =>
+      by(status) > 0 ? [`${by(status)} ${status}`] : [],
+    ),
+  ]
+  return [`${ink.strong('Summary')} ${ink.plain(`${told.join('; ')}. Digest ${plan.digest}`)}`]
+}
