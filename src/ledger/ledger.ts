@@ -17,7 +17,11 @@ export interface Lease {
 
 /** One run's records in one tenant. */
 export interface Journal {
-  /** Makes the intents of the whole run known where that is a separate step (git: one push); durable when it resolves. */
+  /**
+   * Makes the intents of the whole run known where that is a separate step (git: one push); durable when it resolves. Where
+   * it is not (file), it does nothing. Either way each intent is given to `record` too, before its write: a store that has
+   * it already does not write it twice.
+   */
   announce(entries: readonly Entry[]): Promise<void>
   /** Chains and appends, in order; durable on this machine when it resolves. Calls in flight together share one sync. */
   record(entries: readonly Entry[]): Promise<void>
@@ -31,6 +35,8 @@ export interface Verification {
   readonly head: Head | undefined
   /** One sentence each: edited, removed, out of order, cut. Empty: proven. */
   readonly faults: readonly string[]
+  /** What was left out and does no harm: half a line of a killed run, records of a run that had lost its lease. */
+  readonly notes: readonly string[]
   /** Whether an outside head vouched for the tail. */
   readonly anchored: boolean
 }
@@ -55,4 +61,12 @@ export class LockHeld extends Error {
 /** This process is no longer the one that may write: nothing more is written. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost'
+}
+/** The ledger cannot be written or reached: nothing counts as recorded, and nothing more is written to a directory. */
+export class LedgerUnavailable extends Error {
+  override readonly name = 'LedgerUnavailable'
+}
+/** The chain does not hold together: nothing is applied on it. */
+export class LedgerBroken extends Error {
+  override readonly name = 'LedgerBroken'
 }

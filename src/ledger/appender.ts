@@ -1,0 +1,86 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { makeFolder, syncFolder } from './durable.ts'
+
+/** The only hand on one growing file. */
+export interface Appender {
+  /** Durable when it resolves. Texts keep the order of the calls; calls in flight together share one sync. */
+  append(text: string): Promise<void>
+  /** Bytes that are durable. */
+  size(): number
+  /** Waits for what is in flight. Throws what broke the file, if something did. */
+  close(): Promise<void>
+}
+
+interface Waiting {
+  readonly text: string
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Opens a new file at its first text. `mayWrite` is asked before and after each sync, and throws where the file is no
+ * longer ours. After any failure nothing is taken any more: what the disk holds is then not what the caller thinks.
+ */
+export function appender(path: string, mayWrite: () => Promise<void>, wrap: (error: unknown) => unknown): Appender {
+  let waiting: Waiting[] = []
+  let flushing: Promise<void> | undefined
+  let file: FileHandle | undefined
+  let durable = 0
+  let broken: { readonly error: unknown } | undefined
+
+  async function flush(): Promise<void> {
+    while (waiting.length > 0) {
+      const group = waiting
+      waiting = []
+      try {
+        if (broken !== undefined) throw broken.error
+        await mayWrite()
+        await write(group.map((one) => one.text).join(''))
+        await mayWrite()
+        for (const one of group) one.resolve()
+      } catch (error) {
+        broken ??= { error }
+        for (const one of group) one.reject(error)
+      }
+    }
+  }
+
+  async function write(text: string): Promise<void> {
+    try {
+      file ??= await create(path)
+      await file.appendFile(text)
+      await file.datasync()
+      durable += Buffer.byteLength(text)
+    } catch (error) {
+      // What was not promised is taken back where the disk still lets us; a half line left behind does no harm.
+      await file?.truncate(durable).catch(() => undefined)
+      throw wrap(error)
+    }
+  }
+
+  return {
+    append(text) {
+      const promise = new Promise<void>((resolve, reject) => waiting.push({ text, resolve, reject }))
+      flushing ??= flush().finally(() => {
+        flushing = undefined
+      })
+      return promise
+    },
+    size: () => durable,
+    async close() {
+      await flushing
+      await file?.close()
+      file = undefined
+      if (broken !== undefined) throw broken.error
+      broken = { error: new Error(`${path} is closed`) }
+    },
+  }
+}
+
+async function create(path: string): Promise<FileHandle> {
+  await makeFolder(dirname(path))
+  const file = await open(path, 'ax')
+  await syncFolder(dirname(path))
+  return file
+}
