@@ -16,6 +16,14 @@ export type GrantRoute = 'own' | 'template' | 'select' | 'department'
 /** Dotted path of users.yaml (`name.first`, `phones.work`, `department.name`) -> value; `null` clears it; not there: unmanaged. */
 export type PersonValues = Readonly<Record<string, Value | null>>
 
+/** How a derived username is made unique: `base`, `base2`, `base3`, ...; absent where the username is written. */
+export interface Naming {
+  readonly base: string
+  /** Pattern of the UPN with `{username}` still in it; absent where the UPN is written or not wished. */
+  readonly upn?: string
+  readonly onCollision: 'number' | 'error'
+}
+
 /** A declared person, with every default filled in. */
 export interface Person {
   readonly id: string
@@ -32,8 +40,9 @@ export interface Person {
   readonly directories: readonly string[]
   readonly username: string
   readonly upn?: string
+  readonly naming?: Naming
   readonly values: PersonValues
-  /** Paths under `profile.`: set at creation, then the person's own. */
+  /** Set at creation, never compared: paths under `profile.` (then the person's own), and what an `onCreate` template gives. */
   readonly initial: PersonValues
   /** Id of the manager; `null` clears it; undefined: unmanaged. */
   readonly manager?: string | null
@@ -51,6 +60,7 @@ export interface DesiredGroup {
   readonly groupKind: 'security' | 'distribution'
   readonly description?: string | null
   readonly owner?: string | null
+  readonly mail?: string | null
   readonly privileged: boolean
   /** exclusive: nobody else belongs in it; additive: others may stay. */
   readonly ownership: 'exclusive' | 'additive'
@@ -58,6 +68,8 @@ export interface DesiredGroup {
   readonly gidNumber?: string
   /** Member (user id, or `group:<id>`) -> why. */
   readonly members: ReadonlyMap<string, DesiredMember>
+  /** Users whose own entry takes them out (`without`, or `groups: []`). */
+  readonly takenOut: ReadonlySet<string>
 }
 
 export interface DesiredMember {

@@ -53,6 +53,8 @@ export type Entry =
       readonly locator?: Locator
     }
   | { readonly type: 'verified'; readonly address: Address; readonly immutableId: string; readonly object: Verified }
+  /** What a template gives with a creation: granted once, then kept. */
+  | { readonly type: 'promised'; readonly address: Address; readonly groups: readonly string[] }
   | {
       readonly type: 'members'
       readonly group: Address

@@ -81,6 +81,10 @@ export interface Dialect {
   foldName(name: string): string
   /** What the directory would refuse, before it is asked: unknown attribute, bad syntax, second value, required one missing. One sentence each. */
   problems(object: ExpressedUser | ExpressedGroup): readonly string[]
+  /** Where an account that lies here lies once it is disabled (the configured place for leavers, else where it is). */
+  disabledContainer(container: string): string
+  /** Whether a `protect` pattern of the settings covers this reference, wherever it lies. */
+  protects(reference: string): boolean
   /** Containers that must exist for this one, outermost first, itself included; those above the configured base left out. */
   lineage(container: string): readonly string[]
 }

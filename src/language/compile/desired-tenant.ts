@@ -1,0 +1,29 @@
+import type { Directory } from '../../generated/tenant.ts'
+import type { DesiredGroup, Person, Source } from '../../model/desired.ts'
+import type { Acknowledgement, GateLimits } from '../../model/gate.ts'
+
+export interface DesiredDirectory {
+  readonly id: string
+  readonly settings: Directory
+  readonly mode: 'observe' | 'additive' | 'authoritative'
+  /** Directories that must have been written before this one. */
+  readonly dependsOn: readonly string[]
+  readonly source: Source
+}
+
+/** What the workspace asks of one tenant at one moment. Values only; its strings do not hold on to the files they came from longer than the tenant is worked on. */
+export interface DesiredTenant {
+  readonly id: string
+  readonly name: string
+  readonly timezone: string
+  /** Accounts that roster disabled before this moment may be deleted. RFC 3339. */
+  readonly deleteBefore: string
+  /** The calendar day, in the tenant's zone, on which an account disabled at the given moment may be deleted. */
+  readonly deletionDay: (disabledAt: string) => string
+  readonly directories: ReadonlyMap<string, DesiredDirectory>
+  readonly people: ReadonlyMap<string, Person>
+  readonly groups: ReadonlyMap<string, DesiredGroup>
+  readonly limits: GateLimits
+  readonly acknowledgements: readonly Acknowledgement[]
+  readonly initialPasswords?: { readonly recipients: readonly string[]; readonly folder: string }
+}

@@ -1,0 +1,41 @@
+/** The checks that can hold a tenant, by the names used in policies and acknowledgements. */
+export type GateName =
+  | 'usersRemoved'
+  | 'groupMembersRemoved'
+  | 'membershipsRemoved'
+  | 'scopeRemoved'
+  | 'population'
+  | 'nothingDesired'
+  | 'privilegedGain'
+  | 'disabledElsewhere'
+  | 'recordedMissing'
+
+/** Exceeded by more than the larger of `absolute` and `percent` of the population. */
+export interface Limit {
+  readonly percent: number
+  readonly absolute: number
+}
+
+/** Explicit: a line went away in this change. Derived: everything else. */
+export interface RemovalLimits {
+  readonly explicit: Limit
+  readonly derived: Limit
+}
+
+export interface GateLimits {
+  readonly usersRemoved: RemovalLimits
+  readonly groupMembersRemoved: RemovalLimits
+  readonly membershipsRemoved: RemovalLimits
+}
+
+/** A reviewed, expiring entry of the workspace that lifts one gate. */
+export interface Acknowledgement {
+  readonly id: string
+  readonly gate: GateName
+  /** Lifts up to this measured value; none: whatever is measured. */
+  readonly max?: number
+  readonly reason: string
+  readonly approver: string
+  /** RFC 3339. */
+  readonly expires: string
+}

@@ -1,0 +1,74 @@
+import { operationId } from '../../model/operation.ts'
+import type { Reason, Risk } from '../../model/operation.ts'
+import type { Source } from '../../model/desired.ts'
+import type { Address } from '../../model/address.ts'
+import type { Kind, Verb } from '../../model/kind.ts'
+import type { Draft } from '../digest.ts'
+import type { World } from './world.ts'
+import { addressIn, cannot } from './world.ts'
+
+/** The part of an operation that depends on what it does: kind, verb, before, after. */
+export type Body = DistributiveBody<Draft>
+type DistributiveBody<T> = T extends { kind: Kind; verb: Verb; before: unknown; after: unknown }
+  ? Pick<T, 'kind' | 'verb' | 'before' | 'after'>
+  : never
+
+/** Why an operation stands in the plan, for the people who read it. */
+export interface Why {
+  readonly summary: string
+  readonly reason: Reason
+  readonly derived: boolean
+  readonly source: Source
+  readonly risk?: Risk
+  readonly escalation?: boolean
+  readonly needs?: readonly string[]
+  readonly effects?: readonly string[]
+  readonly urgent?: boolean
+  readonly reversible?: boolean
+  readonly previousAddress?: Address
+  /** Set where somebody must decide first: the reason. */
+  readonly blockedBy?: string
+}
+
+/** Puts an operation together; what the directory cannot be asked for is blocked, with the reason. */
+export function draft(world: World, id: string, body: Body, why: Why): Draft {
+  const address = addressIn(world, body.kind, id)
+  const blockedBy = why.blockedBy ?? cannot(world, body.kind, body.verb)
+  return {
+    id: operationId(address, body.verb),
+    address,
+    ...(why.previousAddress === undefined ? {} : { previousAddress: why.previousAddress }),
+    tenant: world.desired.id,
+    directory: world.directory.id,
+    ...body,
+    status: blockedBy === undefined ? 'planned' : 'blocked',
+    ...(blockedBy === undefined ? {} : { blockedBy }),
+    reason: why.reason,
+    derived: why.derived,
+    summary: why.summary,
+    risk: why.risk ?? usualRisk(body.verb),
+    escalation: why.escalation ?? false,
+    sensitive: [],
+    needs: why.needs ?? [],
+    effects: why.effects ?? [],
+    source: why.source,
+    reversible: why.reversible ?? body.verb !== 'delete',
+    urgent: why.urgent ?? false,
+  }
+}
+
+function usualRisk(verb: Verb): Risk {
+  switch (verb) {
+    case 'create':
+    case 'update':
+    case 'grant':
+      return 'low'
+    case 'rename':
+    case 'revoke':
+    case 'enable':
+      return 'medium'
+    case 'disable':
+    case 'delete':
+      return 'high'
+  }
+}

@@ -1,0 +1,146 @@
+import { membershipId, nestedGroupId } from '../../model/address.ts'
+import type { DesiredGroup, DesiredMember, Person } from '../../model/desired.ts'
+import type { ObservedGroup } from '../../model/observed.ts'
+import type { Reason } from '../../model/operation.ts'
+import type { Draft } from '../digest.ts'
+import { draft } from './draft.ts'
+import { displayName } from './people.ts'
+import type { Difference, Scheduled, World } from './world.ts'
+import { addressIn, appliedBefore, goneFrom, membershipLine, nothing } from './world.ts'
+
+/** Who has to come into a declared group, and who has to leave it. One pass over either side. */
+export function membershipDifference(world: World, group: DesiredGroup): Difference {
+  const live = world.matches.groups.get(group.id)
+  if (live?.members === 'unknown') {
+    const message = `the members of ${group.name} could not be read; nothing is granted or revoked there`
+    return { ...nothing, findings: [{ slug: 'members-unknown', scope: addressIn(world, 'group', group.id), result: 'warn', message }] }
+  }
+  const present = new Map<string, string>()
+  for (const reference of live?.members ?? []) present.set(world.matches.memberOf(reference), reference)
+  const operations: Draft[] = []
+  const scheduled: Scheduled[] = []
+  for (const [member, wish] of group.members) {
+    const standing = wishStands(world, group, member, wish)
+    if (present.has(member)) {
+      if (standing !== 'no' && standing !== 'never') present.delete(member)
+      continue
+    }
+    if (standing === 'yes') operations.push(grant(world, group, member, wish))
+    if (typeof standing === 'object') scheduled.push({ date: standing.starts, event: 'start', operation: grant(world, group, member, wish) })
+  }
+  let withheld = 0
+  for (const [member, reference] of present) {
+    const verdict = live === undefined ? 'stays' : surplus(world, group, live, member, reference)
+    if (verdict === 'stays') continue
+    if (verdict === 'later') withheld += 1
+    else operations.push(verdict)
+  }
+  if (live?.notManageable !== undefined) {
+    if (operations.length === 0) return nothing
+    return { ...nothing, notManageable: [{ address: addressIn(world, 'group', group.id), why: live.notManageable }] }
+  }
+  const findings = withheld === 0 ? [] : [wouldRemove(world, group, withheld)]
+  return { ...nothing, operations, scheduled, findings }
+}
+
+/** yes: belongs in. kept: stays, but is not added (again). no: belongs out. never: cannot be a member here. A date: belongs in from then. */
+type Standing = 'yes' | 'kept' | 'no' | 'never' | { readonly starts: string }
+
+function wishStands(world: World, group: DesiredGroup, member: string, wish: DesiredMember): Standing {
+  if (member.startsWith('group:')) return 'yes'
+  const person = world.desired.people.get(member)
+  if (person === undefined || !person.directories.includes(world.directory.id)) return 'never'
+  if (world.matches.refused.has(addressIn(world, 'user', member))) return 'kept'
+  const live = world.matches.users.get(member)
+  if (person.state === 'absent' && person.stateReason === 'notStarted' && person.starts !== undefined && live === undefined) {
+    return { starts: person.starts }
+  }
+  if (person.state === 'suspended') return 'kept'
+  if (person.state !== 'active') return 'no'
+  if (live?.notManageable !== undefined) return 'kept'
+  if (!wish.onCreate || live === undefined) return 'yes'
+  return promisedAndPending(world, group.id, member) ? 'yes' : 'kept'
+}
+
+/** Promised at the creation, and the grant itself never came to its end. */
+function promisedAndPending(world: World, group: string, member: string): boolean {
+  const promised = world.memory.promised.get(addressIn(world, 'user', member))
+  const granted = world.memory.granted.get(addressIn(world, 'group', group))
+  return promised?.has(group) === true && granted?.has(member) !== true
+}
+
+function grant(world: World, group: DesiredGroup, member: string, wish: DesiredMember): Draft {
+  const person = world.desired.people.get(member)
+  return draft(world, membershipId(group.id, member), { kind: 'membership', verb: 'grant', before: null, after: { group: group.id, member } }, {
+    summary: `${memberName(world, member)} joins the group ${group.name}${group.privileged ? ', which is privileged' : ''}`,
+    reason: grantReason(world, group.id, member, wish, person),
+    derived: wish.route !== 'own',
+    source: wish.source,
+    ...(group.privileged ? { risk: 'high' as const, escalation: true } : {}),
+  })
+}
+
+function grantReason(world: World, group: string, member: string, wish: DesiredMember, person: Person | undefined): Reason {
+  if (world.memory.members.get(addressIn(world, 'group', group))?.has(member) === true) return 'drift'
+  if (wish.route === 'template') return 'template'
+  return person?.starts !== undefined && world.matches.users.get(member) === undefined ? 'started' : 'declared'
+}
+
+/** A live member that the workspace does not ask for: stays, goes, or goes from the second apply on. */
+function surplus(world: World, group: DesiredGroup, live: ObservedGroup, member: string, reference: string): 'stays' | 'later' | Draft {
+  const person = world.desired.people.get(member)
+  const orphan = world.matches.orphanUsers.get(member)
+  const leaving = orphan !== undefined || (person !== undefined && (person.state === 'absent' || person.state === 'disabled'))
+  const address = addressIn(world, 'group', group.id)
+  const granted = world.memory.granted.get(address)?.has(member) === true || world.memory.unresolved.has(`${addressIn(world, 'membership', membershipId(group.id, member))}#grant`)
+  const ours = granted || world.memory.declared.has(membershipLine(group.id, member))
+  const kept = world.memory.promised.get(addressIn(world, 'user', member))?.has(group.id) === true && !leaving && !group.takenOut.has(member)
+  if (kept || world.matches.isProtected(reference)) return 'stays'
+  if (!ours && !leaving) {
+    if (world.directory.mode !== 'authoritative' || group.ownership === 'additive') return 'stays'
+    if (!appliedBefore(world)) return 'later'
+  }
+  if (world.directory.mode !== 'authoritative' && !granted) return 'stays'
+  if (orphan !== undefined && world.directory.mode !== 'authoritative' && world.memory.objects.get(addressIn(world, 'user', member))?.origin !== 'created') return 'stays'
+  return revocation(world, group, live, { member, reference, leaving })
+}
+
+interface Leaving {
+  readonly member: string
+  readonly reference: string
+  readonly leaving: boolean
+}
+
+function revocation(world: World, group: DesiredGroup, live: ObservedGroup, { member, reference, leaving }: Leaving): Draft {
+  const address = addressIn(world, 'group', group.id)
+  const explicit = world.memory.declared.has(membershipLine(group.id, member)) && group.members.get(member)?.route !== 'own'
+  const known = world.memory.members.get(address)
+  const reason: Reason = leaving ? 'undeclared' : explicit ? 'undeclared' : known !== undefined && !known.has(member) ? 'drift' : 'undeclared'
+  const undeclared = member.startsWith('~')
+  const dangling = undeclared && world.matches.isDangling(reference)
+  return draft(
+    world,
+    membershipId(group.id, member),
+    { kind: 'membership', verb: 'revoke', before: { group: group.id, member, ...(undeclared ? { reference } : {}) }, after: null },
+    {
+      summary: `${undeclared ? reference : memberName(world, member)} ${dangling ? 'no longer exists and is taken out of' : 'leaves'} the group ${live.name}${leaving ? ' with the account' : ''}`,
+      reason,
+      derived: !explicit && !leaving,
+      source: world.desired.people.get(member)?.source ?? (undeclared ? group.source : goneFrom(world, 'no longer declared')),
+      ...(group.privileged ? { risk: 'high' as const } : {}),
+      effects: leaving ? ['leaves with the account'] : [],
+      urgent: world.desired.people.get(member)?.urgent === true && leaving,
+    },
+  )
+}
+
+function memberName(world: World, member: string): string {
+  if (member.startsWith('group:')) return `the group ${world.desired.groups.get(member.slice(nestedGroupId('').length))?.name ?? member}`
+  const person = world.desired.people.get(member)
+  return person === undefined ? member : displayName(person)
+}
+
+function wouldRemove(world: World, group: DesiredGroup, count: number): Difference['findings'][number] {
+  const message = `${count} undeclared ${count === 1 ? 'member' : 'members'} of ${group.name} would be removed from the second apply on; declare them, or set members.ownership: additive`
+  return { slug: 'would-remove', scope: addressIn(world, 'group', group.id), result: 'warn', measured: count, message }
+}

@@ -1,0 +1,81 @@
+import type { DesiredDirectory, DesiredTenant } from '../../language/compile/desired-tenant.ts'
+import type { Address } from '../../model/address.ts'
+import { addressOf, membershipId } from '../../model/address.ts'
+import type { Source } from '../../model/desired.ts'
+import type { Kind, Verb } from '../../model/kind.ts'
+import type { Finding } from '../../model/plan.ts'
+import type { Draft } from '../digest.ts'
+import type { Matches } from '../match.ts'
+import type { Memory } from '../memory.ts'
+import type { Snapshot } from '../observe.ts'
+
+/** Everything the difference of one directory is worked out from. */
+export interface World {
+  readonly desired: DesiredTenant
+  readonly directory: DesiredDirectory
+  readonly snapshot: Snapshot
+  readonly matches: Matches
+  readonly memory: Memory
+  /** Gate names an acknowledgement of the tenant lifts now. */
+  readonly acknowledged: ReadonlySet<string>
+}
+
+/** What a difference consists of. `scheduled` are operations that a later day will bring. */
+export interface Difference {
+  readonly operations: readonly Draft[]
+  readonly scheduled: readonly Scheduled[]
+  readonly findings: readonly Finding[]
+  readonly problems: readonly Problem[]
+  readonly notManageable: readonly { readonly address: Address; readonly why: string }[]
+}
+export interface Scheduled {
+  readonly date: string
+  readonly event: 'start' | 'end' | 'delete'
+  readonly operation: Draft
+}
+/** What the directory's schema would refuse, at the line that asks for it. */
+export interface Problem {
+  readonly source: Source
+  readonly message: string
+}
+
+export const nothing: Difference = { operations: [], scheduled: [], findings: [], problems: [], notManageable: [] }
+
+export function joined(parts: readonly Difference[]): Difference {
+  return {
+    operations: parts.flatMap((part) => part.operations),
+    scheduled: parts.flatMap((part) => part.scheduled),
+    findings: parts.flatMap((part) => part.findings),
+    problems: parts.flatMap((part) => part.problems),
+    notManageable: parts.flatMap((part) => part.notManageable),
+  }
+}
+
+export function addressIn(world: World, kind: Kind, id: string): Address {
+  return addressOf({ tenant: world.desired.id, directory: world.directory.id, kind, id })
+}
+
+/** Whether the directory was applied to the end at least once; before that nothing undeclared is removed. */
+export function appliedBefore(world: World): boolean {
+  return world.memory.population.has(world.directory.id)
+}
+
+/** The line of the workspace that a removal is judged by: it stood at the last apply, and stands there no more. */
+export function lineOf(kind: 'user' | 'group' | 'membership', id: string): string {
+  return `${kind}/${id}`
+}
+export function membershipLine(group: string, member: string): string {
+  return lineOf('membership', membershipId(group, member))
+}
+
+/** Where a removal comes from when the line that asked for the thing is gone. */
+export function goneFrom(world: World, via: string): Source {
+  return { ...world.directory.source, via: [via] }
+}
+
+/** Says why the directory cannot be asked for this, or nothing when it can. */
+export function cannot(world: World, kind: Kind, verb: Verb): string | undefined {
+  const capability = world.snapshot.capabilities[`${kind}.${verb}`]
+  if (capability === true) return undefined
+  return capability?.cannot ?? `${world.directory.settings.provider} directories have no ${verb} for a ${kind}`
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import { canonical } from '../model/canonical.ts'
+import type { Operation } from '../model/operation.ts'
+
+/** An operation that does not have its fingerprint yet. */
+export type Draft = DistributiveOmit<Operation, 'fingerprint'>
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+
+/**
+ * What an approval binds to: sha256 over the canonical JSON of address, verb, `after`, a hash of `before`, and the
+ * directory's identity. The moment, the source and the findings are left out, so the same change keeps its fingerprint.
+ */
+export function fingerprintOf(operation: Draft, identity: string): string {
+  const { address, verb, after, before } = operation
+  return sha256(canonical({ address, verb, after, before: sha256(canonical(before)), identity }))
+}
+
+/** A tenant's digest: over its sorted fingerprints. */
+export function tenantDigest(fingerprints: readonly string[]): string {
+  return `sha256:${sha256(canonical(fingerprints.toSorted()))}`
+}
+
+/** The root digest: over the sorted (tenant, digest) pairs. */
+export function rootDigest(tenants: readonly { readonly tenant: string; readonly digest: string }[]): string {
+  const pairs = tenants.map(({ tenant, digest }) => [tenant, digest] as const)
+  return `sha256:${sha256(canonical(pairs.toSorted((a, b) => (a[0] < b[0] ? -1 : 1))))}`
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

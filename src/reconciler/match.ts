@@ -1,0 +1,214 @@
+import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
+import type { Address } from '../model/address.ts'
+import { addressOf, nestedGroupId, undeclaredId } from '../model/address.ts'
+import type { DesiredGroup, Person } from '../model/desired.ts'
+import type { Kind } from '../model/kind.ts'
+import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
+import type { Finding } from '../model/plan.ts'
+import type { ExpressedUser } from '../providers/provider.ts'
+import type { Memory } from './memory.ts'
+import type { Snapshot } from './observe.ts'
+
+/** How a declared thing was found in the directory. `created`: roster made it in a run whose record was cut off. */
+export type Found = 'recorded' | 'created' | 'employeeId' | 'upn' | 'mail' | 'name'
+
+/** Which declared person or group is which live object; what is left over on either side. */
+export interface Matches {
+  readonly users: ReadonlyMap<string, ObservedUser>
+  readonly groups: ReadonlyMap<string, ObservedGroup>
+  readonly how: ReadonlyMap<Address, Found>
+  /** Address under which a declared thing is recorded when that is not its own: its id changed. */
+  readonly movedFrom: ReadonlyMap<Address, Address>
+  /** Recorded and live, but no longer declared: id -> object. */
+  readonly orphanUsers: ReadonlyMap<string, ObservedUser>
+  readonly orphanGroups: ReadonlyMap<string, ObservedGroup>
+  readonly unmanagedUsers: readonly ObservedUser[]
+  readonly unmanagedGroups: readonly ObservedGroup[]
+  /** People and groups that cannot be worked on, and why. */
+  readonly refused: ReadonlyMap<Address, Finding>
+  /** Member, as in addresses, for a reference of the directory. */
+  readonly memberOf: (reference: string) => string
+  /** A reference that names nothing any more. */
+  readonly isDangling: (reference: string) => boolean
+  /** A reference that roster must leave where it is. */
+  readonly isProtected: (reference: string) => boolean
+  /** Who has this username now, in the folded form. */
+  readonly holderOf: (foldedName: string) => ObservedUser | undefined
+}
+
+/**
+ * Finds each declared person and group in a snapshot: by the recorded id; else, for people, exactly one object by
+ * employeeId, UPN or primary mail, in that order; for groups by name. Never by likeness.
+ */
+export function match(desired: DesiredTenant, snapshot: Snapshot, memory: Memory): Matches {
+  const at = (kind: Kind, id: string): Address => addressOf({ tenant: desired.id, directory: snapshot.directory, kind, id })
+  const people = [...desired.people.values()].filter((person) => person.directories.includes(snapshot.directory))
+  const groups = [...desired.groups.values()].filter((group) => group.directory === snapshot.directory)
+  const how = new Map<Address, Found>()
+  const movedFrom = new Map<Address, Address>()
+  const refused = new Map<Address, Finding>()
+  const recorded = recall(memory, `${desired.id}/${snapshot.directory}/`)
+
+  const bind = <T extends Person | DesiredGroup, O extends { readonly immutableId: string }>(
+    kind: 'user' | 'group',
+    declared: readonly T[],
+    live: readonly O[],
+  ): { bound: Map<string, O>; orphans: Map<string, O>; rest: O[]; open: T[] } => {
+    const byId = new Map(live.map((object) => [object.immutableId, object]))
+    const bound = new Map<string, O>()
+    const open: T[] = []
+    const taken = new Set<string>()
+    for (const thing of declared) {
+      const address = at(kind, thing.id)
+      const old = thing.previousId === undefined ? undefined : at(kind, thing.previousId)
+      const known = recorded.get(address) ?? (old === undefined ? undefined : recorded.get(old))
+      if (known !== undefined && !recorded.has(address) && old !== undefined) movedFrom.set(address, old)
+      const object = known === undefined ? undefined : byId.get(known)
+      if (known !== undefined) recorded.delete(movedFrom.get(address) ?? address)
+      if (object !== undefined) {
+        bound.set(thing.id, object)
+        how.set(address, 'recorded')
+        taken.add(object.immutableId)
+      } else if (known === undefined || !snapshot.missing.includes(movedFrom.get(address) ?? address)) open.push(thing)
+    }
+    const orphans = new Map<string, O>()
+    const prefix = at(kind, '')
+    for (const [address, id] of recorded) {
+      const object = address.startsWith(prefix) ? byId.get(id) : undefined
+      if (object === undefined) continue
+      orphans.set(address.slice(prefix.length), object)
+      taken.add(object.immutableId)
+    }
+    return { bound, orphans, open, rest: live.filter((object) => !taken.has(object.immutableId)) }
+  }
+
+  const foundGroups = bind('group', groups, snapshot.groups)
+  const foundUsers = bind('user', people, snapshot.users)
+  const unmanagedGroups = adoptGroups(foundGroups, snapshot, (id, found) => how.set(at('group', id), found))
+  const privileged = privilegedReferences(groups, foundGroups.bound)
+  const keys = indexKeys(foundUsers.rest)
+  const unmanaged = new Set(foundUsers.rest)
+  for (const person of foundUsers.open) {
+    const address = at('user', person.id)
+    const wished = snapshot.dialect.user(person)
+    const hit = findByKeys(wished, keys, snapshot)
+    if (hit === undefined) continue
+    if ('user' in hit && !unmanaged.has(hit.user)) {
+      refused.set(address, blocking(address, 'adoption-ambiguous', `${nameOf(person)}: the account ${hit.user.username} already belongs to another declared person; its ${hit.by} is declared twice.`))
+    } else if ('refusal' in hit) {
+      refused.set(address, blocking(address, hit.slug, `${nameOf(person)}: ${hit.refusal}`))
+    } else if (privileged.has(hit.user.reference)) {
+      refused.set(address, blocking(address, 'adoption-privileged', `${nameOf(person)}: the account ${hit.user.username} holds privileged groups and is not adopted by its ${hit.by} alone. Record its id first.`))
+    } else {
+      const created = memory.unresolved.get(`${address}#create`) !== undefined
+      foundUsers.bound.set(person.id, hit.user)
+      how.set(address, created ? 'created' : hit.by)
+      unmanaged.delete(hit.user)
+    }
+  }
+
+  const memberIds = new Map<string, string>()
+  for (const user of snapshot.users) memberIds.set(user.reference, undeclaredId(user.immutableId))
+  for (const group of snapshot.groups) memberIds.set(group.reference, undeclaredId(group.immutableId))
+  for (const [id, user] of [...foundUsers.orphans, ...foundUsers.bound]) memberIds.set(user.reference, id)
+  for (const [id, group] of [...foundGroups.orphans, ...foundGroups.bound]) memberIds.set(group.reference, nestedGroupId(id))
+
+  const untouchable = new Set<string>()
+  for (const object of [...snapshot.users, ...snapshot.groups]) if (object.notManageable !== undefined) untouchable.add(object.reference)
+  const names = new Map(snapshot.users.map((user) => [snapshot.dialect.foldName(user.username), user]))
+  return {
+    users: foundUsers.bound,
+    groups: foundGroups.bound,
+    how,
+    movedFrom,
+    orphanUsers: foundUsers.orphans,
+    orphanGroups: foundGroups.orphans,
+    unmanagedUsers: [...unmanaged],
+    unmanagedGroups,
+    refused,
+    memberOf: (reference) => memberIds.get(reference) ?? undeclaredId(reference),
+    isDangling: (reference) => !memberIds.has(reference) && !snapshot.elsewhere.has(reference),
+    isProtected: (reference) => untouchable.has(reference) || snapshot.dialect.protects(reference),
+    holderOf: (foldedName) => names.get(foldedName),
+  }
+}
+
+function recall(memory: Memory, prefix: string): Map<Address, string> {
+  const recorded = new Map<Address, string>()
+  for (const [address, { immutableId }] of memory.objects) {
+    if (address.startsWith(prefix)) recorded.set(address, immutableId)
+  }
+  return recorded
+}
+
+function adoptGroups(
+  found: { bound: Map<string, ObservedGroup>; rest: ObservedGroup[]; open: DesiredGroup[] },
+  snapshot: Snapshot,
+  note: (id: string, found: Found) => void,
+): ObservedGroup[] {
+  const byName = new Map(found.rest.map((group) => [snapshot.dialect.foldName(group.name), group]))
+  const unmanaged = new Set(found.rest)
+  for (const group of found.open) {
+    const live = byName.get(snapshot.dialect.foldName(snapshot.dialect.group(group).name))
+    if (live === undefined || !unmanaged.has(live)) continue
+    found.bound.set(group.id, live)
+    unmanaged.delete(live)
+    note(group.id, 'name')
+  }
+  return [...unmanaged]
+}
+
+function privilegedReferences(groups: readonly DesiredGroup[], bound: ReadonlyMap<string, ObservedGroup>): ReadonlySet<string> {
+  const references = new Set<string>()
+  for (const { id, privileged } of groups) {
+    const live = privileged ? bound.get(id) : undefined
+    if (live !== undefined && live.members !== 'unknown') for (const member of live.members) references.add(member)
+  }
+  return references
+}
+
+type KeyName = 'employeeId' | 'upn' | 'mail'
+type KeyIndex = Readonly<Record<KeyName, ReadonlyMap<string, readonly ObservedUser[]>>>
+const keyNames: readonly KeyName[] = ['employeeId', 'upn', 'mail']
+
+function indexKeys(users: readonly ObservedUser[]): KeyIndex {
+  const index = { employeeId: new Map<string, ObservedUser[]>(), upn: new Map<string, ObservedUser[]>(), mail: new Map<string, ObservedUser[]>() }
+  for (const user of users) {
+    for (const name of keyNames) {
+      const key = user.keys[name]
+      if (key === undefined) continue
+      const same = index[name].get(key)
+      if (same === undefined) index[name].set(key, [user])
+      else same.push(user)
+    }
+  }
+  return index
+}
+
+type Hit = { readonly user: ObservedUser; readonly by: KeyName } | { readonly slug: string; readonly refusal: string }
+
+function findByKeys(wished: ExpressedUser, index: KeyIndex, snapshot: Snapshot): Hit | undefined {
+  for (const by of keyNames) {
+    const key = wished.keys[by]
+    const users = key === undefined ? undefined : index[by].get(key)
+    if (users === undefined) continue
+    const [user] = users
+    if (user === undefined) continue
+    if (users.length > 1) return { slug: 'adoption-ambiguous', refusal: `${users.length} accounts of ${snapshot.directory} have the ${by} ${key}; none is taken. Make it unique in the directory.` }
+    const theirs = user.keys.employeeId
+    if (theirs !== undefined && wished.keys.employeeId !== undefined && theirs !== wished.keys.employeeId) {
+      return { slug: 'adoption-contradiction', refusal: `the account ${user.username} has the same ${by} but employeeId ${theirs}, not ${wished.keys.employeeId}; it is somebody else's. Give this person another ${by === 'upn' ? 'username' : by}.` }
+    }
+    return { user, by }
+  }
+  return undefined
+}
+
+function nameOf(person: Person): string {
+  const display = person.values['displayName']
+  return typeof display === 'string' ? display : person.id
+}
+
+function blocking(scope: Address, slug: string, message: string): Finding {
+  return { slug, scope, result: 'block', message }
+}

@@ -1,0 +1,281 @@
+import type { Address } from '../model/address.ts'
+import { addressOf, nestedGroupId, parseAddress } from '../model/address.ts'
+import type { ChainedEntry, Entry, Verified } from '../model/entry.ts'
+import type { AccountState } from '../model/observed.ts'
+import type { Operation, Reason } from '../model/operation.ts'
+import type { Attributes, WishedAttributes } from '../model/value.ts'
+
+/** What the ledger knows of one object that roster manages. */
+export interface Remembered {
+  readonly immutableId: string
+  readonly origin: 'created' | 'adopted'
+  readonly verified?: Verified
+  /** Set while the account is disabled because roster disabled it. */
+  readonly disabled?: { readonly at: string; readonly reason: Reason; readonly derived: boolean }
+}
+
+/** A removal that was carried out; gates sum them over 24 hours. */
+export interface Removal {
+  readonly at: string
+  readonly operation: Operation
+}
+
+/** Everything a plan takes from the ledger of one tenant. */
+export interface Memory {
+  /** Directory -> its identity at the first apply. */
+  readonly identities: ReadonlyMap<string, string>
+  readonly objects: ReadonlyMap<Address, Remembered>
+  /** Group address -> its members when last verified, written as in addresses. */
+  readonly members: ReadonlyMap<Address, ReadonlySet<string>>
+  /** Group address -> members that roster put there and did not take out since. */
+  readonly granted: ReadonlyMap<Address, ReadonlySet<string>>
+  /** User address -> groups a template gave with the creation. */
+  readonly promised: ReadonlyMap<Address, ReadonlySet<string>>
+  /** Lines that stood in the workspace at the last apply. */
+  readonly declared: ReadonlySet<string>
+  /** Directory -> counts after the last apply; a directory without an entry was never applied to the end. */
+  readonly population: ReadonlyMap<string, { readonly users: number; readonly groups: number }>
+  /** Announced, with no outcome: what became of them is unknown until read. */
+  readonly unresolved: ReadonlyMap<string, Operation>
+  readonly removals: readonly Removal[]
+}
+
+interface Draft {
+  identities: Map<string, string>
+  objects: Map<Address, Remembered>
+  members: Map<Address, Set<string>>
+  granted: Map<Address, Set<string>>
+  promised: Map<Address, Set<string>>
+  declared: Set<string>
+  population: Map<string, { users: number; groups: number }>
+  unresolved: Map<string, Operation>
+  removals: Removal[]
+}
+
+/** Folds a tenant's ledger into what it means. Pure; one pass. */
+export function remember(entries: readonly ChainedEntry[]): Memory {
+  const memory: Draft = {
+    identities: new Map(),
+    objects: new Map(),
+    members: new Map(),
+    granted: new Map(),
+    promised: new Map(),
+    declared: new Set(),
+    population: new Map(),
+    unresolved: new Map(),
+    removals: [],
+  }
+  for (const { entry, at } of entries) fold(memory, entry, at)
+  return memory
+}
+
+function fold(memory: Draft, entry: Entry, at: string): void {
+  switch (entry.type) {
+    case 'run':
+    case 'end':
+      return
+    case 'identity':
+      memory.identities.set(entry.directory, entry.identity)
+      return
+    case 'adopt':
+      memory.objects.set(entry.address, { immutableId: entry.immutableId, origin: 'adopted' })
+      return
+    case 'verified': {
+      const known = memory.objects.get(entry.address)
+      memory.objects.set(entry.address, {
+        ...(known ?? { origin: 'adopted' }),
+        immutableId: entry.immutableId,
+        verified: entry.object,
+      })
+      return
+    }
+    case 'promised':
+      memory.promised.set(entry.address, new Set(entry.groups))
+      return
+    case 'members':
+      change(memory.members, entry.group, entry.added, entry.removed)
+      return
+    case 'declared':
+      for (const line of entry.removed) memory.declared.delete(line)
+      for (const line of entry.added) memory.declared.add(line)
+      return
+    case 'population':
+      memory.population.set(entry.directory, { users: entry.users, groups: entry.groups })
+      return
+    case 'released':
+      forget(memory, entry.address)
+      return
+    case 'intent':
+      memory.unresolved.set(entry.operation.id, entry.operation)
+      return
+    case 'outcome': {
+      const operation = memory.unresolved.get(entry.operation)
+      memory.unresolved.delete(entry.operation)
+      const done = entry.status === 'applied' || entry.status === 'accepted' || entry.status === 'unchanged'
+      if (operation !== undefined && done) carryOut(memory, operation, entry.locator?.immutableId, at)
+      return
+    }
+  }
+}
+
+function carryOut(memory: Draft, operation: Operation, createdId: string | undefined, at: string): void {
+  if (operation.verb === 'disable' || operation.verb === 'delete' || operation.verb === 'revoke') {
+    memory.removals.push({ at, operation })
+  }
+  if (operation.kind === 'membership') return changeMembership(memory, operation)
+  if (operation.kind === 'organizationalUnit') return
+  const known = memory.objects.get(operation.previousAddress ?? operation.address)
+  switch (operation.verb) {
+    case 'create':
+      memory.objects.set(operation.address, {
+        immutableId: createdId ?? known?.immutableId ?? '',
+        origin: 'created',
+        verified: afterCreation(operation),
+      })
+      if (operation.kind === 'group') memory.members.set(operation.address, new Set())
+      return
+    case 'update':
+      return revise(memory, operation.address, known, (verified) => ({
+        ...verified,
+        attributes: merged(verified.attributes, operation.after.attributes),
+        references: mergedReferences(verified.references, operation.after.references),
+      }))
+    case 'rename':
+      if (operation.previousAddress !== undefined) moveAddress(memory, operation.previousAddress, operation.address)
+      return revise(memory, operation.address, known, (verified) => renamed(verified, operation.after))
+    case 'enable':
+    case 'disable': {
+      const { state, container } = operation.after
+      revise(memory, operation.address, known, (verified) => stood(verified, state, container))
+      const now = memory.objects.get(operation.address)
+      if (now === undefined) return
+      const { disabled: _, ...rest } = now
+      const disabled = { at, reason: operation.reason, derived: operation.derived }
+      memory.objects.set(operation.address, operation.verb === 'disable' ? { ...rest, disabled } : rest)
+      return
+    }
+    case 'delete':
+      return forget(memory, operation.address)
+  }
+}
+
+function afterCreation(operation: Extract<Operation, { verb: 'create'; kind: 'user' | 'group' }>): Verified {
+  const { attributes, references, container } = operation.after
+  return operation.kind === 'user'
+    ? { kind: 'user', username: operation.after.username, container, state: 'active', attributes, references }
+    : { kind: 'group', name: operation.after.name, container, attributes, references }
+}
+
+function revise(
+  memory: Draft,
+  address: Address,
+  known: Remembered | undefined,
+  revision: (verified: Verified) => Verified,
+): void {
+  if (known === undefined) return
+  const verified = known.verified === undefined ? {} : { verified: revision(known.verified) }
+  memory.objects.set(address, { ...known, ...verified })
+}
+
+function stood(verified: Verified, state: AccountState, container: string): Verified {
+  return verified.kind === 'user' ? { ...verified, state, container } : verified
+}
+
+function renamed(
+  verified: Verified,
+  after: { username?: string; name?: string; container?: string; attributes?: WishedAttributes },
+): Verified {
+  const attributes = merged(verified.attributes, after.attributes ?? {})
+  const container = after.container ?? verified.container
+  return verified.kind === 'user'
+    ? { ...verified, username: after.username ?? verified.username, container, attributes }
+    : { ...verified, name: after.name ?? verified.name, container, attributes }
+}
+
+function merged(attributes: Attributes, changes: WishedAttributes): Attributes {
+  const result: Record<string, string | readonly string[]> = { ...attributes }
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) delete result[name]
+    else result[name] = value
+  }
+  return result
+}
+
+function mergedReferences(
+  references: Readonly<Record<string, string>>,
+  changes: Readonly<Record<string, string | null>>,
+): Readonly<Record<string, string>> {
+  const result: Record<string, string> = { ...references }
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) delete result[name]
+    else result[name] = value
+  }
+  return result
+}
+
+function changeMembership(memory: Draft, operation: Extract<Operation, { kind: 'membership' }>): void {
+  const { tenant, directory } = operation
+  const { group, member } = operation.verb === 'grant' ? operation.after : operation.before
+  const address = addressOf({ tenant, directory, kind: 'group', id: group })
+  if (operation.verb === 'grant') {
+    change(memory.granted, address, [member], [])
+    change(memory.members, address, [member], [])
+  } else {
+    change(memory.granted, address, [], [member])
+    change(memory.members, address, [], [member])
+    memory.promised.get(addressOf({ tenant, directory, kind: 'user', id: member }))?.delete(group)
+  }
+}
+
+function change(
+  sets: Map<Address, Set<string>>,
+  group: Address,
+  added: readonly string[],
+  removed: readonly string[],
+): void {
+  const members = sets.get(group) ?? new Set()
+  for (const member of removed) members.delete(member)
+  for (const member of added) members.add(member)
+  sets.set(group, members)
+}
+
+function forget(memory: Draft, address: Address): void {
+  memory.objects.delete(address)
+  memory.members.delete(address)
+  memory.granted.delete(address)
+  memory.promised.delete(address)
+  const member = memberOf(address)
+  for (const granted of groupsBeside(memory.granted, address)) granted.delete(member)
+}
+
+/** An id of the workspace changed: what was known under the old one is known under the new one. */
+function moveAddress(memory: Draft, from: Address, to: Address): void {
+  relocate(memory.objects, from, to)
+  relocate(memory.members, from, to)
+  relocate(memory.granted, from, to)
+  relocate(memory.promised, from, to)
+  const [oldMember, newMember] = [memberOf(from), memberOf(to)]
+  for (const sets of [memory.members, memory.granted]) {
+    for (const members of groupsBeside(sets, to)) if (members.delete(oldMember)) members.add(newMember)
+  }
+}
+
+/** How the object of this address is written as a member. */
+function memberOf(address: Address): string {
+  const { kind, id } = parseAddress(address)
+  return kind === 'group' ? nestedGroupId(id) : id
+}
+
+/** The sets of all groups in the same directory. */
+function* groupsBeside(sets: Map<Address, Set<string>>, address: Address): Iterable<Set<string>> {
+  const { tenant, directory } = parseAddress(address)
+  const prefix = `${tenant}/${directory}/`
+  for (const [group, members] of sets) if (group.startsWith(prefix)) yield members
+}
+
+function relocate<T>(map: Map<Address, T>, from: Address, to: Address): void {
+  const value = map.get(from)
+  if (value === undefined) return
+  map.delete(from)
+  map.set(to, value)
+}

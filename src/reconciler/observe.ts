@@ -1,0 +1,125 @@
+import type { DesiredDirectory } from '../language/compile/desired-tenant.ts'
+import type { Address } from '../model/address.ts'
+import { DirectoryFault } from '../model/fault.ts'
+import type { Completeness, Observed, ObservedGroup, ObservedUser } from '../model/observed.ts'
+import type { Capabilities, Connection, Dialect, Reader } from '../providers/provider.ts'
+import type { Memory } from './memory.ts'
+import type { Run } from './run.ts'
+
+/** One complete reading of one directory. There is no such value for a reading that was not complete. */
+export interface Snapshot {
+  readonly directory: string
+  readonly identity: string
+  readonly users: readonly ObservedUser[]
+  readonly groups: readonly ObservedGroup[]
+  /** Canonical paths of the containers that exist. */
+  readonly containers: ReadonlySet<string>
+  readonly completeness: readonly Completeness[]
+  readonly capabilities: Capabilities
+  readonly dialect: Dialect
+  /** Recorded objects that the directory returned neither in the listing nor by their id. */
+  readonly missing: readonly Address[]
+  /** References of members that lie outside the listing and exist. */
+  readonly elsewhere: ReadonlySet<string>
+  readonly serverTime: Date | undefined
+}
+
+/** Opens a directory for reading, and proves that it is the one the workspace means. Throws DirectoryFault. */
+export async function openReader(tenant: string, directory: DesiredDirectory, memory: Memory, run: Run): Promise<Reader> {
+  const reader = await providerOf(directory, run).read(connectionTo(tenant, directory, run))
+  const expected = directory.settings.identity ?? memory.identities.get(directory.id)
+  if (expected !== undefined && expected !== reader.identity) {
+    await reader.close()
+    throw new DirectoryFault(
+      'refused',
+      `${tenant}/${directory.id} is not the directory it was: expected identity ${expected}, found ${reader.identity}. ` +
+        'Check the address and the credentials; nothing was read from it.',
+    )
+  }
+  return reader
+}
+
+/** What a provider is given to reach this directory. */
+export function connectionTo(tenant: string, directory: DesiredDirectory, run: Run): Connection {
+  const { root, environment, now, signal } = run
+  return { tenant, id: directory.id, settings: directory.settings, root, environment, now, signal }
+}
+
+export function providerOf(directory: DesiredDirectory, run: Run): Run['providers'] extends ReadonlyMap<string, infer P> ? P : never {
+  const provider = run.providers.get(directory.settings.provider)
+  if (provider === undefined) {
+    throw new DirectoryFault('refused', `this version of roster has no provider ${directory.settings.provider}`)
+  }
+  return provider
+}
+
+/** Reads everything a plan needs. Throws DirectoryFault when the reading is not complete: an unread directory is never an empty one. */
+export async function observe(tenant: string, directory: DesiredDirectory, reader: Reader, memory: Memory, run: Run): Promise<Snapshot> {
+  const users: ObservedUser[] = []
+  const groups: ObservedGroup[] = []
+  const containers = new Set<string>()
+  const seen = new Set<string>()
+  const take = (object: Observed): void => {
+    if (seen.has(object.immutableId)) return
+    seen.add(object.immutableId)
+    if (object.kind === 'user') users.push(object)
+    else if (object.kind === 'group') groups.push(object)
+    else containers.add(object.reference)
+  }
+  for await (const page of reader.observe(['organizationalUnit', 'user', 'group'])) {
+    for (const object of page) take(object)
+    run.progress({ tenant, phase: 'read', done: seen.size })
+  }
+  const completeness = reader.completeness()
+  const unproven = completeness.find(({ complete }) => !complete)
+  if (completeness.length === 0 || unproven !== undefined) {
+    throw new DirectoryFault('incomplete', `the listing of ${tenant}/${directory.id} did not prove that it is complete; nothing is concluded from it`)
+  }
+  const missing = await lookUpRecorded({ tenant, directory: directory.id, reader, memory, seen, take })
+  return {
+    directory: directory.id,
+    identity: reader.identity,
+    users,
+    groups,
+    containers,
+    completeness,
+    capabilities: reader.capabilities,
+    dialect: reader.dialect,
+    missing,
+    elsewhere: await outside(reader, users, groups),
+    serverTime: await reader.serverTime(),
+  }
+}
+
+interface Lookup {
+  readonly tenant: string
+  readonly directory: string
+  readonly reader: Reader
+  readonly memory: Memory
+  readonly seen: ReadonlySet<string>
+  readonly take: (object: Observed) => void
+}
+
+async function lookUpRecorded({ tenant, directory, reader, memory, seen, take }: Lookup): Promise<Address[]> {
+  const prefix = `${tenant}/${directory}/`
+  const absent: [Address, string][] = []
+  for (const [address, { immutableId }] of memory.objects) {
+    if (address.startsWith(prefix) && !seen.has(immutableId)) absent.push([address, immutableId])
+  }
+  if (absent.length === 0) return []
+  const found = await reader.find(absent.map(([, id]) => id))
+  for (const object of found.values()) take(object)
+  return absent.filter(([, id]) => !found.has(id)).map(([address]) => address)
+}
+
+async function outside(reader: Reader, users: readonly ObservedUser[], groups: readonly ObservedGroup[]): Promise<ReadonlySet<string>> {
+  const listed = new Set<string>()
+  for (const { reference } of users) listed.add(reference)
+  for (const { reference } of groups) listed.add(reference)
+  const foreign = new Set<string>()
+  for (const { members } of groups) {
+    if (members === 'unknown') continue
+    for (const member of members) if (!listed.has(member)) foreign.add(member)
+  }
+  return foreign.size === 0 ? foreign : reader.existing([...foreign])
+}
