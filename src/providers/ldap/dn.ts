@@ -1,0 +1,260 @@
+import { foldText } from './fold.ts'
+
+/** One `type=value` of a relative name; `type` is lower-case and short, `value` as it is written, unescaped. */
+export interface Assertion {
+  readonly type: string
+  readonly value: string
+}
+
+/** The parts of a relative name: usually one. */
+export type Rdn = readonly Assertion[]
+
+/** The text is no distinguished name (RFC 4514). */
+export class DnSyntaxError extends Error {
+  override readonly name = 'DnSyntaxError'
+}
+
+/** Names and numbers under which RFC 4519 knows the attributes that name entries. */
+const shortNames = new Map(
+  Object.entries({
+    cn: ['commonname', '2.5.4.3'],
+    sn: ['surname', '2.5.4.4'],
+    serialnumber: ['2.5.4.5'],
+    c: ['countryname', '2.5.4.6'],
+    l: ['localityname', '2.5.4.7'],
+    st: ['stateorprovincename', '2.5.4.8'],
+    street: ['streetaddress', '2.5.4.9'],
+    o: ['organizationname', '2.5.4.10'],
+    ou: ['organizationalunitname', '2.5.4.11'],
+    title: ['2.5.4.12'],
+    givenname: ['gn', '2.5.4.42'],
+    uid: ['userid', '0.9.2342.19200300.100.1.1'],
+    dc: ['domaincomponent', '0.9.2342.19200300.100.1.25'],
+    mail: ['rfc822mailbox', '0.9.2342.19200300.100.1.3'],
+  }).flatMap(([short, others]) => others.map((other) => [other, short] as const)),
+)
+
+/** A type in the spelling that all its names share. */
+function shortType(written: string): string {
+  const type = written.toLowerCase().replace(/^oid\./, '')
+  return shortNames.get(type) ?? type
+}
+
+/**
+ * Reads a DN, first its own relative name, then those above. Takes every spelling of RFC 4514 and, as servers do, the older
+ * ones too: quotes, `;` for `,`, spaces around separators. Throws DnSyntaxError.
+ */
+export function parseDn(text: string): readonly Rdn[] {
+  const scanner = new Scanner(text)
+  if (scanner.atEnd()) return []
+  const rdns: Rdn[] = []
+  let rdn: Assertion[] = []
+  for (;;) {
+    rdn.push({ type: shortType(scanner.type()), value: scanner.value() })
+    const separator = scanner.separator()
+    if (separator === '+') continue
+    rdns.push(rdn)
+    rdn = []
+    if (separator === '') return rdns
+  }
+}
+
+/**
+ * The one text that all spellings of a DN share: types short and lower-case, values case-folded, the parts of a relative name
+ * sorted, and every special character as a hex pair, so that a comma in it always separates. Throws DnSyntaxError.
+ */
+export function canonicalDn(text: string): string {
+  if (text.includes('\\') || text.includes('"')) return canonicalOf(parseDn(text))
+  const comma = text.indexOf(',')
+  const rdn = comma < 0 ? text : text.slice(0, comma)
+  const match = simple.exec(rdn)
+  if (match === null || match[1] === undefined || shortNames.has(match[1])) return canonicalOf(parseDn(text))
+  if (comma < 0) return text
+  const above = text.slice(comma + 1)
+  const parent = canonicalParent(above)
+  return parent === above ? text : `${rdn},${parent}`
+}
+
+const simple = /^([a-z][a-z0-9-]*)=[a-z0-9._@-]+(?: [a-z0-9._@-]+)*$/
+
+const parents = new Map<string, string>()
+
+/** Most entries share few parents: each is worked out once. */
+function canonicalParent(above: string): string {
+  const known = parents.get(above)
+  if (known !== undefined) return known
+  const canonical = canonicalDn(above)
+  if (canonical === '') throw new DnSyntaxError('a DN ends in a comma')
+  if (parents.size > 10_000) parents.clear()
+  parents.set(above, canonical)
+  return canonical
+}
+
+function canonicalOf(rdns: readonly Rdn[]): string {
+  return rdns
+    .map((rdn) =>
+      rdn
+        .map(({ type, value }) => `${type}=${escapeValue(foldText(value))}`)
+        .sort()
+        .join('+'),
+    )
+    .join(',')
+}
+
+/** A DN as it is sent: spelling kept, every special character as a hex pair. */
+export function formatDn(rdns: readonly Rdn[]): string {
+  return rdns.map(formatRdn).join(',')
+}
+
+export function formatRdn(rdn: Rdn): string {
+  return rdn.map(({ type, value }) => `${type}=${escapeValue(value)}`).join('+')
+}
+
+/** The relative name of a new entry. Throws DnSyntaxError for an empty value and for control characters, which no name needs. */
+export function newRdn(type: string, value: string): string {
+  if (value.trim() === '') throw new DnSyntaxError(`an entry cannot be named by an empty ${type}`)
+  // eslint-disable-next-line no-control-regex
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(value)) {
+    throw new DnSyntaxError(`${JSON.stringify(value)} holds a control character; a name in a directory must not`)
+  }
+  return formatRdn([{ type, value }])
+}
+
+/** The DN of an entry with this relative name below `parent`. */
+export function below(rdn: string, parent: string): string {
+  return parent === '' ? rdn : `${rdn},${parent}`
+}
+
+/** The container of a canonical DN; '' above the top. */
+export function parentOf(canonical: string): string {
+  const comma = canonical.indexOf(',')
+  return comma < 0 ? '' : canonical.slice(comma + 1)
+}
+
+/** Is a canonical DN this one, or below it? */
+export function isWithin(canonical: string, base: string): boolean {
+  return canonical === base || base === '' || canonical.endsWith(`,${base}`)
+}
+
+/** Values of the first relative name of a DN as it is spelled, by type. */
+export function ownName(dn: string): ReadonlyMap<string, string> {
+  return new Map((parseDn(dn)[0] ?? []).map(({ type, value }) => [type, value]))
+}
+
+const special = /[\u0000-\u001f\u007f"+,;<=>\\]/g
+const edges = /^[ #]| $/g
+
+function escapeValue(value: string): string {
+  return value.replace(special, hexPair).replace(edges, hexPair)
+}
+
+function hexPair(character: string): string {
+  return `\\${character.charCodeAt(0).toString(16).padStart(2, '0')}`
+}
+
+/** Reads a DN from left to right. */
+class Scanner {
+  private readonly text: string
+  private at = 0
+
+  constructor(text: string) {
+    this.text = text
+    this.spaces()
+  }
+
+  atEnd(): boolean {
+    return this.at >= this.text.length
+  }
+
+  type(): string {
+    this.spaces()
+    const match = /^(?:[A-Za-z][A-Za-z0-9-]*|(?:[Oo][Ii][Dd]\.)?\d+(?:\.\d+)+) *=/.exec(this.text.slice(this.at, this.at + 200))
+    if (match === null) throw this.wrong('there is no `type=`')
+    this.at += match[0].length
+    return match[0].slice(0, -1).trimEnd()
+  }
+
+  value(): string {
+    this.spaces()
+    if (this.text[this.at] === '#') return this.hexString()
+    return this.text[this.at] === '"' ? this.quoted() : this.plain()
+  }
+
+  separator(): '+' | ',' | '' {
+    this.spaces()
+    const character = this.text[this.at]
+    if (character === undefined) return ''
+    this.at++
+    if (character === ',' || character === ';') return ','
+    if (character === '+') return '+'
+    throw this.wrong(`${JSON.stringify(character)} must be escaped with a backslash`)
+  }
+
+  private plain(): string {
+    const bytes: number[] = []
+    let end = 0
+    while (this.at < this.text.length && !',;+'.includes(this.text[this.at] ?? '')) {
+      const character = this.text[this.at] ?? ''
+      if ('"<>\u0000'.includes(character)) throw this.wrong(`${JSON.stringify(character)} must be escaped with a backslash`)
+      const escaped = character === '\\'
+      this.take(bytes)
+      if (escaped || character !== ' ') end = bytes.length
+    }
+    return this.decode(bytes.slice(0, end))
+  }
+
+  private quoted(): string {
+    const bytes: number[] = []
+    this.at++
+    while (this.text[this.at] !== '"') {
+      if (this.atEnd()) throw this.wrong('a quotation mark is not closed')
+      this.take(bytes)
+    }
+    this.at++
+    return this.decode(bytes)
+  }
+
+  /** One character, or one escape, as UTF-8. */
+  private take(bytes: number[]): void {
+    if (this.text[this.at] !== '\\') {
+      const character = String.fromCodePoint(this.text.codePointAt(this.at) ?? 0)
+      this.at += character.length
+      bytes.push(...Buffer.from(character, 'utf8'))
+      return
+    }
+    const pair = /^[0-9A-Fa-f]{2}/.exec(this.text.slice(this.at + 1, this.at + 3))
+    if (pair !== null) {
+      bytes.push(Number.parseInt(pair[0], 16))
+      this.at += 3
+      return
+    }
+    const character = this.text[this.at + 1]
+    if (character === undefined || !' "#+,;<=>\\'.includes(character)) throw this.wrong('a backslash escapes nothing that needs it')
+    bytes.push(character.charCodeAt(0))
+    this.at += 2
+  }
+
+  /** `#` and the BER of the value; a text is decoded, anything else stays as it is. */
+  private hexString(): string {
+    const match = /^#((?:[0-9A-Fa-f]{2})+)/.exec(this.text.slice(this.at))
+    if (match?.[1] === undefined) throw this.wrong('`#` must be followed by pairs of hex digits')
+    this.at += match[0].length
+    const ber = Buffer.from(match[1], 'hex')
+    const isText = [0x04, 0x0c, 0x13, 0x16].includes(ber[0] ?? 0) && ber[1] === ber.length - 2 && ber.length < 130
+    return isText ? this.decode([...ber.subarray(2)]) : match[0].toLowerCase()
+  }
+
+  private decode(bytes: readonly number[]): string {
+    const text = Buffer.from(bytes).toString('utf8')
+    if (text.includes('\ufffd')) throw this.wrong('it is not UTF-8')
+    return text
+  }
+
+  private spaces(): void {
+    while (this.text[this.at] === ' ') this.at++
+  }
+
+  private wrong(why: string): DnSyntaxError {
+    return new DnSyntaxError(`${JSON.stringify(this.text)} is no distinguished name: at character ${this.at + 1} ${why}`)
+  }
+}
