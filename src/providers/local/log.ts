@@ -38,7 +38,7 @@ export class Log {
   /** Takes in what is new; says whether anything was. Throws DirectoryFault. */
   refresh(): boolean {
     const descriptor = openToRead(this.file)
-    if (descriptor === undefined) return this.#reset(undefined)
+    if (descriptor === undefined) return this.inode !== undefined && this.#reset(undefined)
     try {
       const { ino, size } = fstatSync(descriptor)
       const replaced = (ino !== this.inode || size < this.size) && this.#reset(ino)
@@ -52,14 +52,13 @@ export class Log {
     }
   }
 
-  #reset(inode: number | undefined): boolean {
-    const wasThere = this.inode !== undefined
+  #reset(inode: number | undefined): true {
     this.tree = new Tree()
     this.header = this.#fresh
     this.size = 0
     this.lines = 0
     this.inode = inode
-    return wasThere
+    return true
   }
 
   #take(bytes: Buffer): void {
@@ -70,8 +69,7 @@ export class Log {
     const end = wholeLines(bytes)
     const parsed = this.#parse(bytes.toString('utf8', 0, end))
     if (first && parsed.length > 0) this.#open(parsed.shift(), parsed.length)
-    const reads = this.#sees === 'everything' ? Number.POSITIVE_INFINITY : undefined
-    let seen: number | undefined = reads
+    let seen = this.#sees === 'everything' ? Number.POSITIVE_INFINITY : undefined
     for (const [index, line] of parsed.entries()) {
       const flaw = flawOf(line)
       if (flaw !== undefined) throw unreadableLine(this.file, this.lines + 2, flaw)

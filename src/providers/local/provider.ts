@@ -31,7 +31,7 @@ const capabilities = {
 } satisfies Capabilities
 
 /** An embedded directory in one file: for trying roster out, for examples, for tests. docs/providers/local.md has its format. */
-export const local: Provider = {
+export const localProvider: Provider = {
   name: 'local',
   capabilities,
   territories: (settings) => {
