@@ -24,26 +24,26 @@ interface Waiting {
  */
 export function appender(path: string, mayWrite: () => Promise<void>, wrap: (error: unknown) => unknown): Appender {
   let waiting: Waiting[] = []
-  let flushing: Promise<void> | undefined
+  let busy = false
+  let idle = Promise.resolve()
   let file: FileHandle | undefined
   let durable = 0
   let broken: { readonly error: unknown } | undefined
 
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
+      const refused = await attempt(mayWrite)
+      // Taken only now: those who called while we asked share this sync.
       const group = waiting
       waiting = []
-      try {
-        if (broken !== undefined) throw broken.error
-        await mayWrite()
-        await write(group.map((one) => one.text).join(''))
-        await mayWrite()
-        for (const one of group) one.resolve()
-      } catch (error) {
-        broken ??= { error }
-        for (const one of group) one.reject(error)
+      broken ??= refused ?? (await attempt(() => write(group.map((one) => one.text).join(''))))
+      broken ??= await attempt(mayWrite)
+      for (const one of group) {
+        if (broken === undefined) one.resolve()
+        else one.reject(broken.error)
       }
     }
+    busy = false
   }
 
   async function write(text: string): Promise<void> {
@@ -62,19 +62,28 @@ export function appender(path: string, mayWrite: () => Promise<void>, wrap: (err
   return {
     append(text) {
       const promise = new Promise<void>((resolve, reject) => waiting.push({ text, resolve, reject }))
-      flushing ??= flush().finally(() => {
-        flushing = undefined
-      })
+      if (!busy) {
+        busy = true
+        idle = flush()
+      }
       return promise
     },
     size: () => durable,
     async close() {
-      await flushing
+      await idle
       await file?.close()
       file = undefined
       if (broken !== undefined) throw broken.error
       broken = { error: new Error(`${path} is closed`) }
     },
+  }
+}
+
+async function attempt(work: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
+  try {
+    await work()
+  } catch (error) {
+    return { error }
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Appender, appender } from './appender.ts'
 import { genesis, type Tail, tailAfter } from './chain.ts'
@@ -6,9 +5,11 @@ import { fileLeases } from './file-lease.ts'
 import { keepHead, keptHead, namesIn, tenantsWithHead } from './heads.ts'
 import { type Host, thisHost } from './host.ts'
 import { releaseForOther, takeLease } from './lease.ts'
-import { type Head, type Journal, type Ledger, LeaseLost, LedgerUnavailable } from './ledger.ts'
-import { endOf, entriesOf, firstSeq, linesOf, type RunFile, runFileName, runFileNames } from './run-files.ts'
+import type { Journal, Ledger } from './ledger.ts'
+import { entriesOf, runFileName } from './run-files.ts'
+import { allOf, endOfShelf, shelfIn } from './shelf.ts'
 import { checkTenant, isTenant } from './tenant-id.ts'
+import { reaching, refuseOldLease, unavailable } from './trouble.ts'
 import { verification } from './verification.ts'
 
 interface Settings {
@@ -29,7 +30,7 @@ export function openFileLedger({ root, now, host = thisHost() }: Settings): Ledg
     book: fileLeases(join(folderOf(tenant), 'lock')),
     host,
     now,
-    chainFence: (await endIn(tenant, folderOf(tenant))).fence,
+    chainFence: (await endOfShelf(tenant, shelfIn(folderOf(tenant)))).fence,
   })
   return {
     async tenants() {
@@ -37,7 +38,7 @@ export function openFileLedger({ root, now, host = thisHost() }: Settings): Ledg
       return [...new Set(names)].filter(isTenant).toSorted()
     },
     async read(tenant) {
-      return entriesOf(tenant, await readRunFiles(folderOf(tenant)))
+      return entriesOf(tenant, await allOf(shelfIn(folderOf(tenant))))
     },
     async lock(tenant) {
       return reaching(tenant, async () => takeLease(await leasing(tenant)))
@@ -45,59 +46,23 @@ export function openFileLedger({ root, now, host = thisHost() }: Settings): Ledg
     async open(tenant, apply, lease) {
       await lease.check()
       const folder = folderOf(tenant)
-      const end = await endIn(tenant, folder)
+      const end = await endOfShelf(tenant, shelfIn(folder))
       refuseOldLease(tenant, end.fence, lease.fence)
       const path = join(folder, runFileName(end.head.seq + 1, apply))
-      const file = appender(path, () => lease.check(), (cause) => unavailable(tenant, cause))
+      const file = appender(
+        path,
+        () => lease.check(),
+        (cause) => unavailable(tenant, cause),
+      )
       return fileJournal({ root, tenant, file, tail: tailAfter(end.head, lease.fence, now) })
     },
     async verify(tenant, given) {
-      return verification(tenant, await readRunFiles(folderOf(tenant)), { given, kept: await keptHead(root, tenant) })
+      return verification(tenant, await allOf(shelfIn(folderOf(tenant))), { given, kept: await keptHead(root, tenant) })
     },
     async unlock(tenant) {
       return reaching(tenant, async () => releaseForOther(await leasing(tenant)))
     },
   }
-}
-
-/** Throws LeaseLost where the chain already holds a record of a later lease. */
-export function refuseOldLease(tenant: string, chainFence: number, fence: number): void {
-  if (chainFence <= fence) return
-  throw new LeaseLost(
-    `lost the lock of ${tenant}: its ledger holds records of lease ${chainFence}, this one is ${fence}. Run again`,
-  )
-}
-
-/** The error for a ledger that cannot be written: says that nothing was recorded, and what to do. */
-export function unavailable(tenant: string, cause: unknown): LedgerUnavailable {
-  const why = cause instanceof Error ? cause.message : String(cause)
-  return new LedgerUnavailable(
-    `the ledger of ${tenant} cannot be written (${why}). What it did not take counts as not recorded, so nothing more is ` +
-      `changed in ${tenant}. Make room or rights for the folder .roster, then run again`,
-    { cause },
-  )
-}
-
-/** All run files of a folder, in the order of the chain. */
-export async function readRunFiles(folder: string): Promise<RunFile[]> {
-  const files: RunFile[] = []
-  for (const name of runFileNames(await namesIn(folder))) files.push(await readRunFile(folder, name))
-  return files
-}
-
-async function readRunFile(folder: string, name: string): Promise<RunFile> {
-  return { name, text: await readFile(join(folder, name), 'utf8') }
-}
-
-/** Looks at the last files only: a chain of years is not read for its end. */
-async function endIn(tenant: string, folder: string): Promise<{ readonly head: Head; readonly fence: number }> {
-  const last: RunFile[] = []
-  for (const name of runFileNames(await namesIn(folder)).toReversed()) {
-    const rival = last[0] !== undefined && firstSeq(last[0].name) === firstSeq(name)
-    if (linesOf(last).lines.length > 0 && !rival) break
-    last.unshift(await readRunFile(folder, name))
-  }
-  return endOf(tenant, last)
 }
 
 function fileJournal(of: {
@@ -115,14 +80,5 @@ function fileJournal(of: {
       if (head.seq > genesis.seq) await reaching(of.tenant, () => keepHead(of.root, of.tenant, head))
       return head
     },
-  }
-}
-
-async function reaching<T>(tenant: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof Error && 'syscall' in error) throw unavailable(tenant, error)
-    throw error
   }
 }
