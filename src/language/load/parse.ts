@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { inFileOrder } from '../../model/diagnostic.ts'
-import { readCarefully } from './careful-reader.ts'
+import { ambiguousWord, readCarefully } from './careful-reader.ts'
+import { readFast } from './fast-reader.ts'
+import { isClean } from './hygiene.ts'
 import { fileDiagnostic, Mistakes } from './mistakes.ts'
 import { Lines } from './place.ts'
 
@@ -19,12 +21,26 @@ export interface Parsed {
 /** Reads the text of one file strictly: all its mistakes at once, or its value. */
 export function parse(file: string, text: string): Parsed {
   if (isTooLarge(text)) return { value: undefined, lines: new Map(), diagnostics: [tooLarge(file)] }
+  const fast = isClean(text) ? readFast(text) : undefined
+  if (fast !== undefined) return { ...fast, diagnostics: warnings(file, text, fast.ambiguous) }
+  return parseCarefully(file, text)
+}
+
+/** As `parse`, without trying the fast reader first. */
+export function parseCarefully(file: string, text: string): Parsed {
   const lines = new Lines(text)
   const mistakes = new Mistakes(file, lines)
   const reading = readCarefully(text, lines, mistakes)
   const diagnostics = inFileOrder(mistakes.all())
   const failed = diagnostics.some((found) => found.severity === 'error')
   return { value: failed ? undefined : reading.value, lines: reading.lines, diagnostics }
+}
+
+function warnings(file: string, text: string, ambiguous: readonly number[]): readonly Diagnostic[] {
+  if (ambiguous.length === 0) return []
+  const mistakes = new Mistakes(file, new Lines(text))
+  for (const at of ambiguous) mistakes.at(at, ambiguousWord(/^\w+/.exec(text.slice(at, at + 4))?.[0] ?? ''))
+  return mistakes.all()
 }
 
 /** The mistake of a file that is too large. */
