@@ -1,0 +1,179 @@
+import type { Acknowledgement } from '../../generated/acknowledgements.ts'
+import type { Department } from '../../generated/departments.ts'
+import type { Group } from '../../generated/groups.ts'
+import type { Policies } from '../../generated/policies.ts'
+import type { Workspace } from '../../generated/roster.ts'
+import type { Template } from '../../generated/templates.ts'
+import type { Tenant } from '../../generated/tenant.ts'
+import type { User } from '../../generated/users.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import { inFileOrder } from '../../model/diagnostic.ts'
+import type { KindFiles } from '../load/folder.ts'
+import type { Written, WrittenKind } from '../load/source.ts'
+import type { WorkspaceFiles } from '../load/workspace.ts'
+import { checkTimezone } from './attributes.ts'
+import type { HandedDown, Library } from './library.ts'
+import { parentLibrary, readLibrary, readPolicies, together } from './library.ts'
+import { placed } from './place-problems.ts'
+import type { Notes } from './reading.ts'
+import { readKind, readWhole, textOf } from './reading.ts'
+import { crossCheck } from './references.ts'
+import type { World } from './world.ts'
+
+/** What all tenants share. */
+export interface SharedDocuments {
+  readonly roster: Written<Workspace>
+  readonly library: Library
+  readonly handedDown: HandedDown
+}
+
+/** What one tenant says, checked: every reference in it leads somewhere. */
+export interface TenantDocuments {
+  readonly id: string
+  readonly roster: Written<Workspace>
+  readonly tenant: Written<Tenant>
+  readonly users: WrittenKind<User>
+  readonly groups: WrittenKind<Group>
+  readonly departments: WrittenKind<Department>
+  /** Its own, its parent's and the workspace's: of one id the first of these. */
+  readonly templates: WrittenKind<Template>
+  /** The workspace's, its parent's, its own; the strictest limit counts. */
+  readonly policies: readonly Written<Policies>[]
+  readonly acknowledgements: WrittenKind<Acknowledgement>
+}
+
+/**
+ * Reads roster.yaml and the libraries. `shared` is there when nothing stops the workspace as a whole; mistakes in the
+ * library of a tenant are told with that tenant.
+ */
+export function loadShared(files: WorkspaceFiles): {
+  readonly shared?: SharedDocuments
+  readonly diagnostics: readonly Diagnostic[]
+} {
+  const notes = notesOn(files)
+  const roster = files.settings === undefined ? undefined : readWhole<Workspace>(notes, 'roster', files.settings)
+  if (roster !== undefined) checkRoster(roster, notes)
+  const library = readLibrary(notes, files.library)
+  const told = [...files.diagnostics.filter(({ tenant }) => tenant === undefined), ...toldOf(notes, undefined)]
+  const isStopped = told.some(isError)
+  const { handedDown, diagnostics } = readHandedDown(files)
+  const all = inFileOrder([...told, ...diagnostics])
+  return roster === undefined || isStopped
+    ? { diagnostics: all }
+    : { shared: { roster, library, handedDown }, diagnostics: all }
+}
+
+/** Reads and checks one tenant. `documents` is there when it has no error; there may be warnings even so. */
+export function loadTenant(
+  files: WorkspaceFiles,
+  id: string,
+  shared: SharedDocuments,
+): { readonly documents?: TenantDocuments; readonly diagnostics: readonly Diagnostic[] } {
+  const own = files.tenants.find((tenant) => tenant.id === id)
+  if (own === undefined) throw new Error(`no tenant ${id} in this workspace`)
+  const notes = notesOn(files)
+  const tenant = own.settings === undefined ? undefined : readWhole<Tenant>(notes, 'tenant', own.settings)
+  const policies = readPolicies(notes, own.kinds)
+  const parent = parentLibrary(tenant, shared.handedDown, notes)
+  const handed = parent === 'broken' ? undefined : parent
+  const world = readWorld({ notes, tenant, id, kinds: own.kinds, shared, handed, isWhole: parent !== 'broken' })
+  const ones = singles([
+    own.kinds,
+    files.library,
+    ...files.tenants.filter(isParentOf(tenant)).map((one) => one.library),
+  ])
+  for (const problem of crossCheck(world, files)) {
+    notes.problems.push(ones.has(problem.file) ? { ...problem, path: problem.path.slice(1) } : problem)
+  }
+  const listed = files.diagnostics.filter((one) => one.tenant === id)
+  const diagnostics = inFileOrder([...listed, ...toldOf(notes, id)])
+  if (tenant === undefined || diagnostics.some(isError)) return { diagnostics }
+  const { users, groups, departments, templates, acknowledgements } = world
+  const limits = [shared.library.policies, handed?.policies, policies].filter((one) => one !== undefined)
+  const kinds = { users, groups, departments, templates, policies: limits, acknowledgements }
+  return { documents: { id, roster: shared.roster, tenant, ...kinds }, diagnostics }
+}
+
+interface Reading {
+  readonly notes: Notes
+  readonly tenant: Written<Tenant> | undefined
+  readonly id: string
+  readonly kinds: KindFiles
+  readonly shared: SharedDocuments
+  readonly handed: Library | undefined
+  /** Whether all that is handed down is known. */
+  readonly isWhole: boolean
+}
+
+function readWorld({ notes, tenant, id, kinds, shared, handed, isWhole }: Reading): World {
+  const users = readKind<User>(notes, kinds, 'users')
+  const groups = readKind<Group>(notes, kinds, 'groups')
+  const departments = readKind<Department>(notes, kinds, 'departments')
+  const own = readKind<Template>(notes, kinds, 'templates')
+  const templates = together([own.entries, handed?.templates, shared.library.templates])
+  const templateIds = new Set([...own.declared.ids, ...templates.keys()])
+  return {
+    id,
+    tenant,
+    users: users.entries,
+    groups: groups.entries,
+    departments: departments.entries,
+    templates,
+    acknowledgements: readKind<Acknowledgement>(notes, kinds, 'acknowledgements').entries,
+    declared: {
+      users: users.declared,
+      groups: groups.declared,
+      departments: departments.declared,
+      templates: { ids: templateIds, complete: own.declared.complete && isWhole },
+    },
+    tenants: new Set(notes.files.tenants.map((one) => one.id)),
+    approvers: new Set(Object.keys(shared.roster.spec.approvers ?? {})),
+  }
+}
+
+function readHandedDown(files: WorkspaceFiles): {
+  readonly handedDown: HandedDown
+  readonly diagnostics: readonly Diagnostic[]
+} {
+  const diagnostics: Diagnostic[] = []
+  const handedDown = new Map<string, Library | 'broken'>()
+  for (const { id, library } of files.tenants) {
+    if (library.size === 0) continue
+    const notes = notesOn(files)
+    const read = readLibrary(notes, library)
+    const told = toldOf(notes, id)
+    diagnostics.push(...told)
+    handedDown.set(id, told.some(isError) ? 'broken' : read)
+  }
+  return { handedDown, diagnostics }
+}
+
+function checkRoster({ file, spec }: Written<Workspace>, notes: Notes): void {
+  if (spec.timezone === undefined) return
+  checkTimezone({ file, path: ['timezone'] }, spec.timezone, {
+    mistake: (spot, mistake) => void notes.problems.push({ ...spot, target: 'value', ...mistake }),
+    reference: () => undefined,
+  })
+}
+
+function isParentOf(tenant: Written<Tenant> | undefined) {
+  return ({ id }: { readonly id: string }): boolean => id === tenant?.spec.parent
+}
+
+/** Files that hold one entry, without its id above it. */
+function singles(kinds: readonly KindFiles[]): ReadonlySet<string> {
+  const files = kinds.flatMap((kind) => [...kind.values()].flat())
+  return new Set(files.filter(({ form }) => form === 'one').map(({ path }) => path))
+}
+
+function notesOn(files: WorkspaceFiles): Notes {
+  return { files, diagnostics: [], problems: [] }
+}
+
+function toldOf({ files, diagnostics, problems }: Notes, tenant: string | undefined): Diagnostic[] {
+  return [...diagnostics, ...placed(problems, { textOf: (file) => textOf(files, file), tenant })]
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error'
+}

@@ -1,0 +1,42 @@
+import { schemaAt } from './schema-file.ts'
+
+/** What of a person is not an attribute, but says where the account is and what becomes of it. */
+const notValues = new Set([
+  'groups',
+  'without',
+  'directories',
+  'starts',
+  'ends',
+  'state',
+  'urgent',
+  'leaving',
+  'guest',
+  'movedFrom',
+  'manager',
+  'department',
+  'template',
+])
+
+/** Dotted paths of users.yaml that hold values of a person, and those of the department. */
+export function personPaths(): ReadonlySet<string> {
+  known ??= new Set([...pathsBelow([]), 'department.name'])
+  return known
+}
+
+let known: ReadonlySet<string> | undefined
+
+function pathsBelow(path: readonly string[]): string[] {
+  const properties = Object.entries(schemaAt('users', ['any', ...path], undefined)?.schema.properties ?? {})
+  return properties
+    .filter(([name]) => path.length > 0 || !notValues.has(name))
+    .flatMap(([name, schema]) =>
+      schema.properties !== undefined || schema.$ref !== undefined
+        ? nested([...path, name])
+        : [[...path, name].join('.')],
+    )
+}
+
+function nested(path: readonly string[]): string[] {
+  const below = pathsBelow(path)
+  return below.length > 0 ? below : [path.join('.')]
+}

@@ -1,0 +1,53 @@
+import type { Acknowledgement } from '../../generated/acknowledgements.ts'
+import type { Department } from '../../generated/departments.ts'
+import type { Group } from '../../generated/groups.ts'
+import type { Template } from '../../generated/templates.ts'
+import type { Tenant } from '../../generated/tenant.ts'
+import type { User } from '../../generated/users.ts'
+import type { Written, WrittenKind } from '../load/source.ts'
+import type { Mistake } from './problem.ts'
+import type { Path } from './schema-file.ts'
+
+/** The ids of a kind. `complete`: every file of the kind could be read, so an id that is not there does not exist. */
+export interface Declared {
+  readonly ids: ReadonlySet<string>
+  readonly complete: boolean
+}
+
+/** What the cross checks of one tenant look at: the entries whose form is right, and all ids that are declared. */
+export interface World {
+  readonly id: string
+  readonly tenant: Written<Tenant> | undefined
+  readonly users: WrittenKind<User>
+  readonly groups: WrittenKind<Group>
+  readonly departments: WrittenKind<Department>
+  /** Own ones and those handed down. */
+  readonly templates: WrittenKind<Template>
+  readonly acknowledgements: WrittenKind<Acknowledgement>
+  readonly declared: Readonly<Record<'users' | 'groups' | 'departments' | 'templates', Declared>>
+  readonly tenants: ReadonlySet<string>
+  readonly approvers: ReadonlySet<string>
+}
+
+/** Where something is said: a file, and the path from the id (or, in tenant.yaml, from the top). */
+export interface Spot {
+  readonly file: string
+  readonly path: Path
+}
+
+/** A name that points to an entry of a kind. */
+export interface Reference extends Spot {
+  readonly kind: keyof World['declared']
+  readonly id: string
+}
+
+/** What a check tells: mistakes, and references, which are looked up afterwards all together. */
+export interface Findings {
+  readonly mistake: (spot: Spot, mistake: Mistake & { readonly target?: 'key' | 'value' }) => void
+  readonly reference: (reference: Reference) => void
+}
+
+/** The place below a spot. */
+export function below(spot: Spot, ...path: Path): Spot {
+  return { file: spot.file, path: [...spot.path, ...path] }
+}

@@ -1,0 +1,66 @@
+import type { Mistake } from './problem.ts'
+import { seen } from './problem.ts'
+import { capital, yaml } from './names-in-messages.ts'
+import type { Schema } from './schema-file.ts'
+
+interface Mistyped {
+  readonly name: string
+  readonly value: unknown
+  readonly expected: readonly string[]
+  readonly schema: Schema | undefined
+}
+
+/** A value of another type than the schema asks for. */
+export function wrongType({ name, value, expected, schema }: Mistyped): Mistake {
+  const isScalar = typeof value === 'number' || typeof value === 'boolean'
+  if (expected.includes('string') && isScalar) {
+    return {
+      slug: 'text-not-quoted',
+      message: (source) => `YAML reads \`${source}\` as ${typeName(value)}; ${name} is text.`,
+      fix: (source) => `Put quotes around it: \`${JSON.stringify(source)}\`.`,
+    }
+  }
+  if (value === null) {
+    return {
+      slug: 'not-clearable',
+      message: `\`null\` clears a value, but ${name} cannot be cleared.`,
+      fix: expected.includes('array')
+        ? 'Write `[]` for none, or remove the line.'
+        : 'Remove the line, or write a value.',
+    }
+  }
+  const due = expected.filter((type) => type !== 'null').map((type) => typeWords[type] ?? type)
+  return {
+    slug: 'wrong-type',
+    message: `${capital(name)} is ${due.join(' or ')}, but ${seen(value)} is ${typeName(value)}.`,
+    fix: typeFix({ value, expected, schema }),
+  }
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map of properties',
+}
+
+function typeName(value: unknown): string {
+  if (Array.isArray(value)) return 'a list'
+  if (value === null) return 'nothing'
+  if (typeof value === 'string') return 'text'
+  if (typeof value === 'number') return 'a number'
+  return typeof value === 'boolean' ? 'true or false' : 'a map of properties'
+}
+
+function typeFix({ value, expected, schema }: Omit<Mistyped, 'name'>): string {
+  if (expected.includes('array') && typeof value === 'string') return `Write a list: \`[${value}]\`.`
+  if (expected.includes('integer') && typeof value === 'string' && /^[0-9]+$/.test(value)) {
+    return `Remove the quotes: \`${value}\`.`
+  }
+  const example = schema?.examples?.[0]
+  if (example !== undefined) return `For example \`${yaml(example)}\`.`
+  const names = Object.keys(schema?.properties ?? {})
+  return names.length > 0 ? `Properties here: ${names.join(', ')}.` : 'Write it in the form that is due.'
+}
