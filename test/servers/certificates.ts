@@ -16,8 +16,22 @@ export function makeCertificates(folder: string, names: readonly string[]): Cert
   const openssl = (...argv: readonly string[]): void => {
     execFileSync('openssl', argv, { cwd: folder, stdio: 'pipe' })
   }
-  for (const key of ['ca.key', 'server.key']) openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', key)
-  openssl('req', '-x509', '-new', '-key', 'ca.key', '-sha256', '-days', '30', '-subj', '/CN=roster test authority', '-out', 'ca.pem')
+  for (const key of ['ca.key', 'server.key'])
+    openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', key)
+  openssl(
+    'req',
+    '-x509',
+    '-new',
+    '-key',
+    'ca.key',
+    '-sha256',
+    '-days',
+    '30',
+    '-subj',
+    '/CN=roster test authority',
+    '-out',
+    'ca.pem',
+  )
   openssl('req', '-new', '-key', 'server.key', '-subj', '/CN=localhost', '-out', 'server.csr')
   writeFileSync(file('names.cnf'), `subjectAltName=${names.join(',')}\nextendedKeyUsage=serverAuth\n`)
   openssl(

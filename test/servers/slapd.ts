@@ -42,7 +42,10 @@ export interface Slapd {
 
 /** Starts a server with the suffix dc=lab,dc=example. `load` is LDIF that is added to the skeleton before the start. */
 export async function startSlapd(options: SlapdOptions & { readonly load?: string } = {}): Promise<Slapd> {
-  needPackages(['/usr/sbin/slapd', '/usr/bin/ldapmodify', '/usr/bin/openssl'], ['slapd', 'ldap-utils', 'slapd-contrib', 'openssl'])
+  needPackages(
+    ['/usr/sbin/slapd', '/usr/bin/ldapmodify', '/usr/bin/openssl'],
+    ['slapd', 'ldap-utils', 'slapd-contrib', 'openssl'],
+  )
   const folder = mkdtempSync(join(tmpdir(), 'roster-slapd-'))
   mkdirSync(join(folder, 'db'))
   const names = options.certificateNames ?? ['DNS:localhost', 'IP:127.0.0.1']
@@ -50,13 +53,25 @@ export async function startSlapd(options: SlapdOptions & { readonly load?: strin
   const configuration = join(folder, 'slapd.conf')
   writeFileSync(configuration, slapdConfiguration({ ...options, folder, base, certificates, accounts }))
   writeFileSync(join(folder, 'load.ldif'), skeleton() + (options.load ?? ''))
-  const loaded = spawnSync('/usr/sbin/slapadd', ['-q', '-f', configuration, '-b', base, '-l', join(folder, 'load.ldif')])
+  const loaded = spawnSync('/usr/sbin/slapadd', [
+    '-q',
+    '-f',
+    configuration,
+    '-b',
+    base,
+    '-l',
+    join(folder, 'load.ldif'),
+  ])
   if (loaded.status !== 0) throw new Error(`slapadd: ${loaded.stderr.toString()}`)
   const [port, tlsPort] = [await freePort(), await freePort()]
   const listen = `ldap://127.0.0.1:${port}/ ldaps://127.0.0.1:${tlsPort}/`
   let running = await launch(configuration, listen, port)
   const tool = (name: string, argv: readonly string[], input?: string): string =>
-    runTool(name, ['-x', '-H', `ldap://127.0.0.1:${port}`, '-D', accounts.admin.dn, '-w', accounts.admin.password, ...argv], input)
+    runTool(
+      name,
+      ['-x', '-H', `ldap://127.0.0.1:${port}`, '-D', accounts.admin.dn, '-w', accounts.admin.password, ...argv],
+      input,
+    )
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (running.exitCode !== null || running.signalCode !== null) return
     const gone = new Promise((resolve) => running.once('exit', resolve))
@@ -73,7 +88,8 @@ export async function startSlapd(options: SlapdOptions & { readonly load?: strin
     folder,
     pid: () => running.pid ?? 0,
     tool,
-    search: (filter, ...attributes) => tool('ldapsearch', ['-LLL', '-o', 'ldif-wrap=no', '-b', base, filter, ...attributes]),
+    search: (filter, ...attributes) =>
+      tool('ldapsearch', ['-LLL', '-o', 'ldif-wrap=no', '-b', base, filter, ...attributes]),
     modify: (ldif) => void tool('ldapmodify', [], ldif),
     kill: async () => end('SIGKILL'),
     restart: async () => {
@@ -103,7 +119,9 @@ function skeleton(): string {
 }
 
 async function launch(configuration: string, listen: string, port: number): Promise<ChildProcess> {
-  const child = spawn('/usr/sbin/slapd', ['-d', '0', '-f', configuration, '-h', listen], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn('/usr/sbin/slapd', ['-d', '0', '-f', configuration, '-h', listen], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
   process.once('exit', () => child.kill('SIGKILL'))

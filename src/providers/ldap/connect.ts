@@ -22,14 +22,19 @@ export async function connect(
   const password = context.environment(account.password.env)
   // An empty password would be an anonymous bind that succeeds (RFC 4513 section 5.1.2).
   if (password === undefined || reveal(password) === '') {
-    throw missingSecret(`${context.tenant}/${context.id}: the variable ${account.password.env} is not set. Put the password of ${account.bindDn} in it.`)
+    throw missingSecret(
+      `${context.tenant}/${context.id}: the variable ${account.password.env} is not set. Put the password of ${account.bindDn} in it.`,
+    )
   }
   const ca = authority(context, settings)
   const doing = `connecting to ${host}:${port}`
   let connection: Connection | undefined
   try {
     connection = await Connection.open({ host, port, encryption, ...ca, ...patience, signal: context.signal })
-    expectSuccess(await connection.bind(account.bindDn, reveal(password)), `binding to ${host}:${port} as ${account.bindDn}`)
+    expectSuccess(
+      await connection.bind(account.bindDn, reveal(password)),
+      `binding to ${host}:${port} as ${account.bindDn}`,
+    )
     return connection
   } catch (error) {
     await connection?.close()
@@ -41,7 +46,9 @@ function authority(context: Context, { caVariable }: LdapSettings): { readonly c
   if (caVariable === undefined) return {}
   const file = context.environment(caVariable)
   if (file === undefined) {
-    throw missingSecret(`${context.tenant}/${context.id}: the variable ${caVariable} is not set. Let it name the PEM file of the authority to trust.`)
+    throw missingSecret(
+      `${context.tenant}/${context.id}: the variable ${caVariable} is not set. Let it name the PEM file of the authority to trust.`,
+    )
   }
   const path = resolve(context.root, reveal(file))
   try {

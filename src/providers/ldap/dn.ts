@@ -168,7 +168,9 @@ class Scanner {
 
   type(): string {
     this.spaces()
-    const match = /^(?:[A-Za-z][A-Za-z0-9-]*|(?:[Oo][Ii][Dd]\.)?\d+(?:\.\d+)+) *=/.exec(this.text.slice(this.at, this.at + 200))
+    const match = /^(?:[A-Za-z][A-Za-z0-9-]*|(?:[Oo][Ii][Dd]\.)?\d+(?:\.\d+)+) *=/.exec(
+      this.text.slice(this.at, this.at + 200),
+    )
     if (match === null) throw this.wrong('there is no `type=`')
     this.at += match[0].length
     return match[0].slice(0, -1).trimEnd()
@@ -195,7 +197,8 @@ class Scanner {
     let end = 0
     while (this.at < this.text.length && !',;+'.includes(this.text[this.at] ?? '')) {
       const character = this.text[this.at] ?? ''
-      if ('"<>\u0000'.includes(character)) throw this.wrong(`${JSON.stringify(character)} must be escaped with a backslash`)
+      if ('"<>\u0000'.includes(character))
+        throw this.wrong(`${JSON.stringify(character)} must be escaped with a backslash`)
       const escaped = character === '\\'
       this.take(bytes)
       if (escaped || character !== ' ') end = bytes.length
@@ -229,7 +232,8 @@ class Scanner {
       return
     }
     const character = this.text[this.at + 1]
-    if (character === undefined || !' "#+,;<=>\\'.includes(character)) throw this.wrong('a backslash escapes nothing that needs it')
+    if (character === undefined || !' "#+,;<=>\\'.includes(character))
+      throw this.wrong('a backslash escapes nothing that needs it')
     bytes.push(character.charCodeAt(0))
     this.at += 2
   }
@@ -255,6 +259,8 @@ class Scanner {
   }
 
   private wrong(why: string): DnSyntaxError {
-    return new DnSyntaxError(`${JSON.stringify(this.text)} is no distinguished name: at character ${this.at + 1} ${why}`)
+    return new DnSyntaxError(
+      `${JSON.stringify(this.text)} is no distinguished name: at character ${this.at + 1} ${why}`,
+    )
   }
 }

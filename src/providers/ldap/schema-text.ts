@@ -46,10 +46,21 @@ export function parseClass(text: string): ClassDescription {
 }
 
 const token = /'(?:[^'\\]|\\[0-9A-Fa-f]{2})*'|[()$]|[^\s()'$]+/g
-const withoutValue = new Set(['SINGLE-VALUE', 'COLLECTIVE', 'NO-USER-MODIFICATION', 'OBSOLETE', 'ABSTRACT', 'STRUCTURAL', 'AUXILIARY'])
+const withoutValue = new Set([
+  'SINGLE-VALUE',
+  'COLLECTIVE',
+  'NO-USER-MODIFICATION',
+  'OBSOLETE',
+  'ABSTRACT',
+  'STRUCTURAL',
+  'AUXILIARY',
+])
 
 /** `( oid KEY value KEY ( value $ value ) ... )`: every key with its values. */
-function parseDescription(text: string): { readonly oid: string; readonly fields: ReadonlyMap<string, readonly string[]> } {
+function parseDescription(text: string): {
+  readonly oid: string
+  readonly fields: ReadonlyMap<string, readonly string[]>
+} {
   const tokens = (text.match(token) ?? []).slice(1, -1)
   const fields = new Map<string, readonly string[]>()
   for (let at = 1; at < tokens.length; at++) {
@@ -59,7 +70,13 @@ function parseDescription(text: string): { readonly oid: string; readonly fields
     } else if (tokens[at + 1] === '(') {
       const close = tokens.indexOf(')', at)
       const end = close < 0 ? tokens.length : close
-      fields.set(key, tokens.slice(at + 2, end).filter((part) => part !== '$').map(unquote))
+      fields.set(
+        key,
+        tokens
+          .slice(at + 2, end)
+          .filter((part) => part !== '$')
+          .map(unquote),
+      )
       at = end
     } else {
       fields.set(key, [unquote(tokens[++at] ?? '')])

@@ -64,7 +64,10 @@ export class Schema {
     const key = this.nameOf(attribute).toLowerCase()
     const classes = new Set(this.classes.values())
     return [...classes]
-      .filter(({ kind, must, may }) => kind === 'AUXILIARY' && [...must, ...may].some((name) => this.nameOf(name).toLowerCase() === key))
+      .filter(
+        ({ kind, must, may }) =>
+          kind === 'AUXILIARY' && [...must, ...may].some((name) => this.nameOf(name).toLowerCase() === key),
+      )
       .flatMap(({ names }) => names.slice(0, 1))
   }
 
@@ -99,6 +102,9 @@ export class Schema {
   }
 }
 
-function enter<T extends { readonly oid: string; readonly names: readonly string[] }>(into: Map<string, T>, described: T): void {
+function enter<T extends { readonly oid: string; readonly names: readonly string[] }>(
+  into: Map<string, T>,
+  described: T,
+): void {
   for (const name of [described.oid, ...described.names]) into.set(name.toLowerCase(), described)
 }

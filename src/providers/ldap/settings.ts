@@ -31,7 +31,11 @@ export interface LdapSettings {
   readonly ownAccounts: readonly string[]
 }
 
-const memberAttributes = { groupOfNames: 'member', groupOfUniqueNames: 'uniqueMember', posixGroup: 'memberUid' } as const
+const memberAttributes = {
+  groupOfNames: 'member',
+  groupOfUniqueNames: 'uniqueMember',
+  posixGroup: 'memberUid',
+} as const
 
 /** Reads the settings. Throws DirectoryFault where they cannot be followed: a DN that is none, plain LDAP to another machine. */
 export function ldapSettings(directory: Directory): LdapSettings {
@@ -83,7 +87,9 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/
 function endpointOf(written: LdapDirectory): Pick<LdapSettings, 'host' | 'port' | 'encryption'> {
   const url = URL.canParse(written.url) ? new URL(written.url) : undefined
   if (url === undefined || (url.protocol !== 'ldap:' && url.protocol !== 'ldaps:') || url.hostname === '') {
-    throw refused(`url: ${JSON.stringify(written.url)} is no LDAP address. Write ldaps://host, or ldap://host with startTls: true.`)
+    throw refused(
+      `url: ${JSON.stringify(written.url)} is no LDAP address. Write ldaps://host, or ldap://host with startTls: true.`,
+    )
   }
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
   const secure = url.protocol === 'ldaps:'
@@ -108,11 +114,13 @@ function containerOf(written: string | undefined, base: string, what: string): s
 
 function dnOf(written: string, what: string): string {
   // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u001f\u007f]/.test(written)) throw refused(`${what}: ${JSON.stringify(written)} holds a control character. Take it out.`)
+  if (/[\u0000-\u001f\u007f]/.test(written))
+    throw refused(`${what}: ${JSON.stringify(written)} holds a control character. Take it out.`)
   try {
     return canonicalDn(written)
   } catch (error) {
-    if (error instanceof DnSyntaxError) throw refused(`${what}: ${error.message}. Write it as in "ou=people,dc=example,dc=org".`)
+    if (error instanceof DnSyntaxError)
+      throw refused(`${what}: ${error.message}. Write it as in "ou=people,dc=example,dc=org".`)
     throw error
   }
 }

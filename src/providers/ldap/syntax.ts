@@ -13,8 +13,14 @@ const syntaxes: Readonly<Record<string, Syntax>> = {
   '11': { wants: 'a country as two letters', allows: (value) => /^[A-Za-z]{2}$/.test(value) },
   '12': { wants: 'the DN of an entry', allows: isDn },
   '15': { wants: 'a text that is not empty', allows: (value) => value !== '' },
-  '22': { wants: 'a fax number of letters, digits, spaces and \'()+,-./:?', allows: (value) => value.split('$').every((part) => printable.test(part)) },
-  '24': { wants: 'a time such as 20261201120000Z', allows: (value) => /^\d{10}(\d\d){0,2}([.,]\d+)?(Z|[+-]\d\d(\d\d)?)$/.test(value) },
+  '22': {
+    wants: "a fax number of letters, digits, spaces and '()+,-./:?",
+    allows: (value) => value.split('$').every((part) => printable.test(part)),
+  },
+  '24': {
+    wants: 'a time such as 20261201120000Z',
+    allows: (value) => /^\d{10}(\d\d){0,2}([.,]\d+)?(Z|[+-]\d\d(\d\d)?)$/.test(value),
+  },
   // eslint-disable-next-line no-control-regex
   '26': { wants: 'ASCII characters only', allows: (value) => /^[\u0000-\u007f]*$/.test(value) },
   '27': { wants: 'a whole number', allows: (value) => /^-?(0|[1-9]\d*)$/.test(value) && value !== '-0' },
@@ -22,7 +28,10 @@ const syntaxes: Readonly<Record<string, Syntax>> = {
   '36': { wants: 'digits and spaces', allows: (value) => /^[0-9 ]+$/.test(value) },
   '41': { wants: 'lines separated by $', allows: (value) => value !== '' },
   '44': { wants: "letters, digits, spaces and '()+,-./:?= of ASCII", allows: (value) => printable.test(value) },
-  '50': { wants: "a telephone number of letters, digits, spaces and '()+,-./:?", allows: (value) => printable.test(value) },
+  '50': {
+    wants: "a telephone number of letters, digits, spaces and '()+,-./:?",
+    allows: (value) => printable.test(value),
+  },
 }
 
 const prefix = '1.3.6.1.4.1.1466.115.121.1.'

@@ -84,7 +84,8 @@ export class EntryDecoder {
     const from = reader.at
     reader.at = end
     const guess = this.guesses[position]
-    if (guess !== undefined && guess.bytes.length === end - from && isAt(guess.bytes, reader.bytes, from)) return guess.slot
+    if (guess !== undefined && guess.bytes.length === end - from && isAt(guess.bytes, reader.bytes, from))
+      return guess.slot
     const slot = this.slots.get(reader.bytes.toString('latin1', from, end).toLowerCase()) ?? -1
     this.guesses[position] = { bytes: Buffer.from(reader.bytes.subarray(from, end)), slot }
     return slot

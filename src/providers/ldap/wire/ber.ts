@@ -82,7 +82,8 @@ export class BerReader {
     let length = this.bytes[at++] ?? 0
     if (length >= 0x80) {
       const width = length & 0x7f
-      if (width === 0 || width > 4 || at + width > this.end) throw new BerError('an element whose length LDAP does not allow')
+      if (width === 0 || width > 4 || at + width > this.end)
+        throw new BerError('an element whose length LDAP does not allow')
       length = this.bytes.readUIntBE(at, width)
       at += width
     }

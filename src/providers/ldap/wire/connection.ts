@@ -3,7 +3,15 @@ import tls from 'node:tls'
 import { EntryDecoder, readResult } from './answer.ts'
 import type { Entry, Result } from './answer.ts'
 import { BerReader, endOfElement, tag } from './ber.ts'
-import { bindRequest, envelope, message, pageControl, searchRequest, startTlsRequest, unbindRequest } from './protocol.ts'
+import {
+  bindRequest,
+  envelope,
+  message,
+  pageControl,
+  searchRequest,
+  startTlsRequest,
+  unbindRequest,
+} from './protocol.ts'
 import type { Search } from './protocol.ts'
 
 export interface Endpoint {
@@ -208,7 +216,11 @@ function trust(endpoint: Endpoint): tls.ConnectionOptions {
   }
 }
 
-async function ready<S extends net.Socket>(socket: S, event: 'connect' | 'secureConnect', endpoint: Endpoint): Promise<S> {
+async function ready<S extends net.Socket>(
+  socket: S,
+  event: 'connect' | 'secureConnect',
+  endpoint: Endpoint,
+): Promise<S> {
   return new Promise<S>((resolve, reject) => {
     const settle = (finish: () => void): void => {
       clearTimeout(timer)

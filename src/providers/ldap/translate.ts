@@ -1,0 +1,204 @@
+import type { DesiredGroup, Person } from '../../model/desired.ts'
+import { valuesOf } from '../../model/value.ts'
+import type { Value, WishedAttributes } from '../../model/value.ts'
+import type { Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
+import { below, canonicalDn, DnSyntaxError, isWithin, newRdn, parentOf } from './dn.ts'
+import { foldText } from './fold.ts'
+import { isReference, mappingRules } from './mapping.ts'
+import type { Rule } from './mapping.ts'
+import { foldFor } from './matching.ts'
+import { schemaProblems } from './problems.ts'
+import type { Form } from './problems.ts'
+import { matchesPattern } from './protect.ts'
+import type { Schema } from './schema.ts'
+import type { LdapSettings } from './settings.ts'
+
+/** How one LDAP directory holds what is declared: the settings, and the server's own schema. */
+export interface Terms {
+  readonly settings: LdapSettings
+  readonly schema: Schema
+  readonly rules: readonly Rule[]
+  /** Whether the server knows OpenLDAP's password policy and can lock an account. */
+  readonly canLock: boolean
+}
+
+export function termsOf(settings: LdapSettings, schema: Schema): Terms {
+  const canLock = schema.attribute('pwdAccountLockedTime') !== undefined
+  return { settings, schema, rules: mappingRules(settings, schema), canLock }
+}
+
+export function ldapDialect(terms: Terms): Dialect {
+  const { settings, schema } = terms
+  const { users, groups } = settings
+  const userForm: Form = {
+    classes: users.objectClasses,
+    setting: 'users.objectClasses',
+    given: ['uid'],
+    rdn: users.rdn,
+  }
+  const groupForm: Form = {
+    classes: [groups.objectClass],
+    setting: 'groups.objectClass',
+    given: ['cn', groups.memberAttribute],
+    rdn: 'cn',
+  }
+  return {
+    user: (person) => expressUser(person, terms),
+    group: (group) => expressGroup(group, terms),
+    same: (attribute, a, b) => sameValues(foldFor(schema.attribute(attribute)?.equality), a, b),
+    foldName: foldText,
+    problems: (object) => schemaProblems(object, object.kind === 'user' ? userForm : groupForm, schema),
+    disabledContainer: (container) => leaversContainer(container, terms),
+    protects: (reference) => protection(reference, settings) !== undefined,
+    lineage: (container) => lineage(container, settings),
+  }
+}
+
+/** Why an entry must be left alone; undefined: it need not. */
+export function protection(canonical: string, settings: LdapSettings): string | undefined {
+  if (settings.ownAccounts.includes(canonical)) return 'protected: roster itself signs in with this account'
+  if (settings.protect.length === 0) return undefined
+  const pattern = settings.protect.find((candidate) => matchesPattern(candidate, canonical, settings.base))
+  return pattern === undefined ? undefined : `protected by ${pattern.text}`
+}
+
+/** Equality of two sets of values under one matching rule. */
+function sameValues(
+  fold: (value: string) => string,
+  a: Value | null | undefined,
+  b: Value | null | undefined,
+): boolean {
+  if (a === b) return true
+  if (typeof a === 'string' && typeof b === 'string') return fold(a) === fold(b)
+  const [left, right] = [new Set(valuesOf(a).map(fold)), new Set(valuesOf(b).map(fold))]
+  return left.size === right.size && [...left].every((value) => right.has(value))
+}
+
+function expressUser(person: Person, terms: Terms): ExpressedUser {
+  const { users } = terms.settings
+  const named: Record<string, Value | null> = {}
+  const attributes: Record<string, Value | null> = {}
+  const references: Record<string, string | null> = {}
+  for (const rule of terms.rules) {
+    if (isReference(rule)) {
+      if (person.manager !== undefined) references[rule.attribute] = person.manager
+      continue
+    }
+    const value = valueFrom(rule, person.values, person)
+    if (value === undefined) continue
+    if (rule.attribute === 'cn' && users.rdn === 'cn') named[rule.attribute] = value
+    else attributes[rule.attribute] = value
+  }
+  return {
+    kind: 'user',
+    username: person.username,
+    container: placeOf(person, terms),
+    attributes,
+    references,
+    naming: named,
+    initial: initialValues(person, terms, { ...attributes, ...named }),
+    keys: userKeys({
+      username: person.username,
+      employeeId: person.values['employeeId'],
+      mail: person.values['email'],
+    }),
+  }
+}
+
+/** The keys an account is adopted by: employee number, login, and primary mail, folded. */
+export function userKeys(from: {
+  readonly username: string
+  readonly employeeId: Value | null | undefined
+  readonly mail: Value | null | undefined
+}): ExpressedUser['keys'] {
+  const [employeeId] = valuesOf(from.employeeId)
+  const [mail] = valuesOf(from.mail)
+  return {
+    ...(employeeId === undefined ? {} : { employeeId: foldText(employeeId) }),
+    upn: foldText(from.username),
+    ...(mail === undefined ? {} : { mail: foldText(mail) }),
+  }
+}
+
+/** Values set once. The two names that every person must have get one here where nobody declares them. */
+function initialValues(person: Person, terms: Terms, managed: WishedAttributes): WishedAttributes {
+  const initial: Record<string, Value | null> = {}
+  const fallback = person.values['displayName'] ?? person.username
+  for (const name of ['cn', 'sn']) if (managed[name] === undefined) initial[name] = fallback
+  for (const rule of terms.rules) {
+    if (isReference(rule) || managed[rule.attribute] !== undefined) continue
+    const value = valueFrom(rule, person.initial, undefined)
+    if (value !== undefined && value !== null) initial[rule.attribute] = value
+  }
+  return initial
+}
+
+/** undefined: none of the paths is managed. */
+function valueFrom(rule: Rule, values: WishedAttributes, person: Person | undefined): Value | null | undefined {
+  const [path = ''] = rule.paths
+  if (rule.paths.length === 1) return ownValue(path, values, person)
+  const stated = rule.paths.map((each) => ownValue(each, values, person)).filter((value) => value !== undefined)
+  if (stated.length === 0) return undefined
+  const united = [...new Set(stated.flatMap(valuesOf))]
+  return united.length === 0 ? null : united.length === 1 ? (united[0] ?? null) : united
+}
+
+function ownValue(path: string, values: WishedAttributes, person: Person | undefined): Value | null | undefined {
+  const value = path === 'upn' ? person?.upn : path === 'username' ? person?.username : values[path]
+  return value === undefined || value === null || value.length > 0 ? value : null
+}
+
+/** Suspended people stay where they are, locked; where the server cannot lock, they go where the disabled ones are. */
+function placeOf(person: Person, terms: Terms): string {
+  const { users } = terms.settings
+  const leaves =
+    person.state === 'disabled' || person.state === 'absent' || (person.state === 'suspended' && !terms.canLock)
+  if (leaves && users.disabledBase !== undefined) return users.disabledBase
+  const path =
+    users.placement === 'flat'
+      ? []
+      : users.placement === 'department'
+        ? person.departmentPath.slice(-1)
+        : person.departmentPath
+  return path.reduce((container, name) => canonicalDn(below(containerRdn(name), container)), users.base)
+}
+
+/** A name that no entry can have is told by `problems`; here it must not end the run. */
+function containerRdn(name: string): string {
+  try {
+    return newRdn('ou', name)
+  } catch (error) {
+    if (error instanceof DnSyntaxError) return newRdn('ou', name.replace(/\p{Cc}/gu, '�') || '�')
+    throw error
+  }
+}
+
+/** Accounts that lie apart from the people's base, as those below the leavers' one, stay where they are. */
+function leaversContainer(container: string, { settings }: Terms): string {
+  const { base, disabledBase } = settings.users
+  if (disabledBase === undefined || isWithin(container, disabledBase)) return container
+  return isWithin(container, base) ? disabledBase : container
+}
+
+function expressGroup(group: DesiredGroup, { settings, schema }: Terms): ExpressedGroup {
+  const hasNumber = group.gidNumber !== undefined && settings.groups.objectClass === 'posixGroup'
+  return {
+    kind: 'group',
+    name: group.name,
+    container: settings.groups.base,
+    attributes: {
+      ...(group.description === undefined ? {} : { [schema.nameOf('description')]: group.description }),
+      ...(hasNumber ? { [schema.nameOf('gidNumber')]: group.gidNumber } : {}),
+    },
+    references: group.owner === undefined ? {} : { [schema.nameOf('owner')]: group.owner },
+  }
+}
+
+/** The containers between a configured base and this one, outermost first. The bases themselves are always there. */
+function lineage(container: string, { users, groups }: LdapSettings): readonly string[] {
+  const bases = [users.base, users.disabledBase ?? users.base, groups.base]
+  const places: string[] = []
+  if (!bases.some((base) => isWithin(container, base))) return places
+  for (let place = container; place !== '' && !bases.includes(place); place = parentOf(place)) places.unshift(place)
+  return places
+}
