@@ -20,7 +20,7 @@ export class Log {
   header: Header
   /** Bytes taken in, up to the end of the last whole line. */
   size = 0
-  /** Lines taken in, the header left out. */
+  /** Lines taken in, the header and empty ones too. */
   lines = 0
   /** Which file it was that was read; undefined: there was none. */
   inode: number | undefined
@@ -65,50 +65,41 @@ export class Log {
     if (!isUtf8(bytes) && !isUtf8(bytes.subarray(0, bytes.lastIndexOf(newline) + 1))) {
       throw unreadableLine(this.file, this.lines + 1, 'the text from here on is not UTF-8')
     }
-    const first = this.size === 0
-    const end = wholeLines(bytes)
-    const parsed = this.#parse(bytes.toString('utf8', 0, end))
-    if (first && parsed.length > 0) this.#open(parsed.shift(), parsed.length)
+    const text = bytes.toString('utf8', 0, wholeLines(bytes))
     let seen = this.#sees === 'everything' ? Number.POSITIVE_INFINITY : undefined
-    for (const [index, line] of parsed.entries()) {
-      const flaw = flawOf(line)
-      if (flaw !== undefined) throw unreadableLine(this.file, this.lines + 2, flaw)
-      const { from } = line as Line
-      if (from !== undefined && from > (seen ??= counted(this.file, 'reads'))) {
-        // Later lines wait behind it, as in any log that is passed on in order.
-        this.size += lengthOf(bytes, end, index + (first ? 1 : 0))
-        return
-      }
-      this.tree.fold(line as Line)
+    for (let at = 0; at < text.length;) {
+      const end = text.indexOf('\n', at) === -1 ? text.length : text.indexOf('\n', at) + 1
+      const written = text.slice(at, end)
+      const line = written.trim() === '' ? undefined : this.#parse(written)
+      if (line?.from !== undefined && line.from > (seen ??= counted(this.file, 'reads'))) return
+      if (line !== undefined) this.tree.fold(line)
+      this.size += Buffer.byteLength(written)
       this.lines += 1
+      at = end
     }
-    this.size += end
+    const { lines = 0 } = this.header
+    if (lines > 0 && this.lines <= lines) throw cutShort(this.file, lines, this.lines - 1)
   }
 
-  #open(header: unknown, lines: number): void {
-    if (!isHeader(header)) {
-      throw unreadableLine(this.file, 1, 'the first line is not the header of a local directory, version 1')
+  /** One line; the first is the header, which is not one of the directory's. */
+  #parse(text: string): Line | undefined {
+    const parsed = parsedOf(text)
+    if (this.size === 0) {
+      if (isHeader(parsed)) this.header = parsed
+      else throw unreadableLine(this.file, 1, 'the first line is not the header of a local directory, version 1')
+      return undefined
     }
-    if (lines < (header.lines ?? 0)) throw cutShort(this.file, header.lines ?? 0, lines)
-    this.header = header
+    const flaw = parsed === undefined ? 'this is not JSON' : flawOf(parsed)
+    if (flaw !== undefined) throw unreadableLine(this.file, this.lines + 1, flaw)
+    return parsed as Line
   }
+}
 
-  /** One parse for all lines: half the time of one for each. */
-  #parse(text: string): unknown[] {
-    const lines = text.split('\n').filter((line) => line !== '')
-    try {
-      const parsed = JSON.parse(`[${lines.join(',')}]`) as unknown[]
-      if (parsed.length === lines.length) return parsed
-    } catch {
-      // The careful way below finds the line.
-    }
-    return lines.map((line, index) => {
-      try {
-        return JSON.parse(line) as unknown
-      } catch {
-        throw unreadableLine(this.file, this.lines + index + (this.size === 0 ? 1 : 2), 'this is not JSON')
-      }
-    })
+function parsedOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
@@ -150,21 +141,5 @@ function bytesOf(descriptor: number, from: number, to: number): Buffer {
  */
 function wholeLines(bytes: Buffer): number {
   const end = bytes.lastIndexOf(newline) + 1
-  try {
-    JSON.parse(bytes.toString('utf8', end))
-    return bytes.length
-  } catch {
-    return end
-  }
-}
-
-/** Length of the first `lines` lines. */
-function lengthOf(bytes: Buffer, end: number, lines: number): number {
-  let at = 0
-  for (let line = 0; line < lines;) {
-    const next = bytes.indexOf(newline, at) + 1
-    if (next > at + 1) line += 1
-    at = next
-  }
-  return Math.min(at, end)
+  return parsedOf(bytes.toString('utf8', end)) === undefined ? end : bytes.length
 }

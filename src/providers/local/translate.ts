@@ -190,19 +190,21 @@ function everywhere<V>(attributes: readonly string[], value: V): Readonly<Record
 }
 
 function keysOf(attributes: Attributes, settings: LocalSettings): ExpressedUser['keys'] {
-  const first = (path: string): Value | undefined => attributes[attributesFor(path, settings)[0] ?? path]
+  const first = (path: string): Value | undefined =>
+    settings.mapping.size === 0 ? attributes[path] : attributes[attributesFor(path, settings)[0] ?? path]
   return keysFrom({ employeeId: first('employeeId'), upn: first('upn'), mail: first('email') })
 }
 
 function keysFrom(
   keys: Readonly<Record<'employeeId' | 'upn' | 'mail', Value | null | undefined>>,
 ): ExpressedUser['keys'] {
-  const [employeeId, upn, mail] = [keys.employeeId, keys.upn, keys.mail].map((value) => valuesOf(value)[0])
-  return {
-    ...(employeeId === undefined ? {} : { employeeId: foldName(employeeId) }),
-    ...(upn === undefined ? {} : { upn: foldName(upn) }),
-    ...(mail === undefined ? {} : { mail: foldName(mail) }),
+  const folded: { employeeId?: string; upn?: string; mail?: string } = {}
+  for (const name of ['employeeId', 'upn', 'mail'] as const) {
+    const value = keys[name]
+    const text = typeof value === 'string' ? value : value?.[0]
+    if (text !== undefined) folded[name] = foldName(text)
   }
+  return folded
 }
 
 function hiddenOn(record: ObjectRecord, unreadable: readonly string[]): readonly string[] {

@@ -3,13 +3,16 @@ import type { ContainerRecord, GroupRecord, Line, MemberDelta, ObjectRecord, Use
 
 /** Names collide without regard to case or to compatibility forms. */
 export function foldName(name: string): string {
-  return name.normalize('NFKC').toLowerCase()
+  return (ascii.test(name) ? name : name.normalize('NFKC')).toLowerCase()
 }
+
+const ascii = /^[\x20-\x7e]*$/
 
 /** Everything the directory holds, as its lines say it, one after the other. */
 export class Tree {
   readonly #objects = new Map<string, ObjectRecord>()
-  readonly #members = new Map<string, Set<string>>()
+  /** A set once somebody changes or asks: most groups are only ever listed. */
+  readonly #members = new Map<string, readonly string[] | Set<string>>()
   /** Deleted ids: whoever still names one of them names nobody. Kept apart, so that a deletion costs one line. */
   readonly #gone = new Set<string>()
   /** kind and folded name -> id; built when first asked for. */
@@ -40,11 +43,12 @@ export class Tree {
     return found?.kind === 'group' ? found : undefined
   }
   members(group: string): readonly string[] {
-    const members = [...(this.#members.get(group) ?? [])]
+    const held = this.#members.get(group) ?? []
+    const members = held instanceof Set ? [...held] : held
     return this.#gone.size === 0 ? members : members.filter((id) => !this.#gone.has(id))
   }
   hasMember(group: string, id: string): boolean {
-    return this.#members.get(group)?.has(id) === true && !this.#gone.has(id)
+    return this.#membersOf(group)?.has(id) === true && !this.#gone.has(id)
   }
   references(record: ObjectRecord): Readonly<Record<string, string>> {
     if (this.#gone.size === 0) return record.references
@@ -72,7 +76,7 @@ export class Tree {
     }
     const { members, ...rest } = record
     this.#objects.set(record.id, tidy(rest))
-    if (members !== undefined || before === undefined) this.#members.set(record.id, new Set(members))
+    if (members !== undefined || before === undefined) this.#members.set(record.id, members ?? [])
   }
 
   #bury(id: string): void {
@@ -84,9 +88,17 @@ export class Tree {
   }
 
   #shift(delta: MemberDelta): void {
-    const members = this.#members.get(delta.id)
+    const members = this.#membersOf(delta.id)
     for (const id of delta.remove ?? []) members?.delete(id)
     for (const id of delta.add ?? []) members?.add(id)
+  }
+
+  #membersOf(group: string): Set<string> | undefined {
+    const held = this.#members.get(group)
+    if (held === undefined || held instanceof Set) return held
+    const members = new Set(held)
+    this.#members.set(group, members)
+    return members
   }
 
   #index(): Map<string, string> {
