@@ -42,6 +42,7 @@ export function appender(path: string, mayWrite: () => Promise<void>, wrap: (err
         if (broken === undefined) one.resolve()
         else one.reject(broken.error)
       }
+      if (broken !== undefined) await shut()
     }
     busy = false
   }
@@ -59,6 +60,12 @@ export function appender(path: string, mayWrite: () => Promise<void>, wrap: (err
     }
   }
 
+  async function shut(): Promise<void> {
+    const open = file
+    file = undefined
+    await open?.close()
+  }
+
   return {
     append(text) {
       const promise = new Promise<void>((resolve, reject) => waiting.push({ text, resolve, reject }))
@@ -71,8 +78,7 @@ export function appender(path: string, mayWrite: () => Promise<void>, wrap: (err
     size: () => durable,
     async close() {
       await idle
-      await file?.close()
-      file = undefined
+      await shut()
       if (broken !== undefined) throw broken.error
       broken = { error: new Error(`${path} is closed`) }
     },
