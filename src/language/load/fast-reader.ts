@@ -317,7 +317,9 @@ class FastReader {
     const first = text.charCodeAt(start)
     if (!mayBeTyped(first) && first !== dash) return source
     if (isAmbiguous(source)) this.ambiguous.push(start)
-    return coreValue(source)
+    const value = coreValue(source)
+    if (typeof value === 'number' && !Number.isFinite(value)) giveUp()
+    return value
   }
 
   private doubleQuoted(start: number): string {
