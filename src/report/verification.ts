@@ -1,3 +1,4 @@
+import { headText } from '../ledger/chain.ts'
 import type { Verification } from '../ledger/ledger.ts'
 import { count } from './count.ts'
 import type { Ink } from './ink.ts'
@@ -19,9 +20,4 @@ function paintOne(one: Verification, ink: Ink): string[] {
     ...one.faults.map((fault) => `    ${ink.remove('!')} ${ink.plain(fault)}`),
     `    ${ink.faint(tail)}`,
   ]
-}
-
-/** `<seq>:<hash>`, as apply prints it and `--head` takes it. */
-export function headText(head: { readonly seq: number; readonly hash: string }): string {
-  return `${head.seq}:${head.hash}`
 }

@@ -1,0 +1,73 @@
+import { UsageError } from '../../model/fault.ts'
+import type { Plan } from '../../model/plan.ts'
+import { apply as applyRun } from '../../reconciler/reconcile.ts'
+import type { Consent } from '../../reconciler/run.ts'
+import { applyDocument, paintApply } from '../../report/apply.ts'
+import { count } from '../../report/count.ts'
+import { paintPlan } from '../../report/text.ts'
+import { progressOf } from '../progress.ts'
+import { ask } from '../question.ts'
+import { openRun } from '../run.ts'
+import { readPlan } from '../saved-plan.ts'
+import type { Session } from '../session.ts'
+import { settingsOf, type Settings } from '../settings.ts'
+import { findRoot } from '../workspace.ts'
+
+export interface ApplyOptions {
+  readonly tenant?: readonly string[]
+  readonly digest?: string
+  readonly approved?: string
+  readonly autoApprove?: boolean
+}
+
+/** `roster apply`: plans again, compares with what was approved, carries it out and records it. */
+export async function apply(session: Session, options: ApplyOptions): Promise<number> {
+  const consent = consentOf(session, options, settingsOf(findRoot(session.folder)))
+  const progress = await progressOf(session)
+  const { run, settings } = await openRun(session, options, progress.tell)
+  const report = await applyRun(run, consent).finally(progress.end)
+  const { output, ink, everything } = session
+  output.result({
+    document: () => applyDocument(report),
+    text: () => {
+      const asked = consent.how === 'terminal'
+      const planned = asked
+        ? ''
+        : paintPlan(report.plan, { ink, everything, zone: settings.zone, zoneOf: settings.zoneOf })
+      return `${planned}\n${paintApply(report, { ink, everything })}`
+    },
+  })
+  return report.exitCode
+}
+
+/** Which consent was given; exactly one, and none without a terminal is an error. */
+function consentOf(session: Session, options: ApplyOptions, settings: Settings): Consent {
+  const { digest, approved, autoApprove } = options
+  if (autoApprove === true && (digest !== undefined || approved !== undefined)) {
+    throw new UsageError('--auto-approve consents to anything; leave it out where --digest or --approved says to what.')
+  }
+  if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {
+    throw new UsageError(
+      `--digest ${digest} is not a digest. It is sha256: and 64 hex digits, as roster plan prints it.`,
+    )
+  }
+  if (approved !== undefined) {
+    if (digest === undefined)
+      throw new UsageError('--approved needs --digest: the digest that was approved proves the file.')
+    return { how: 'approved', plan: readPlan(approved), digest }
+  }
+  if (digest !== undefined) return { how: 'digest', digest }
+  if (autoApprove === true) return { how: 'autoApprove' }
+  if (session.interactive) return { how: 'terminal', ask: (plan) => askFor(session, plan, settings) }
+  throw new UsageError(
+    'Nobody is here to say yes. Give --digest <sha256:...>, --approved <file> with --digest, or --auto-approve.',
+  )
+}
+
+async function askFor(session: Session, plan: Plan, settings: Settings): Promise<boolean> {
+  const { output, ink, everything } = session
+  output.say(paintPlan(plan, { ink, everything, zone: settings.zone, zoneOf: settings.zoneOf }))
+  if (plan.operations.length === 0) return true
+  const question = `Carry out ${count(plan.operations.length, 'operation')}? Only yes means yes:`
+  return (await ask(session, question, '')).toLowerCase() === 'yes'
+}

@@ -1,0 +1,66 @@
+import { paintDiagnostics } from '../../report/diagnostics.ts'
+import { paintCheckup, type Check } from '../../report/checkup.ts'
+import { loadProviders } from '../../providers/registry.ts'
+import { checkWorkspace } from '../documents.ts'
+import { examine, type Patient } from '../examination.ts'
+import { exit, exitOf } from '../exit.ts'
+import { openLedger } from '../ledger.ts'
+import type { Session } from '../session.ts'
+import { settingsOf } from '../settings.ts'
+import { checkTenants, findRoot } from '../workspace.ts'
+
+export interface DoctorOptions {
+  readonly tenant?: readonly string[]
+}
+
+/** `roster doctor`: what would keep a plan or an apply from working, with a fix each. Writes nothing. */
+export async function doctor(session: Session, options: DoctorOptions): Promise<number> {
+  const root = findRoot(session.folder)
+  checkTenants(root, options.tenant)
+  const { tenants, diagnostics } = await checkWorkspace(root, options.tenant)
+  const wrong = diagnostics.filter(({ severity }) => severity === 'error')
+  const files: Check =
+    wrong.length === 0
+      ? { scope: 'workspace', check: 'files', result: 'ok', message: 'no mistakes' }
+      : {
+          scope: 'workspace',
+          check: 'files',
+          result: 'fail',
+          message: `${wrong.length} mistakes`,
+          fix: 'roster validate',
+        }
+  const patients = await patientsOf(session, root, tenants)
+  const found = await Promise.all(patients.map(examine))
+  const checks = [files, ...found.flat()]
+  const exitCode = exitOf([
+    wrong.length > 0 ? exit.invalid : exit.done,
+    found.flat().some(({ result }) => result === 'fail') ? exit.unreadable : exit.done,
+  ])
+  const { ink, output } = session
+  output.result({
+    document: () => ({ formatVersion: '1.0', kind: 'doctor', exitCode, checks, diagnostics }),
+    text: () => [...paintDiagnostics(diagnostics, ink), paintCheckup(checks, ink)].join('\n'),
+  })
+  return exitCode
+}
+
+async function patientsOf(
+  session: Session,
+  root: string,
+  tenants: Awaited<ReturnType<typeof checkWorkspace>>['tenants'],
+): Promise<readonly Patient[]> {
+  const ledger = await openLedger(root, settingsOf(root), session)
+  const providers = await loadProviders(
+    tenants.flatMap(({ tenant }) => Object.values(tenant.spec.directories ?? {}).map(({ provider }) => provider)),
+  )
+  const { environment, interruption } = session
+  const shared = { root, environment: environment.secret, now: () => new Date(), signal: interruption.signal }
+  const patients = tenants.map(async ({ id: tenant, tenant: { spec } }) => {
+    const chain = await ledger.read(tenant)
+    return Object.entries(spec.directories ?? {}).flatMap(([id, settings]) => {
+      const provider = providers.get(settings.provider)
+      return provider === undefined ? [] : [{ provider, chain, connection: { ...shared, tenant, id, settings } }]
+    })
+  })
+  return (await Promise.all(patients)).flat()
+}

@@ -1,0 +1,40 @@
+import { parseHead } from '../../ledger/chain.ts'
+import type { Head } from '../../ledger/ledger.ts'
+import { UsageError } from '../../model/fault.ts'
+import { paintVerifications } from '../../report/verification.ts'
+import { exit } from '../exit.ts'
+import { openLedger } from '../ledger.ts'
+import type { Session } from '../session.ts'
+import { settingsOf } from '../settings.ts'
+import { checkTenants, findRoot } from '../workspace.ts'
+
+export interface VerifyOptions {
+  readonly tenant?: readonly string[]
+  readonly head?: string
+}
+
+/** `roster ledger verify`: proves each tenant's chain; 1 when one does not hold. */
+export async function ledgerVerify(session: Session, options: VerifyOptions): Promise<number> {
+  const root = findRoot(session.folder)
+  const ledger = await openLedger(root, settingsOf(root), session)
+  const known = await ledger.tenants()
+  checkTenants(root, options.tenant, known)
+  const tenants = options.tenant ?? known
+  const head = headOf(options.head, tenants)
+  const proofs = await Promise.all(tenants.map((tenant) => ledger.verify(tenant, head)))
+  const exitCode = proofs.every((proof) => proof.faults.length === 0) ? exit.done : exit.unexpected
+  session.output.result({
+    document: () => ({ formatVersion: '1.0', kind: 'verification', exitCode, tenants: proofs }),
+    text: () => paintVerifications(proofs, session.ink),
+  })
+  return exitCode
+}
+
+function headOf(text: string | undefined, tenants: readonly string[]): Head | undefined {
+  if (text === undefined) return undefined
+  const head = parseHead(text)
+  if (head === undefined)
+    throw new UsageError(`--head ${text} is not a head. It is <seq>:<hash>, as roster apply prints it.`)
+  if (tenants.length === 1) return head
+  throw new UsageError('A head belongs to one tenant: name it with --tenant.')
+}

@@ -1,0 +1,37 @@
+import { UsageError } from '../../model/fault.ts'
+import { paintLog, runsOf } from '../../report/log.ts'
+import { exit } from '../exit.ts'
+import { openLedger } from '../ledger.ts'
+import type { Session } from '../session.ts'
+import { settingsOf } from '../settings.ts'
+import { checkTenants, findRoot } from '../workspace.ts'
+
+export interface LogOptions {
+  readonly tenant?: readonly string[]
+  readonly limit?: string
+}
+
+/** `roster log`: what was applied, read from the ledger. */
+export async function log(session: Session, options: LogOptions): Promise<number> {
+  const root = findRoot(session.folder)
+  const settings = settingsOf(root)
+  const ledger = await openLedger(root, settings, session)
+  const known = await ledger.tenants()
+  checkTenants(root, options.tenant, known)
+  const limit = limitOf(options.limit)
+  const chains = await Promise.all((options.tenant ?? known).map(async (id) => runsOf(id, await ledger.read(id))))
+  const newestFirst = chains.flat().toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+  const runs = newestFirst.slice(0, limit)
+  const { output, ink, everything } = session
+  output.result({
+    document: () => ({ formatVersion: '1.0', kind: 'log', runs }),
+    text: () => paintLog(runs, { ink, everything, zoneOf: settings.zoneOf }),
+  })
+  return exit.done
+}
+
+function limitOf(text: string | undefined): number {
+  if (text === undefined) return Infinity
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new UsageError(`--limit ${text} is not a number of runs. Write a whole number from 1 on.`)
+}

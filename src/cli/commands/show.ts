@@ -1,0 +1,48 @@
+import { resolve } from 'node:path'
+import type { Plan } from '../../model/plan.ts'
+import { rootDigest, tenantDigest } from '../../reconciler/digest.ts'
+import { grouped } from '../../report/grouped.ts'
+import { withoutSensitive } from '../../report/sensitive.ts'
+import { paintPlan } from '../../report/text.ts'
+import { exit } from '../exit.ts'
+import { readPlan } from '../saved-plan.ts'
+import type { Session } from '../session.ts'
+import { settingsOf, type Settings } from '../settings.ts'
+import { findRoot } from '../workspace.ts'
+
+/** `roster show`: a saved plan for people; its digest is computed anew, and one that is not true is 6. */
+export async function show(session: Session, file: string): Promise<number> {
+  const plan = readPlan(resolve(file))
+  const computed = digestOf(plan)
+  const isTrue = computed === plan.digest
+  const { zone, zoneOf } = settingsAround(session)
+  const { output, ink, noteInk, everything } = session
+  output.result({
+    document: () => ({ ...withoutSensitive(plan), digest: computed }),
+    text: () => paintPlan({ ...plan, digest: computed }, { ink, everything, zone, zoneOf }),
+  })
+  if (isTrue) return exit.done
+  const message = `The digest that stands in the file, ${plan.digest}, is not that of its operations: the file was changed.`
+  output.note(`${noteInk.remove('error:')} ${noteInk.plain(message)}\n`)
+  return exit.stale
+}
+
+/** The root digest, computed from the fingerprints of the operations alone. */
+function digestOf(plan: Plan): string {
+  const fingerprints = grouped(plan.operations, (operation) => operation.tenant)
+  return rootDigest(
+    plan.tenants.map(({ tenant }) => ({
+      tenant,
+      digest: tenantDigest((fingerprints.get(tenant) ?? []).map((operation) => operation.fingerprint)),
+    })),
+  )
+}
+
+/** A saved plan can be shown anywhere; inside a workspace its zones are known. */
+function settingsAround(session: Session): Pick<Settings, 'zone' | 'zoneOf'> {
+  try {
+    return settingsOf(findRoot(session.folder))
+  } catch {
+    return { zone: 'UTC', zoneOf: () => 'UTC' }
+  }
+}

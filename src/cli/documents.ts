@@ -1,0 +1,53 @@
+import { listWorkspace, type WorkspaceFiles } from '../language/load/workspace.ts'
+import { loadShared, loadTenant, type TenantDocuments } from '../language/validate/documents.ts'
+import { overlapDiagnostics } from '../language/validate/overlap.ts'
+import { inFileOrder, type Diagnostic } from '../model/diagnostic.ts'
+import { loadProviders } from '../providers/registry.ts'
+
+/** A workspace that was read and checked, offline. */
+export interface Checked {
+  /** Tenants without an error. */
+  readonly tenants: readonly TenantDocuments[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads and checks every file, of all tenants or of those that are named. */
+export async function checkWorkspace(root: string, only: readonly string[] | undefined): Promise<Checked> {
+  const files = listWorkspace(root)
+  const { shared, diagnostics: told } = loadShared(files)
+  if (shared === undefined) return { tenants: [], diagnostics: told }
+  const loaded = files.tenants.map(({ id }) => ({ id, ...loadTenant(files, id, shared) }))
+  const sound = loaded.flatMap(({ documents }) => (documents === undefined ? [] : [documents]))
+  const all = [...told, ...loaded.flatMap(({ diagnostics }) => diagnostics), ...(await overlapping(files, sound))]
+  const asked = (tenant: string | undefined): boolean => tenant === undefined || (only?.includes(tenant) ?? true)
+  const diagnostics = inFileOrder(all.filter(({ tenant }) => asked(tenant)))
+  const wrong = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ tenant }) => tenant))
+  return { tenants: sound.filter(({ id }) => asked(id) && !wrong.has(id)), diagnostics: unique(diagnostics) }
+}
+
+/** Two directories of the workspace that cover the same entries, wherever they are declared. */
+async function overlapping(files: WorkspaceFiles, tenants: readonly TenantDocuments[]): Promise<readonly Diagnostic[]> {
+  const directories = tenants.flatMap(({ id, tenant }) =>
+    Object.entries(tenant.spec.directories ?? {}).map(([directory, settings]) => ({ tenant: id, directory, settings })),
+  )
+  const providers = await loadProviders(directories.map(({ settings }) => settings.provider))
+  const territories = directories.flatMap(({ tenant, directory, settings }) =>
+    (providers.get(settings.provider)?.territories(settings) ?? []).map((territory) => ({
+      tenant,
+      directory,
+      territory,
+    })),
+  )
+  return overlapDiagnostics(files, territories)
+}
+
+/** The library of a tenant is told with the workspace and with the tenant. */
+function unique(sorted: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>()
+  return sorted.filter(({ file, line, column, slug, message }) => {
+    const key = [file, line, column, slug, message].join('\n')
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
