@@ -1,5 +1,10 @@
-/** Makes src/generated/ from schema/: the types of the documents (kept in git) and the compiled validators (not kept). */
+/**
+ * Makes src/generated/ from schema/: the types of the documents (kept in git) and the compiled validators (not kept);
+ * and docs/diagnostics.md from the tables of rules.
+ */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { diagnosticsPage } from './generate/diagnostics.ts'
+import { sections } from './generate/sections.ts'
 import { documentTypes } from './generate/types.ts'
 import { validators } from './generate/validators.ts'
 
@@ -9,13 +14,13 @@ const generated = new URL('src/generated/', root)
 mkdirSync(generated, { recursive: true })
 for (const name of readdirSync(new URL('schema/', root))) {
   const kind = name.replace('.schema.json', '')
-  if (kind === 'plan' || kind === 'ledger-entry') continue
   writeFileSync(new URL(`${kind}.ts`, generated), await documentTypes(readSchema(name)))
 }
 writeFileSync(
   new URL('validators.js', generated),
   validators((kind) => readSchema(`${kind}.schema.json`)),
 )
+writeFileSync(new URL('docs/diagnostics.md', root), diagnosticsPage(sections))
 
 function readSchema(name: string): object {
   return JSON.parse(readFileSync(new URL(`schema/${name}`, root), 'utf8')) as object

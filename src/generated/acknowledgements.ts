@@ -27,7 +27,6 @@ export interface Acknowledgement {
     | 'privilegedGain'
     | 'disabledElsewhere'
     | 'recordedMissing'
-    | 'lookalike'
   /**
    * How many at most.
    */

@@ -1,7 +1,7 @@
 /** Made from schema/ by `npm run generate`; change the schema instead. */
 
 /**
- * policies.yaml: limits of the gates. A tenant may only be stricter than its libraries, and they than the built-in limits.
+ * policies.yaml: limits of the gates. Those of the library of the workspace hold instead of the built-in ones; a parent and a tenant may only be stricter.
  */
 export interface Policies {
   readonly gates?: Gates

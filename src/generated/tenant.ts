@@ -67,7 +67,7 @@ export interface Tenant {
   readonly initialPasswords?: InitialPasswords
 }
 /**
- * Patterns with {first}, {last}, {f} (first letter), {l} and {employeeId}; names are written in ASCII.
+ * Patterns with {first}, {last}, {f} (first letter of the first name), {l}, {employeeId} and {id}; names are written in ASCII.
  */
 export interface Naming {
   /**
@@ -75,7 +75,7 @@ export interface Naming {
    */
   readonly username?: string
   /**
-   * Pattern of UPNs; {username} too.
+   * Pattern of UPNs, with {username}. Not there: no UPN is made.
    */
   readonly upn?: string
   /**

@@ -12,7 +12,7 @@ export function checkCircles(world: World, findings: Findings): void {
       if (spot === undefined) return
       const message =
         circle.length === 1
-          ? `\`${circle[0]}\` ${what} itself.`
+          ? `\`${circle[0]}\` leads back to itself.`
           : `In a circle, each ${what} the next: ${inWords(circle)}.`
       findings.mistake(spot, { slug, message, fix: 'Take one of them out of the circle.' })
     }

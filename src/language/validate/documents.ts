@@ -15,6 +15,7 @@ import { checkTimezone } from './attributes.ts'
 import type { HandedDown, Library } from './library.ts'
 import { parentLibrary, readLibrary, readPolicies, together } from './library.ts'
 import { placed } from './place-problems.ts'
+import type { Problem } from './problem.ts'
 import type { Notes } from './reading.ts'
 import { readKind, readWhole, textOf } from './reading.ts'
 import { crossCheck } from './references.ts'
@@ -82,8 +83,11 @@ export function loadTenant(
     files.library,
     ...files.tenants.filter(isParentOf(tenant)).map((one) => one.library),
   ])
+  const told = new Set(notes.problems.map(spotOf))
   for (const problem of crossCheck(world, files)) {
-    notes.problems.push(ones.has(problem.file) ? { ...problem, path: problem.path.slice(1) } : problem)
+    const here = ones.has(problem.file) ? { ...problem, path: problem.path.slice(1) } : problem
+    // What is not well-formed leads nowhere either; once is enough.
+    if (!told.has(spotOf(here))) notes.problems.push(here)
   }
   const listed = files.diagnostics.filter((one) => one.tenant === id)
   const diagnostics = inFileOrder([...listed, ...toldOf(notes, id)])
@@ -172,6 +176,10 @@ function notesOn(files: WorkspaceFiles): Notes {
 
 function toldOf({ files, diagnostics, problems }: Notes, tenant: string | undefined): Diagnostic[] {
   return [...diagnostics, ...placed(problems, { textOf: (file) => textOf(files, file), tenant })]
+}
+
+function spotOf({ file, path }: Problem): string {
+  return [file, ...path].join('\n')
 }
 
 function isError({ severity }: Diagnostic): boolean {

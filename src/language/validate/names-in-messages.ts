@@ -27,5 +27,7 @@ export function yaml(value: unknown): string {
       .join(', ')} }`
   }
   const text = String(value)
-  return typeof value === 'string' && !/^[A-Za-z][A-Za-z0-9 @_./-]*$/.test(text) ? JSON.stringify(text) : text
+  return typeof value === 'string' && !/^[A-Za-z][A-Za-z0-9 @_./-]*$|^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(text)
+    ? JSON.stringify(text)
+    : text
 }

@@ -19,7 +19,7 @@ const notValues = new Set([
 
 /** Dotted paths of users.yaml that hold values of a person, and those of the department. */
 export function personPaths(): ReadonlySet<string> {
-  known ??= new Set([...pathsBelow([]), 'department.name'])
+  known ??= new Set([...pathsBelow([]), 'department', 'department.name', 'manager'])
   return known
 }
 

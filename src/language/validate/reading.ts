@@ -1,4 +1,4 @@
-import type { Validator } from '../../generated/validators.js'
+import type { SchemaError } from '../../generated/validators.js'
 import * as validators from '../../generated/validators.js'
 import { decode, readDocument } from '../load/document.ts'
 import type { KindFile, KindFiles } from '../load/folder.ts'
@@ -7,7 +7,6 @@ import type { Written } from '../load/source.ts'
 import type { WorkspaceFiles } from '../load/workspace.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Problem } from './problem.ts'
-import type { SchemaKind } from './schema-file.ts'
 import { schemaMistakes } from './schema-mistakes.ts'
 import type { Declared } from './world.ts'
 
@@ -20,9 +19,11 @@ const entryValidators = {
   acknowledgements: validators.acknowledgement,
 } as const
 
+const wholeValidators = { roster: validators.roster, tenant: validators.tenant, policies: validators.policies } as const
+
 export type EntryKind = keyof typeof entryValidators
 
-/** One kind of one tenant: the entries whose form is right, and the ids of all. */
+/** One kind of one tenant: the entries that can be checked further, and the ids of all. */
 export interface ReadKind<Spec> {
   readonly entries: Map<string, Written<Spec>>
   readonly declared: Declared
@@ -66,9 +67,12 @@ export function readWhole<Spec>(
   const { value, diagnostics } = readDocument(notes.files.tree, { path, form: 'whole' })
   notes.diagnostics.push(...diagnostics)
   if (value === undefined) return undefined
-  const found = mistakesOf(validators[kind], kind, value)
-  for (const mistake of found) notes.problems.push({ file: path, ...mistake })
-  return found.length > 0 ? undefined : { file: path, line: 1, spec: value as Spec }
+  const validate = wholeValidators[kind]
+  if (validate(value)) return { file: path, line: 1, spec: value as Spec }
+  const errors = validate.errors ?? []
+  for (const mistake of schemaMistakes({ kind, document: value }, errors))
+    notes.problems.push({ file: path, ...mistake })
+  return keepsTypes(errors) ? { file: path, line: 1, spec: value as Spec } : undefined
 }
 
 /** The text of a file that was read before. */
@@ -107,11 +111,12 @@ function checkForm({ notes, kind, id, written, isOne }: Entry): boolean {
   for (const mistake of schemaMistakes({ kind, document }, errors)) {
     notes.problems.push({ ...mistake, file: written.file, path: [...top, ...mistake.path.slice(1)] })
   }
-  return false
+  return keepsTypes(errors)
 }
 
-function mistakesOf(validate: Validator, kind: SchemaKind, document: unknown) {
-  return validate(document) ? [] : schemaMistakes({ kind, document }, validate.errors ?? [])
+/** Whether everything is still of the type it should be, so that the other checks can go on and tell what they find too. */
+function keepsTypes(errors: readonly SchemaError[]): boolean {
+  return errors.every(({ keyword }) => !['type', 'required', 'discriminator', 'anyOf'].includes(keyword))
 }
 
 interface Twice {

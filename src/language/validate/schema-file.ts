@@ -41,6 +41,8 @@ export interface Schema {
 export interface Located {
   readonly schema: Schema
   readonly name: string
+  /** What a definition of its own says of the form of its values. */
+  readonly form?: string
 }
 
 const folder = new URL('../../../schema/', import.meta.url)
@@ -89,7 +91,8 @@ function resolve(here: Located, file: Schema, value: unknown): Located {
     const name = schema.$ref.replace('#/$defs/', '')
     const found = resolve({ schema: file.$defs?.[name] ?? {}, name }, file, value)
     const { $ref: _, ...words } = schema
-    return { name: found.name, schema: { ...found.schema, ...words } }
+    const form = found.form ?? found.schema.description
+    return { name: found.name, schema: { ...found.schema, ...words }, ...(form === undefined ? {} : { form }) }
   }
   if (schema.oneOf === undefined) return here
   const alternatives = schema.oneOf.map((one) => resolve({ schema: one, name: here.name }, file, undefined))

@@ -97,11 +97,11 @@ function missing(checked: Checked, path: Path, property: string): Mistake {
 
 function notAllowed(checked: Checked, path: Path): Mistake {
   const value = valueAt(checked.document, path)
-  const property = String(path.findLast((step) => typeof step === 'string') ?? '')
+  const property = path.findLast((step) => typeof step === 'string') ?? ''
   const parent = schemaAt(checked.kind, path.slice(0, -1), checked.document)
   if (isLaterValue(parent?.name ?? '', property, value)) return notYet(String(value))
   const schema = schemaAt(checked.kind, path, checked.document)?.schema ?? {}
-  const allowed = schema.enum ?? (schema.const === undefined ? [] : [String(schema.const)])
+  const allowed = schema.enum ?? (schema.const === undefined ? [] : [yaml(schema.const)])
   const near = typeof value === 'string' ? nearest(value.toLowerCase(), allowed) : undefined
   const list = `Allowed: ${allowed.join(', ')}.`
   return {

@@ -43,12 +43,12 @@ function checkParent({ world, spot, parent, findings }: Parent): void {
   } else checkName({ findings, spot, what: 'tenant', name: parent, names: [...world.tenants] })
 }
 
-const placeholders = ['first', 'last', 'f', 'l', 'employeeId']
+const placeholders = ['first', 'last', 'f', 'l', 'employeeId', 'id']
 
 function checkNaming(top: Spot, { naming }: Tenant, findings: Findings): void {
   for (const [property, known] of [
     ['username', placeholders],
-    ['upn', [...placeholders, 'username']],
+    ['upn', ['username']],
   ] as const) {
     for (const [, name = ''] of (naming?.[property] ?? '').matchAll(/\{([^{}]*)\}?/g)) {
       if (known.includes(name)) continue

@@ -24,7 +24,7 @@ export function wrongForm({ name, value, here }: Misformed): Mistake {
   const fix =
     single !== null && here?.name === 'duration'
       ? `Did you mean \`${single[1]} ${single[2]}s\`?`
-      : `${schema.description ?? ''}${example === undefined ? '' : ` For example \`${yaml(example)}\`.`}`
+      : `${here?.form ?? schema.description ?? ''}${example === undefined ? '' : ` For example \`${yaml(example)}\`.`}`
   return { slug: 'wrong-form', message: `${seen(value)} is not right for ${name}.`, fix: fix.trim() }
 }
 

@@ -1,0 +1,17 @@
+import { loadRules } from '../../src/language/load/rules.ts'
+import { validateRules } from '../../src/language/validate/rules.ts'
+import type { Section } from './diagnostics.ts'
+
+/** The rules of docs/diagnostics.md, in the order of the page. */
+export const sections: readonly Section[] = [
+  {
+    title: 'Reading files',
+    words: 'Files are YAML 1.2 of a strict kind: what could be read in two ways is refused.',
+    rules: loadRules,
+  },
+  {
+    title: 'The language',
+    words: 'What a file says has the form of its schema, and every name in it leads somewhere.',
+    rules: validateRules,
+  },
+]

@@ -1,0 +1,718 @@
+/** Made from schema/ by `npm run generate`; change the schema instead. */
+
+/**
+ * One record of a tenant's ledger, in its place in the chain: version 1.
+ */
+export interface LedgerEntry {
+  /**
+   * Place in the chain.
+   */
+  readonly seq: number
+  /**
+   * `hash` of the entry before; 64 zeros for the first.
+   */
+  readonly prev: string
+  /**
+   * Number of the lease it was written under; never falls.
+   */
+  readonly fence: number
+  /**
+   * When.
+   */
+  readonly at: string
+  /**
+   * What happened.
+   */
+  entry:
+    Run | Identity | Adopt | Intent | Outcome | Verified | Promised | Members | Declared | Population | Released | End
+  /**
+   * sha256 over the canonical JSON (RFC 8785) of all the other fields.
+   */
+  readonly hash: string
+}
+/**
+ * An apply begins.
+ */
+export interface Run {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'run'
+  /**
+   * Id of the apply.
+   */
+  readonly apply: string
+  /**
+   * Name and version of the program.
+   */
+  readonly tool: string
+  /**
+   * Commit of the workspace; null outside git.
+   */
+  readonly commit: string | null
+  /**
+   * sha256 of the files.
+   */
+  readonly configDigest: string
+  /**
+   * The moment that days are judged at.
+   */
+  readonly asOf: string
+  /**
+   * Digest of what is applied.
+   */
+  readonly digest: string
+  readonly consent: Consent
+  /**
+   * Who runs it.
+   */
+  readonly operator: string
+}
+/**
+ * What gives the right to write.
+ */
+export interface Consent {
+  /**
+   * How it was given.
+   */
+  readonly how: 'digest' | 'approved' | 'terminal' | 'autoApprove'
+  /**
+   * The digest that was approved.
+   */
+  readonly digest?: string
+}
+/**
+ * Which directory this is.
+ */
+export interface Identity {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'identity'
+  /**
+   * Directory.
+   */
+  readonly directory: string
+  /**
+   * Its stable name.
+   */
+  readonly identity: string
+}
+/**
+ * An account that was there already is taken over.
+ */
+export interface Adopt {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'adopt'
+  /**
+   * Address.
+   */
+  readonly address: string
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+  /**
+   * The key that matched.
+   */
+  readonly by: 'employeeId' | 'upn' | 'mail' | 'name'
+}
+/**
+ * A write is about to be made.
+ */
+export interface Intent {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'intent'
+  readonly operation: Operation
+}
+/**
+ * One change to one object.
+ */
+export interface Operation {
+  /**
+   * Address, `#`, verb.
+   */
+  readonly id: string
+  /**
+   * Address of the object.
+   */
+  readonly address: string
+  /**
+   * Address it had before.
+   */
+  readonly previousAddress?: string
+  /**
+   * Tenant.
+   */
+  readonly tenant: string
+  /**
+   * Directory.
+   */
+  readonly directory: string
+  /**
+   * What it is about.
+   */
+  readonly kind: 'user' | 'group' | 'membership' | 'organizationalUnit'
+  /**
+   * What is done.
+   */
+  readonly verb: 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete'
+  /**
+   * planned: can be carried out; waiting: for something outside; blocked: something is in the way.
+   */
+  readonly status: 'planned' | 'waiting' | 'blocked'
+  /**
+   * What it waits for.
+   */
+  readonly waitingFor?: string
+  /**
+   * What is in the way.
+   */
+  readonly blockedBy?: string
+  /**
+   * Why.
+   */
+  readonly reason: 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift'
+  /**
+   * false: the object's own line asks for it; true: it follows from something else.
+   */
+  readonly derived: boolean
+  /**
+   * The same in plain words.
+   */
+  readonly summary: string
+  /**
+   * How much it can hurt.
+   */
+  readonly risk: 'low' | 'medium' | 'high' | 'lockout'
+  /**
+   * Whether somebody gains privileged access.
+   */
+  readonly escalation: boolean
+  /**
+   * Attributes whose values are never written down.
+   */
+  readonly sensitive: readonly string[]
+  /**
+   * Operations that must have succeeded before.
+   */
+  readonly needs: readonly string[]
+  /**
+   * What else will happen, in words.
+   */
+  readonly effects: readonly string[]
+  readonly source: Source
+  /**
+   * Whether it can be undone.
+   */
+  readonly reversible: boolean
+  /**
+   * Whether it goes first.
+   */
+  readonly urgent: boolean
+  /**
+   * What is approved: sha256 of what is done to what.
+   */
+  readonly fingerprint: string
+  /**
+   * What was read; the precondition of the write.
+   */
+  readonly before: KnownChange | KnownNaming | KnownStanding | KnownUser | KnownGroup | Membership | null
+  /**
+   * What there will be.
+   */
+  readonly after: ContainerAfter | UserAfter | GroupAfter | Change | Naming | Standing | Membership | null
+}
+/**
+ * Where in the workspace it is said.
+ */
+export interface Source {
+  /**
+   * File, from the root of the workspace.
+   */
+  readonly file: string
+  /**
+   * Line, from 1.
+   */
+  readonly line: number
+  /**
+   * What it came through: template:technician, select.
+   */
+  readonly via: readonly string[]
+}
+/**
+ * Values that were read, and of which object.
+ */
+export interface KnownChange {
+  /**
+   * Attribute, in the directory's own name -> its value; null: no value.
+   */
+  readonly attributes: {
+    readonly [k: string]: string | string[] | null
+  }
+  /**
+   * Attribute -> id of the person it points to, or `~` and what the directory calls it; null: nobody.
+   */
+  readonly references: {
+    readonly [k: string]: string | null
+  }
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+}
+/**
+ * Names and places that were read, and of which object.
+ */
+export interface KnownNaming {
+  /**
+   * Id in the workspace.
+   */
+  readonly id?: string
+  /**
+   * Username.
+   */
+  readonly username?: string
+  /**
+   * Name of the group.
+   */
+  readonly name?: string
+  /**
+   * Where it lies.
+   */
+  readonly container?: string
+  /**
+   * Attribute, in the directory's own name -> its value; null: no value.
+   */
+  readonly attributes?: {
+    readonly [k: string]: string | string[] | null
+  }
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+}
+/**
+ * Where an account stood, and which.
+ */
+export interface KnownStanding {
+  /**
+   * Where the account stands.
+   */
+  readonly state: 'invited' | 'verified' | 'incomplete' | 'active' | 'locked' | 'disabled' | 'softDeleted'
+  /**
+   * Where it lies.
+   */
+  readonly container: string
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+}
+/**
+ * The account that is deleted.
+ */
+export interface KnownUser {
+  /**
+   * Username.
+   */
+  readonly username: string
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+}
+/**
+ * The group that is deleted.
+ */
+export interface KnownGroup {
+  /**
+   * Name.
+   */
+  readonly name: string
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+}
+/**
+ * Somebody in a group.
+ */
+export interface Membership {
+  /**
+   * Id of the group.
+   */
+  readonly group: string
+  /**
+   * User id, `group:<id>`, or `~<immutable id>`.
+   */
+  readonly member: string
+  /**
+   * What the directory calls the member.
+   */
+  readonly reference?: string
+}
+/**
+ * A container that is made.
+ */
+export interface ContainerAfter {
+  /**
+   * Where it lies.
+   */
+  readonly container: string
+}
+/**
+ * What an account looks like after its creation.
+ */
+export interface UserAfter {
+  /**
+   * Username.
+   */
+  readonly username: string
+  /**
+   * Where it lies.
+   */
+  readonly container: string
+  /**
+   * Where the account stands.
+   */
+  readonly state: 'active'
+  /**
+   * Attribute, in the directory's own name -> its value.
+   */
+  readonly attributes: {
+    readonly [k: string]: readonly string | string[]
+  }
+  /**
+   * Attribute -> id of the person it points to.
+   */
+  readonly references: {
+    readonly [k: string]: string
+  }
+}
+/**
+ * What a group looks like after its creation.
+ */
+export interface GroupAfter {
+  /**
+   * Name.
+   */
+  readonly name: string
+  /**
+   * Where it lies.
+   */
+  readonly container: string
+  /**
+   * Attribute, in the directory's own name -> its value.
+   */
+  readonly attributes: {
+    readonly [k: string]: readonly string | string[]
+  }
+  /**
+   * Attribute -> id of the person it points to.
+   */
+  readonly references: {
+    readonly [k: string]: string
+  }
+}
+/**
+ * Values that change.
+ */
+export interface Change {
+  /**
+   * Attribute, in the directory's own name -> its value; null: no value.
+   */
+  readonly attributes: {
+    readonly [k: string]: string | string[] | null
+  }
+  /**
+   * Attribute -> id of the person it points to, or `~` and what the directory calls it; null: nobody.
+   */
+  readonly references: {
+    readonly [k: string]: string | null
+  }
+}
+/**
+ * Names and places that change.
+ */
+export interface Naming {
+  /**
+   * Id in the workspace.
+   */
+  readonly id?: string
+  /**
+   * Username.
+   */
+  readonly username?: string
+  /**
+   * Name of the group.
+   */
+  readonly name?: string
+  /**
+   * Where it lies.
+   */
+  readonly container?: string
+  /**
+   * Attribute, in the directory's own name -> its value; null: no value.
+   */
+  readonly attributes?: {
+    readonly [k: string]: string | string[] | null
+  }
+}
+/**
+ * Where an account stands.
+ */
+export interface Standing {
+  /**
+   * Where the account stands.
+   */
+  readonly state: 'invited' | 'verified' | 'incomplete' | 'active' | 'locked' | 'disabled' | 'softDeleted'
+  /**
+   * Where it lies.
+   */
+  readonly container: string
+}
+/**
+ * What came of a write.
+ */
+export interface Outcome {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'outcome'
+  /**
+   * Id of the operation.
+   */
+  readonly operation: string
+  /**
+   * Its fingerprint.
+   */
+  readonly fingerprint: string
+  /**
+   * What became of it.
+   */
+  readonly status: 'applied' | 'accepted' | 'unchanged' | 'conflict' | 'failed' | 'skipped'
+  /**
+   * Sort of failure.
+   */
+  readonly class?: 'retryable' | 'forbidden' | 'invalid' | 'unknown'
+  /**
+   * In words.
+   */
+  readonly detail?: string
+  readonly locator?: Locator
+}
+/**
+ * How an object is found again.
+ */
+export interface Locator {
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+  /**
+   * What others call it.
+   */
+  readonly reference: string
+}
+/**
+ * What an object looked like when it was last seen.
+ */
+export interface Verified {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'verified'
+  /**
+   * Address.
+   */
+  readonly address: string
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+  /**
+   * The object.
+   */
+  readonly object: VerifiedUser | VerifiedGroup
+}
+/**
+ * An account as it was seen.
+ */
+export interface VerifiedUser {
+  /**
+   * Kind.
+   */
+  readonly kind: 'user'
+  /**
+   * Username.
+   */
+  readonly username: string
+  /**
+   * Where the account stands.
+   */
+  readonly state: 'invited' | 'verified' | 'incomplete' | 'active' | 'locked' | 'disabled' | 'softDeleted'
+  /**
+   * Where it lies.
+   */
+  readonly container: string
+  /**
+   * Attribute, in the directory's own name -> its value.
+   */
+  readonly attributes: {
+    readonly [k: string]: readonly string | string[]
+  }
+  /**
+   * Attribute -> id of the person it points to.
+   */
+  readonly references: {
+    readonly [k: string]: string
+  }
+}
+/**
+ * A group as it was seen.
+ */
+export interface VerifiedGroup {
+  /**
+   * Kind.
+   */
+  readonly kind: 'group'
+  /**
+   * Name.
+   */
+  readonly name: string
+  /**
+   * Where it lies.
+   */
+  readonly container: string
+  /**
+   * Attribute, in the directory's own name -> its value.
+   */
+  readonly attributes: {
+    readonly [k: string]: readonly string | string[]
+  }
+  /**
+   * Attribute -> id of the person it points to.
+   */
+  readonly references: {
+    readonly [k: string]: string
+  }
+}
+/**
+ * What a template gives with a creation: granted once, then kept.
+ */
+export interface Promised {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'promised'
+  /**
+   * Address.
+   */
+  readonly address: string
+  /**
+   * Ids of groups.
+   */
+  readonly groups: readonly string[]
+}
+/**
+ * Members of a group that were added and removed since.
+ */
+export interface Members {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'members'
+  /**
+   * Address of the group.
+   */
+  readonly group: string
+  /**
+   * Members.
+   */
+  readonly added: readonly string[]
+  /**
+   * Members.
+   */
+  readonly removed: readonly string[]
+}
+/**
+ * Lines of the workspace that came and went since.
+ */
+export interface Declared {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'declared'
+  /**
+   * Addresses.
+   */
+  readonly added: readonly string[]
+  /**
+   * Addresses.
+   */
+  readonly removed: readonly string[]
+}
+/**
+ * How many objects a directory had.
+ */
+export interface Population {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'population'
+  /**
+   * Directory.
+   */
+  readonly directory: string
+  /**
+   * People.
+   */
+  readonly users: number
+  /**
+   * Groups.
+   */
+  readonly groups: number
+}
+/**
+ * An object is no longer managed.
+ */
+export interface Released {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'released'
+  /**
+   * Address.
+   */
+  readonly address: string
+  /**
+   * Why.
+   */
+  readonly why: string
+}
+/**
+ * An apply is over.
+ */
+export interface End {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'end'
+  /**
+   * Id of the apply.
+   */
+  readonly apply: string
+  /**
+   * What it came to.
+   */
+  readonly result: 'applied' | 'nothing' | 'partly' | 'interrupted'
+  /**
+   * Exit code.
+   */
+  readonly exitCode: number
+}

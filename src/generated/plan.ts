@@ -1,0 +1,693 @@
+/** Made from schema/ by `npm run generate`; change the schema instead. */
+
+/**
+ * What `roster plan` and `roster drift` found: formatVersion 1.0. Fields may be added within version 1; none is taken away.
+ */
+export interface Plan {
+  /**
+   * Version of this format.
+   */
+  readonly formatVersion: '1.0'
+  readonly tool: Tool
+  /**
+   * plan: from the files to the directories; drift: what changed behind our back.
+   */
+  readonly kind: 'plan' | 'drift'
+  readonly status: Status
+  readonly context: Context
+  /**
+   * Tenants, by id.
+   */
+  readonly tenants: readonly Tenant[]
+  /**
+   * Operations, by address and verb.
+   */
+  readonly operations: readonly Operation[]
+  readonly access: Access
+  /**
+   * Paid seats.
+   */
+  readonly seats: readonly unknown[]
+  /**
+   * Gates and checks.
+   */
+  readonly findings: readonly Finding[]
+  /**
+   * Addresses of live objects that nobody declared.
+   */
+  readonly unmanaged: readonly string[]
+  /**
+   * Live objects that roster must not touch.
+   */
+  readonly notManageable: readonly NotManageable[]
+  /**
+   * What time will bring.
+   */
+  readonly calendar: readonly CalendarEntry[]
+  /**
+   * Mistakes and warnings in the files.
+   */
+  readonly diagnostics: readonly Diagnostic[]
+  /**
+   * sha256 over the digests of the tenants.
+   */
+  readonly digest: string
+}
+/**
+ * What made the plan.
+ */
+export interface Tool {
+  /**
+   * Name.
+   */
+  readonly name: string
+  /**
+   * Version.
+   */
+  readonly version: string
+}
+/**
+ * The plan as a whole.
+ */
+export interface Status {
+  /**
+   * Whether there is something that apply may do.
+   */
+  readonly applyable: boolean
+  /**
+   * Whether every directory was read completely.
+   */
+  readonly complete: boolean
+  /**
+   * Whether there were errors.
+   */
+  readonly errored: boolean
+  /**
+   * Whether a gate is in the way.
+   */
+  readonly blocked: boolean
+}
+/**
+ * What the plan was made of.
+ */
+export interface Context {
+  /**
+   * Commit of the workspace; null outside git.
+   */
+  readonly commit: string | null
+  /**
+   * Commit the trusted settings come from.
+   */
+  readonly baseCommit?: string
+  /**
+   * sha256 of the files.
+   */
+  readonly configDigest: string
+  /**
+   * When the directories were read.
+   */
+  readonly observedAt: string
+  /**
+   * The moment that days are judged at.
+   */
+  readonly asOf: string
+}
+/**
+ * What was found in one tenant.
+ */
+export interface Tenant {
+  /**
+   * Id.
+   */
+  readonly tenant: string
+  /**
+   * What the plan comes to.
+   */
+  readonly status: 'noChange' | 'changes' | 'waiting' | 'blocked' | 'unreadable' | 'invalid'
+  /**
+   * Exit code of the tenant alone.
+   */
+  readonly exitCode: number
+  /**
+   * Listings, with the proof that they are complete.
+   */
+  readonly reads: readonly Read[]
+  /**
+   * Verb -> number of operations.
+   */
+  readonly counts: {
+    readonly [k: string]: number
+  }
+  /**
+   * sha256 over the fingerprints of the tenant's operations.
+   */
+  readonly digest: string
+}
+/**
+ * One listing of one directory.
+ */
+export interface Read {
+  /**
+   * Directory.
+   */
+  readonly directory: string
+  /**
+   * What was listed.
+   */
+  readonly kind: 'user' | 'group' | 'organizationalUnit'
+  /**
+   * Objects seen.
+   */
+  readonly count: number
+  /**
+   * Pages read.
+   */
+  readonly pages: number
+  /**
+   * Whether it is complete.
+   */
+  readonly complete: boolean
+  /**
+   * How that is known.
+   */
+  readonly proof: 'countMatched' | 'cursorExhausted' | 'none'
+}
+/**
+ * One change to one object.
+ */
+export interface Operation {
+  /**
+   * Address, `#`, verb.
+   */
+  readonly id: string
+  /**
+   * Address of the object.
+   */
+  readonly address: string
+  /**
+   * Address it had before.
+   */
+  readonly previousAddress?: string
+  /**
+   * Tenant.
+   */
+  readonly tenant: string
+  /**
+   * Directory.
+   */
+  readonly directory: string
+  /**
+   * What it is about.
+   */
+  readonly kind: 'user' | 'group' | 'membership' | 'organizationalUnit'
+  /**
+   * What is done.
+   */
+  readonly verb: 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete'
+  /**
+   * planned: can be carried out; waiting: for something outside; blocked: something is in the way.
+   */
+  readonly status: 'planned' | 'waiting' | 'blocked'
+  /**
+   * What it waits for.
+   */
+  readonly waitingFor?: string
+  /**
+   * What is in the way.
+   */
+  readonly blockedBy?: string
+  /**
+   * Why.
+   */
+  readonly reason: 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift'
+  /**
+   * false: the object's own line asks for it; true: it follows from something else.
+   */
+  readonly derived: boolean
+  /**
+   * The same in plain words.
+   */
+  readonly summary: string
+  /**
+   * How much it can hurt.
+   */
+  readonly risk: 'low' | 'medium' | 'high' | 'lockout'
+  /**
+   * Whether somebody gains privileged access.
+   */
+  readonly escalation: boolean
+  /**
+   * Attributes whose values are never written down.
+   */
+  readonly sensitive: readonly string[]
+  /**
+   * Operations that must have succeeded before.
+   */
+  readonly needs: readonly string[]
+  /**
+   * What else will happen, in words.
+   */
+  readonly effects: readonly string[]
+  readonly source: Source
+  /**
+   * Whether it can be undone.
+   */
+  readonly reversible: boolean
+  /**
+   * Whether it goes first.
+   */
+  readonly urgent: boolean
+  /**
+   * What is approved: sha256 of what is done to what.
+   */
+  readonly fingerprint: string
+  /**
+   * What was read; the precondition of the write.
+   */
+  readonly before: KnownChange | KnownNaming | KnownStanding | KnownUser | KnownGroup | Membership | null
+  /**
+   * What there will be.
+   */
+  readonly after: ContainerAfter | UserAfter | GroupAfter | Change | Naming | Standing | Membership | null
+}
+/**
+ * Where in the workspace it is said.
+ */
+export interface Source {
+  /**
+   * File, from the root of the workspace.
+   */
+  readonly file: string
+  /**
+   * Line, from 1.
+   */
+  readonly line: number
+  /**
+   * What it came through: template:technician, select.
+   */
+  readonly via: readonly string[]
+}
+/**
+ * Values that were read, and of which object.
+ */
+export interface KnownChange {
+  /**
+   * Attribute, in the directory's own name -> its value; null: no value.
+   */
+  readonly attributes: {
+    readonly [k: string]: string | string[] | null
+  }
+  /**
+   * Attribute -> id of the person it points to, or `~` and what the directory calls it; null: nobody.
+   */
+  readonly references: {
+    readonly [k: string]: string | null
+  }
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+}
+/**
+ * Names and places that were read, and of which object.
+ */
+export interface KnownNaming {
+  /**
+   * Id in the workspace.
+   */
+  readonly id?: string
+  /**
+   * Username.
+   */
+  readonly username?: string
+  /**
+   * Name of the group.
+   */
+  readonly name?: string
+  /**
+   * Where it lies.
+   */
+  readonly container?: string
+  /**
+   * Attribute, in the directory's own name -> its value; null: no value.
+   */
+  readonly attributes?: {
+    readonly [k: string]: string | string[] | null
+  }
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+}
+/**
+ * Where an account stood, and which.
+ */
+export interface KnownStanding {
+  /**
+   * Where the account stands.
+   */
+  readonly state: 'invited' | 'verified' | 'incomplete' | 'active' | 'locked' | 'disabled' | 'softDeleted'
+  /**
+   * Where it lies.
+   */
+  readonly container: string
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+}
+/**
+ * The account that is deleted.
+ */
+export interface KnownUser {
+  /**
+   * Username.
+   */
+  readonly username: string
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+}
+/**
+ * The group that is deleted.
+ */
+export interface KnownGroup {
+  /**
+   * Name.
+   */
+  readonly name: string
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+}
+/**
+ * Somebody in a group.
+ */
+export interface Membership {
+  /**
+   * Id of the group.
+   */
+  readonly group: string
+  /**
+   * User id, `group:<id>`, or `~<immutable id>`.
+   */
+  readonly member: string
+  /**
+   * What the directory calls the member.
+   */
+  readonly reference?: string
+}
+/**
+ * A container that is made.
+ */
+export interface ContainerAfter {
+  /**
+   * Where it lies.
+   */
+  readonly container: string
+}
+/**
+ * What an account looks like after its creation.
+ */
+export interface UserAfter {
+  /**
+   * Username.
+   */
+  readonly username: string
+  /**
+   * Where it lies.
+   */
+  readonly container: string
+  /**
+   * Where the account stands.
+   */
+  readonly state: 'active'
+  /**
+   * Attribute, in the directory's own name -> its value.
+   */
+  readonly attributes: {
+    readonly [k: string]: readonly string | string[]
+  }
+  /**
+   * Attribute -> id of the person it points to.
+   */
+  readonly references: {
+    readonly [k: string]: string
+  }
+}
+/**
+ * What a group looks like after its creation.
+ */
+export interface GroupAfter {
+  /**
+   * Name.
+   */
+  readonly name: string
+  /**
+   * Where it lies.
+   */
+  readonly container: string
+  /**
+   * Attribute, in the directory's own name -> its value.
+   */
+  readonly attributes: {
+    readonly [k: string]: readonly string | string[]
+  }
+  /**
+   * Attribute -> id of the person it points to.
+   */
+  readonly references: {
+    readonly [k: string]: string
+  }
+}
+/**
+ * Values that change.
+ */
+export interface Change {
+  /**
+   * Attribute, in the directory's own name -> its value; null: no value.
+   */
+  readonly attributes: {
+    readonly [k: string]: string | string[] | null
+  }
+  /**
+   * Attribute -> id of the person it points to, or `~` and what the directory calls it; null: nobody.
+   */
+  readonly references: {
+    readonly [k: string]: string | null
+  }
+}
+/**
+ * Names and places that change.
+ */
+export interface Naming {
+  /**
+   * Id in the workspace.
+   */
+  readonly id?: string
+  /**
+   * Username.
+   */
+  readonly username?: string
+  /**
+   * Name of the group.
+   */
+  readonly name?: string
+  /**
+   * Where it lies.
+   */
+  readonly container?: string
+  /**
+   * Attribute, in the directory's own name -> its value; null: no value.
+   */
+  readonly attributes?: {
+    readonly [k: string]: string | string[] | null
+  }
+}
+/**
+ * Where an account stands.
+ */
+export interface Standing {
+  /**
+   * Where the account stands.
+   */
+  readonly state: 'invited' | 'verified' | 'incomplete' | 'active' | 'locked' | 'disabled' | 'softDeleted'
+  /**
+   * Where it lies.
+   */
+  readonly container: string
+}
+/**
+ * Access on platforms.
+ */
+export interface Access {
+  /**
+   * Gained.
+   */
+  readonly gained: readonly AccessChange[]
+  /**
+   * Lost.
+   */
+  readonly lost: readonly AccessChange[]
+}
+/**
+ * Access somebody gains or loses on a platform.
+ */
+export interface AccessChange {
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * Platform.
+   */
+  readonly platform: string
+  /**
+   * Entity.
+   */
+  readonly entity?: string
+  /**
+   * Permission.
+   */
+  readonly key: string
+  /**
+   * Level.
+   */
+  readonly level: string
+  /**
+   * Why.
+   */
+  readonly cause: string
+  readonly source: Place
+}
+/**
+ * A place in the workspace.
+ */
+export interface Place {
+  /**
+   * File.
+   */
+  readonly file: string
+  /**
+   * Line.
+   */
+  readonly line: number
+}
+/**
+ * A gate or a check: what was measured, against which limit.
+ */
+export interface Finding {
+  /**
+   * Name of the check.
+   */
+  readonly slug: string
+  /**
+   * Gate an acknowledgement can name.
+   */
+  readonly gate?: string
+  /**
+   * Tenant or address it is about.
+   */
+  readonly scope: string
+  /**
+   * What follows.
+   */
+  readonly result: 'pass' | 'warn' | 'block'
+  /**
+   * What was measured.
+   */
+  readonly measured?: number
+  /**
+   * The limit.
+   */
+  readonly limit?: number
+  /**
+   * In words, with what to do next.
+   */
+  readonly message: string
+  /**
+   * The acknowledgement that lifts it.
+   */
+  readonly acknowledgedBy?: string
+}
+/**
+ * A live object that roster must not touch.
+ */
+export interface NotManageable {
+  /**
+   * Address.
+   */
+  readonly address: string
+  /**
+   * Why.
+   */
+  readonly why: string
+}
+/**
+ * What time will bring.
+ */
+export interface CalendarEntry {
+  /**
+   * A day in the tenant's zone.
+   */
+  readonly date: string
+  /**
+   * Tenant.
+   */
+  readonly tenant: string
+  /**
+   * Address.
+   */
+  readonly address: string
+  /**
+   * What will happen.
+   */
+  readonly event: 'start' | 'end' | 'delete'
+  /**
+   * Fingerprint of the operation it will be.
+   */
+  readonly fingerprint: string
+}
+/**
+ * A mistake in a file.
+ */
+export interface Diagnostic {
+  /**
+   * Name of the rule.
+   */
+  readonly slug: string
+  /**
+   * Whether it stops the tenant.
+   */
+  readonly severity: 'error' | 'warning'
+  /**
+   * File.
+   */
+  readonly file: string
+  /**
+   * Line, from 1.
+   */
+  readonly line: number
+  /**
+   * Column, from 1.
+   */
+  readonly column: number
+  /**
+   * What is wrong.
+   */
+  readonly message: string
+  /**
+   * What to do.
+   */
+  readonly fix?: string
+  /**
+   * The line.
+   */
+  readonly excerpt?: string
+  /**
+   * Tenant it stops; none: the whole workspace.
+   */
+  readonly tenant?: string
+}
