@@ -73,7 +73,9 @@ function fileJournal(of: {
 }): Journal {
   return {
     announce: () => Promise.resolve(),
-    record: (entries) => (entries.length === 0 ? Promise.resolve() : of.file.append(of.tail.extend(entries))),
+    async record(entries) {
+      if (entries.length > 0) await of.file.append(of.tail.extend(entries))
+    },
     async close() {
       await of.file.close()
       const head = of.tail.head()

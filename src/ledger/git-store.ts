@@ -93,18 +93,17 @@ export function openGitLedger(settings: Settings): Ledger {
   }
 }
 
-/** A run's file on this machine holds all that was pushed of it, and more. */
+/** A run's file stands here until it is pushed whole: the longer of the two copies is the newer one, files only grow. */
 function together(here: Shelf, there: Shelf): Shelf {
   return {
     names: async () => runFileNames([...new Set([...(await here.names()), ...(await there.names())])]),
     async read(names) {
       const local = new Set(await here.names())
-      const files = [
-        ...(await here.read(names.filter((name) => local.has(name)))),
-        ...(await there.read(names.filter((name) => !local.has(name)))),
-      ]
-      const byName = new Map(files.map((file) => [file.name, file]))
-      return names.flatMap((name) => byName.get(name) ?? [])
+      const files = new Map((await there.read(names)).map((file) => [file.name, file]))
+      for (const file of await here.read(names.filter((name) => local.has(name)))) {
+        if (file.text.length > (files.get(file.name)?.text.length ?? 0)) files.set(file.name, file)
+      }
+      return names.flatMap((name) => files.get(name) ?? [])
     },
   }
 }
