@@ -21,12 +21,27 @@ export class Lines {
   }
 
   at(offset: number): Place {
-    const line = this.#lineOf(offset)
-    const start = this.#starts[line] ?? 0
+    const line = this.indexOf(offset)
+    const start = this.startOf(line)
     const next = this.#starts[line + 1] ?? this.#text.length + 1
     const place = { line: line + 1, column: Math.max(offset - start, 0) + 1 }
     if (next - start > longestExcerpt) return place
     return { ...place, excerpt: shown(this.#text.slice(start, next - 1)) }
+  }
+
+  /** How many lines there are; a line end at the end of the text starts one more, an empty one. */
+  get count(): number {
+    return this.#starts.length
+  }
+
+  /** Where a line starts, counted from 0; behind the last, the end of the text. */
+  startOf(line: number): number {
+    return this.#starts[line] ?? this.#text.length
+  }
+
+  /** A line with its line end, counted from 0. */
+  textOf(line: number): string {
+    return this.#text.slice(this.startOf(line), this.startOf(line + 1))
   }
 
   /** The first character of a line, counted from 1, after its indentation. */
@@ -35,7 +50,8 @@ export class Lines {
     return this.at(start + (/^\ufeff? */.exec(this.#text.slice(start, start + longestExcerpt))?.[0].length ?? 0))
   }
 
-  #lineOf(offset: number): number {
+  /** Which line an offset lies in, counted from 0. */
+  indexOf(offset: number): number {
     let low = 0
     let high = this.#starts.length - 1
     while (low < high) {

@@ -129,6 +129,11 @@ export const loadRules = {
     why: 'A file named `con.yaml` or `nul.yaml` cannot exist in a checkout on Windows.',
     fix: 'Choose another id: `con-smith`.',
   },
+  'edit-refused': {
+    title: 'An edit by roster was refused',
+    why: 'roster edits text, then reads it again; what would come out was not exactly what the edit is for.',
+    fix: 'Make the change by hand.',
+  },
   'workspace-missing': {
     title: 'Not a workspace',
     why: 'A workspace has a `roster.yaml` at its root.',
