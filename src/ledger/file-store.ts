@@ -34,8 +34,11 @@ export function openFileLedger({ root, now, host = thisHost() }: Settings): Ledg
   })
   return {
     async tenants() {
-      const names = [...(await namesIn(join(root, '.roster', 'ledger'))), ...(await tenantsWithHead(root))]
-      return [...new Set(names)].filter(isTenant).toSorted()
+      const found = new Set(await tenantsWithHead(root))
+      for (const name of await namesIn(join(root, '.roster', 'ledger'))) {
+        if (isTenant(name) && (await shelfIn(folderOf(name)).names()).length > 0) found.add(name)
+      }
+      return [...found].filter(isTenant).toSorted()
     },
     async read(tenant) {
       return entriesOf(tenant, await allOf(shelfIn(folderOf(tenant))))

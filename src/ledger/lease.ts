@@ -3,7 +3,7 @@ import { isGone } from './host.ts'
 import { type Lease, LeaseLost, LockHeld } from './ledger.ts'
 
 /** How long a lease lasts without being renewed, and how often it is renewed. */
-export const leaseMs = 60_000
+const leaseMs = 60_000
 const renewMs = 15_000
 
 /** What stands in the book about the holder of one number. Times are RFC 3339, UTC. */

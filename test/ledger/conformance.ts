@@ -104,6 +104,7 @@ export function conformance(store: string, world: () => Promise<World>): void {
     const head = await recorded(ledger, 'acme', 'run-1', [])
     expect(head.seq).toBe(0)
     expect(await ledger.read('acme')).toEqual([])
+    expect(await ledger.tenants()).toEqual([])
     expect((await ledger.verify('acme')).faults).toEqual([])
   })
 

@@ -2,7 +2,7 @@ import type { Entry } from '../../src/model/entry.ts'
 import type { Operation } from '../../src/model/operation.ts'
 
 /** An operation as a plan has it. */
-export function operation(name: string): Operation {
+function operation(name: string): Operation {
   const address = `acme/ad/user/${name}`
   return {
     id: `${address}#create`,
