@@ -1,3 +1,23 @@
+// Codes of the characters that YAML gives a meaning.
+export const tab = 9
+export const newline = 10
+export const carriageReturn = 13
+export const space = 32
+export const doubleQuote = 34
+export const hash = 35
+export const singleQuote = 39
+export const comma = 44
+export const dash = 45
+export const dot = 46
+export const colon = 58
+export const greater = 62
+export const openList = 91
+export const backslash = 92
+export const closeList = 93
+export const openMap = 123
+export const bar = 124
+export const closeMap = 125
+
 // What a character can be in the subset that the fast reader knows; everything else makes it give up.
 const keyStart = 1
 const keyPart = 2
