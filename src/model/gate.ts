@@ -26,6 +26,8 @@ export interface GateLimits {
   readonly usersRemoved: RemovalLimits
   readonly groupMembersRemoved: RemovalLimits
   readonly membershipsRemoved: RemovalLimits
+  /** How much smaller than after the last apply a directory may be read before the reading is not believed. */
+  readonly population: { readonly percent: number }
 }
 
 /** A reviewed, expiring entry of the workspace that lifts one gate. */

@@ -41,7 +41,8 @@ export interface Matches {
  * employeeId, UPN or primary mail, in that order; for groups by name. Never by likeness.
  */
 export function match(desired: DesiredTenant, snapshot: Snapshot, memory: Memory): Matches {
-  const at = (kind: Kind, id: string): Address => addressOf({ tenant: desired.id, directory: snapshot.directory, kind, id })
+  const at = (kind: Kind, id: string): Address =>
+    addressOf({ tenant: desired.id, directory: snapshot.directory, kind, id })
   const people = [...desired.people.values()].filter((person) => person.directories.includes(snapshot.directory))
   const groups = [...desired.groups.values()].filter((group) => group.directory === snapshot.directory)
   const how = new Map<Address, Found>()
@@ -94,11 +95,25 @@ export function match(desired: DesiredTenant, snapshot: Snapshot, memory: Memory
     const hit = findByKeys(wished, keys, snapshot)
     if (hit === undefined) continue
     if ('user' in hit && !unmanaged.has(hit.user)) {
-      refused.set(address, blocking(address, 'adoption-ambiguous', `${nameOf(person)}: the account ${hit.user.username} already belongs to another declared person; its ${hit.by} is declared twice.`))
+      refused.set(
+        address,
+        blocking(
+          address,
+          'adoption-ambiguous',
+          `${nameOf(person)}: the account ${hit.user.username} already belongs to another declared person; its ${hit.by} is declared twice.`,
+        ),
+      )
     } else if ('refusal' in hit) {
       refused.set(address, blocking(address, hit.slug, `${nameOf(person)}: ${hit.refusal}`))
     } else if (privileged.has(hit.user.reference)) {
-      refused.set(address, blocking(address, 'adoption-privileged', `${nameOf(person)}: the account ${hit.user.username} holds privileged groups and is not adopted by its ${hit.by} alone. Record its id first.`))
+      refused.set(
+        address,
+        blocking(
+          address,
+          'adoption-privileged',
+          `${nameOf(person)}: the account ${hit.user.username} holds privileged groups and is not adopted by its ${hit.by} alone. Record its id first.`,
+        ),
+      )
     } else {
       const created = memory.unresolved.get(`${address}#create`) !== undefined
       foundUsers.bound.set(person.id, hit.user)
@@ -111,10 +126,12 @@ export function match(desired: DesiredTenant, snapshot: Snapshot, memory: Memory
   for (const user of snapshot.users) memberIds.set(user.reference, undeclaredId(user.immutableId))
   for (const group of snapshot.groups) memberIds.set(group.reference, undeclaredId(group.immutableId))
   for (const [id, user] of [...foundUsers.orphans, ...foundUsers.bound]) memberIds.set(user.reference, id)
-  for (const [id, group] of [...foundGroups.orphans, ...foundGroups.bound]) memberIds.set(group.reference, nestedGroupId(id))
+  for (const [id, group] of [...foundGroups.orphans, ...foundGroups.bound])
+    memberIds.set(group.reference, nestedGroupId(id))
 
   const untouchable = new Set<string>()
-  for (const object of [...snapshot.users, ...snapshot.groups]) if (object.notManageable !== undefined) untouchable.add(object.reference)
+  for (const object of [...snapshot.users, ...snapshot.groups])
+    if (object.notManageable !== undefined) untouchable.add(object.reference)
   const names = new Map(snapshot.users.map((user) => [snapshot.dialect.foldName(user.username), user]))
   return {
     users: foundUsers.bound,
@@ -158,7 +175,10 @@ function adoptGroups(
   return [...unmanaged]
 }
 
-function privilegedReferences(groups: readonly DesiredGroup[], bound: ReadonlyMap<string, ObservedGroup>): ReadonlySet<string> {
+function privilegedReferences(
+  groups: readonly DesiredGroup[],
+  bound: ReadonlyMap<string, ObservedGroup>,
+): ReadonlySet<string> {
   const references = new Set<string>()
   for (const { id, privileged } of groups) {
     const live = privileged ? bound.get(id) : undefined
@@ -172,7 +192,11 @@ type KeyIndex = Readonly<Record<KeyName, ReadonlyMap<string, readonly ObservedUs
 const keyNames: readonly KeyName[] = ['employeeId', 'upn', 'mail']
 
 function indexKeys(users: readonly ObservedUser[]): KeyIndex {
-  const index = { employeeId: new Map<string, ObservedUser[]>(), upn: new Map<string, ObservedUser[]>(), mail: new Map<string, ObservedUser[]>() }
+  const index = {
+    employeeId: new Map<string, ObservedUser[]>(),
+    upn: new Map<string, ObservedUser[]>(),
+    mail: new Map<string, ObservedUser[]>(),
+  }
   for (const user of users) {
     for (const name of keyNames) {
       const key = user.keys[name]
@@ -194,10 +218,17 @@ function findByKeys(wished: ExpressedUser, index: KeyIndex, snapshot: Snapshot):
     if (users === undefined) continue
     const [user] = users
     if (user === undefined) continue
-    if (users.length > 1) return { slug: 'adoption-ambiguous', refusal: `${users.length} accounts of ${snapshot.directory} have the ${by} ${key}; none is taken. Make it unique in the directory.` }
+    if (users.length > 1)
+      return {
+        slug: 'adoption-ambiguous',
+        refusal: `${users.length} accounts of ${snapshot.directory} have the ${by} ${key}; none is taken. Make it unique in the directory.`,
+      }
     const theirs = user.keys.employeeId
     if (theirs !== undefined && wished.keys.employeeId !== undefined && theirs !== wished.keys.employeeId) {
-      return { slug: 'adoption-contradiction', refusal: `the account ${user.username} has the same ${by} but employeeId ${theirs}, not ${wished.keys.employeeId}; it is somebody else's. Give this person another ${by === 'upn' ? 'username' : by}.` }
+      return {
+        slug: 'adoption-contradiction',
+        refusal: `the account ${user.username} has the same ${by} but employeeId ${theirs}, not ${wished.keys.employeeId}; it is somebody else's. Give this person another ${by === 'upn' ? 'username' : by}.`,
+      }
     }
     return { user, by }
   }

@@ -38,6 +38,8 @@ export interface Memory {
   /** Announced, with no outcome: what became of them is unknown until read. */
   readonly unresolved: ReadonlyMap<string, Operation>
   readonly removals: readonly Removal[]
+  /** Operations that the directory took and did not show yet: id -> fingerprint and moment. */
+  readonly accepted: ReadonlyMap<string, { readonly fingerprint: string; readonly at: string }>
 }
 
 interface Draft {
@@ -50,6 +52,7 @@ interface Draft {
   population: Map<string, { users: number; groups: number }>
   unresolved: Map<string, Operation>
   removals: Removal[]
+  accepted: Map<string, { fingerprint: string; at: string }>
 }
 
 /** Folds a tenant's ledger into what it means. Pure; one pass. */
@@ -64,6 +67,7 @@ export function remember(entries: readonly ChainedEntry[]): Memory {
     population: new Map(),
     unresolved: new Map(),
     removals: [],
+    accepted: new Map(),
   }
   for (const { entry, at } of entries) fold(memory, entry, at)
   return memory
@@ -111,6 +115,8 @@ function fold(memory: Draft, entry: Entry, at: string): void {
     case 'outcome': {
       const operation = memory.unresolved.get(entry.operation)
       memory.unresolved.delete(entry.operation)
+      if (entry.status === 'accepted') memory.accepted.set(entry.operation, { fingerprint: entry.fingerprint, at })
+      else memory.accepted.delete(entry.operation)
       const done = entry.status === 'applied' || entry.status === 'accepted' || entry.status === 'unchanged'
       if (operation !== undefined && done) carryOut(memory, operation, entry.locator?.immutableId, at)
       return

@@ -25,7 +25,12 @@ export interface Snapshot {
 }
 
 /** Opens a directory for reading, and proves that it is the one the workspace means. Throws DirectoryFault. */
-export async function openReader(tenant: string, directory: DesiredDirectory, memory: Memory, run: Run): Promise<Reader> {
+export async function openReader(
+  tenant: string,
+  directory: DesiredDirectory,
+  memory: Memory,
+  run: Run,
+): Promise<Reader> {
   const reader = await providerOf(directory, run).read(connectionTo(tenant, directory, run))
   const expected = directory.settings.identity ?? memory.identities.get(directory.id)
   if (expected !== undefined && expected !== reader.identity) {
@@ -45,7 +50,10 @@ export function connectionTo(tenant: string, directory: DesiredDirectory, run: R
   return { tenant, id: directory.id, settings: directory.settings, root, environment, now, signal }
 }
 
-export function providerOf(directory: DesiredDirectory, run: Run): Run['providers'] extends ReadonlyMap<string, infer P> ? P : never {
+export function providerOf(
+  directory: DesiredDirectory,
+  run: Run,
+): Run['providers'] extends ReadonlyMap<string, infer P> ? P : never {
   const provider = run.providers.get(directory.settings.provider)
   if (provider === undefined) {
     throw new DirectoryFault('refused', `this version of roster has no provider ${directory.settings.provider}`)
@@ -54,7 +62,13 @@ export function providerOf(directory: DesiredDirectory, run: Run): Run['provider
 }
 
 /** Reads everything a plan needs. Throws DirectoryFault when the reading is not complete: an unread directory is never an empty one. */
-export async function observe(tenant: string, directory: DesiredDirectory, reader: Reader, memory: Memory, run: Run): Promise<Snapshot> {
+export async function observe(
+  tenant: string,
+  directory: DesiredDirectory,
+  reader: Reader,
+  memory: Memory,
+  run: Run,
+): Promise<Snapshot> {
   const users: ObservedUser[] = []
   const groups: ObservedGroup[] = []
   const containers = new Set<string>()
@@ -73,7 +87,10 @@ export async function observe(tenant: string, directory: DesiredDirectory, reade
   const completeness = reader.completeness()
   const unproven = completeness.find(({ complete }) => !complete)
   if (completeness.length === 0 || unproven !== undefined) {
-    throw new DirectoryFault('incomplete', `the listing of ${tenant}/${directory.id} did not prove that it is complete; nothing is concluded from it`)
+    throw new DirectoryFault(
+      'incomplete',
+      `the listing of ${tenant}/${directory.id} did not prove that it is complete; nothing is concluded from it`,
+    )
   }
   const missing = await lookUpRecorded({ tenant, directory: directory.id, reader, memory, seen, take })
   return {
@@ -112,7 +129,11 @@ async function lookUpRecorded({ tenant, directory, reader, memory, seen, take }:
   return absent.filter(([, id]) => !found.has(id)).map(([address]) => address)
 }
 
-async function outside(reader: Reader, users: readonly ObservedUser[], groups: readonly ObservedGroup[]): Promise<ReadonlySet<string>> {
+async function outside(
+  reader: Reader,
+  users: readonly ObservedUser[],
+  groups: readonly ObservedGroup[],
+): Promise<ReadonlySet<string>> {
   const listed = new Set<string>()
   for (const { reference } of users) listed.add(reference)
   for (const { reference } of groups) listed.add(reference)

@@ -16,10 +16,8 @@ export interface DesiredTenant {
   readonly id: string
   readonly name: string
   readonly timezone: string
-  /** Accounts that roster disabled before this moment may be deleted. RFC 3339. */
-  readonly deleteBefore: string
-  /** The calendar day, in the tenant's zone, on which an account disabled at the given moment may be deleted. */
-  readonly deletionDay: (disabledAt: string) => string
+  /** When an account that roster disabled at the given moment (RFC 3339) may be deleted: the moment, and its calendar day in the tenant's zone. */
+  readonly deletion: (disabledAt: string) => { readonly due: Date; readonly day: string }
   readonly directories: ReadonlyMap<string, DesiredDirectory>
   readonly people: ReadonlyMap<string, Person>
   readonly groups: ReadonlyMap<string, DesiredGroup>

@@ -36,13 +36,20 @@ function missingContainers(world: World, operations: readonly Draft[]): Draft[] 
       const outer = world.snapshot.dialect.lineage(place).filter((each) => creations.has(each))
       creations.set(
         place,
-        draft(world, place.replaceAll('/', '%2F'), { kind: 'organizationalUnit', verb: 'create', before: null, after: { container: place } }, {
-          summary: `the container ${place} is created in ${world.directory.id}`,
-          reason: operation.reason,
-          derived: true,
-          source: operation.source,
-          needs: outer.map((each) => operationId(addressIn(world, 'organizationalUnit', each.replaceAll('/', '%2F')), 'create')),
-        }),
+        draft(
+          world,
+          place.replaceAll('/', '%2F'),
+          { kind: 'organizationalUnit', verb: 'create', before: null, after: { container: place } },
+          {
+            summary: `the container ${place} is created in ${world.directory.id}`,
+            reason: operation.reason,
+            derived: true,
+            source: operation.source,
+            needs: outer.map((each) =>
+              operationId(addressIn(world, 'organizationalUnit', each.replaceAll('/', '%2F')), 'create'),
+            ),
+          },
+        ),
       )
     }
   }
@@ -51,6 +58,7 @@ function missingContainers(world: World, operations: readonly Draft[]): Draft[] 
 
 /** Where an operation puts its object, if it puts it anywhere. */
 export function containerOf(operation: Draft): string | undefined {
-  if (operation.kind === 'membership' || operation.kind === 'organizationalUnit' || operation.after === null) return undefined
+  if (operation.kind === 'membership' || operation.kind === 'organizationalUnit' || operation.after === null)
+    return undefined
   return 'container' in operation.after ? operation.after.container : undefined
 }

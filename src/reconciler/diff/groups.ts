@@ -15,24 +15,33 @@ export function groupDifference(world: World, group: DesiredGroup): Difference {
   const wished = world.snapshot.dialect.group(group)
   const live = world.matches.groups.get(group.id)
   const problems = (): Difference['problems'] =>
-    world.snapshot.dialect.problems(wished).map((message) => ({ source: group.source, message: `group ${group.id} in ${world.directory.id}: ${message}` }))
+    world.snapshot.dialect
+      .problems(wished)
+      .map((message) => ({ source: group.source, message: `group ${group.id} in ${world.directory.id}: ${message}` }))
   if (live === undefined) return { ...nothing, operations: [creation(world, group, wished)], problems: problems() }
   const changes = changesOf(wished, live, world.snapshot.dialect, world.matches.memberOf)
   const renaming = naming(world, group, live, wished)
   if (live.notManageable !== undefined) {
     const differs = changes !== undefined || renaming !== undefined
-    return differs ? { ...nothing, notManageable: [{ address: addressIn(world, 'group', group.id), why: live.notManageable }] } : nothing
+    return differs
+      ? { ...nothing, notManageable: [{ address: addressIn(world, 'group', group.id), why: live.notManageable }] }
+      : nothing
   }
   const operations: Draft[] = renaming === undefined ? [] : [renaming]
   if (changes !== undefined) {
     const { before, after } = changes
     operations.push(
-      draft(world, group.id, { kind: 'group', verb: 'update', before: { immutableId: live.immutableId, ...before }, after }, {
-        summary: `the group ${group.name}: ${spokenChange(before, after)}`,
-        reason: 'declared',
-        derived: false,
-        source: group.source,
-      }),
+      draft(
+        world,
+        group.id,
+        { kind: 'group', verb: 'update', before: { immutableId: live.immutableId, ...before }, after },
+        {
+          summary: `the group ${group.name}: ${spokenChange(before, after)}`,
+          reason: 'declared',
+          derived: false,
+          source: group.source,
+        },
+      ),
     )
   }
   return operations.length === 0 ? nothing : { ...nothing, operations, problems: problems() }
@@ -45,33 +54,59 @@ export function orphanGroupDifference(world: World, id: string, live: ObservedGr
   const members = live.members === 'unknown' ? [] : live.members
   const revocations = members.map((reference) => {
     const member = world.matches.memberOf(reference)
-    return draft(world, `${id}/${member}`, { kind: 'membership', verb: 'revoke', before: { group: id, member, ...(member.startsWith('~') ? { reference } : {}) }, after: null }, {
-      summary: `${member} is taken out of ${live.name}: the group is no longer declared`,
+    return draft(
+      world,
+      `${id}/${member}`,
+      {
+        kind: 'membership',
+        verb: 'revoke',
+        before: { group: id, member, ...(member.startsWith('~') ? { reference } : {}) },
+        after: null,
+      },
+      {
+        summary: `${member} is taken out of ${live.name}: the group is no longer declared`,
+        reason: 'undeclared',
+        derived: !world.memory.declared.has(lineOf('group', id)),
+        source: goneFrom(world, 'no longer declared'),
+      },
+    )
+  })
+  const deletion = draft(
+    world,
+    id,
+    { kind: 'group', verb: 'delete', before: { immutableId: live.immutableId, name: live.name }, after: null },
+    {
+      summary: `the group ${live.name} is deleted: it is no longer declared`,
       reason: 'undeclared',
       derived: !world.memory.declared.has(lineOf('group', id)),
       source: goneFrom(world, 'no longer declared'),
-    })
-  })
-  const deletion = draft(world, id, { kind: 'group', verb: 'delete', before: { immutableId: live.immutableId, name: live.name }, after: null }, {
-    summary: `the group ${live.name} is deleted: it is no longer declared`,
-    reason: 'undeclared',
-    derived: !world.memory.declared.has(lineOf('group', id)),
-    source: goneFrom(world, 'no longer declared'),
-    needs: revocations.map(({ address }) => operationId(address, 'revoke')),
-  })
+      needs: revocations.map(({ address }) => operationId(address, 'revoke')),
+    },
+  )
   return { ...nothing, operations: [...revocations, deletion] }
 }
 
 function creation(world: World, group: DesiredGroup, wished: ExpressedGroup): Draft {
-  const attributes: Attributes = Object.fromEntries(Object.entries(wished.attributes).filter((entry): entry is [string, string | readonly string[]] => entry[1] !== null))
-  const references = Object.fromEntries(Object.entries(wished.references).filter((entry): entry is [string, string] => entry[1] !== null))
+  const attributes: Attributes = Object.fromEntries(
+    Object.entries(wished.attributes).filter(
+      (entry): entry is [string, string | readonly string[]] => entry[1] !== null,
+    ),
+  )
+  const references = Object.fromEntries(
+    Object.entries(wished.references).filter((entry): entry is [string, string] => entry[1] !== null),
+  )
   const after = { name: wished.name, container: wished.container, attributes, references }
-  return draft(world, group.id, { kind: 'group', verb: 'create', before: null, after }, {
-    summary: `the group ${group.name} is created in ${world.directory.id}`,
-    reason: 'declared',
-    derived: false,
-    source: group.source,
-  })
+  return draft(
+    world,
+    group.id,
+    { kind: 'group', verb: 'create', before: null, after },
+    {
+      summary: `the group ${group.name} is created in ${world.directory.id}`,
+      reason: 'declared',
+      derived: false,
+      source: group.source,
+    },
+  )
 }
 
 function naming(world: World, group: DesiredGroup, live: ObservedGroup, wished: ExpressedGroup): Draft | undefined {
@@ -90,11 +125,16 @@ function naming(world: World, group: DesiredGroup, live: ObservedGroup, wished: 
     ...(otherName ? { name: wished.name } : {}),
     ...(otherPlace ? { container: wished.container } : {}),
   }
-  return draft(world, group.id, { kind: 'group', verb: 'rename', before: { immutableId: live.immutableId, ...before }, after }, {
-    summary: `the group ${group.name}: ${spokenNaming(before, after)}`,
-    reason: 'declared',
-    derived: false,
-    source: group.source,
-    ...(previousAddress === undefined ? {} : { previousAddress }),
-  })
+  return draft(
+    world,
+    group.id,
+    { kind: 'group', verb: 'rename', before: { immutableId: live.immutableId, ...before }, after },
+    {
+      summary: `the group ${group.name}: ${spokenNaming(before, after)}`,
+      reason: 'declared',
+      derived: false,
+      source: group.source,
+      ...(previousAddress === undefined ? {} : { previousAddress }),
+    },
+  )
 }

@@ -13,7 +13,10 @@ export function membershipDifference(world: World, group: DesiredGroup): Differe
   const live = world.matches.groups.get(group.id)
   if (live?.members === 'unknown') {
     const message = `the members of ${group.name} could not be read; nothing is granted or revoked there`
-    return { ...nothing, findings: [{ slug: 'members-unknown', scope: addressIn(world, 'group', group.id), result: 'warn', message }] }
+    return {
+      ...nothing,
+      findings: [{ slug: 'members-unknown', scope: addressIn(world, 'group', group.id), result: 'warn', message }],
+    }
   }
   const present = new Map<string, string>()
   for (const reference of live?.members ?? []) present.set(world.matches.memberOf(reference), reference)
@@ -26,7 +29,8 @@ export function membershipDifference(world: World, group: DesiredGroup): Differe
       continue
     }
     if (standing === 'yes') operations.push(grant(world, group, member, wish))
-    if (typeof standing === 'object') scheduled.push({ date: standing.starts, event: 'start', operation: grant(world, group, member, wish) })
+    if (typeof standing === 'object')
+      scheduled.push({ date: standing.starts, event: 'start', operation: grant(world, group, member, wish) })
   }
   let withheld = 0
   for (const [member, reference] of present) {
@@ -52,7 +56,12 @@ function wishStands(world: World, group: DesiredGroup, member: string, wish: Des
   if (person === undefined || !person.directories.includes(world.directory.id)) return 'never'
   if (world.matches.refused.has(addressIn(world, 'user', member))) return 'kept'
   const live = world.matches.users.get(member)
-  if (person.state === 'absent' && person.stateReason === 'notStarted' && person.starts !== undefined && live === undefined) {
+  if (
+    person.state === 'absent' &&
+    person.stateReason === 'notStarted' &&
+    person.starts !== undefined &&
+    live === undefined
+  ) {
     return { starts: person.starts }
   }
   if (person.state === 'suspended') return 'kept'
@@ -71,37 +80,65 @@ function promisedAndPending(world: World, group: string, member: string): boolea
 
 function grant(world: World, group: DesiredGroup, member: string, wish: DesiredMember): Draft {
   const person = world.desired.people.get(member)
-  return draft(world, membershipId(group.id, member), { kind: 'membership', verb: 'grant', before: null, after: { group: group.id, member } }, {
-    summary: `${memberName(world, member)} joins the group ${group.name}${group.privileged ? ', which is privileged' : ''}`,
-    reason: grantReason(world, group.id, member, wish, person),
-    derived: wish.route !== 'own',
-    source: wish.source,
-    ...(group.privileged ? { risk: 'high' as const, escalation: true } : {}),
-  })
+  return draft(
+    world,
+    membershipId(group.id, member),
+    { kind: 'membership', verb: 'grant', before: null, after: { group: group.id, member } },
+    {
+      summary: `${memberName(world, member)} joins the group ${group.name}${group.privileged ? ', which is privileged' : ''}`,
+      reason: grantReason(world, group.id, member, wish, person),
+      derived: wish.route !== 'own',
+      source: wish.source,
+      ...(group.privileged ? { risk: 'high' as const, escalation: true } : {}),
+    },
+  )
 }
 
-function grantReason(world: World, group: string, member: string, wish: DesiredMember, person: Person | undefined): Reason {
+function grantReason(
+  world: World,
+  group: string,
+  member: string,
+  wish: DesiredMember,
+  person: Person | undefined,
+): Reason {
   if (world.memory.members.get(addressIn(world, 'group', group))?.has(member) === true) return 'drift'
   if (wish.route === 'template') return 'template'
   return person?.starts !== undefined && world.matches.users.get(member) === undefined ? 'started' : 'declared'
 }
 
 /** A live member that the workspace does not ask for: stays, goes, or goes from the second apply on. */
-function surplus(world: World, group: DesiredGroup, live: ObservedGroup, member: string, reference: string): 'stays' | 'later' | Draft {
+function surplus(
+  world: World,
+  group: DesiredGroup,
+  live: ObservedGroup,
+  member: string,
+  reference: string,
+): 'stays' | 'later' | Draft {
   const person = world.desired.people.get(member)
   const orphan = world.matches.orphanUsers.get(member)
-  const leaving = orphan !== undefined || (person !== undefined && (person.state === 'absent' || person.state === 'disabled'))
+  const leaving =
+    orphan !== undefined || (person !== undefined && (person.state === 'absent' || person.state === 'disabled'))
   const address = addressIn(world, 'group', group.id)
-  const granted = world.memory.granted.get(address)?.has(member) === true || world.memory.unresolved.has(`${addressIn(world, 'membership', membershipId(group.id, member))}#grant`)
+  const granted =
+    world.memory.granted.get(address)?.has(member) === true ||
+    world.memory.unresolved.has(`${addressIn(world, 'membership', membershipId(group.id, member))}#grant`)
   const ours = granted || world.memory.declared.has(membershipLine(group.id, member))
-  const kept = world.memory.promised.get(addressIn(world, 'user', member))?.has(group.id) === true && !leaving && !group.takenOut.has(member)
+  const kept =
+    world.memory.promised.get(addressIn(world, 'user', member))?.has(group.id) === true &&
+    !leaving &&
+    !group.takenOut.has(member)
   if (kept || world.matches.isProtected(reference)) return 'stays'
   if (!ours && !leaving) {
     if (world.directory.mode !== 'authoritative' || group.ownership === 'additive') return 'stays'
     if (!appliedBefore(world)) return 'later'
   }
   if (world.directory.mode !== 'authoritative' && !granted) return 'stays'
-  if (orphan !== undefined && world.directory.mode !== 'authoritative' && world.memory.objects.get(addressIn(world, 'user', member))?.origin !== 'created') return 'stays'
+  if (
+    orphan !== undefined &&
+    world.directory.mode !== 'authoritative' &&
+    world.memory.objects.get(addressIn(world, 'user', member))?.origin !== 'created'
+  )
+    return 'stays'
   return revocation(world, group, live, { member, reference, leaving })
 }
 
@@ -111,22 +148,40 @@ interface Leaving {
   readonly leaving: boolean
 }
 
-function revocation(world: World, group: DesiredGroup, live: ObservedGroup, { member, reference, leaving }: Leaving): Draft {
+function revocation(
+  world: World,
+  group: DesiredGroup,
+  live: ObservedGroup,
+  { member, reference, leaving }: Leaving,
+): Draft {
   const address = addressIn(world, 'group', group.id)
-  const explicit = world.memory.declared.has(membershipLine(group.id, member)) && group.members.get(member)?.route !== 'own'
+  const explicit =
+    world.memory.declared.has(membershipLine(group.id, member)) && group.members.get(member)?.route !== 'own'
   const known = world.memory.members.get(address)
-  const reason: Reason = leaving ? 'undeclared' : explicit ? 'undeclared' : known !== undefined && !known.has(member) ? 'drift' : 'undeclared'
+  const reason: Reason = leaving
+    ? 'undeclared'
+    : explicit
+      ? 'undeclared'
+      : known !== undefined && !known.has(member)
+        ? 'drift'
+        : 'undeclared'
   const undeclared = member.startsWith('~')
   const dangling = undeclared && world.matches.isDangling(reference)
   return draft(
     world,
     membershipId(group.id, member),
-    { kind: 'membership', verb: 'revoke', before: { group: group.id, member, ...(undeclared ? { reference } : {}) }, after: null },
+    {
+      kind: 'membership',
+      verb: 'revoke',
+      before: { group: group.id, member, ...(undeclared ? { reference } : {}) },
+      after: null,
+    },
     {
       summary: `${undeclared ? reference : memberName(world, member)} ${dangling ? 'no longer exists and is taken out of' : 'leaves'} the group ${live.name}${leaving ? ' with the account' : ''}`,
       reason,
       derived: !explicit && !leaving,
-      source: world.desired.people.get(member)?.source ?? (undeclared ? group.source : goneFrom(world, 'no longer declared')),
+      source:
+        world.desired.people.get(member)?.source ?? (undeclared ? group.source : goneFrom(world, 'no longer declared')),
       ...(group.privileged ? { risk: 'high' as const } : {}),
       effects: leaving ? ['leaves with the account'] : [],
       urgent: world.desired.people.get(member)?.urgent === true && leaving,
@@ -135,7 +190,8 @@ function revocation(world: World, group: DesiredGroup, live: ObservedGroup, { me
 }
 
 function memberName(world: World, member: string): string {
-  if (member.startsWith('group:')) return `the group ${world.desired.groups.get(member.slice(nestedGroupId('').length))?.name ?? member}`
+  if (member.startsWith('group:'))
+    return `the group ${world.desired.groups.get(member.slice(nestedGroupId('').length))?.name ?? member}`
   const person = world.desired.people.get(member)
   return person === undefined ? member : displayName(person)
 }

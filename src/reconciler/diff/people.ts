@@ -61,13 +61,18 @@ function creation(world: World, person: Person, wished: ExpressedUser): Draft {
     references: filled(wished.references),
   }
   const taken = nameTaken(world, wished)
-  return draft(world, person.id, { kind: 'user', verb: 'create', before: null, after }, {
-    summary: `${displayName(person)} joins ${world.directory.id} as ${username}`,
-    reason: person.starts === undefined ? 'declared' : 'started',
-    derived: person.starts !== undefined,
-    source: person.source,
-    ...(taken === undefined ? {} : { blockedBy: taken }),
-  })
+  return draft(
+    world,
+    person.id,
+    { kind: 'user', verb: 'create', before: null, after },
+    {
+      summary: `${displayName(person)} joins ${world.directory.id} as ${username}`,
+      reason: person.starts === undefined ? 'declared' : 'started',
+      derived: person.starts !== undefined,
+      source: person.source,
+      ...(taken === undefined ? {} : { blockedBy: taken }),
+    },
+  )
 }
 
 /** A name that an account of somebody else holds, and that no operation of this plan gives up. */
@@ -88,23 +93,37 @@ function present(world: World, person: Person, live: ObservedUser, wished: Expre
   const { dialect } = world.snapshot
   const standing = live.state === 'disabled' || live.state === 'softDeleted'
   if (standing) operations.push(enabling(world, person, live, wished))
-  if (live.state === 'locked') findings.push(warning(world, person, 'account-locked', 'is locked by the directory after failed sign-ins'))
+  if (live.state === 'locked')
+    findings.push(warning(world, person, 'account-locked', 'is locked by the directory after failed sign-ins'))
   const renaming = naming(world, person, live, wished, standing)
   if (renaming !== undefined) operations.push(renaming)
   const changes = changesOf(wished, live, dialect, world.matches.memberOf)
   if (changes !== undefined) {
     const { before, after } = changes
     operations.push(
-      draft(world, person.id, { kind: 'user', verb: 'update', before: { immutableId: live.immutableId, ...before }, after }, {
-        summary: `${displayName(person)}: ${spokenChange(before, after)}`,
-        reason: behindOurBack(world, person.id, before.attributes) ? 'drift' : 'declared',
-        derived: false,
-        source: person.source,
-      }),
+      draft(
+        world,
+        person.id,
+        { kind: 'user', verb: 'update', before: { immutableId: live.immutableId, ...before }, after },
+        {
+          summary: `${displayName(person)}: ${spokenChange(before, after)}`,
+          reason: behindOurBack(world, person.id, before.attributes) ? 'drift' : 'declared',
+          derived: false,
+          source: person.source,
+        },
+      ),
     )
   }
   for (const name of Object.keys(wished.attributes)) {
-    if (live.unknown.includes(name)) findings.push(warning(world, person, 'attribute-unknown', `has an attribute that could not be read and is not compared: ${name}`))
+    if (live.unknown.includes(name))
+      findings.push(
+        warning(
+          world,
+          person,
+          'attribute-unknown',
+          `has an attribute that could not be read and is not compared: ${name}`,
+        ),
+      )
   }
   const problems = operations.length === 0 ? [] : schemaProblems(world, person, wished)
   return { operations, findings, problems, scheduled: scheduledEnd(world, person, live, wished), notManageable: [] }
@@ -132,7 +151,13 @@ function enabling(world: World, person: Person, live: ObservedUser, wished: Expr
   )
 }
 
-function naming(world: World, person: Person, live: ObservedUser, wished: ExpressedUser, standing: boolean): Draft | undefined {
+function naming(
+  world: World,
+  person: Person,
+  live: ObservedUser,
+  wished: ExpressedUser,
+  standing: boolean,
+): Draft | undefined {
   const { dialect } = world.snapshot
   const address = addressIn(world, 'user', person.id)
   const previousAddress = world.matches.movedFrom.get(address)
@@ -152,19 +177,26 @@ function naming(world: World, person: Person, live: ObservedUser, wished: Expres
     ...(otherPlace ? { container: wished.container } : {}),
     ...(named === undefined ? {} : { attributes: named.after }),
   }
-  return draft(world, person.id, { kind: 'user', verb: 'rename', before: { immutableId: live.immutableId, ...before }, after }, {
-    summary: `${displayName(person)}: ${spokenNaming(before, after)}`,
-    reason: 'declared',
-    derived: false,
-    source: person.source,
-    ...(previousAddress === undefined ? {} : { previousAddress }),
-  })
+  return draft(
+    world,
+    person.id,
+    { kind: 'user', verb: 'rename', before: { immutableId: live.immutableId, ...before }, after },
+    {
+      summary: `${displayName(person)}: ${spokenNaming(before, after)}`,
+      reason: 'declared',
+      derived: false,
+      source: person.source,
+      ...(previousAddress === undefined ? {} : { previousAddress }),
+    },
+  )
 }
 
 function standDown(world: World, person: Person, live: ObservedUser, wished: ExpressedUser): Difference {
   if (live.state === 'disabled' || live.state === 'softDeleted') return nothing
   const explicit = person.stateReason === 'declared'
-  const cause = explicit ? `the account is ${person.state === 'suspended' ? 'suspended' : 'disabled'}` : `the account ended on ${person.ends}`
+  const cause = explicit
+    ? `the account is ${person.state === 'suspended' ? 'suspended' : 'disabled'}`
+    : `the account ended on ${person.ends}`
   const operation = disabling(world, person.id, live, wished.container, {
     summary: `${displayName(person)} can no longer sign in: ${cause}`,
     reason: explicit ? 'declared' : 'expired',
@@ -223,8 +255,9 @@ function departure(world: World, { id, live, person }: Leaver): Difference {
     },
   )
   if (operation.status === 'blocked') return nothing
-  if (recorded.disabled.at <= world.desired.deleteBefore) return { ...nothing, operations: [operation] }
-  return { ...nothing, scheduled: [{ date: world.desired.deletionDay(recorded.disabled.at), event: 'delete', operation }] }
+  const { due, day } = world.desired.deletion(recorded.disabled.at)
+  if (due <= world.asOf) return { ...nothing, operations: [operation] }
+  return { ...nothing, scheduled: [{ date: day, event: 'delete', operation }] }
 }
 
 function absentAlready(world: World, person: Person, address: Address): Difference {
@@ -236,7 +269,11 @@ function absentAlready(world: World, person: Person, address: Address): Differen
 function notYet(world: World, person: Person, wished: ExpressedUser): Difference {
   if (person.stateReason !== 'notStarted' || person.starts === undefined) return nothing
   const operation = creation(world, person, wished)
-  return { ...nothing, scheduled: [{ date: person.starts, event: 'start', operation }], problems: schemaProblems(world, person, wished) }
+  return {
+    ...nothing,
+    scheduled: [{ date: person.starts, event: 'start', operation }],
+    problems: schemaProblems(world, person, wished),
+  }
 }
 
 function scheduledEnd(world: World, person: Person, live: ObservedUser, wished: ExpressedUser): readonly Scheduled[] {
@@ -254,13 +291,20 @@ function scheduledEnd(world: World, person: Person, live: ObservedUser, wished: 
 }
 
 function schemaProblems(world: World, person: Person, wished: ExpressedUser): readonly Problem[] {
-  return world.snapshot.dialect.problems(wished).map((message) => ({ source: person.source, message: `${displayName(person)} in ${world.directory.id}: ${message}` }))
+  return world.snapshot.dialect
+    .problems(wished)
+    .map((message) => ({
+      source: person.source,
+      message: `${displayName(person)} in ${world.directory.id}: ${message}`,
+    }))
 }
 
 function behindOurBack(world: World, id: string, before: WishedAttributes): boolean {
   const verified = world.memory.objects.get(recordedAddress(world, id))?.verified
   if (verified === undefined) return false
-  return Object.entries(before).some(([name, value]) => !world.snapshot.dialect.same(name, value, verified.attributes[name]))
+  return Object.entries(before).some(
+    ([name, value]) => !world.snapshot.dialect.same(name, value, verified.attributes[name]),
+  )
 }
 
 function recordedAddress(world: World, id: string): Address {
@@ -270,12 +314,18 @@ function recordedAddress(world: World, id: string): Address {
 
 function filled<T>(values: Readonly<Record<string, T | null>>): Readonly<Record<string, T>> {
   const result: Record<string, T> = {}
-  for (const [name, value] of Object.entries(values)) if (value !== null && !(Array.isArray(value) && value.length === 0)) result[name] = value
+  for (const [name, value] of Object.entries(values))
+    if (value !== null && !(Array.isArray(value) && value.length === 0)) result[name] = value
   return result
 }
 
 function warning(world: World, person: Person, slug: string, message: string): Finding {
-  return { slug, scope: addressIn(world, 'user', person.id), result: 'warn', message: `${displayName(person)} ${message}` }
+  return {
+    slug,
+    scope: addressIn(world, 'user', person.id),
+    result: 'warn',
+    message: `${displayName(person)} ${message}`,
+  }
 }
 
 /** How people call a declared person. */

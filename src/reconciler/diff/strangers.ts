@@ -8,23 +8,33 @@ import { addressIn, appliedBefore, nothing } from './world.ts'
 /** Live accounts that nobody declares and roster never knew: disabled in an authoritative directory, from the second apply on. */
 export function strangers(world: World): Difference {
   if (world.directory.mode !== 'authoritative') return nothing
-  const enabled = world.matches.unmanagedUsers.filter((user) => user.notManageable === undefined && user.state !== 'disabled' && user.state !== 'softDeleted')
+  const enabled = world.matches.unmanagedUsers.filter(
+    (user) => user.notManageable === undefined && user.state !== 'disabled' && user.state !== 'softDeleted',
+  )
   if (enabled.length === 0) return nothing
   if (!appliedBefore(world)) {
     const message = `${enabled.length} undeclared ${enabled.length === 1 ? 'account' : 'accounts'} of ${world.directory.id} would be disabled from the second apply on; declare them, protect them, or set mode: additive`
     const scope = `${world.desired.id}/${world.directory.id}`
-    return { ...nothing, findings: [{ slug: 'would-remove', scope, result: 'warn', measured: enabled.length, message }] }
+    return {
+      ...nothing,
+      findings: [{ slug: 'would-remove', scope, result: 'warn', measured: enabled.length, message }],
+    }
   }
   const operations = enabled.map((live): Draft => {
     const id = undeclaredId(live.immutableId)
     const container = world.snapshot.dialect.disabledContainer(live.container)
     const before = { immutableId: live.immutableId, state: live.state, container: live.container }
-    return draft(world, id, { kind: 'user', verb: 'disable', before, after: { state: 'disabled', container } }, {
-      summary: `${liveName(live)} (${live.username}) is not declared: the account is disabled`,
-      reason: 'undeclared',
-      derived: true,
-      source: { ...world.directory.source, via: ['mode: authoritative'] },
-    })
+    return draft(
+      world,
+      id,
+      { kind: 'user', verb: 'disable', before, after: { state: 'disabled', container } },
+      {
+        summary: `${liveName(live)} (${live.username}) is not declared: the account is disabled`,
+        reason: 'undeclared',
+        derived: true,
+        source: { ...world.directory.source, via: ['mode: authoritative'] },
+      },
+    )
   })
   return { ...nothing, operations, notManageable: [], scheduled: [], findings: [] }
 }

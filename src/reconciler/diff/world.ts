@@ -16,6 +16,7 @@ export interface World {
   readonly snapshot: Snapshot
   readonly matches: Matches
   readonly memory: Memory
+  readonly asOf: Date
   /** Gate names an acknowledgement of the tenant lifts now. */
   readonly acknowledged: ReadonlySet<string>
 }

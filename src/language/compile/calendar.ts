@@ -1,0 +1,14 @@
+import { DateTime, Duration } from 'luxon'
+
+/** The calendar day at a moment in a zone, `2026-11-22`. */
+export function dayIn(zone: string, moment: Date): string {
+  return DateTime.fromJSDate(moment, { zone }).toISODate() ?? ''
+}
+
+/** Adds a duration of the language («30 days») to a moment; one of whole days or more ends at the start of a day in the zone. */
+export function after(moment: string, duration: string, zone: string): { readonly due: Date; readonly day: string } {
+  const [amount = '0', unit = 'days'] = duration.split(' ')
+  const end = DateTime.fromISO(moment, { zone }).plus(Duration.fromObject({ [unit]: Number(amount) }))
+  const due = unit === 'minutes' || unit === 'hours' ? end : end.startOf('day')
+  return { due: due.toJSDate(), day: due.toISODate() ?? '' }
+}

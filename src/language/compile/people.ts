@@ -1,0 +1,197 @@
+import type { Template } from '../../generated/templates.ts'
+import type { User } from '../../generated/users.ts'
+import type { DesiredState, Person, PersonValues } from '../../model/desired.ts'
+import type { Value } from '../../model/value.ts'
+import type { Written } from '../load/source.ts'
+import type { TenantInput } from './input.ts'
+import type { Layer } from './layers.ts'
+import { flattened, settle } from './layers.ts'
+import { fillUpn, fillUsername } from './naming.ts'
+
+/** A person before their username is settled, and the templates' groups that come with them. */
+export interface Draft {
+  readonly person: Person
+  readonly spec: User
+  readonly templateId: string | undefined
+  readonly template: Template | undefined
+}
+
+/** What is the same for all people of a tenant, worked out once. */
+export interface Workshop {
+  readonly input: TenantInput
+  /** The calendar day in the tenant's zone. */
+  readonly today: string
+  readonly directories: readonly string[]
+  readonly tenantLayer: Layer
+  readonly departmentLayers: ReadonlyMap<string, Layer>
+  readonly personaLayers: ReadonlyMap<string, Layer>
+  readonly templateLayers: ReadonlyMap<string, Layer>
+  readonly departmentPaths: ReadonlyMap<string, readonly string[]>
+}
+
+export function openWorkshop(input: TenantInput, today: string): Workshop {
+  const { defaults, directories } = input.tenant.spec
+  const lasting = (attributes: object | undefined): Layer => ({ values: flattened(attributes), onCreate: false })
+  return {
+    input,
+    today,
+    directories: Object.keys(directories ?? {}),
+    tenantLayer: lasting(defaults?.attributes),
+    departmentLayers: new Map([...input.departments].map(([id, { spec }]) => [id, lasting(spec.attributes)])),
+    personaLayers: new Map(
+      Object.entries(defaults?.personas ?? {}).map(([id, { attributes }]) => [id, lasting(attributes)]),
+    ),
+    templateLayers: new Map(
+      [...input.templates].map(([id, { spec }]) => [
+        id,
+        { values: flattened(spec.attributes), onCreate: spec.applies !== 'continuous' },
+      ]),
+    ),
+    departmentPaths: departmentPaths(input),
+  }
+}
+
+/** One declared person with every default filled in: user, then template, persona, department, tenant. */
+export function draftPerson(shop: Workshop, id: string, written: Written<User>): Draft {
+  const { spec } = written
+  const templateId = spec.template === undefined ? inheritedTemplate(shop, spec) : (spec.template ?? undefined)
+  const template = templateId === undefined ? undefined : shop.input.templates.get(templateId)?.spec
+  const near = [
+    ownLayer(spec),
+    templateId === undefined ? undefined : shop.templateLayers.get(templateId),
+    persona(shop, spec),
+  ]
+  const layers = near.filter((layer): layer is Layer => layer !== undefined)
+  const department = firstStated(layers, shop.tenantLayer, 'department')
+  const departmentLayer = typeof department === 'string' ? shop.departmentLayers.get(department) : undefined
+  const { values, initial } = settle([
+    ...layers,
+    ...(departmentLayer === undefined ? [] : [departmentLayer]),
+    shop.tenantLayer,
+  ])
+  const { manager, ...rest } = values
+  return {
+    person: assembled(shop, id, written, { values: rest, initial, manager, department }),
+    spec,
+    templateId,
+    template,
+  }
+}
+
+interface Settlement {
+  readonly values: PersonValues
+  readonly initial: PersonValues
+  readonly manager: Value | null | undefined
+  readonly department: Value | null | undefined
+}
+
+function assembled(shop: Workshop, id: string, { spec, file, line }: Written<User>, settled: Settlement): Person {
+  const first = spec.name?.first ?? ''
+  const last = spec.name?.last ?? ''
+  const displayName = spec.displayName ?? (`${first} ${last}`.trim() || id)
+  const pattern = shop.input.tenant.spec.naming
+  const base =
+    spec.username ??
+    (fillUsername(pattern?.username ?? '{id}', { id, first, last, employeeId: spec.employeeId ?? '' }) || id)
+  const upn = spec.upn ?? (pattern?.upn === undefined ? undefined : fillUpn(pattern.upn, base))
+  const path = typeof settled.department === 'string' ? (shop.departmentPaths.get(settled.department) ?? []) : []
+  const departmentName = settled.department === undefined ? {} : { 'department.name': path.at(-1) ?? null }
+  return {
+    id,
+    source: { file, line, via: [] },
+    ...(spec.movedFrom === undefined ? {} : { previousId: spec.movedFrom }),
+    ...stateOf(spec, shop.today),
+    urgent: spec.urgent ?? false,
+    ...(spec.starts === undefined ? {} : { starts: spec.starts }),
+    ...(spec.ends === undefined ? {} : { ends: spec.ends }),
+    directories: spec.directories ?? shop.directories,
+    username: base,
+    ...(upn === undefined ? {} : { upn }),
+    ...(spec.username === undefined
+      ? {
+          naming: {
+            base,
+            onCollision: pattern?.onCollision ?? 'number',
+            ...(spec.upn === undefined && pattern?.upn !== undefined ? { upn: pattern.upn } : {}),
+          },
+        }
+      : {}),
+    values: { ...settled.values, ...departmentName, displayName },
+    initial: settled.initial,
+    ...(settled.manager === undefined ? {} : { manager: settled.manager === null ? null : String(settled.manager) }),
+    departmentPath: path,
+  }
+}
+
+/** The state on the day: `starts` and `ends` are whole days in the tenant's zone, the last one included. */
+function stateOf(
+  spec: User,
+  today: string,
+): { readonly state: DesiredState; readonly stateReason: Person['stateReason'] } {
+  const written = spec.state ?? 'active'
+  if (written !== 'active') return { state: written, stateReason: 'declared' }
+  if (spec.starts !== undefined && today < spec.starts) return { state: 'absent', stateReason: 'notStarted' }
+  if (spec.ends !== undefined && today > spec.ends) return { state: 'disabled', stateReason: 'expired' }
+  return { state: 'active', stateReason: 'declared' }
+}
+
+/** Properties of a user that are no attributes of the account: they say how to make it, or who belongs where. */
+const notAttributes: ReadonlySet<string> = new Set([
+  'displayName',
+  'username',
+  'upn',
+  'persona',
+  'template',
+  'groups',
+  'without',
+  'directories',
+  'starts',
+  'ends',
+  'state',
+  'urgent',
+  'leaving',
+  'guest',
+  'movedFrom',
+])
+
+function ownLayer(spec: User): Layer {
+  const values: Record<string, Value | null> = {}
+  for (const [name, value] of Object.entries(spec)) {
+    if (notAttributes.has(name)) continue
+    if (typeof value === 'string' || value === null) values[name] = value
+    else Object.assign(values, flattened({ [name]: value }))
+  }
+  return { values, onCreate: false }
+}
+
+function persona(shop: Workshop, spec: User): Layer | undefined {
+  return typeof spec.persona === 'string' ? shop.personaLayers.get(spec.persona) : undefined
+}
+
+function inheritedTemplate(shop: Workshop, spec: User): string | undefined {
+  const personas = shop.input.tenant.spec.defaults?.personas
+  const ofPersona = typeof spec.persona === 'string' ? personas?.[spec.persona]?.template : undefined
+  if (ofPersona !== undefined) return ofPersona
+  const department = spec.department ?? shop.tenantLayer.values['department']
+  return typeof department === 'string' ? shop.input.departments.get(department)?.spec.template : undefined
+}
+
+function firstStated(layers: readonly Layer[], last: Layer, path: string): Value | null | undefined {
+  return [...layers, last].find((layer) => path in layer.values)?.values[path]
+}
+
+function departmentPaths(input: TenantInput): ReadonlyMap<string, readonly string[]> {
+  const paths = new Map<string, readonly string[]>()
+  const pathOf = (id: string, seen: ReadonlySet<string>): readonly string[] => {
+    const known = paths.get(id)
+    if (known !== undefined) return known
+    const department = input.departments.get(id)?.spec
+    if (department === undefined || seen.has(id)) return []
+    const above = department.parent === undefined ? [] : pathOf(department.parent, new Set([...seen, id]))
+    const path = [...above, department.name]
+    paths.set(id, path)
+    return path
+  }
+  for (const id of input.departments.keys()) pathOf(id, new Set())
+  return paths
+}

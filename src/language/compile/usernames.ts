@@ -1,0 +1,54 @@
+import type { Person } from '../../model/desired.ts'
+import { fillUpn, numbered } from './naming.ts'
+
+/** The same person under another username, with what is derived from it. */
+export function withUsername(person: Person, username: string): Person {
+  if (username === person.username) return person
+  const upn = person.naming?.upn === undefined ? person.upn : fillUpn(person.naming.upn, username)
+  return { ...person, username, ...(upn === undefined ? {} : { upn }) }
+}
+
+/**
+ * Gives each derived username out once: who has one keeps it, the others take the first free number in the order of
+ * their ids. Written usernames are never changed; two people with the same are an error found before.
+ */
+export function settleUsernames(
+  people: ReadonlyMap<string, Person>,
+  usernames: ReadonlyMap<string, string>,
+): Map<string, Person> {
+  const settled = new Map<string, Person>()
+  const taken = new Set<string>()
+  for (const person of people.values()) if (person.naming === undefined) taken.add(person.username.toLowerCase())
+  for (const [id, person] of people) {
+    const known = usernames.get(id)
+    if (known === undefined || person.naming === undefined || !belongsTo(known, person.naming.base)) continue
+    settled.set(id, withUsername(person, known))
+    taken.add(known.toLowerCase())
+  }
+  for (const id of [...people.keys()].toSorted()) {
+    const person = people.get(id)
+    if (person === undefined || settled.has(id)) continue
+    if (person.naming === undefined) {
+      settled.set(id, person)
+      continue
+    }
+    const username = firstFree(person.naming.base, (name) => taken.has(name.toLowerCase()))
+    taken.add(username.toLowerCase())
+    settled.set(id, withUsername(person, username))
+  }
+  return settled
+}
+
+/** The first name of the series `base`, `base2`, `base3` ... that nobody has. */
+export function firstFree(base: string, taken: (name: string) => boolean): string {
+  for (let n = 1; ; n += 1) {
+    const name = numbered(base, n)
+    if (!taken(name)) return name
+  }
+}
+
+function belongsTo(username: string, base: string): boolean {
+  const name = username.toLowerCase()
+  const stem = base.toLowerCase()
+  return name === stem || (name.startsWith(stem) && /^[0-9]+$/.test(name.slice(stem.length)))
+}

@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto'
+import { hostname, userInfo } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DesiredDirectory, DesiredTenant } from '../language/compile/desired-tenant.ts'
+import type { Journal, Lease } from '../ledger/ledger.ts'
+import { LeaseLost, LockHeld } from '../ledger/ledger.ts'
+import type { Address } from '../model/address.ts'
+import type { Entry } from '../model/entry.ts'
+import type { Operation } from '../model/operation.ts'
+import type { Locator } from '../model/outcome.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Secret } from '../model/secret.ts'
+import type { Writer } from '../providers/provider.ts'
+import { deliverPasswords } from '../secrets/delivery.ts'
+import { refusal } from './consent.ts'
+import { execute } from './execute.ts'
+import type { Memory } from './memory.ts'
+import { remember } from './memory.ts'
+import { connectionTo, openReader, providerOf } from './observe.ts'
+import { closingEntries, openingEntries, promises, resolutions } from './record.ts'
+import type { Consent, Run, Settled, TenantReport } from './run.ts'
+import type { Basis, TenantDraft } from './tenant.ts'
+import { closeAll, planTenant } from './tenant.ts'
+
+/** What a tenant's apply needs besides the run. */
+export interface Application {
+  readonly run: Run
+  readonly consent: Consent
+  readonly configDigest: string
+  /** The plan that a person saw before saying yes, where there was one. */
+  readonly shown?: Plan
+  /** The tenant as declared, with derived usernames kept as the ledger knows them. */
+  readonly compile: (memory: Memory) => DesiredTenant
+}
+
+export interface Applied {
+  readonly draft: TenantDraft | undefined
+  readonly report: TenantReport
+}
+
+/** Locks a tenant, plans it again, compares, and carries it out. Nothing is written unless the plan of this moment is allowed. */
+export async function applyTenant(tenant: string, application: Application): Promise<Applied> {
+  const apply = randomUUID()
+  const { run } = application
+  let lease: Lease
+  try {
+    lease = await run.ledger.lock(tenant)
+  } catch (error) {
+    if (!(error instanceof LockHeld)) throw error
+    return { draft: undefined, report: { tenant, apply, exitCode: 8, held: error.message, settled: [] } }
+  }
+  try {
+    const memory = remember(await run.ledger.read(tenant))
+    const draft = await planTenant(application.compile(memory), memory, run)
+    try {
+      return { draft, report: await settle({ tenant, apply, draft, memory, lease }, application) }
+    } finally {
+      if (draft.basis !== undefined) await closeAll(draft.basis.readers)
+    }
+  } finally {
+    await lease.release()
+  }
+}
+
+interface Locked {
+  readonly tenant: string
+  readonly apply: string
+  readonly draft: TenantDraft
+  readonly memory: Memory
+  readonly lease: Lease
+}
+
+async function settle(locked: Locked, application: Application): Promise<TenantReport> {
+  const { tenant, apply, draft, memory } = locked
+  const { run, consent, shown } = application
+  const { basis } = draft
+  const { status, exitCode } = draft.plan
+  const blocked =
+    status === 'blocked' &&
+    !draft.operations.some((operation) => operation.status === 'planned' || operation.status === 'blocked')
+  if (basis === undefined || (status === 'blocked' && !onlyOperationsBlocked(draft)) || blocked) {
+    return { tenant, apply, exitCode, held: whyHeld(draft), settled: [] }
+  }
+  const refused = refusal(draft, consent, memory, run.now(), shown)
+  if (refused !== undefined) return { tenant, apply, exitCode: 6, held: refused, settled: [] }
+  return record(locked, basis, application)
+}
+
+/** Some operations wait for a person's decision; the gates themselves let the tenant pass. */
+function onlyOperationsBlocked(draft: TenantDraft): boolean {
+  return draft.findings.every(
+    ({ result, gate, scope }) => result !== 'block' || (gate === undefined && scope.split('/').length > 2),
+  )
+}
+
+function whyHeld(draft: TenantDraft): string {
+  const reasons = [
+    ...draft.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message),
+    ...draft.findings.filter(({ result }) => result === 'block').map(({ message }) => message),
+  ]
+  return reasons.slice(0, 3).join(' ') || `the tenant is ${draft.plan.status}`
+}
+
+async function record(locked: Locked, basis: Basis, application: Application): Promise<TenantReport> {
+  const { tenant, apply, draft, memory, lease } = locked
+  const { run } = application
+  const planned = draft.operations.filter(({ status }) => status === 'planned')
+  const opening = [...openingEntries(basis, memory), ...resolutions(basis, memory)]
+  const quiet = planned.length === 0 && opening.length === 0 && !somethingToRemember(basis, memory)
+  if (quiet) return { tenant, apply, exitCode: blockedLeft(draft), settled: [] }
+
+  const journal = await run.ledger.open(tenant, apply, lease)
+  const creations = new Set(
+    planned.filter(({ kind, verb }) => kind === 'user' && verb === 'create').map(({ address }) => address),
+  )
+  await journal.record([runEntry(apply, draft, application), ...opening, ...promises(basis, creations)])
+  await journal.announce(planned.map((operation) => ({ type: 'intent', operation })))
+  let settled: readonly Settled[] = []
+  try {
+    settled = await execute({
+      ...connections(basis, application, planned),
+      operations: planned,
+      journal,
+      lease,
+      signal: run.signal,
+      sleep: pause(run.signal),
+      onSettled: counter(tenant, planned.length, run),
+    })
+  } catch (error) {
+    if (error instanceof LeaseLost) return { tenant, apply, exitCode: 8, held: error.message, settled }
+    throw error
+  }
+  const exitCode = exitCodeOf(settled, draft)
+  return { tenant, apply, exitCode, settled, head: await finish(journal, { apply, basis, memory, settled, exitCode }) }
+}
+
+interface End {
+  readonly apply: string
+  readonly basis: Basis
+  readonly memory: Memory
+  readonly settled: readonly Settled[]
+  readonly exitCode: number
+}
+
+async function finish(journal: Journal, { apply, basis, memory, settled, exitCode }: End): Promise<string> {
+  const result = exitCode !== 0 && exitCode !== 5 ? 'partly' : settled.length === 0 ? 'nothing' : 'applied'
+  await journal.record([...closingEntries(basis, memory, settled), { type: 'end', apply, result, exitCode }])
+  const { seq, hash } = await journal.close()
+  return `${seq}:${hash}`
+}
+
+/** Whether the end of a run without operations would say something new. */
+function somethingToRemember(basis: Basis, memory: Memory): boolean {
+  return closingEntries(basis, memory, []).some((entry) => {
+    if (entry.type !== 'population') return true
+    const known = memory.population.get(entry.directory)
+    return known === undefined || known.users !== entry.users || known.groups !== entry.groups
+  })
+}
+
+function runEntry(apply: string, draft: TenantDraft, { run, consent, configDigest }: Application): Entry {
+  const given =
+    consent.how === 'digest' || consent.how === 'approved'
+      ? { how: consent.how, digest: consent.digest }
+      : { how: consent.how }
+  return {
+    type: 'run',
+    apply,
+    tool: `${run.tool.name} ${run.tool.version}`,
+    commit: run.commit,
+    configDigest,
+    asOf: run.asOf.toISOString(),
+    digest: draft.plan.digest,
+    consent: given,
+    operator: `${userInfo().username}@${hostname()}`,
+  }
+}
+
+function connections(
+  basis: Basis,
+  { run }: Application,
+  planned: readonly Operation[],
+): Pick<Parameters<typeof execute>[0], 'openWriter' | 'openReader' | 'locators'> {
+  const { desired, worlds } = basis
+  const locators = locatorsOf(basis)
+  const people = new Set(planned.map(({ address }) => address))
+  const directoryOf = (id: string): DesiredDirectory => {
+    const directory = desired.directories.get(id)
+    if (directory === undefined) throw new Error(`no directory ${id}`)
+    return directory
+  }
+  const passwords =
+    desired.initialPasswords === undefined
+      ? undefined
+      : deliverPasswords({ ...desired.initialPasswords, root: run.root })
+  const initialPassword = async (address: Address): Promise<Secret | undefined> =>
+    people.has(address) ? passwords?.(address) : undefined
+  const memory = worlds[0]?.memory ?? remember([])
+  return {
+    locators,
+    openReader: (id) => openReader(desired.id, directoryOf(id), memory, run),
+    openWriter: async (id): Promise<Writer> => {
+      const directory = directoryOf(id)
+      return providerOf(directory, run).write(connectionTo(desired.id, directory, run), {
+        locate: (address) => locators.get(address),
+        initialPassword,
+      })
+    },
+  }
+}
+
+/** Where everything is that operations of this run may name. */
+function locatorsOf({ worlds }: Basis): Map<Address, Locator> {
+  const locators = new Map<Address, Locator>()
+  for (const { desired, directory, matches } of worlds) {
+    const note = (kind: string, id: string, { immutableId, reference }: Locator): void => {
+      locators.set(`${desired.id}/${directory.id}/${kind}/${id}`, { immutableId, reference })
+    }
+    for (const [id, user] of [...matches.orphanUsers, ...matches.users]) note('user', id, user)
+    for (const [id, group] of [...matches.orphanGroups, ...matches.groups]) note('group', id, group)
+    for (const user of matches.unmanagedUsers) note('user', matches.memberOf(user.reference), user)
+    for (const group of matches.unmanagedGroups) note('group', matches.memberOf(group.reference), group)
+  }
+  return locators
+}
+
+function exitCodeOf(settled: readonly Settled[], draft: TenantDraft): number {
+  const has = (...statuses: readonly string[]): boolean =>
+    settled.some(({ outcome }) => statuses.includes(outcome.status))
+  if (has('failed', 'skipped')) return 7
+  if (has('conflict')) return has('applied', 'accepted', 'unchanged') ? 7 : 6
+  return blockedLeft(draft)
+}
+
+function blockedLeft(draft: TenantDraft): number {
+  return draft.operations.some(({ status }) => status === 'blocked') ||
+    draft.findings.some(({ result }) => result === 'block')
+    ? 5
+    : 0
+}
+
+function pause(signal: AbortSignal): (ms: number) => Promise<void> {
+  return async (ms) => {
+    try {
+      await sleep(ms, undefined, { signal })
+    } catch {
+      // interrupted: whoever waits looks at the signal itself
+    }
+  }
+}
+
+function counter(tenant: string, total: number, run: Run): () => void {
+  let done = 0
+  return () => {
+    done += 1
+    run.progress({ tenant, phase: 'apply', done, total })
+  }
+}

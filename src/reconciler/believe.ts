@@ -1,0 +1,102 @@
+import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
+import type { Address } from '../model/address.ts'
+import { parseAddress } from '../model/address.ts'
+import type { Finding } from '../model/plan.ts'
+import { acknowledged } from './guard/acknowledge.ts'
+import type { Memory } from './memory.ts'
+import type { Snapshot } from './observe.ts'
+
+/** Whether a complete listing is to be believed, and what of the ledger still holds under it. */
+export interface Belief {
+  /** Findings with result `block` mean: the directory counts as unread. */
+  readonly findings: readonly Finding[]
+  readonly memory: Memory
+  /** Recorded objects that are gone for good, each with the reason. */
+  readonly released: readonly { readonly address: Address; readonly why: string }[]
+}
+
+/**
+ * A listing that proves itself complete can still be a lie: a right that hides entries looks like their absence.
+ * So it is held against the ledger: the counts after the last apply, and every recorded object.
+ */
+export function believe(desired: DesiredTenant, snapshot: Snapshot, memory: Memory, asOf: Date): Belief {
+  const scope = `${desired.id}/${snapshot.directory}`
+  const lift = (finding: Finding): Finding => acknowledged(finding, desired.acknowledgements, asOf)
+  const pending = snapshot.missing.filter((address) => memory.accepted.has(`${address}#create`))
+  const gone = snapshot.missing.filter((address) => !pending.includes(address) && left(desired, address, memory))
+  const hidden = snapshot.missing.filter((address) => !pending.includes(address) && !gone.includes(address))
+  const findings: Finding[] = [...shrunk(desired, snapshot, memory, scope)].map(lift)
+  const missing = hidden.length === 0 ? undefined : lift(recordedMissing(scope, hidden))
+  if (missing !== undefined) findings.push(missing)
+  for (const address of gone) {
+    findings.push({
+      slug: 'recorded-gone',
+      scope: address,
+      result: 'warn',
+      message: `${address} was disabled by roster and is gone from the directory; it is taken off the ledger`,
+    })
+  }
+  const accepted = missing?.result === 'block' ? [] : hidden
+  const released = [
+    ...gone.map((address) => ({ address, why: 'gone after it was disabled' })),
+    ...accepted.map((address) => ({ address, why: 'gone, as acknowledged' })),
+  ]
+  return { findings, released, memory: without(memory, new Set([...pending, ...gone, ...accepted])) }
+}
+
+/** Disabled by roster and not wanted back: its deletion by somebody else harms nothing. */
+function left(desired: DesiredTenant, address: Address, memory: Memory): boolean {
+  const person = desired.people.get(parseAddress(address).id)
+  const wanted = person !== undefined && person.state === 'active'
+  return memory.objects.get(address)?.disabled !== undefined && !wanted
+}
+
+function recordedMissing(scope: string, hidden: readonly Address[]): Finding {
+  const named = hidden.slice(0, 5).join(', ')
+  const rest = hidden.length > 5 ? ` and ${hidden.length - 5} more` : ''
+  return {
+    slug: 'recordedMissing',
+    gate: 'recordedMissing',
+    scope,
+    result: 'block',
+    measured: hidden.length,
+    limit: 0,
+    message:
+      `${hidden.length} recorded ${hidden.length === 1 ? 'object was' : 'objects were'} not returned, neither in the listing nor by id: ${named}${rest}. ` +
+      `Deleted by hand, or hidden from the reading account: nothing is concluded. Check the account's rights; if they are really gone, add an acknowledgement (gate: recordedMissing, max: ${hidden.length}).`,
+  }
+}
+
+function shrunk(desired: DesiredTenant, snapshot: Snapshot, memory: Memory, scope: string): readonly Finding[] {
+  const before = memory.population.get(snapshot.directory)
+  if (before === undefined) return []
+  const { percent } = desired.limits.population
+  const counts = [
+    ['people', before.users, snapshot.users.length],
+    ['groups', before.groups, snapshot.groups.length],
+  ] as const
+  return counts.flatMap(([noun, then, now]) => {
+    const lost = then - now
+    if (then === 0 || lost * 100 < percent * then) return []
+    const message =
+      `${scope} shows ${now} ${noun}; after the last apply there were ${then}. A reading that is ${percent} % smaller is not believed: nothing is removed, disabled or deleted. ` +
+      `Check the base and the reading account's rights; if it is true, add an acknowledgement (gate: population, max: ${lost}).`
+    return [
+      {
+        slug: 'population',
+        gate: 'population',
+        scope,
+        result: 'block' as const,
+        measured: lost,
+        limit: Math.ceil((percent * then) / 100) - 1,
+        message,
+      },
+    ]
+  })
+}
+
+function without(memory: Memory, addresses: ReadonlySet<Address>): Memory {
+  if (addresses.size === 0) return memory
+  const objects = new Map([...memory.objects].filter(([address]) => !addresses.has(address)))
+  return { ...memory, objects }
+}

@@ -1,0 +1,78 @@
+import { canonical } from '../model/canonical.ts'
+import type { Operation } from '../model/operation.ts'
+import type { Plan } from '../model/plan.ts'
+import { rootDigest, tenantDigest } from './digest.ts'
+import type { Memory } from './memory.ts'
+import type { Consent } from './run.ts'
+import type { TenantDraft } from './tenant.ts'
+
+const validFor = 24 * 3_600_000
+
+/** The root digest that the operations of a plan have, worked out anew: what a file says of itself is not believed. */
+export function digestOf(plan: Plan): string {
+  const fingerprints = new Map<string, string[]>(plan.tenants.map(({ tenant }) => [tenant, []]))
+  for (const { tenant, status, fingerprint } of plan.operations)
+    if (status === 'planned') fingerprints.get(tenant)?.push(fingerprint)
+  return rootDigest([...fingerprints].map(([tenant, list]) => ({ tenant, digest: tenantDigest(list) })))
+}
+
+/** Why this tenant may not be applied under this consent; undefined when it may. */
+export function refusal(
+  draft: TenantDraft,
+  consent: Consent,
+  memory: Memory,
+  now: Date,
+  shown: Plan | undefined,
+): string | undefined {
+  const planned = draft.operations.filter(({ status }) => status === 'planned')
+  switch (consent.how) {
+    case 'autoApprove':
+      return undefined
+    case 'digest':
+      return shown === undefined ? digestMismatch(draft, consent.digest) : outside(planned, approvedBy(shown), memory)
+    case 'terminal':
+      return shown === undefined ? 'nothing was shown to approve' : outside(planned, approvedBy(shown), memory)
+    case 'approved': {
+      const actual = digestOf(consent.plan)
+      if (actual !== consent.digest)
+        return `the approved plan's digest is ${actual}, not ${consent.digest}: the file is not the plan that was approved. Plan again and have it approved.`
+      const old = now.getTime() - Date.parse(consent.plan.context.observedAt) > validFor
+      const fresh = planned.filter(({ reason }) => reason !== 'expired')
+      if (!old) return outside(fresh, approvedBy(consent.plan), memory)
+      const standing = new Set(consent.plan.calendar.map(({ fingerprint }) => fingerprint))
+      const late = fresh.filter(({ fingerprint }) => !standing.has(fingerprint))
+      return late.length === 0
+        ? undefined
+        : `the approval is older than 24 hours (read at ${consent.plan.context.observedAt}); plan again and have it approved`
+    }
+  }
+}
+
+function digestMismatch(draft: TenantDraft, digest: string): string | undefined {
+  if (draft.plan.digest === digest) return undefined
+  return `the plan's digest is now ${draft.plan.digest}, not ${digest}: the files or the directory changed since. Look at the new plan and approve it.`
+}
+
+/** Fingerprints that an approved plan allows: of what it plans, and of what time will bring. */
+function approvedBy(plan: Plan): ReadonlySet<string> {
+  return new Set([
+    ...plan.operations.map(({ fingerprint }) => fingerprint),
+    ...plan.calendar.map(({ fingerprint }) => fingerprint),
+  ])
+}
+
+function outside(planned: readonly Operation[], approved: ReadonlySet<string>, memory: Memory): string | undefined {
+  const strange = planned.filter(
+    (operation) => !approved.has(operation.fingerprint) && !resumes(operation, approved, memory),
+  )
+  if (strange.length === 0) return undefined
+  const named = strange.slice(0, 5).map(({ id }) => id)
+  const rest = strange.length > 5 ? ` and ${strange.length - 5} more` : ''
+  return `${strange.length} ${strange.length === 1 ? 'operation is' : 'operations are'} not among the approved ones: ${named.join(', ')}${rest}. The files or the directory changed since; nothing was written. Plan again and have it approved.`
+}
+
+/** Goes on with an approved operation that was begun and cut off halfway, so that what it started from has changed. */
+function resumes(operation: Operation, approved: ReadonlySet<string>, { unresolved }: Memory): boolean {
+  const begun = unresolved.get(operation.id)
+  return begun !== undefined && approved.has(begun.fingerprint) && canonical(begun.after) === canonical(operation.after)
+}

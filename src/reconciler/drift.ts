@@ -1,0 +1,313 @@
+import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
+import { addressOf, membershipId, parseAddress } from '../model/address.ts'
+import type { Verified } from '../model/entry.ts'
+import { DirectoryFault } from '../model/fault.ts'
+import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
+import type { DirectoryRead, Finding } from '../model/plan.ts'
+import type { Value } from '../model/value.ts'
+import { valuesOf } from '../model/value.ts'
+import type { Draft } from './digest.ts'
+import { fingerprintOf, tenantDigest } from './digest.ts'
+import { draft } from './diff/draft.ts'
+import type { Body } from './diff/draft.ts'
+import { unmanagedAddresses } from './diff/strangers.ts'
+import { spoken } from './diff/words.ts'
+import type { World } from './diff/world.ts'
+import { addressIn } from './diff/world.ts'
+import { match } from './match.ts'
+import type { Memory } from './memory.ts'
+import { observe, openReader } from './observe.ts'
+import { verifiedOf } from './record.ts'
+import type { Run } from './run.ts'
+import type { TenantDraft } from './tenant.ts'
+import { closeAll, failedTenant } from './tenant.ts'
+
+/**
+ * What is not as the ledger last verified it. Each difference is the operation that would undo it. Edits of the
+ * workspace that are not applied yet are no drift; what nobody manages is listed and counts for nothing.
+ */
+export async function driftOf(desired: DesiredTenant, memory: Memory, run: Run): Promise<TenantDraft> {
+  const readers = new Map<string, Awaited<ReturnType<typeof openReader>>>()
+  const worlds: World[] = []
+  const reads: DirectoryRead[] = []
+  const doubts: Finding[] = []
+  try {
+    for (const directory of desired.directories.values()) {
+      if (directory.mode === 'observe') continue
+      try {
+        const reader = await openReader(desired.id, directory, memory, run)
+        readers.set(directory.id, reader)
+        const snapshot = await observe(desired.id, directory, reader, memory, run)
+        reads.push(...snapshot.completeness.map((each) => ({ directory: directory.id, ...each })))
+        doubts.push(...emptied(desired.id, directory.id, snapshot.users.length, memory))
+        worlds.push({
+          desired,
+          directory,
+          snapshot,
+          memory,
+          matches: match(desired, snapshot, memory),
+          asOf: run.asOf,
+          acknowledged: new Set(),
+        })
+      } catch (error) {
+        if (!(error instanceof DirectoryFault)) throw error
+        doubts.push({
+          slug: `directory-${error.kind}`,
+          scope: `${desired.id}/${directory.id}`,
+          result: 'block',
+          message: error.message,
+        })
+      }
+    }
+  } finally {
+    await closeAll(readers)
+  }
+  if (doubts.length > 0) return failedTenant(desired.id, 'unreadable', { findings: doubts, reads })
+  const operations = worlds
+    .flatMap((world) =>
+      differences(world).map((each) => ({ ...each, fingerprint: fingerprintOf(each, world.snapshot.identity) })),
+    )
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const digest = tenantDigest(operations.map(({ fingerprint }) => fingerprint))
+  const status = operations.length === 0 ? 'noChange' : 'changes'
+  const counts: Record<string, number> = {}
+  for (const { verb } of operations) counts[verb] = (counts[verb] ?? 0) + 1
+  return {
+    plan: { tenant: desired.id, status, exitCode: operations.length === 0 ? 0 : 2, reads, counts, digest },
+    operations,
+    findings: [],
+    unmanaged: worlds.flatMap(unmanagedAddresses).toSorted(),
+    notManageable: [],
+    calendar: [],
+    diagnostics: [],
+  }
+}
+
+function emptied(tenant: string, directory: string, users: number, memory: Memory): readonly Finding[] {
+  const before = memory.population.get(directory)?.users ?? 0
+  if (users > 0 || before === 0) return []
+  const message = `${tenant}/${directory} shows nobody; after the last apply there were ${before}. That reading is not believed. Check the base and the reading account's rights.`
+  return [
+    {
+      slug: 'population',
+      gate: 'population',
+      scope: `${tenant}/${directory}`,
+      result: 'block',
+      measured: before,
+      limit: 0,
+      message,
+    },
+  ]
+}
+
+function differences(world: World): readonly Draft[] {
+  const prefix = addressOf({ tenant: world.desired.id, directory: world.directory.id, kind: 'user', id: '' }).slice(
+    0,
+    -'user/'.length,
+  )
+  const users = new Map(world.snapshot.users.map((user) => [user.immutableId, user]))
+  const groups = new Map(world.snapshot.groups.map((group) => [group.immutableId, group]))
+  const found: Draft[] = []
+  for (const [address, { immutableId, verified, disabled }] of world.memory.objects) {
+    if (!address.startsWith(prefix) || verified === undefined) continue
+    const { id } = parseAddress(address)
+    const live = verified.kind === 'user' ? users.get(immutableId) : groups.get(immutableId)
+    if (live === undefined) {
+      if (disabled === undefined) found.push(deleted(world, id, verified))
+      continue
+    }
+    found.push(...changed(world, id, verified, live))
+    if (live.kind === 'group') found.push(...memberDrift(world, id, live))
+  }
+  return found
+}
+
+function deleted(world: World, id: string, verified: Verified): Draft {
+  const { container, attributes, references } = verified
+  const common = { container, attributes, references }
+  const body: Body =
+    verified.kind === 'user'
+      ? {
+          kind: 'user',
+          verb: 'create',
+          before: null,
+          after: { username: verified.username, state: 'active', ...common },
+        }
+      : { kind: 'group', verb: 'create', before: null, after: { name: verified.name, ...common } }
+  return drifted(world, id, body, `${nameOf(world, id, verified)} was deleted, or is hidden from the reading account`)
+}
+
+function changed(world: World, id: string, verified: Verified, live: ObservedUser | ObservedGroup): readonly Draft[] {
+  const { dialect } = world.snapshot
+  const now = verifiedOf(live, world.matches.memberOf)
+  const who = nameOf(world, id, verified)
+  const { immutableId } = live
+  const found: Draft[] = []
+  const own = initialNames(world, id)
+  const names = [...new Set([...Object.keys(verified.attributes), ...Object.keys(now.attributes)])].filter(
+    (name) =>
+      !own.has(name) &&
+      !live.unknown.includes(name) &&
+      !dialect.same(name, verified.attributes[name], now.attributes[name]),
+  )
+  const targets = [...new Set([...Object.keys(verified.references), ...Object.keys(now.references)])].filter(
+    (name) => !live.unknown.includes(name) && verified.references[name] !== now.references[name],
+  )
+  if (names.length + targets.length > 0) {
+    const pick = <T>(from: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T | null> =>
+      Object.fromEntries(keys.map((name) => [name, from[name] ?? null]))
+    const before = { attributes: pick(now.attributes, names), references: pick(now.references, targets) }
+    const after = { attributes: pick(verified.attributes, names), references: pick(verified.references, targets) }
+    const said = [
+      ...names.map((name) => spokenDrift(name, verified.attributes[name], now.attributes[name])),
+      ...targets.map((name) => spokenDrift(name, verified.references[name], now.references[name])),
+    ]
+    found.push(
+      drifted(
+        world,
+        id,
+        { kind: live.kind, verb: 'update', before: { immutableId, ...before }, after },
+        `${who}: ${said.join('; ')}`,
+      ),
+    )
+  }
+  return [...found, ...placeDrift(world, id, verified, live), ...standingDrift(world, id, verified, live)]
+}
+
+function placeDrift(
+  world: World,
+  id: string,
+  verified: Verified,
+  live: ObservedUser | ObservedGroup,
+): readonly Draft[] {
+  const { dialect } = world.snapshot
+  const [then, now] = [
+    verified.kind === 'user' ? verified.username : verified.name,
+    live.kind === 'user' ? live.username : live.name,
+  ]
+  const renamed = dialect.foldName(then) !== dialect.foldName(now)
+  const moved =
+    verified.container !== live.container &&
+    (live.kind !== 'user' ||
+      (live.state === 'disabled') === (verified.kind === 'user' && verified.state === 'disabled'))
+  if (!renamed && !moved) return []
+  const key = live.kind === 'user' ? 'username' : 'name'
+  const before = { ...(renamed ? { [key]: now } : {}), ...(moved ? { container: live.container } : {}) }
+  const after = { ...(renamed ? { [key]: then } : {}), ...(moved ? { container: verified.container } : {}) }
+  const said = [
+    ...(renamed ? [`was renamed from ${then} to ${now}`] : []),
+    ...(moved ? [`was moved from ${verified.container} to ${live.container}`] : []),
+  ]
+  return [
+    drifted(
+      world,
+      id,
+      { kind: live.kind, verb: 'rename', before: { immutableId: live.immutableId, ...before }, after },
+      `${nameOf(world, id, verified)} ${said.join(' and ')}`,
+    ),
+  ]
+}
+
+function standingDrift(
+  world: World,
+  id: string,
+  verified: Verified,
+  live: ObservedUser | ObservedGroup,
+): readonly Draft[] {
+  if (verified.kind !== 'user' || live.kind !== 'user') return []
+  const [then, now] = [verified.state === 'disabled', live.state === 'disabled']
+  if (then === now) return []
+  const before = { immutableId: live.immutableId, state: live.state, container: live.container }
+  const after = { state: verified.state, container: verified.container }
+  const said = now ? 'was disabled' : 'was enabled'
+  return [
+    drifted(
+      world,
+      id,
+      { kind: 'user', verb: now ? 'enable' : 'disable', before, after },
+      `${nameOf(world, id, verified)} ${said}`,
+    ),
+  ]
+}
+
+function memberDrift(world: World, id: string, live: ObservedGroup): readonly Draft[] {
+  if (live.members === 'unknown') return []
+  const recorded = world.memory.members.get(addressIn(world, 'group', id)) ?? new Set<string>()
+  const now = new Map(live.members.map((reference) => [world.matches.memberOf(reference), reference]))
+  const found: Draft[] = []
+  for (const member of recorded) {
+    if (now.has(member)) continue
+    const body: Body = { kind: 'membership', verb: 'grant', before: null, after: { group: id, member } }
+    found.push(
+      drifted(world, membershipId(id, member), body, `${memberName(world, member)} was taken out of ${live.name}`),
+    )
+  }
+  for (const [member, reference] of now) {
+    if (recorded.has(member)) continue
+    const body: Body = {
+      kind: 'membership',
+      verb: 'revoke',
+      before: { group: id, member, ...(member.startsWith('~') ? { reference } : {}) },
+      after: null,
+    }
+    found.push(
+      drifted(
+        world,
+        membershipId(id, member),
+        body,
+        `${strangerName(world, member, reference)} was put into ${live.name}`,
+      ),
+    )
+  }
+  return found
+}
+
+function strangerName(world: World, member: string, reference: string): string {
+  if (!member.startsWith('~')) return memberName(world, member)
+  if (world.matches.isDangling(reference)) return `${reference}, which does not exist,`
+  return world.snapshot.elsewhere.has(reference)
+    ? `${reference}, from outside the managed containers,`
+    : `${reference}, which is not declared,`
+}
+
+function memberName(world: World, member: string): string {
+  if (member.startsWith('group:')) return `the group ${member.slice('group:'.length)}`
+  const verified = world.memory.objects.get(addressIn(world, 'user', member))?.verified
+  return verified === undefined ? member : nameOf(world, member, verified)
+}
+
+/** Changed, removed, added, or given a second value: each in its own words. */
+function spokenDrift(name: string, then: Value | undefined, now: Value | undefined): string {
+  const [old, fresh] = [valuesOf(then), valuesOf(now)]
+  if (fresh.length === 0) return `${name} was removed (was ${spoken(then)})`
+  if (old.length === 0) return `${name} was added: ${spoken(now)}`
+  const more = fresh.filter((value) => !old.includes(value))
+  if (fresh.length > old.length && old.every((value) => fresh.includes(value)))
+    return `${name} was given ${old.length === 1 ? 'a second value' : 'another value'}: ${more.join(', ')}`
+  return `${name} was changed from ${spoken(then)} to ${spoken(now)}`
+}
+
+function drifted(world: World, id: string, body: Body, summary: string): Draft {
+  const { blockedBy: _, ...operation } = draft(world, id, body, {
+    summary,
+    reason: 'drift',
+    derived: true,
+    source: world.directory.source,
+  })
+  return { ...operation, status: 'planned' }
+}
+
+function nameOf(world: World, id: string, verified: Verified): string {
+  if (verified.kind === 'group') return `the group ${verified.name}`
+  const display =
+    world.desired.people.get(id)?.values['displayName'] ??
+    verified.attributes['displayName'] ??
+    verified.attributes['cn']
+  return typeof display === 'string' ? display : id
+}
+
+/** Attributes that are the person's own after the creation. */
+function initialNames(world: World, id: string): ReadonlySet<string> {
+  const person = world.desired.people.get(id)
+  return new Set(person === undefined ? [] : Object.keys(world.snapshot.dialect.user(person).initial))
+}

@@ -1,0 +1,235 @@
+import type { Journal, Lease } from '../ledger/ledger.ts'
+import { LeaseLost } from '../ledger/ledger.ts'
+import type { Address } from '../model/address.ts'
+import { DirectoryFault } from '../model/fault.ts'
+import type { Operation } from '../model/operation.ts'
+import type { Locator, Outcome } from '../model/outcome.ts'
+import type { Reader, Writer } from '../providers/provider.ts'
+import { Lanes } from './lanes.ts'
+import { inOrder } from './order.ts'
+import type { Settled } from './run.ts'
+
+const tries = 3
+const connectionErrors = 5
+
+/** Everything that carrying out one tenant's operations takes. */
+export interface Task {
+  readonly operations: readonly Operation[]
+  /** A connection to write, or to read back, in one directory; asked for again after one was lost. */
+  readonly openWriter: (directory: string) => Promise<Writer>
+  readonly openReader: (directory: string) => Promise<Reader>
+  readonly locators: Map<Address, Locator>
+  readonly journal: Journal
+  readonly lease: Lease
+  readonly signal: AbortSignal
+  readonly sleep: (ms: number) => Promise<void>
+  readonly onSettled: (settled: Settled) => void
+}
+
+/**
+ * Carries operations out along their graph: several at once, never two on one object. Every intent is durable before
+ * its write, every write is read back, every outcome is recorded. What fails holds back its dependants and nothing else.
+ */
+export async function execute(task: Task): Promise<readonly Settled[]> {
+  return new Execution(task).run()
+}
+
+class Execution {
+  readonly #task: Task
+  readonly #lanes: Lanes
+  readonly #settled: Settled[] = []
+  readonly #writers = new Map<string, Promise<Writer>>()
+  readonly #readers = new Map<string, Promise<Reader>>()
+  #lostInARow = 0
+  #stopped: string | undefined
+  #crash: unknown
+
+  constructor(task: Task) {
+    this.#task = task
+    this.#lanes = new Lanes(inOrder(task.operations).order)
+  }
+
+  async run(): Promise<readonly Settled[]> {
+    try {
+      await this.#work()
+    } finally {
+      for (const writer of this.#writers.values()) await (await writer.catch(() => undefined))?.close()
+      for (const reader of this.#readers.values()) await (await reader.catch(() => undefined))?.close()
+    }
+    if (this.#crash !== undefined) throw this.#crash
+    const why =
+      this.#stopped ??
+      (this.#task.signal.aborted ? 'interrupted before it was tried' : 'something it needs did not succeed')
+    for (const operation of this.#lanes.left())
+      this.#settled.push({ operation, outcome: { status: 'skipped', detail: why } })
+    return this.#settled
+  }
+
+  async #work(): Promise<void> {
+    const running = new Set<Promise<void>>()
+    while (true) {
+      while (this.#mayStart() && running.size < this.#parallel) {
+        const batch = this.#lanes.take(this.#batchSize)
+        if (batch.length === 0) break
+        const job: Promise<void> = this.#carryOut(batch)
+          .catch((error: unknown) => this.#stop(error))
+          .finally(() => running.delete(job))
+        running.add(job)
+      }
+      if (running.size === 0) return
+      await Promise.race(running)
+    }
+  }
+
+  #parallel = 1
+  #batchSize = 1
+
+  #mayStart(): boolean {
+    return this.#stopped === undefined && this.#crash === undefined && !this.#task.signal.aborted
+  }
+
+  #stop(error: unknown): void {
+    if (error instanceof LeaseLost) this.#stopped = error.message
+    this.#crash ??= error
+  }
+
+  async #carryOut(batch: readonly Operation[]): Promise<void> {
+    const { lease, journal } = this.#task
+    await lease.check()
+    await journal.record(batch.map((operation) => ({ type: 'intent', operation })))
+    const outcomes = await this.#write(batch)
+    await journal.record(
+      batch.map((operation, i) => ({
+        type: 'outcome',
+        operation: operation.id,
+        fingerprint: operation.fingerprint,
+        ...(outcomes[i] ?? lost),
+      })),
+    )
+    const succeeded = new Set<string>()
+    batch.forEach((operation, i) => {
+      const outcome = outcomes[i] ?? lost
+      if (outcome.status === 'applied' || outcome.status === 'accepted' || outcome.status === 'unchanged') {
+        succeeded.add(operation.id)
+        this.#relocate(operation, outcome.locator)
+      }
+      const settled = { operation, outcome }
+      this.#settled.push(settled)
+      this.#task.onSettled(settled)
+    })
+    this.#lanes.settle(batch, succeeded)
+  }
+
+  #relocate(operation: Operation, locator: Locator | undefined): void {
+    const { locators } = this.#task
+    if (operation.previousAddress !== undefined) {
+      const known = locators.get(operation.previousAddress)
+      if (known !== undefined) locators.set(operation.address, known)
+    }
+    if (locator !== undefined) locators.set(operation.address, locator)
+  }
+
+  /** Writes a batch and reads it back; what is retryable is tried again, what is unknown is read before anything else. */
+  async #write(batch: readonly Operation[]): Promise<readonly Outcome[]> {
+    const outcomes: Outcome[] = batch.map(() => lost)
+    let open = batch.map((_, i) => i)
+    for (let attempt = 1; open.length > 0; attempt += 1) {
+      const answers = await this.#ask(open.map((i) => batch[i]).filter((each) => each !== undefined))
+      const again: number[] = []
+      let pause = 0
+      for (const [n, i] of open.entries()) {
+        const operation = batch[i]
+        if (operation === undefined) continue
+        const outcome = await this.#readBack(operation, answers[n] ?? lost)
+        outcomes[i] = outcome
+        const retry = outcome.status === 'failed' && (outcome.class === 'retryable' || outcome.class === 'unknown')
+        if (!retry) continue
+        again.push(i)
+        pause = Math.max(pause, outcome.retryAfterMs ?? backoff(attempt))
+      }
+      open = again
+      if (open.length === 0 || attempt === tries || !this.#mayStart()) break
+      await this.#task.sleep(pause)
+      await this.#task.lease.check()
+    }
+    return outcomes
+  }
+
+  async #ask(batch: readonly Operation[]): Promise<readonly Outcome[]> {
+    const directory = batch[0]?.directory ?? ''
+    try {
+      const outcomes = await (await this.#writer(directory)).apply(batch)
+      this.#lostInARow = 0
+      return outcomes
+    } catch (error) {
+      if (!(error instanceof DirectoryFault)) throw error
+      this.#writers.delete(directory)
+      this.#lostInARow += 1
+      if (this.#lostInARow >= connectionErrors)
+        this.#stopped = `stopped after ${connectionErrors} connection errors in a row: ${error.message}`
+      const refused = error.kind === 'credentials' || error.kind === 'permission' || error.kind === 'refused'
+      const wait = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }
+      return batch.map((): Outcome => ({
+        status: 'failed',
+        class: refused ? 'forbidden' : 'unknown',
+        detail: error.message,
+        ...wait,
+      }))
+    }
+  }
+
+  async #readBack(operation: Operation, outcome: Outcome): Promise<Outcome> {
+    const claimed = outcome.status === 'applied'
+    const unknown = outcome.status === 'failed' && outcome.class === 'unknown'
+    if (!claimed && !unknown) return outcome
+    const holds = await this.#confirm(operation, outcome.status === 'applied' ? outcome.locator : undefined)
+    if (holds === undefined)
+      return claimed
+        ? { status: 'failed', class: 'unknown', detail: 'written, but it could not be read back' }
+        : outcome
+    if (claimed)
+      return holds
+        ? outcome
+        : {
+            status: 'failed',
+            class: 'invalid',
+            detail: 'the directory took the write and does not show it; look at its log',
+          }
+    return holds && operation.verb !== 'create' ? { status: 'applied' } : outcome
+  }
+
+  async #confirm(operation: Operation, fresh: Locator | undefined): Promise<boolean | undefined> {
+    const { locators } = this.#task
+    const locate = (address: Address): Locator | undefined =>
+      address === operation.address && fresh !== undefined ? fresh : locators.get(address)
+    try {
+      return await (await this.#reader(operation.directory)).confirm(operation, locate)
+    } catch (error) {
+      if (!(error instanceof DirectoryFault)) throw error
+      this.#readers.delete(operation.directory)
+      return undefined
+    }
+  }
+
+  async #writer(directory: string): Promise<Writer> {
+    const open = this.#writers.get(directory) ?? this.#task.openWriter(directory)
+    this.#writers.set(directory, open)
+    const writer = await open
+    this.#parallel = Math.max(this.#parallel, writer.parallel)
+    this.#batchSize = Math.max(this.#batchSize, writer.batch)
+    return writer
+  }
+
+  async #reader(directory: string): Promise<Reader> {
+    const open = this.#readers.get(directory) ?? this.#task.openReader(directory)
+    this.#readers.set(directory, open)
+    return open
+  }
+}
+
+const lost: Outcome = { status: 'failed', class: 'unknown', detail: 'no answer' }
+
+/** Exponential with jitter: about 0.25 s, then 1 s. */
+function backoff(attempt: number): number {
+  return 125 * 4 ** (attempt - 1) * (1 + Math.random())
+}

@@ -1,0 +1,48 @@
+import type { Acknowledgement } from '../../model/gate.ts'
+import type { Finding } from '../../model/plan.ts'
+
+const longest = 72 * 3_600_000
+
+/** Whether an acknowledgement counts at this moment: not expired, and not given for longer than 72 hours ahead. */
+export function counts(acknowledgement: Acknowledgement, asOf: Date): boolean {
+  const left = Date.parse(acknowledgement.expires) - asOf.getTime()
+  return left > 0 && left <= longest
+}
+
+/** Lifts a finding that blocks, where a valid acknowledgement names its gate and covers what was measured. */
+export function acknowledged(finding: Finding, acknowledgements: readonly Acknowledgement[], asOf: Date): Finding {
+  if (finding.result !== 'block' || finding.gate === undefined) return finding
+  const { measured = 0 } = finding
+  const lifting = acknowledgements.find(
+    (each) => each.gate === finding.gate && counts(each, asOf) && measured <= (each.max ?? Infinity),
+  )
+  if (lifting === undefined) return finding
+  return {
+    ...finding,
+    result: 'warn',
+    acknowledgedBy: lifting.id,
+    message: `${finding.message} Acknowledged by ${lifting.approver} (${lifting.id}): ${lifting.reason}`,
+  }
+}
+
+/** Acknowledgements that do nothing, and why: the reader of a plan must know. */
+export function idleAcknowledgements(
+  tenant: string,
+  acknowledgements: readonly Acknowledgement[],
+  asOf: Date,
+): readonly Finding[] {
+  return acknowledgements
+    .filter((each) => !counts(each, asOf))
+    .map((each) => {
+      const over = Date.parse(each.expires) <= asOf.getTime()
+      const message = over
+        ? `the acknowledgement ${each.id} expired at ${each.expires} and lifts nothing; remove it`
+        : `the acknowledgement ${each.id} lasts longer than 72 hours from now (${each.expires}) and lifts nothing; bring its end nearer`
+      return {
+        slug: over ? 'acknowledgement-expired' : 'acknowledgement-too-long',
+        scope: tenant,
+        result: 'warn' as const,
+        message,
+      }
+    })
+}

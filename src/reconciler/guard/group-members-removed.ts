@@ -1,0 +1,83 @@
+import { addressOf } from '../../model/address.ts'
+import type { ObservedGroup } from '../../model/observed.ts'
+import type { Operation } from '../../model/operation.ts'
+import type { Finding } from '../../model/plan.ts'
+import type { Draft } from '../digest.ts'
+import type { World } from '../diff/world.ts'
+import type { Evidence } from './guard.ts'
+
+const smallest = 10
+
+/** One group of ten or more members that loses more than its share, or all of them. */
+export function groupMembersRemoved(evidence: Evidence): readonly Finding[] {
+  const losses = new Map<string, { explicit: number; derived: number }>()
+  for (const operation of [...evidence.operations.filter(({ status }) => status === 'planned'), ...evidence.recent]) {
+    if (!lost(operation)) continue
+    const group = addressOf({
+      tenant: operation.tenant,
+      directory: operation.directory,
+      kind: 'group',
+      id: operation.before.group,
+    })
+    const loss = losses.get(group) ?? { explicit: 0, derived: 0 }
+    loss[operation.derived ? 'derived' : 'explicit'] += 1
+    losses.set(group, loss)
+  }
+  if (losses.size === 0) return []
+  return evidence.worlds.flatMap((world) =>
+    [...world.matches.groups, ...world.matches.orphanGroups].flatMap(([id, live]) => {
+      const scope = addressOf({ tenant: world.desired.id, directory: world.directory.id, kind: 'group', id })
+      const loss = losses.get(scope)
+      return loss === undefined ? [] : judge({ scope, live, loss, world, recent: recentlyLost(evidence, scope) })
+    }),
+  )
+}
+
+interface Loss {
+  readonly scope: string
+  readonly live: ObservedGroup
+  readonly loss: { readonly explicit: number; readonly derived: number }
+  readonly world: World
+  readonly recent: number
+}
+
+function judge({ scope, live, loss, world, recent }: Loss): readonly Finding[] {
+  const size = (live.members === 'unknown' ? 0 : live.members.length) + recent
+  if (size < smallest) return []
+  const limits = world.desired.limits.groupMembersRemoved
+  return (['explicit', 'derived'] as const).flatMap((sort): readonly Finding[] => {
+    const measured = loss[sort]
+    if (measured === 0) return []
+    const share = Math.floor((limits[sort].percent * size) / 100)
+    const limit = Math.min(Math.max(limits[sort].absolute, share), size - 1)
+    const emptied = loss.explicit + loss.derived >= size
+    const base = { slug: 'groupMembersRemoved', gate: 'groupMembersRemoved', scope, measured, limit }
+    const said = `${live.name} would lose ${measured} of its ${size} members${emptied ? ' and be emptied' : ''}; the limit is ${limit}`
+    if (measured <= limit && !emptied) return [{ ...base, result: 'pass' as const, message: `${said}.` }]
+    return [
+      {
+        ...base,
+        result: 'block' as const,
+        message: `${said}. Check the list, or add an acknowledgement (gate: groupMembersRemoved, max: ${measured}).`,
+      },
+    ]
+  })
+}
+
+function recentlyLost(evidence: Evidence, scope: string): number {
+  return evidence.recent.filter((operation) => {
+    if (!lost(operation)) return false
+    return (
+      addressOf({
+        tenant: operation.tenant,
+        directory: operation.directory,
+        kind: 'group',
+        id: operation.before.group,
+      }) === scope
+    )
+  }).length
+}
+
+function lost(operation: Draft | Operation): operation is Extract<Operation, { verb: 'revoke' }> {
+  return operation.kind === 'membership' && operation.verb === 'revoke' && operation.effects.length === 0
+}

@@ -1,0 +1,47 @@
+import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
+import type { Operation } from '../../model/operation.ts'
+import type { Finding } from '../../model/plan.ts'
+import type { Draft } from '../digest.ts'
+import type { World } from '../diff/world.ts'
+import type { Memory } from '../memory.ts'
+import { acknowledged } from './acknowledge.ts'
+import { disabledElsewhere } from './disabled-elsewhere.ts'
+import { groupMembersRemoved } from './group-members-removed.ts'
+import { membershipsRemoved } from './memberships-removed.ts'
+import { nothingDesired } from './nothing-desired.ts'
+import { orderCycle } from './order-cycle.ts'
+import { privilegedGain } from './privileged-gain.ts'
+import { directoriesRemoved } from './scope-removed.ts'
+import { usersRemoved } from './users-removed.ts'
+
+/** What the gates of one tenant are judged on: the whole plan, what was read, what the ledger knows. */
+export interface Evidence {
+  readonly desired: DesiredTenant
+  readonly worlds: readonly World[]
+  readonly operations: readonly Draft[]
+  /** Removals carried out in the 24 hours before `asOf`. */
+  readonly recent: readonly Operation[]
+  readonly memory: Memory
+  readonly asOf: Date
+}
+
+/** Judges a tenant's whole plan. A finding that blocks holds the tenant, unless an acknowledgement of the workspace lifts it. */
+export function guard(evidence: Evidence): readonly Finding[] {
+  const findings = [
+    ...usersRemoved(evidence),
+    ...groupMembersRemoved(evidence),
+    ...membershipsRemoved(evidence),
+    ...nothingDesired(evidence),
+    ...directoriesRemoved(evidence.desired, evidence.memory),
+    ...privilegedGain(evidence),
+    ...disabledElsewhere(evidence),
+    ...orderCycle(evidence),
+  ]
+  return findings.map((finding) => acknowledged(finding, evidence.desired.acknowledgements, evidence.asOf))
+}
+
+/** Removals that were carried out in the 24 hours before this moment. */
+export function recentRemovals(memory: Memory, asOf: Date): readonly Operation[] {
+  const since = new Date(asOf.getTime() - 24 * 3_600_000).toISOString()
+  return memory.removals.filter(({ at }) => at > since).map(({ operation }) => operation)
+}

@@ -1,0 +1,44 @@
+import type { Finding } from '../../model/plan.ts'
+import type { Evidence } from './guard.ts'
+
+/** Somebody comes into a group marked privileged, directly or through a group in it: always a decision of its own. */
+export function privilegedGain({ desired, operations }: Evidence): readonly Finding[] {
+  const privileged = closure(desired.groups)
+  const gains = operations.filter(
+    (operation) =>
+      operation.kind === 'membership' &&
+      operation.verb === 'grant' &&
+      operation.status === 'planned' &&
+      privileged.has(operation.after.group),
+  )
+  if (gains.length === 0) return []
+  const named = gains.slice(0, 5).map(({ summary }) => summary)
+  const rest = gains.length > 5 ? `; and ${gains.length - 5} more` : ''
+  const message = `${gains.length} gain privileged access: ${named.join('; ')}${rest}. Add an acknowledgement (gate: privilegedGain, max: ${gains.length}).`
+  return [
+    {
+      slug: 'privilegedGain',
+      gate: 'privilegedGain',
+      scope: desired.id,
+      result: 'block',
+      measured: gains.length,
+      limit: 0,
+      message,
+    },
+  ]
+}
+
+/** Privileged groups and every group nested in one: being in it is being in the privileged one. */
+function closure(groups: Evidence['desired']['groups']): ReadonlySet<string> {
+  const privileged = new Set([...groups.values()].filter((group) => group.privileged).map(({ id }) => id))
+  const open = [...privileged]
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    for (const member of groups.get(id)?.members.keys() ?? []) {
+      const nested = member.startsWith('group:') ? member.slice('group:'.length) : undefined
+      if (nested === undefined || privileged.has(nested)) continue
+      privileged.add(nested)
+      open.push(nested)
+    }
+  }
+  return privileged
+}

@@ -1,0 +1,54 @@
+import type { GateName, Limit, RemovalLimits } from '../../model/gate.ts'
+import type { Operation } from '../../model/operation.ts'
+import type { Finding } from '../../model/plan.ts'
+import type { Draft } from '../digest.ts'
+import type { Evidence } from './guard.ts'
+
+/** What a removal gate needs to know about itself. */
+export interface RemovalGate {
+  readonly gate: GateName
+  readonly limits: RemovalLimits
+  /** How many there are to remove from. */
+  readonly population: number
+  readonly scope: string
+  /** «people», «memberships»: what is counted. */
+  readonly noun: string
+  readonly counts: (operation: Draft | Operation) => boolean
+  /** Tells two counted operations of one thing apart from two things. */
+  readonly key?: (operation: Draft | Operation) => string
+}
+
+/**
+ * More than max(absolute, percent of the population) removals, over this plan and the last 24 hours, hold the tenant.
+ * Removals whose own line went away are measured apart from those that follow from something else.
+ */
+export function removalFindings(gate: RemovalGate, evidence: Evidence): readonly Finding[] {
+  return (['explicit', 'derived'] as const).flatMap((sort): readonly Finding[] => {
+    const counted = new Set<string>()
+    for (const operation of [...evidence.operations.filter(({ status }) => status === 'planned'), ...evidence.recent]) {
+      if (operation.derived === (sort === 'derived') && gate.counts(operation))
+        counted.add((gate.key ?? idOf)(operation))
+    }
+    if (counted.size === 0) return []
+    const limit = allowed(gate.limits[sort], gate.population)
+    const base = { slug: gate.gate, gate: gate.gate, scope: gate.scope, measured: counted.size, limit }
+    const said = `${counted.size} of ${gate.population} ${gate.noun} would be removed (${sort === 'explicit' ? 'their lines went away in this change' : 'as a consequence, not by a line of their own'}); the limit is ${limit}`
+    if (counted.size <= limit) return [{ ...base, result: 'pass' as const, message: `${said}.` }]
+    return [
+      {
+        ...base,
+        result: 'block' as const,
+        message: `${said}. Split the change, or add an acknowledgement (gate: ${gate.gate}, max: ${counted.size}).`,
+      },
+    ]
+  })
+}
+
+/** The largest number that still passes. */
+export function allowed(limit: Limit, population: number): number {
+  return Math.max(limit.absolute, Math.floor((limit.percent * population) / 100))
+}
+
+function idOf({ id }: Draft | Operation): string {
+  return id
+}

@@ -1,0 +1,170 @@
+import { addressOf, nestedGroupId } from '../model/address.ts'
+import type { Kind, Verb } from '../model/kind.ts'
+import { operationId } from '../model/operation.ts'
+import { containerOf } from './diff/diff.ts'
+import type { World } from './diff/world.ts'
+import type { Draft } from './digest.ts'
+
+/**
+ * The graph of one directory's operations: a container before what lies in it, both ends before a reference or a
+ * membership, a name given up before it is taken, a successor in a privileged group before the predecessor leaves it,
+ * memberships out before their group or account is deleted.
+ */
+export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draft[] {
+  const ids = new Set(drafts.map(({ id }) => id))
+  const released = namesGivenUp(world, drafts)
+  const revocations = revocationsByMember(drafts)
+  const successions = grantsByPrivilegedGroup(world, drafts)
+  return drafts.map((draft) => {
+    const needs = new Set(draft.needs)
+    const need = (kind: Kind, id: string, verb: Verb): void => {
+      const wanted = operationId(addressOf({ tenant: draft.tenant, directory: draft.directory, kind, id }), verb)
+      if (ids.has(wanted) && wanted !== draft.id) needs.add(wanted)
+    }
+    const container = containerOf(draft)
+    if (container !== undefined) {
+      for (const place of world.snapshot.dialect.lineage(container))
+        need('organizationalUnit', place.replaceAll('/', '%2F'), 'create')
+    }
+    for (const target of referencedPeople(draft)) need('user', target, 'create')
+    const name = nameTaken(world, draft)
+    const giver = name === undefined ? undefined : released.get(name)
+    if (giver !== undefined && giver !== draft.id) needs.add(giver)
+    if (draft.kind === 'membership' && draft.verb === 'grant') {
+      const { group, member } = draft.after
+      need('group', group, 'create')
+      if (member.startsWith('group:')) need('group', member.slice(nestedGroupId('').length), 'create')
+      else need('user', member, 'create')
+    }
+    if (draft.kind === 'membership' && draft.verb === 'revoke' && draft.effects.length === 0) {
+      for (const id of successions.get(draft.before.group) ?? []) needs.add(id)
+    }
+    if (draft.verb === 'delete') {
+      const member = draft.kind === 'group' ? nestedGroupId(idOf(draft)) : idOf(draft)
+      for (const id of revocations.get(member) ?? []) needs.add(id)
+    }
+    return needs.size === draft.needs.length ? draft : { ...draft, needs: [...needs].toSorted() }
+  })
+}
+
+/**
+ * The order in which operations are tried: leavers first, then along the graph, by phase and address where it leaves
+ * a choice. A cycle is named, since no order serves it.
+ */
+export function inOrder<T extends Pick<Draft, 'id' | 'needs' | 'urgent' | 'verb' | 'kind' | 'address'>>(
+  operations: readonly T[],
+): { readonly order: readonly T[]; readonly cycle: readonly string[] } {
+  const byId = new Map(operations.map((operation) => [operation.id, operation]))
+  const waiting = new Map<string, number>()
+  const dependants = new Map<string, T[]>()
+  for (const operation of operations) {
+    const needs = operation.needs.filter((id) => byId.has(id))
+    waiting.set(operation.id, needs.length)
+    for (const id of needs) {
+      const list = dependants.get(id)
+      if (list === undefined) dependants.set(id, [operation])
+      else list.push(operation)
+    }
+  }
+  const order: T[] = []
+  let wave = operations.filter(({ id }) => waiting.get(id) === 0)
+  while (wave.length > 0) {
+    const next: T[] = []
+    for (const operation of wave.toSorted(byUrgencyPhaseAddress)) {
+      order.push(operation)
+      for (const dependant of dependants.get(operation.id) ?? []) {
+        const left = (waiting.get(dependant.id) ?? 0) - 1
+        waiting.set(dependant.id, left)
+        if (left === 0) next.push(dependant)
+      }
+    }
+    wave = next
+  }
+  const cycle =
+    order.length === operations.length
+      ? []
+      : operations.filter(({ id }) => (waiting.get(id) ?? 0) > 0).map(({ id }) => id)
+  return { order, cycle: cycle.toSorted() }
+}
+
+type Ranked = Pick<Draft, 'urgent' | 'verb' | 'kind' | 'address'>
+
+function byUrgencyPhaseAddress(a: Ranked, b: Ranked): number {
+  return Number(b.urgent) - Number(a.urgent) || phase(a) - phase(b) || (a.address < b.address ? -1 : 1)
+}
+
+/** Containers, disables, renames, creations, enables, updates, grants, revocations, deletions. */
+function phase({ kind, verb }: Ranked): number {
+  if (kind === 'organizationalUnit') return 0
+  switch (verb) {
+    case 'disable':
+      return 1
+    case 'rename':
+      return 2
+    case 'create':
+      return 3
+    case 'enable':
+      return 4
+    case 'update':
+      return 5
+    case 'grant':
+      return 6
+    case 'revoke':
+      return 7
+    case 'delete':
+      return 8
+  }
+}
+
+function idOf({ address, tenant, directory, kind }: Draft): string {
+  return address.slice(addressOf({ tenant, directory, kind, id: '' }).length)
+}
+
+/** Folded name -> the operation after which it is free. */
+function namesGivenUp(world: World, drafts: readonly Draft[]): ReadonlyMap<string, string> {
+  const { dialect } = world.snapshot
+  const names = new Map<string, string>()
+  for (const draft of drafts) {
+    if (draft.before === null || draft.kind === 'membership') continue
+    const name =
+      'username' in draft.before ? draft.before.username : 'name' in draft.before ? draft.before.name : undefined
+    if (name !== undefined) names.set(`${draft.kind}:${dialect.foldName(name)}`, draft.id)
+  }
+  return names
+}
+
+/** The folded name that an operation needs to be free. */
+function nameTaken(world: World, draft: Draft): string | undefined {
+  if (draft.after === null || draft.kind === 'membership') return undefined
+  if (draft.verb !== 'create' && draft.verb !== 'rename') return undefined
+  const name = 'username' in draft.after ? draft.after.username : 'name' in draft.after ? draft.after.name : undefined
+  return name === undefined ? undefined : `${draft.kind}:${world.snapshot.dialect.foldName(name)}`
+}
+
+function referencedPeople(draft: Draft): readonly string[] {
+  if (draft.after === null || !('references' in draft.after)) return []
+  return Object.values(draft.after.references).filter((target) => target !== null)
+}
+
+function revocationsByMember(drafts: readonly Draft[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const draft of drafts) {
+    if (draft.kind !== 'membership' || draft.verb !== 'revoke') continue
+    const list = found.get(draft.before.member)
+    if (list === undefined) found.set(draft.before.member, [draft.id])
+    else list.push(draft.id)
+  }
+  return found
+}
+
+function grantsByPrivilegedGroup(world: World, drafts: readonly Draft[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const draft of drafts) {
+    if (draft.kind !== 'membership' || draft.verb !== 'grant') continue
+    if (world.desired.groups.get(draft.after.group)?.privileged !== true) continue
+    const list = found.get(draft.after.group)
+    if (list === undefined) found.set(draft.after.group, [draft.id])
+    else list.push(draft.id)
+  }
+  return found
+}

@@ -1,0 +1,134 @@
+import { UsageError } from '../model/fault.ts'
+import { exit, exitOf } from '../model/exit-code.ts'
+import type { Finding, Plan } from '../model/plan.ts'
+import type { SharedDocuments, TenantDocuments } from '../language/validate/documents.ts'
+import { applyTenant } from './apply.ts'
+import { assemble } from './assemble.ts'
+import { driftOf } from './drift.ts'
+import { tenantsRemoved } from './guard/scope-removed.ts'
+import type { Memory } from './memory.ts'
+import { remember } from './memory.ts'
+import type { ApplyReport, Consent, Run, TenantReport } from './run.ts'
+import type { TenantDraft } from './tenant.ts'
+import { closeAll, failedTenant, planTenant } from './tenant.ts'
+import type { Opened } from './workspace.ts'
+import { compiled, openWorkspace, readTenant } from './workspace.ts'
+
+/** What would have to be done. Reads; holds no writer. */
+export async function plan(run: Run): Promise<Plan> {
+  return survey(run, 'plan', async (documents, memory) => {
+    const draft = await planTenant(compiled(documents, memory, run), memory, run)
+    if (draft.basis !== undefined) await closeAll(draft.basis.readers)
+    const { basis: _, ...rest } = draft
+    return rest
+  })
+}
+
+/** What is not as it was last verified. Reads; holds no writer. */
+export async function drift(run: Run): Promise<Plan> {
+  return survey(run, 'drift', (documents, memory) => driftOf(compiled(documents, memory, run), memory, run))
+}
+
+/** Plans again, compares with what was consented to, carries it out, records it; each tenant for itself. */
+export async function apply(run: Run, consent: Consent): Promise<ApplyReport> {
+  const opened = openWorkspace(run)
+  const shown = needsShowing(opened, consent) ? await plan(run) : undefined
+  const refused = shown === undefined ? undefined : await notConsented(shown, consent)
+  if (refused !== undefined && shown !== undefined) return { plan: shown, ...refused }
+  const reports: TenantReport[] = []
+  const made = await survey(run, 'plan', async (documents, _, configDigest) => {
+    if (run.signal.aborted) return failedTenant(documents.id, 'blocked', {})
+    const compile = (memory: Memory): ReturnType<typeof compiled> => compiled(documents, memory, run)
+    const { draft, report } = await applyTenant(documents.id, {
+      run,
+      consent,
+      configDigest,
+      compile,
+      ...(shown === undefined ? {} : { shown }),
+    })
+    reports.push(report)
+    return draft ?? failedTenant(documents.id, 'blocked', {})
+  })
+  for (const { tenant, exitCode } of made.tenants) {
+    if (!reports.some((report) => report.tenant === tenant))
+      reports.push({ tenant, apply: '', exitCode, held: 'nothing was written', settled: [] })
+  }
+  const wide = made.diagnostics.some(({ severity, tenant }) => severity === 'error' && tenant === undefined)
+    ? [exit.invalid]
+    : []
+  return { plan: made, tenants: reports, exitCode: exitOf([...wide, ...reports.map(({ exitCode }) => exitCode)]) }
+}
+
+type Look = (documents: TenantDocuments, memory: Memory, configDigest: string) => Promise<TenantDraft>
+
+/** Goes through the tenants one after the other, each loaded, looked at and dropped; one that fails stops no other. */
+async function survey(run: Run, kind: Plan['kind'], look: Look): Promise<Plan> {
+  const opened = openWorkspace(run)
+  const drafts: TenantDraft[] = []
+  if (opened.shared !== undefined) {
+    for (const tenant of opened.tenants)
+      drafts.push(await tenantDraft(run, { opened, shared: opened.shared, tenant }, look))
+  }
+  const findings = opened.shared === undefined || run.tenants !== undefined ? [] : await tenantsRemoved(run, opened)
+  for (const { scope } of findings) drafts.push(failedTenant(scope, 'blocked', {}))
+  return assemble(run, drafts, { kind, configDigest: opened.configDigest(), diagnostics: opened.diagnostics, findings })
+}
+
+interface Place {
+  readonly opened: Opened
+  readonly shared: SharedDocuments
+  readonly tenant: string
+}
+
+async function tenantDraft(run: Run, { opened, shared, tenant }: Place, look: Look): Promise<TenantDraft> {
+  const { documents, diagnostics } = readTenant(opened, shared, tenant)
+  if (documents === undefined) return failedTenant(tenant, 'invalid', { diagnostics })
+  run.progress({ tenant, phase: 'plan', done: 0 })
+  const draft = await isolated(tenant, async () =>
+    look(documents, remember(await run.ledger.read(tenant)), opened.configDigest()),
+  )
+  run.progress({ tenant, phase: 'done', done: 1, total: 1 })
+  return { ...draft, diagnostics: [...diagnostics, ...draft.diagnostics] }
+}
+
+/** A bug or a broken ledger in one tenant is that tenant's exit 1, with what it said; the others go on. */
+async function isolated(tenant: string, work: () => Promise<TenantDraft>): Promise<TenantDraft> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    const finding: Finding = { slug: 'unexpected-error', scope: tenant, result: 'block', message }
+    const draft = failedTenant(tenant, 'blocked', { findings: [finding] })
+    return { ...draft, plan: { ...draft.plan, exitCode: exit.unexpected } }
+  }
+}
+
+/** A person is shown the plan first; a root digest over several tenants can only be compared as a whole. */
+function needsShowing({ tenants }: Opened, consent: Consent): boolean {
+  return consent.how === 'terminal' || (consent.how === 'digest' && tenants.length !== 1)
+}
+
+async function notConsented(shown: Plan, consent: Consent): Promise<Omit<ApplyReport, 'plan'> | undefined> {
+  const held = async (): Promise<{ readonly why: string; readonly exitCode: number } | undefined> => {
+    if (consent.how === 'terminal') {
+      if (!shown.status.applyable || (await consent.ask(shown))) return undefined
+      return { why: 'not approved: nothing was written', exitCode: exit.done }
+    }
+    if (consent.how !== 'digest' || consent.digest === shown.digest) return undefined
+    return {
+      why: `the plan's digest is now ${shown.digest}, not ${consent.digest}: the files or a directory changed since. Look at the new plan and approve it.`,
+      exitCode: exit.stale,
+    }
+  }
+  const reason = await held()
+  if (reason === undefined) return undefined
+  const tenants = shown.tenants.map(({ tenant }): TenantReport => ({
+    tenant,
+    apply: '',
+    exitCode: reason.exitCode,
+    held: reason.why,
+    settled: [],
+  }))
+  return { tenants, exitCode: reason.exitCode }
+}

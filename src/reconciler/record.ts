@@ -1,0 +1,195 @@
+import { membershipId } from '../model/address.ts'
+import type { Entry, Verified } from '../model/entry.ts'
+import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
+import type { Value } from '../model/value.ts'
+import { valuesOf } from '../model/value.ts'
+import type { World } from './diff/world.ts'
+import { addressIn, lineOf, membershipLine } from './diff/world.ts'
+import type { Memory } from './memory.ts'
+import type { Settled } from './run.ts'
+import type { Basis } from './tenant.ts'
+
+/** What a run records before its first write: identities at the first apply, adoptions, what creations promise. */
+export function openingEntries({ worlds, released }: Basis, memory: Memory): readonly Entry[] {
+  const entries: Entry[] = released.map(({ address, why }) => ({ type: 'released', address, why }))
+  for (const world of worlds) {
+    const { directory, snapshot, matches } = world
+    if (!memory.identities.has(directory.id))
+      entries.push({ type: 'identity', directory: directory.id, identity: snapshot.identity })
+    if (directory.mode === 'observe') continue
+    for (const [address, found] of matches.how) {
+      const id = address.slice(address.lastIndexOf('/') + 1)
+      const live = address.includes('/user/') ? matches.users.get(id) : matches.groups.get(id)
+      if (live === undefined || found === 'recorded' || found === 'created') continue
+      if (world.memory.unresolved.has(`${address}#create`)) continue
+      entries.push({ type: 'adopt', address, immutableId: live.immutableId, by: found })
+    }
+  }
+  return entries
+}
+
+/** For every intent whose outcome was cut off: what the directory shows now. */
+export function resolutions({ worlds }: Basis, memory: Memory): readonly Entry[] {
+  return [...memory.unresolved.values()].map((operation): Entry => {
+    const world = worlds.find(({ directory }) => directory.id === operation.directory)
+    const base = { type: 'outcome', operation: operation.id, fingerprint: operation.fingerprint } as const
+    const created = operation.verb === 'create' ? liveOf(world, operation.kind, operation.address) : undefined
+    if (created !== undefined)
+      return { ...base, status: 'applied', locator: { immutableId: created.immutableId, reference: created.reference } }
+    if (operation.kind === 'membership' && world !== undefined) {
+      const { group, member } = operation.verb === 'grant' ? operation.after : operation.before
+      const inside = memberIds(world, world.matches.groups.get(group)).has(member)
+      if (inside === (operation.verb === 'grant')) return { ...base, status: 'applied' }
+    }
+    return {
+      ...base,
+      status: 'failed',
+      class: 'unknown',
+      detail: 'the run was cut off; planned anew from what is there',
+    }
+  })
+}
+
+function liveOf(world: World | undefined, kind: string, address: string): ObservedUser | ObservedGroup | undefined {
+  const id = address.slice(address.lastIndexOf('/') + 1)
+  return kind === 'user' ? world?.matches.users.get(id) : kind === 'group' ? world?.matches.groups.get(id) : undefined
+}
+
+/** Which groups of a template come with each creation of this run. */
+export function promises({ worlds }: Basis, creations: ReadonlySet<string>): readonly Entry[] {
+  return worlds.flatMap((world) => {
+    const given = new Map<string, string[]>()
+    for (const group of world.desired.groups.values()) {
+      if (group.directory !== world.directory.id) continue
+      for (const [member, wish] of group.members) {
+        const address = addressIn(world, 'user', member)
+        if (!wish.onCreate || !creations.has(address)) continue
+        given.set(address, [...(given.get(address) ?? []), group.id])
+      }
+    }
+    return [...given].map(([address, groups]): Entry => ({ type: 'promised', address, groups }))
+  })
+}
+
+/** What a run records at its end: what untouched objects look like, which lines stand, how many there are. */
+export function closingEntries(basis: Basis, memory: Memory, settled: readonly Settled[]): readonly Entry[] {
+  const touched = new Set(
+    settled.flatMap(({ operation }) => [operation.address, operation.previousAddress ?? operation.address]),
+  )
+  const failed = new Set(
+    settled.filter(({ outcome }) => !succeeded(outcome.status)).map(({ operation }) => operation.address),
+  )
+  return [
+    ...basis.worlds.flatMap((world) =>
+      world.directory.mode === 'observe'
+        ? []
+        : [...verifications(world, memory, touched), ...members(world, memory, touched)],
+    ),
+    ...lines(basis, memory, failed),
+    ...basis.worlds.map((world) => population(world, settled)),
+  ]
+}
+
+function succeeded(status: string): boolean {
+  return status === 'applied' || status === 'accepted' || status === 'unchanged'
+}
+
+/** Managed objects that no operation touched and that look otherwise than when last verified. */
+function verifications(world: World, memory: Memory, touched: ReadonlySet<string>): readonly Entry[] {
+  const entries: Entry[] = []
+  const look = (address: string, live: ObservedUser | ObservedGroup): void => {
+    const object = verifiedOf(live, world.matches.memberOf)
+    const known = memory.objects.get(address)
+    if (touched.has(address) || (known?.verified !== undefined && alike(known.verified, object))) return
+    entries.push({ type: 'verified', address, immutableId: live.immutableId, object })
+  }
+  for (const [id, user] of [...world.matches.users, ...world.matches.orphanUsers])
+    look(addressIn(world, 'user', id), user)
+  for (const [id, group] of [...world.matches.groups, ...world.matches.orphanGroups])
+    look(addressIn(world, 'group', id), group)
+  return entries
+}
+
+/** An observed object in the form that the ledger keeps. */
+export function verifiedOf(live: ObservedUser | ObservedGroup, memberOf: (reference: string) => string): Verified {
+  const references = Object.fromEntries(
+    Object.entries(live.references).map(([name, reference]) => [name, memberOf(reference)]),
+  )
+  const { container, attributes } = live
+  return live.kind === 'user'
+    ? { kind: 'user', username: live.username, container, state: live.state, attributes, references }
+    : { kind: 'group', name: live.name, container, attributes, references }
+}
+
+function alike(a: Verified, b: Verified): boolean {
+  const named =
+    a.kind === 'user' && b.kind === 'user'
+      ? a.username === b.username && a.state === b.state
+      : a.kind === 'group' && b.kind === 'group' && a.name === b.name
+  return (
+    named &&
+    a.container === b.container &&
+    sameRecord(a.attributes, b.attributes) &&
+    sameRecord(a.references, b.references)
+  )
+}
+
+function sameRecord(a: Readonly<Record<string, Value>>, b: Readonly<Record<string, Value>>): boolean {
+  const names = Object.keys(a)
+  if (names.length !== Object.keys(b).length) return false
+  return names.every((name) => {
+    const [left, right] = [valuesOf(a[name]), valuesOf(b[name])]
+    return left.length === right.length && left.every((value, i) => value === right[i])
+  })
+}
+
+/** Members of declared groups that are there without an operation of roster's. */
+function members(world: World, memory: Memory, touched: ReadonlySet<string>): readonly Entry[] {
+  return [...world.matches.groups].flatMap(([id, live]): readonly Entry[] => {
+    if (live.members === 'unknown') return []
+    const group = addressIn(world, 'group', id)
+    const recorded = memory.members.get(world.matches.movedFrom.get(group) ?? group) ?? new Set<string>()
+    const now = memberIds(world, live)
+    const untouched = (member: string): boolean =>
+      !touched.has(addressIn(world, 'membership', membershipId(id, member)))
+    const added = [...now].filter((member) => !recorded.has(member) && untouched(member))
+    const removed = [...recorded].filter((member) => !now.has(member) && untouched(member))
+    return added.length + removed.length === 0 ? [] : [{ type: 'members', group, added, removed }]
+  })
+}
+
+function memberIds(world: World, live: ObservedGroup | undefined): ReadonlySet<string> {
+  return new Set(live === undefined || live.members === 'unknown' ? [] : live.members.map(world.matches.memberOf))
+}
+
+/** The lines that stand now; one that went away stays until its removal is done, so that a second try still counts as explicit. */
+function lines({ desired }: Basis, memory: Memory, failed: ReadonlySet<string>): readonly Entry[] {
+  const now = new Set<string>()
+  for (const { id, state, stateReason } of desired.people.values())
+    if (state === 'active' || stateReason !== 'declared') now.add(lineOf('user', id))
+  for (const group of desired.groups.values()) {
+    now.add(lineOf('group', group.id))
+    for (const [member, { route }] of group.members) if (route === 'own') now.add(membershipLine(group.id, member))
+  }
+  const pending = new Set([...failed].map((address) => address.split('/').slice(2).join('/')))
+  const added = [...now].filter((line) => !memory.declared.has(line))
+  const removed = [...memory.declared].filter((line) => !now.has(line) && !pending.has(line))
+  return added.length + removed.length === 0 ? [] : [{ type: 'declared', added, removed }]
+}
+
+function population(world: World, settled: readonly Settled[]): Entry {
+  const change = { user: 0, group: 0 }
+  for (const { operation, outcome } of settled) {
+    if (operation.directory !== world.directory.id || outcome.status !== 'applied') continue
+    if (operation.kind !== 'user' && operation.kind !== 'group') continue
+    if (operation.verb === 'create') change[operation.kind] += 1
+    if (operation.verb === 'delete') change[operation.kind] -= 1
+  }
+  const { users, groups } = world.snapshot
+  return {
+    type: 'population',
+    directory: world.directory.id,
+    users: users.length + change.user,
+    groups: groups.length + change.group,
+  }
+}

@@ -1,0 +1,318 @@
+import type { DesiredDirectory, DesiredTenant } from '../language/compile/desired-tenant.ts'
+import type { Address } from '../model/address.ts'
+import { addressOf } from '../model/address.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { DirectoryFault } from '../model/fault.ts'
+import type { Verb } from '../model/kind.ts'
+import type { Operation } from '../model/operation.ts'
+import { operationId } from '../model/operation.ts'
+import type { CalendarEntry, DirectoryRead, Finding, TenantPlan, TenantStatus } from '../model/plan.ts'
+import type { Reader } from '../providers/provider.ts'
+import { believe } from './believe.ts'
+import type { Belief } from './believe.ts'
+import { clockFindings } from './clock.ts'
+import type { Draft } from './digest.ts'
+import { fingerprintOf, tenantDigest } from './digest.ts'
+import { diff } from './diff/diff.ts'
+import { unmanagedAddresses } from './diff/strangers.ts'
+import type { Difference, World } from './diff/world.ts'
+import { joined } from './diff/world.ts'
+import { counts, idleAcknowledgements } from './guard/acknowledge.ts'
+import { guard, recentRemovals } from './guard/guard.ts'
+import { abandoned } from './guard/scope-removed.ts'
+import { match } from './match.ts'
+import type { Memory } from './memory.ts'
+import { settleLiveNames } from './names.ts'
+import type { Snapshot } from './observe.ts'
+import { observe, openReader } from './observe.ts'
+import { inOrder, withNeeds } from './order.ts'
+import type { Run } from './run.ts'
+
+/** One tenant's part of a plan, and what apply needs to carry it out. */
+export interface TenantDraft {
+  readonly plan: TenantPlan
+  readonly operations: readonly Operation[]
+  readonly findings: readonly Finding[]
+  readonly unmanaged: readonly Address[]
+  readonly notManageable: readonly { readonly address: Address; readonly why: string }[]
+  readonly calendar: readonly CalendarEntry[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Not there when the tenant is invalid or unreadable: then nothing can be applied. */
+  readonly basis?: Basis
+}
+
+/** What a plan was made of. Apply goes on from here, with the readers still open. */
+export interface Basis {
+  readonly desired: DesiredTenant
+  readonly worlds: readonly World[]
+  readonly readers: ReadonlyMap<string, Reader>
+  readonly released: Belief['released']
+}
+
+/** A tenant that cannot be planned, and why. */
+export function failedTenant(
+  tenant: string,
+  status: 'invalid' | 'unreadable' | 'blocked',
+  more: {
+    readonly findings?: readonly Finding[]
+    readonly diagnostics?: readonly Diagnostic[]
+    readonly reads?: readonly DirectoryRead[]
+  },
+): TenantDraft {
+  return {
+    plan: {
+      tenant,
+      status,
+      exitCode: exitCodeOf(status),
+      reads: more.reads ?? [],
+      counts: {},
+      digest: tenantDigest([]),
+    },
+    operations: [],
+    findings: more.findings ?? [],
+    unmanaged: [],
+    notManageable: [],
+    calendar: [],
+    diagnostics: more.diagnostics ?? [],
+  }
+}
+
+/** Reads the directories of a tenant and works out what is to be done. Whoever calls closes the readers of the basis. */
+export async function planTenant(desired: DesiredTenant, memory: Memory, run: Run): Promise<TenantDraft> {
+  const readers = new Map<string, Reader>()
+  try {
+    const draft = await read(desired, memory, run, readers)
+    if (draft.basis === undefined) await closeAll(readers)
+    return draft
+  } catch (error) {
+    await closeAll(readers)
+    throw error
+  }
+}
+
+export async function closeAll(readers: ReadonlyMap<string, Reader>): Promise<void> {
+  for (const reader of readers.values()) await reader.close()
+}
+
+async function read(
+  desired: DesiredTenant,
+  memory: Memory,
+  run: Run,
+  readers: Map<string, Reader>,
+): Promise<TenantDraft> {
+  const sights: { directory: DesiredDirectory; snapshot: Snapshot; belief: Belief }[] = []
+  const reads: DirectoryRead[] = []
+  const doubts: Finding[] = []
+  for (const directory of inDependencyOrder(desired.directories)) {
+    try {
+      const reader = await openReader(desired.id, directory, memory, run)
+      readers.set(directory.id, reader)
+      const snapshot = await observe(desired.id, directory, reader, memory, run)
+      const belief = believe(desired, snapshot, memory, run.asOf)
+      reads.push(...snapshot.completeness.map((each) => ({ directory: directory.id, ...each })))
+      doubts.push(...belief.findings)
+      sights.push({ directory, snapshot, belief })
+    } catch (error) {
+      if (!(error instanceof DirectoryFault)) throw error
+      doubts.push({
+        slug: `directory-${error.kind}`,
+        scope: `${desired.id}/${directory.id}`,
+        result: 'block',
+        message: error.message,
+      })
+    }
+  }
+  if (doubts.some(({ result }) => result === 'block'))
+    return failedTenant(desired.id, 'unreadable', { findings: doubts, reads })
+  return assembled(desired, memory, run, { sights, reads, doubts, readers })
+}
+
+interface Reading {
+  readonly sights: readonly {
+    readonly directory: DesiredDirectory
+    readonly snapshot: Snapshot
+    readonly belief: Belief
+  }[]
+  readonly reads: readonly DirectoryRead[]
+  readonly doubts: readonly Finding[]
+  readonly readers: ReadonlyMap<string, Reader>
+}
+
+function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: Reading): TenantDraft {
+  const sighted = reading.sights.map((sight) => ({
+    ...sight,
+    matches: match(declared, sight.snapshot, sight.belief.memory),
+  }))
+  const desired = settleLiveNames(declared, sighted)
+  const acknowledged = new Set(
+    desired.acknowledgements.filter((each) => counts(each, run.asOf)).map(({ gate }) => gate),
+  )
+  const worlds = sighted.map(({ directory, snapshot, belief, matches }): World => ({
+    desired,
+    directory,
+    snapshot,
+    matches,
+    memory: belief.memory,
+    asOf: run.asOf,
+    acknowledged,
+  }))
+  const differences = worlds.map((world) => (world.directory.mode === 'observe' ? undefined : diff(world)))
+  const difference = joined(differences.filter((each): each is Difference => each !== undefined))
+  const diagnostics = problemDiagnostics(desired.id, difference)
+  if (diagnostics.length > 0)
+    return failedTenant(desired.id, 'invalid', { diagnostics, findings: reading.doubts, reads: reading.reads })
+
+  const drafts = acrossDirectories(
+    desired,
+    worlds.flatMap((world, i) => withNeeds(world, differences[i]?.operations ?? [])),
+  )
+  const waiting = drafts.map((draft) => stillOnItsWay(draft, memory, worlds))
+  const findings = [
+    ...reading.doubts,
+    ...difference.findings,
+    ...clockFindings(worlds, waiting, run),
+    ...idleAcknowledgements(desired.id, desired.acknowledgements, run.asOf),
+    ...guard({
+      desired,
+      worlds,
+      operations: waiting,
+      recent: recentRemovals(memory, run.asOf),
+      memory,
+      asOf: run.asOf,
+    }),
+  ]
+  const operations = waiting.map((draft) => fingerprinted(draft, worlds)).toSorted(byAddressThenVerb)
+  const planned = operations.filter(({ status }) => status === 'planned')
+  const status = statusOf(operations, findings, desired.id)
+  return {
+    plan: {
+      tenant: desired.id,
+      status,
+      exitCode: exitCodeOf(status),
+      reads: reading.reads,
+      counts: countsOf(planned),
+      digest: tenantDigest(planned.map(({ fingerprint }) => fingerprint)),
+    },
+    operations,
+    findings,
+    unmanaged: worlds.flatMap(unmanagedAddresses).toSorted(),
+    notManageable: difference.notManageable,
+    calendar: calendarOf(desired.id, difference, worlds),
+    diagnostics: [],
+    basis: {
+      desired,
+      worlds,
+      readers: reading.readers,
+      released: [
+        ...reading.sights.flatMap(({ belief }) => belief.released),
+        ...abandoned(desired, memory).map((address) => ({ address, why: 'the directory was given up' })),
+      ],
+    },
+  }
+}
+
+/** The directory took the same operation and does not show it yet: it is not asked for twice. */
+function stillOnItsWay(draft: Draft, memory: Memory, worlds: readonly World[]): Draft {
+  const accepted = memory.accepted.get(draft.id)
+  if (accepted === undefined || draft.status !== 'planned') return draft
+  return accepted.fingerprint === fingerprinted(draft, worlds).fingerprint
+    ? { ...draft, status: 'waiting', waitingFor: 'visible' }
+    : draft
+}
+
+function fingerprinted(draft: Draft, worlds: readonly World[]): Operation {
+  const identity = worlds.find(({ directory }) => directory.id === draft.directory)?.snapshot.identity ?? ''
+  return { ...draft, fingerprint: fingerprintOf(draft, identity) }
+}
+
+function calendarOf(tenant: string, { scheduled }: Difference, worlds: readonly World[]): readonly CalendarEntry[] {
+  return scheduled
+    .map(({ date, event, operation }) => ({
+      date,
+      tenant,
+      address: operation.address,
+      event,
+      fingerprint: fingerprinted(operation, worlds).fingerprint,
+    }))
+    .toSorted((a, b) => (a.date === b.date ? (a.address < b.address ? -1 : 1) : a.date < b.date ? -1 : 1))
+}
+
+function problemDiagnostics(tenant: string, { problems }: Difference): readonly Diagnostic[] {
+  return problems.map(({ source, message }) => ({
+    slug: 'directory-schema',
+    severity: 'error',
+    file: source.file,
+    line: source.line,
+    column: 1,
+    message,
+    tenant,
+  }))
+}
+
+/** Creations of one person go from directory to directory as `dependsOn` says. */
+function acrossDirectories(desired: DesiredTenant, drafts: readonly Draft[]): readonly Draft[] {
+  const ids = new Set(drafts.map(({ id }) => id))
+  return drafts.map((draft) => {
+    const upstream = desired.directories.get(draft.directory)?.dependsOn ?? []
+    if (upstream.length === 0 || draft.kind !== 'user') return draft
+    const id = draft.address.slice(addressOf({ ...draft, id: '' }).length)
+    const needs = upstream
+      .map((directory) => operationId(addressOf({ tenant: draft.tenant, directory, kind: 'user', id }), draft.verb))
+      .filter((need) => ids.has(need))
+    return needs.length === 0 ? draft : { ...draft, needs: [...new Set([...draft.needs, ...needs])].toSorted() }
+  })
+}
+
+function inDependencyOrder(directories: DesiredTenant['directories']): readonly DesiredDirectory[] {
+  const nodes = [...directories.values()].map((directory) => ({
+    ...directory,
+    needs: directory.dependsOn,
+    urgent: false,
+    verb: 'create' as const,
+    kind: 'user' as const,
+    address: directory.id,
+  }))
+  return inOrder(nodes).order
+}
+
+function statusOf(operations: readonly Operation[], findings: readonly Finding[], tenant: string): TenantStatus {
+  if (
+    findings.some(
+      ({ result, scope, gate }) =>
+        result === 'block' && (gate !== undefined || scope === tenant || scope.split('/').length <= 2),
+    )
+  )
+    return 'blocked'
+  if (operations.some(({ status }) => status === 'planned')) return 'changes'
+  if (operations.some(({ status }) => status === 'blocked') || findings.some(({ result }) => result === 'block'))
+    return 'blocked'
+  return operations.length > 0 ? 'waiting' : 'noChange'
+}
+
+/** The exit code that a plan gives for a tenant (`--detailed-exitcode`). */
+export function exitCodeOf(status: TenantStatus): number {
+  switch (status) {
+    case 'noChange':
+    case 'waiting':
+      return 0
+    case 'changes':
+      return 2
+    case 'invalid':
+      return 3
+    case 'unreadable':
+      return 4
+    case 'blocked':
+      return 5
+  }
+}
+
+function countsOf(operations: readonly Operation[]): Partial<Record<Verb, number>> {
+  const result: Partial<Record<Verb, number>> = {}
+  for (const { verb } of operations) result[verb] = (result[verb] ?? 0) + 1
+  return result
+}
+
+function byAddressThenVerb(a: Operation, b: Operation): number {
+  if (a.address !== b.address) return a.address < b.address ? -1 : 1
+  return a.verb < b.verb ? -1 : 1
+}

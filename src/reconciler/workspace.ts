@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import type { Directory, Tenant } from '../generated/tenant.ts'
+import { compileTenant } from '../language/compile/compile.ts'
+import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
+import type { WorkspaceFiles } from '../language/load/workspace.ts'
+import { readDocument } from '../language/load/document.ts'
+import type { Tree } from '../language/load/tree.ts'
+import { workTree } from '../language/load/tree.ts'
+import { listWorkspace } from '../language/load/workspace.ts'
+import type { SharedDocuments, TenantDocuments } from '../language/validate/documents.ts'
+import { loadShared, loadTenant } from '../language/validate/documents.ts'
+import type { Territory } from '../language/validate/overlap.ts'
+import { overlapDiagnostics } from '../language/validate/overlap.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { UsageError } from '../model/fault.ts'
+import type { Memory } from './memory.ts'
+import type { Run } from './run.ts'
+
+/** The workspace as a run sees it: what all tenants share, and one tenant after the other. */
+export interface Opened {
+  readonly files: WorkspaceFiles
+  /** Not there when roster.yaml or the library has an error: that stops all. */
+  readonly shared?: SharedDocuments
+  readonly diagnostics: readonly Diagnostic[]
+  readonly tenants: readonly string[]
+  /** Directories that overlap, by tenant. */
+  readonly overlaps: readonly Diagnostic[]
+  /** sha256 over the files read so far. */
+  readonly configDigest: () => string
+}
+
+/** Lists the workspace and reads what all tenants share. Throws UsageError when a tenant that was asked for is not there. */
+export function openWorkspace(run: Pick<Run, 'root' | 'tenants' | 'providers'>): Opened {
+  const tree = digestingTree(workTree(run.root))
+  const files = listWorkspace(run.root, tree)
+  const known = files.tenants.map(({ id }) => id)
+  const unknown = run.tenants?.find((id) => !known.includes(id))
+  if (unknown !== undefined)
+    throw new UsageError(`there is no tenant ${unknown}; there are: ${known.join(', ') || 'none'}`)
+  const { shared, diagnostics } = loadShared(files)
+  const overlaps = shared === undefined ? [] : overlapDiagnostics(files, territoriesOf(files, run.providers))
+  const common = { files, diagnostics, tenants: run.tenants ?? known, overlaps, configDigest: () => tree.digest() }
+  return shared === undefined ? common : { ...common, shared }
+}
+
+/** One tenant's documents, or the mistakes that stop it. */
+export function readTenant(
+  opened: Opened,
+  shared: SharedDocuments,
+  id: string,
+): { readonly documents?: TenantDocuments; readonly diagnostics: readonly Diagnostic[] } {
+  const { documents, diagnostics } = loadTenant(opened.files, id, shared)
+  const overlapping = opened.overlaps.filter(({ tenant }) => tenant === id)
+  const all = [...diagnostics, ...overlapping]
+  return documents === undefined || overlapping.length > 0 ? { diagnostics: all } : { documents, diagnostics: all }
+}
+
+/** What the documents ask for now. Derived usernames that were given out are kept. */
+export function compiled(documents: TenantDocuments, memory: Memory, run: Run): DesiredTenant {
+  const usernames = new Map<string, string>()
+  for (const [address, { verified }] of memory.objects) {
+    if (verified?.kind === 'user') usernames.set(address.slice(address.lastIndexOf('/') + 1), verified.username)
+  }
+  const timezone = documents.roster.spec.timezone ?? 'UTC'
+  return compileTenant(documents, { asOf: run.asOf, timezone, usernames })
+}
+
+/** What every directory of the workspace covers. Looks at tenant.yaml alone; one with mistakes is told of elsewhere. */
+function territoriesOf(files: WorkspaceFiles, providers: Run['providers']): readonly Territory[] {
+  return files.tenants.flatMap(({ id, settings }) => {
+    const parsed = settings === undefined ? undefined : readDocument(files.tree, { path: settings, form: 'whole' }).value
+    const directories = (parsed as Partial<Tenant> | undefined)?.directories ?? {}
+    return Object.entries(directories).flatMap(([directory, each]) =>
+      covered(each, providers).map((territory) => ({ tenant: id, directory, territory })),
+    )
+  })
+}
+
+function covered(settings: Directory, providers: Run['providers']): readonly string[] {
+  try {
+    return providers.get(settings.provider)?.territories(settings) ?? []
+  } catch {
+    return [] // settings that are not valid cover nothing; validation says what is wrong with them
+  }
+}
+
+/** A tree that keeps a running sha256 of the files read through it, each once, in the order of reading. */
+function digestingTree(tree: Tree): Tree & { readonly digest: () => string } {
+  const hash = createHash('sha256')
+  const seen = new Set<string>()
+  return {
+    list: (path) => tree.list(path),
+    read: (path, atMost) => {
+      const bytes = tree.read(path, atMost)
+      if (!seen.has(path)) hash.update(path).update('\0').update(bytes).update('\0')
+      seen.add(path)
+      return bytes
+    },
+    digest: () => `sha256:${hash.copy().digest('hex')}`,
+  }
+}
