@@ -16,7 +16,7 @@ export async function documentTypes(schema: object): Promise<string> {
   })
   return types
     .replaceAll(/^( +)(?=[\w[][^*]*: )/gm, '$1readonly ')
-    .replaceAll(/: (\(?[^\n:()]+\)?\[\])$/gm, ': readonly $1')
+    .replaceAll(/(?<=[:|] )(\w+\[\]|\([^\n()]+\)\[\])(?=$| \|)/gm, 'readonly $1')
 }
 
 /**

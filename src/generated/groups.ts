@@ -5,9 +5,13 @@
  */
 export type Id = string
 /**
- * An id, or null for none.
+ * Small letters, digits, dots, dashes and underscores, at most 63 of them; or null for none.
  */
 export type ClearableId = string | null
+/**
+ * An address in ASCII; write a domain with other letters in its xn-- form. `null` for none.
+ */
+export type ClearableEmail = string | null
 
 /**
  * groups.yaml: id -> group of a directory.
@@ -33,10 +37,7 @@ export interface Group {
    */
   readonly description?: string | null
   readonly owner?: ClearableId
-  /**
-   * Address of the group. `null` clears it.
-   */
-  readonly mail?: string | null
+  readonly mail?: ClearableEmail
   readonly members?: Members
   /**
    * Whether being in it gives more power than usual; each gain then asks for an acknowledgement.

@@ -252,7 +252,7 @@ export interface KnownChange {
    * Attribute, in the directory's own name -> its value; null: no value.
    */
   readonly attributes: {
-    readonly [k: string]: string | string[] | null
+    readonly [k: string]: string | readonly string[] | null
   }
   /**
    * Attribute -> id of the person it points to, or `~` and what the directory calls it; null: nobody.
@@ -289,7 +289,7 @@ export interface KnownNaming {
    * Attribute, in the directory's own name -> its value; null: no value.
    */
   readonly attributes?: {
-    readonly [k: string]: string | string[] | null
+    readonly [k: string]: string | readonly string[] | null
   }
   /**
    * The directory's own id of the object.
@@ -385,7 +385,7 @@ export interface UserAfter {
    * Attribute, in the directory's own name -> its value.
    */
   readonly attributes: {
-    readonly [k: string]: readonly string | string[]
+    readonly [k: string]: string | readonly string[]
   }
   /**
    * Attribute -> id of the person it points to.
@@ -410,7 +410,7 @@ export interface GroupAfter {
    * Attribute, in the directory's own name -> its value.
    */
   readonly attributes: {
-    readonly [k: string]: readonly string | string[]
+    readonly [k: string]: string | readonly string[]
   }
   /**
    * Attribute -> id of the person it points to.
@@ -427,7 +427,7 @@ export interface Change {
    * Attribute, in the directory's own name -> its value; null: no value.
    */
   readonly attributes: {
-    readonly [k: string]: string | string[] | null
+    readonly [k: string]: string | readonly string[] | null
   }
   /**
    * Attribute -> id of the person it points to, or `~` and what the directory calls it; null: nobody.
@@ -460,7 +460,7 @@ export interface Naming {
    * Attribute, in the directory's own name -> its value; null: no value.
    */
   readonly attributes?: {
-    readonly [k: string]: string | string[] | null
+    readonly [k: string]: string | readonly string[] | null
   }
 }
 /**
@@ -564,7 +564,7 @@ export interface VerifiedUser {
    * Attribute, in the directory's own name -> its value.
    */
   readonly attributes: {
-    readonly [k: string]: readonly string | string[]
+    readonly [k: string]: string | readonly string[]
   }
   /**
    * Attribute -> id of the person it points to.
@@ -593,7 +593,7 @@ export interface VerifiedGroup {
    * Attribute, in the directory's own name -> its value.
    */
   readonly attributes: {
-    readonly [k: string]: readonly string | string[]
+    readonly [k: string]: string | readonly string[]
   }
   /**
    * Attribute -> id of the person it points to.

@@ -295,7 +295,7 @@ export interface KnownChange {
    * Attribute, in the directory's own name -> its value; null: no value.
    */
   readonly attributes: {
-    readonly [k: string]: string | string[] | null
+    readonly [k: string]: string | readonly string[] | null
   }
   /**
    * Attribute -> id of the person it points to, or `~` and what the directory calls it; null: nobody.
@@ -332,7 +332,7 @@ export interface KnownNaming {
    * Attribute, in the directory's own name -> its value; null: no value.
    */
   readonly attributes?: {
-    readonly [k: string]: string | string[] | null
+    readonly [k: string]: string | readonly string[] | null
   }
   /**
    * The directory's own id of the object.
@@ -428,7 +428,7 @@ export interface UserAfter {
    * Attribute, in the directory's own name -> its value.
    */
   readonly attributes: {
-    readonly [k: string]: readonly string | string[]
+    readonly [k: string]: string | readonly string[]
   }
   /**
    * Attribute -> id of the person it points to.
@@ -453,7 +453,7 @@ export interface GroupAfter {
    * Attribute, in the directory's own name -> its value.
    */
   readonly attributes: {
-    readonly [k: string]: readonly string | string[]
+    readonly [k: string]: string | readonly string[]
   }
   /**
    * Attribute -> id of the person it points to.
@@ -470,7 +470,7 @@ export interface Change {
    * Attribute, in the directory's own name -> its value; null: no value.
    */
   readonly attributes: {
-    readonly [k: string]: string | string[] | null
+    readonly [k: string]: string | readonly string[] | null
   }
   /**
    * Attribute -> id of the person it points to, or `~` and what the directory calls it; null: nobody.
@@ -503,7 +503,7 @@ export interface Naming {
    * Attribute, in the directory's own name -> its value; null: no value.
    */
   readonly attributes?: {
-    readonly [k: string]: string | string[] | null
+    readonly [k: string]: string | readonly string[] | null
   }
 }
 /**

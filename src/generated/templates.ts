@@ -1,7 +1,7 @@
 /** Made from schema/ by `npm run generate`; change the schema instead. */
 
 /**
- * An id, or null for none.
+ * Small letters, digits, dots, dashes and underscores, at most 63 of them; or null for none.
  */
 export type ClearableId = string | null
 /**

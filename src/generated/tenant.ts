@@ -17,7 +17,7 @@ export type Timezone = string
  */
 export type Duration = string
 /**
- * An id, or null for none.
+ * Small letters, digits, dots, dashes and underscores, at most 63 of them; or null for none.
  */
 export type ClearableId = string | null
 /**

@@ -1,11 +1,15 @@
 /** Made from schema/ by `npm run generate`; change the schema instead. */
 
 /**
+ * An address in ASCII; write a domain with other letters in its xn-- form. `null` for none.
+ */
+export type ClearableEmail = string | null
+/**
  * An address in ASCII; write a domain with other letters in its xn-- form.
  */
 export type Email = string
 /**
- * An id, or null for none.
+ * Small letters, digits, dots, dashes and underscores, at most 63 of them; or null for none.
  */
 export type ClearableId = string | null
 /**
@@ -40,10 +44,7 @@ export interface User {
    * User principal name. Default: made by the tenant's `naming`.
    */
   readonly upn?: string
-  /**
-   * Main e-mail address. `null` clears it.
-   */
-  readonly email?: string | null
+  readonly email?: ClearableEmail
   /**
    * More addresses.
    */

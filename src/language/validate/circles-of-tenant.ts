@@ -23,7 +23,7 @@ export function checkCircles(world: World, findings: Findings): void {
   const parents = arrowsOf(departments, (spec) => [spec.parent])
   circles(parents).forEach(say('department-cycle', 'is part of', (id) => spotOf(departments, id, 'parent')))
   const nested = arrowsOf(groups, (spec) => spec.members?.groups ?? [])
-  circles(nested).forEach(say('group-cycle', 'has as a member', (id) => spotOf(groups, id, 'members', 'groups')))
+  circles(nested).forEach(say('group-cycle', 'contains', (id) => spotOf(groups, id, 'members', 'groups')))
   const directories = new Map(
     Object.entries(tenant?.spec.directories ?? {}).map(([id, one]) => [id, one.dependsOn ?? []]),
   )

@@ -46,17 +46,18 @@ function checkParent({ world, spot, parent, findings }: Parent): void {
 const placeholders = ['first', 'last', 'f', 'l', 'employeeId', 'id']
 
 function checkNaming(top: Spot, { naming }: Tenant, findings: Findings): void {
-  for (const [property, known] of [
-    ['username', placeholders],
-    ['upn', ['username']],
-  ] as const) {
+  const known = { username: placeholders, upn: ['username'] }
+  for (const property of ['username', 'upn'] as const) {
     for (const [, name = ''] of (naming?.[property] ?? '').matchAll(/\{([^{}]*)\}?/g)) {
-      if (known.includes(name)) continue
-      const near = nearest(name, known)
+      if (known[property].includes(name)) continue
+      const near = nearest(name, known[property])
       findings.mistake(below(top, 'naming', property), {
         slug: 'unknown-placeholder',
         message: `\`{${name}}\` is not a placeholder of \`${property}\`.`,
-        fix: near === undefined ? `Known: ${oneOf(known.map((one) => `{${one}}`))}.` : `Did you mean \`{${near}}\`?`,
+        fix:
+          near === undefined
+            ? `Known: ${oneOf(known[property].map((one) => `{${one}}`))}.`
+            : `Did you mean \`{${near}}\`?`,
       })
     }
   }

@@ -72,7 +72,7 @@ class Once {
     else {
       this.#findings.mistake(spot, {
         slug: this.#slug,
-        message: `The ${this.#what} ${seen(name)} belongs to \`${holder.spot.path[0]}\` already; capital letters make no difference.`,
+        message: `The ${this.#what} ${seen(name)} belongs to \`${holder.spot.path[0]}\` already${holder.name === name ? '' : `, written ${seen(holder.name)}`}.`,
         fix: 'Give one of the two another.',
       })
     }

@@ -59,6 +59,7 @@ function typeFix({ value, expected, schema }: Omit<Mistyped, 'name'>): string {
   if (expected.includes('integer') && typeof value === 'string' && /^[0-9]+$/.test(value)) {
     return `Remove the quotes: \`${value}\`.`
   }
+  if (expected.includes('boolean')) return 'Write `true` or `false`.'
   const example = schema?.examples?.[0]
   if (example !== undefined) return `For example \`${yaml(example)}\`.`
   const names = Object.keys(schema?.properties ?? {})

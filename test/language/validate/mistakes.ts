@@ -1,0 +1,153 @@
+import type { Files } from './workspace.ts'
+import { acme } from './workspace.ts'
+
+const ana = 'ana-li: { name: { first: Ana, last: Li } }\n'
+const ldap = (more: string) =>
+  `provider: ldap, mode: additive, url: "ldaps://x", base: "dc=x", credentials: { read: { bindDn: cn=r, password: { env: R } } }${more}`
+
+/** For each rule a workspace that breaks it. */
+export const mistakes: Readonly<Record<string, Files>> = {
+  'unknown-property': acme({ 'users.yaml': 'ana-li:\n  name: { first: Ana, last: Li }\n  manger: ben-osei\n' }),
+  'required-property': acme({ 'departments.yaml': 'desk: { parent: operations }\noperations: { name: Operations }\n' }),
+  'text-not-quoted': acme({
+    'users.yaml':
+      'ana-li:\n  name: { first: Ana, last: Li }\n  employeeId: 0045123\n  title: 6e10\n  phones: { work: 0x1F, home: 1.10 }\n  location: true\n  address: { postalCode: 12345678901234567890 }\n',
+  }),
+  'wrong-type': acme({
+    'users.yaml': 'ana-li: { name: Ana Li, groups: vpn, urgent: "yes", posix: { uidNumber: "1001" } }\n',
+  }),
+  'not-clearable': acme({ 'users.yaml': 'ana-li: { name: { first: Ana }, username: null, groups: null }\n' }),
+  'not-allowed': acme({ 'users.yaml': 'ana-li: { name: { first: Ana }, state: suspend }\n' }),
+  'wrong-form': acme({
+    'tenant.yaml': 'name: Acme\ndeleteAfter: 30 day\ndomains: [Acme]\n',
+    'users.yaml': 'ana-li: { name: { first: Ana }, starts: 2026-02-30, email: zoë@acme.example, department: Desk }\n',
+  }),
+  'duplicate-item': acme({
+    'users.yaml': 'ana-li: { name: { first: Ana }, groups: [vpn, vpn] }\n',
+    'groups.yaml': 'vpn: {}\n',
+  }),
+  'out-of-range': acme({ 'policies.yaml': 'gates: { usersRemoved: { explicit: { percent: 110 } } }\n' }),
+  empty: acme({ 'users.yaml': 'ana-li: { name: {}, title: "" }\n' }),
+  'too-long': acme({ 'users.yaml': `ana-li: { name: { first: Ana }, employeeId: "${'7'.repeat(65)}" }\n` }),
+  'unknown-user': acme({ 'users.yaml': `${ana}ben-osei: { name: { first: Ben }, manager: ana-lee }\n` }),
+  'unknown-group': acme({
+    'users.yaml': 'ana-li: { name: { first: Ana }, groups: [vpn-user] }\n',
+    'groups.yaml': 'vpn-users: {}\n',
+  }),
+  'unknown-department': acme({ 'users.yaml': 'ana-li: { name: { first: Ana }, department: desk }\n' }),
+  'unknown-template': acme({
+    'users.yaml': 'ana-li: { name: { first: Ana }, template: technician }\n',
+    'templates.yaml': 'technican: {}\n',
+  }),
+  'unknown-persona': acme({
+    'tenant.yaml': 'name: Acme\ndefaults: { personas: { technician: {} } }\n',
+    'users.yaml': 'ana-li: { name: { first: Ana }, persona: technicain }\n',
+  }),
+  'unknown-directory': acme({ 'users.yaml': 'ana-li: { name: { first: Ana }, directories: [tri] }\n' }),
+  'unknown-approver': {
+    ...acme({
+      'acknowledgements.yaml':
+        'site: { gate: usersRemoved, max: 3, reason: closes, approver: securty, expires: 2026-12-03T12:00:00Z }\n',
+    }),
+    'roster.yaml': 'version: 1\napprovers: { security: { forge: ["@msp/security"] } }\n',
+  },
+  'unknown-tenant': acme({ 'tenant.yaml': 'name: Acme\nparent: msp\n' }),
+  'cross-tenant': {
+    ...acme({ 'users.yaml': 'ana-li: { name: { first: Ana }, manager: zoe, department: bee/desk }\n' }),
+    'tenants/bee/tenant.yaml': 'name: Bee\n',
+    'tenants/bee/users.yaml': 'zoe: { name: { first: Zoe } }\n',
+  },
+  'parent-broken': {
+    ...acme({ 'tenant.yaml': 'name: Acme\nparent: msp\n' }),
+    'tenants/msp/tenant.yaml': 'name: MSP\n',
+    'tenants/msp/library/templates.yaml': 'technician: { aplies: onCreate }\n',
+  },
+  'self-reference': acme({
+    'tenant.yaml': 'name: Acme\nparent: acme\n',
+    'users.yaml': 'ana-li: { name: { first: Ana }, manager: ana-li }\n',
+  }),
+  'manager-cycle': acme({
+    'users.yaml':
+      'a: { name: { first: A }, manager: b }\nb: { name: { first: B }, manager: c }\nc: { name: { first: C }, manager: b }\n',
+  }),
+  'department-cycle': acme({ 'departments.yaml': 'a: { name: A, parent: b }\nb: { name: B, parent: a }\n' }),
+  'group-cycle': acme({
+    'groups.yaml':
+      'a: { members: { groups: [b] } }\nb: { members: { groups: [a] } }\nc: { members: { groups: [c] } }\n',
+  }),
+  'depends-cycle': acme({
+    'tenant.yaml':
+      'name: Acme\ndirectories:\n  a: { provider: local, dependsOn: [b] }\n  b: { provider: local, dependsOn: [a] }\n',
+  }),
+  'moved-from-exists': acme({ 'users.yaml': `${ana}ana-berg: { name: { first: Ana }, movedFrom: ana-li }\n` }),
+  'moved-from-twice': acme({
+    'users.yaml': 'a: { name: { first: A }, movedFrom: old }\nb: { name: { first: B }, movedFrom: old }\n',
+  }),
+  'duplicate-id': acme({ 'users.yaml': ana, 'users.sales.yaml': ana, 'users/ana-li.yaml': 'name: { first: Ana }\n' }),
+  'duplicate-username': acme({
+    'users.yaml': 'a: { name: { first: A }, username: ana }\nb: { name: { first: B }, username: Ana }\n',
+  }),
+  'duplicate-upn': acme({
+    'users.yaml':
+      'a: { name: { first: A }, upn: ana@acme.example }\nb: { name: { first: B }, upn: ANA@acme.example }\n',
+  }),
+  'duplicate-email': acme({
+    'users.yaml':
+      'a: { name: { first: A }, email: ana@acme.example }\nb: { name: { first: B }, emails: [{ address: Ana@acme.example }] }\n',
+  }),
+  'duplicate-employee-id': acme({
+    'users.yaml': 'a: { name: { first: A }, employeeId: "7a" }\nb: { name: { first: B }, employeeId: "7A" }\n',
+  }),
+  'duplicate-uid-number': acme({
+    'users.yaml':
+      'a: { name: { first: A }, posix: { uidNumber: 7 } }\nb: { name: { first: B }, posix: { uidNumber: 7 } }\n',
+  }),
+  'duplicate-gid-number': acme({ 'groups.yaml': 'a: { posix: { gidNumber: 7 } }\nb: { posix: { gidNumber: 7 } }\n' }),
+  'duplicate-group-name': acme({ 'groups.yaml': 'vpn: {}\nother: { name: VPN }\n' }),
+  lookalike: acme({
+    'users.yaml': 'a: { name: { first: A }, username: paypal }\nb: { name: { first: B }, username: "рауpal" }\n',
+  }),
+  'name-missing': acme({ 'users.yaml': 'ana-li: { email: ana@acme.example }\n' }),
+  'email-outside-domains': acme({
+    'tenant.yaml': 'name: Acme\ndomains: [acme.example]\n',
+    'users.yaml': 'ana-li: { name: { first: Ana }, email: ana@acme.exmple }\n',
+  }),
+  'ends-before-starts': acme({
+    'users.yaml': 'ana-li: { name: { first: Ana }, starts: 2026-12-01, ends: 2025-12-31 }\n',
+  }),
+  'unknown-timezone': {
+    ...acme({
+      'tenant.yaml': 'name: Acme\ntimezone: Europe/Amsterdm\n',
+      'users.yaml': 'ana-li: { name: { first: Ana }, profile: { timezone: "+01:00" } }\n',
+    }),
+  },
+  'unknown-language': acme({ 'users.yaml': 'ana-li: { name: { first: Ana }, profile: { language: nl_NL } }\n' }),
+  'unknown-country': acme({ 'users.yaml': 'ana-li: { name: { first: Ana }, address: { country: XX } }\n' }),
+  'unknown-placeholder': acme({
+    'tenant.yaml': 'name: Acme\nnaming: { username: "{fist}.{last}", upn: "{mail}@acme.example" }\n',
+  }),
+  'unknown-path': acme({
+    'tenant.yaml':
+      'name: Acme\ndirectories: { try: { provider: local, mapping: { title: titel, roomNumber: { from: room } } } }\n',
+  }),
+  'select-all-alone': acme({
+    'users.yaml': ana,
+    'groups.yaml': 'vpn: { members: { select: { all: true, users: [ana-li] } } }\n',
+  }),
+  'directory-needed': acme({
+    'tenant.yaml': `name: Acme\ndirectories:\n  a: { provider: local, mode: additive }\n  b: { ${ldap('')} }\n`,
+    'groups.yaml': 'vpn: {}\n',
+  }),
+  'nested-across-directories': acme({
+    'tenant.yaml': `name: Acme\ndirectories:\n  a: { provider: local, mode: additive }\n  b: { ${ldap('')} }\n`,
+    'groups.yaml': 'inner: { directory: a }\nouter: { directory: b, members: { groups: [inner] } }\n',
+  }),
+  'nested-in-posix-group': acme({
+    'tenant.yaml': `name: Acme\ndirectories:\n  b: { ${ldap(', groups: { base: ou=g, objectClass: posixGroup }')} }\n`,
+    'groups.yaml': 'inner: {}\nouter: { members: { groups: [inner] } }\n',
+  }),
+  'not-yet-supported': acme({
+    'tenant.yaml': 'name: Acme\ndirectories: { e: { provider: entra, tenantId: x } }\nsubscriptions: {}\n',
+    'users.yaml': 'ana-li: { name: { first: Ana }, licences: [e3], without: { applications: [crm] } }\n',
+  }),
+}
