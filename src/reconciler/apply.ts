@@ -6,6 +6,7 @@ import type { Journal, Lease } from '../ledger/ledger.ts'
 import { LeaseLost, LockHeld } from '../ledger/ledger.ts'
 import type { Address } from '../model/address.ts'
 import type { Entry } from '../model/entry.ts'
+import { exit } from '../model/exit-code.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Locator } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
@@ -47,7 +48,7 @@ export async function applyTenant(tenant: string, application: Application): Pro
     lease = await run.ledger.lock(tenant)
   } catch (error) {
     if (!(error instanceof LockHeld)) throw error
-    return { draft: undefined, report: { tenant, apply, exitCode: 8, held: error.message, settled: [] } }
+    return { draft: undefined, report: { tenant, apply, exitCode: exit.locked, held: error.message, settled: [] } }
   }
   try {
     const memory = remember(await run.ledger.read(tenant))
@@ -82,7 +83,7 @@ async function settle(locked: Locked, application: Application): Promise<TenantR
     return { tenant, apply, exitCode, held: whyHeld(draft), settled: [] }
   }
   const refused = refusal(draft, consent, memory, run.now(), shown)
-  if (refused !== undefined) return { tenant, apply, exitCode: 6, held: refused, settled: [] }
+  if (refused !== undefined) return { tenant, apply, exitCode: exit.stale, held: refused, settled: [] }
   return record(locked, basis, application)
 }
 
@@ -110,14 +111,13 @@ async function record(locked: Locked, basis: Basis, application: Application): P
   if (quiet) return { tenant, apply, exitCode: blockedLeft(draft), settled: [] }
 
   const journal = await run.ledger.open(tenant, apply, lease)
-  const creations = new Set(
-    planned.filter(({ kind, verb }) => kind === 'user' && verb === 'create').map(({ address }) => address),
-  )
-  await journal.record([runEntry(apply, draft, application), ...opening, ...promises(basis, creations)])
-  await journal.announce(planned.map((operation) => ({ type: 'intent', operation })))
-  let settled: readonly Settled[] = []
   try {
-    settled = await execute({
+    const creations = new Set(
+      planned.filter(({ kind, verb }) => kind === 'user' && verb === 'create').map(({ address }) => address),
+    )
+    await journal.record([runEntry(apply, draft, application), ...opening, ...promises(basis, creations)])
+    await journal.announce(planned.map((operation) => ({ type: 'intent', operation })))
+    const settled = await execute({
       ...connections(basis, application, planned),
       operations: planned,
       journal,
@@ -126,12 +126,15 @@ async function record(locked: Locked, basis: Basis, application: Application): P
       sleep: pause(run.signal),
       onSettled: counter(tenant, planned.length, run),
     })
+    const exitCode = exitCodeOf(settled, draft)
+    const head = await finish(journal, { apply, basis, memory, settled, exitCode })
+    return { tenant, apply, exitCode, settled, head }
   } catch (error) {
-    if (error instanceof LeaseLost) return { tenant, apply, exitCode: 8, held: error.message, settled }
+    // What was recorded is to reach its store even now; a second error says nothing new.
+    await journal.close().catch(() => undefined)
+    if (error instanceof LeaseLost) return { tenant, apply, exitCode: exit.locked, held: error.message, settled: [] }
     throw error
   }
-  const exitCode = exitCodeOf(settled, draft)
-  return { tenant, apply, exitCode, settled, head: await finish(journal, { apply, basis, memory, settled, exitCode }) }
 }
 
 interface End {
@@ -144,9 +147,22 @@ interface End {
 
 async function finish(journal: Journal, { apply, basis, memory, settled, exitCode }: End): Promise<string> {
   const result = exitCode !== 0 && exitCode !== 5 ? 'partly' : settled.length === 0 ? 'nothing' : 'applied'
-  await journal.record([...closingEntries(basis, memory, settled), { type: 'end', apply, result, exitCode }])
+  await journal.record([
+    ...skipped(settled),
+    ...closingEntries(basis, memory, settled),
+    { type: 'end', apply, result, exitCode },
+  ])
   const { seq, hash } = await journal.close()
   return `${seq}:${hash}`
+}
+
+/** Operations that were never tried, so that no announced intent stays open. */
+function skipped(settled: readonly Settled[]): readonly Entry[] {
+  return settled.flatMap(({ operation, outcome }): readonly Entry[] => {
+    if (outcome.status !== 'skipped') return []
+    const { id, fingerprint } = operation
+    return [{ type: 'outcome', operation: id, fingerprint, status: 'skipped', detail: outcome.detail }]
+  })
 }
 
 /** Whether the end of a run without operations would say something new. */
