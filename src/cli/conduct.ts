@@ -1,6 +1,6 @@
 import { LeaseLost, LedgerBroken, LedgerUnavailable, LockHeld } from '../ledger/ledger.ts'
 import { DirectoryFault, UsageError } from '../model/fault.ts'
-import { exit, exitOf } from './exit.ts'
+import { exit, exitOf } from '../model/exit-code.ts'
 import { openSession, type GlobalOptions, type Session } from './session.ts'
 
 /** Carries out one command and says its exit code. Whatever is thrown becomes one message and one code. */

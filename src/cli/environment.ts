@@ -5,9 +5,9 @@ export interface Environment {
   /** A continuous-integration machine: nobody is there to answer. */
   readonly ci: boolean
   /** Whether a stream gets colour: NO_COLOR, then FORCE_COLOR, then TERM=dumb, then whether it is a terminal. */
-  colour(stream: { readonly isTTY?: boolean }): boolean
+  readonly colour: (stream: { readonly isTTY?: boolean }) => boolean
   /** A credential that a file names, wrapped. */
-  secret(name: string): Secret | undefined
+  readonly secret: (name: string) => Secret | undefined
   /** For git, which hands on only what finding and reaching things needs. */
   readonly forGit: Readonly<Record<string, string | undefined>>
 }

@@ -1,8 +1,6 @@
 import { exit, exitOf } from '../model/exit-code.ts'
 import type { Plan } from '../model/plan.ts'
 
-export { exit, exitOf }
-
 /** The code of a plan: changes count only where somebody asked for it. */
 export function exitOfPlan(plan: Plan, options: { readonly changesCount: boolean }): number {
   const shared = plan.diagnostics.some((one) => one.severity === 'error' && one.tenant === undefined)

@@ -1,4 +1,4 @@
-import { exit } from './exit.ts'
+import { exit } from '../model/exit-code.ts'
 
 /** Ctrl-C and SIGTERM: the first asks to stop after the write in flight, the second stops at once. */
 export interface Interruption {

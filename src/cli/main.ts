@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { exit } from './exit.ts'
+import { exit } from '../model/exit-code.ts'
 import { buildProgram, type Begin } from './program.ts'
 
 process.exitCode = await main(process.argv.slice(2))

@@ -4,11 +4,11 @@ import { jsonChunks } from '../report/json.ts'
 export interface Output {
   readonly json: boolean
   /** A result: as a document in a JSON run, else as text; only the one that is needed is made. */
-  result(result: { readonly document: () => object; readonly text: () => string }): void
+  readonly result: (result: { readonly document: () => object; readonly text: () => string }) => void
   /** People's text: stdout, or stderr in a JSON run. */
-  say(text: string): void
+  readonly say: (text: string) => void
   /** Progress, warnings, errors: always stderr. */
-  note(text: string): void
+  readonly note: (text: string) => void
 }
 
 /** Writes to the streams of this process, or of a test. */

@@ -14,7 +14,7 @@ const phases = { read: 'reading', plan: 'planning', apply: 'applying', done: 'do
 
 /** A bar on a terminal; elsewhere a line for each tenant, at most every 10 s. */
 export async function progressOf(session: Session): Promise<ProgressTeller> {
-  const onTerminal = process.stderr.isTTY === true && !session.environment.ci
+  const onTerminal = process.stderr.isTTY && !session.environment.ci
   return onTerminal ? await bar() : lines((text) => session.output.note(`${session.noteInk.faint(text)}\n`))
 }
 

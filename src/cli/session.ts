@@ -44,7 +44,7 @@ export function openSession(options: GlobalOptions): Session {
     noteInk: inkOf(colour(process.stderr)),
     environment,
     folder: resolve(options.workspace ?? '.'),
-    interactive: options.input && !environment.ci && process.stdin.isTTY === true,
+    interactive: options.input && !environment.ci && process.stdin.isTTY,
     everything: options.verbose === true,
     interruption: listen(output.note),
   }

@@ -54,6 +54,8 @@ const words: Readonly<Record<Status, string>> = {
   skipped: 'not tried',
 }
 
+const short: Readonly<Record<Status, string>> = { ...words, conflict: 'in conflict', failed: 'failed' }
+
 const order: readonly Status[] = ['failed', 'conflict', 'skipped', 'accepted', 'applied', 'unchanged']
 
 function paintTenant(
@@ -113,7 +115,7 @@ function paintSummary(report: ApplyReport, ink: Ink): string {
   )
   const told = order.flatMap((status) => {
     const number = all.get(status)?.length ?? 0
-    return number > 0 ? [`${number.toLocaleString('en-GB')} ${words[status]}`] : []
+    return number > 0 ? [`${number.toLocaleString('en-GB')} ${short[status]}`] : []
   })
   const what = told.length === 0 ? 'nothing was written' : told.join(', ')
   return `${ink.strong('Summary')} ${ink.plain(`${what}. Exit ${report.exitCode}. Digest ${report.plan.digest}`)}`

@@ -40,9 +40,9 @@ function causeOf(operation: Operation, byPerson: boolean): string {
   const { directory, kind, verb, status, risk } = operation
   const held = operation.blockedBy ?? operation.waitingFor ?? ''
   const shared = [directory, kind, verb, status, held, risk]
+  if (byPerson) return [...shared, whomOf(operation)].join('\n')
   if (kind !== 'membership') return [...shared, operation.reason, ...operation.source.via].join('\n')
-  const { group, member } = membershipOf(operation)
-  if (byPerson) return [...shared, member].join('\n')
+  const { group } = membershipOf(operation)
   return [...shared, group, operation.reason, ...operation.source.via].join('\n')
 }
 

@@ -3,14 +3,14 @@ import { printable } from './printable.ts'
 
 /** The only way text gets into a report: made printable first, then coloured, if there is colour. */
 export interface Ink {
-  plain(text: string): string
-  strong(text: string): string
-  faint(text: string): string
-  add(text: string): string
-  remove(text: string): string
-  change(text: string): string
-  warn(text: string): string
-  good(text: string): string
+  readonly plain: (text: string) => string
+  readonly strong: (text: string) => string
+  readonly faint: (text: string) => string
+  readonly add: (text: string) => string
+  readonly remove: (text: string) => string
+  readonly change: (text: string) => string
+  readonly warn: (text: string) => string
+  readonly good: (text: string) => string
 }
 
 /** Ink with or without colour. Colour never carries the meaning alone: symbols and words do. */

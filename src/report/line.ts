@@ -62,7 +62,10 @@ export function lineOf(operation: Operation): Line {
 /** The line of one operation in a drift report: the sign says what was found, the operation is what would mend it. */
 export function asFound(operation: Operation): Line {
   const mends = signs[operation.verb]
-  return { ...lineOf(operation), sign: mends === '+' ? '-' : mends === '-' ? '+' : '~', why: '', notes: [] }
+  const line = lineOf(operation)
+  // What happened is the other way round than what would mend it.
+  const changes = line.changes.map(({ name, before, after }) => ({ name, before: after, after: before }))
+  return { ...line, sign: mends === '+' ? '-' : mends === '-' ? '+' : '~', why: '', notes: [], changes }
 }
 
 /** `users.yaml:12`, as an editor understands it. */
@@ -73,6 +76,7 @@ export function placeOf(source: Source): string {
 /** Why an operation is asked for, and through what. */
 export function whyOf(operation: Operation): string {
   const via = operation.source.via.map((cause) => cause.replace(':', ' ')).join(', ')
+  if (operation.reason === 'template' && via !== '') return `comes from ${via}`
   return via === '' ? reasons[operation.reason] : `${reasons[operation.reason]}, through ${via}`
 }
 

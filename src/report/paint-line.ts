@@ -1,6 +1,7 @@
 import { some } from './count.ts'
 import type { Ink } from './ink.ts'
 import type { Line, Sign } from './line.ts'
+import { columnsOf } from './printable.ts'
 
 const namesShown = 6
 
@@ -25,7 +26,7 @@ function paintNames(line: Line, { ink }: { readonly ink: Ink }): string[] {
   // Whoever loses something is always named.
   const limit = line.sign === '-' ? line.names.length : namesShown
   const hint = line.names.length > limit ? ' (--verbose names all)' : ''
-  return [`        ${ink.plain(some(line.names, limit))}${ink.faint(hint)}`]
+  return wrapped(`${some(line.names, limit)}${hint}`, 100).map((row) => `        ${ink.plain(row)}`)
 }
 
 function signInk(sign: Sign, ink: Ink): string {
@@ -37,4 +38,17 @@ function signInk(sign: Sign, ink: Ink): string {
     case '~':
       return ink.change(sign)
   }
+}
+
+/** A long list over several rows, broken between words. */
+function wrapped(text: string, columns: number): string[] {
+  const rows: string[] = []
+  let row = ''
+  for (const word of text.split(' ')) {
+    if (row !== '' && columnsOf(row) + 1 + columnsOf(word) > columns) {
+      rows.push(row)
+      row = word
+    } else row = row === '' ? word : `${row} ${word}`
+  }
+  return [...rows, row]
 }

@@ -62,7 +62,7 @@ function paintHead({ plan, shared }: Outline, { ink, zone }: TextOptions): strin
   const shown = [...paintDiagnostics(shared.diagnostics, ink), ...paintFindings(shared.findings, ink)]
   const title = `${ink.strong(plan.kind === 'drift' ? 'Drift' : 'Plan')} ${ink.faint(`as of ${when}, ${commit}`)}`
   const legend = plan.kind === 'drift' && plan.operations.length > 0 ? [ink.faint(driftLegend)] : []
-  return [title, ...legend, '', ...shown, ...(shown.length > 0 ? [''] : [])]
+  return [title, ...legend, '', ...shown, ...(shown.length > 0 && shown.at(-1) !== '' ? [''] : [])]
 }
 
 /** The options, and which sort of plan is painted. */

@@ -18,6 +18,7 @@ function paintOne(one: Verification, ink: Ink): string[] {
   return [
     `${ink.strong(one.tenant)}: ${verdict}, ${ink.plain(`${count(one.entries, 'entry')}, ${head}`)}`,
     ...one.faults.map((fault) => `    ${ink.remove('!')} ${ink.plain(fault)}`),
+    ...one.notes.map((note) => `    ${ink.plain(`note: ${note}`)}`),
     `    ${ink.faint(tail)}`,
   ]
 }

@@ -1,6 +1,6 @@
 import { nearest } from '../../language/load/nearest.ts'
 import { UsageError } from '../../model/fault.ts'
-import { exit } from '../exit.ts'
+import { exit } from '../../model/exit-code.ts'
 import type { Session } from '../session.ts'
 
 /** The shells that have a completion script. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UsageError } from '../../model/fault.ts'
-import { exit } from '../exit.ts'
+import { exit } from '../../model/exit-code.ts'
 import { ask } from '../question.ts'
 import { checked, questions, type Answers } from '../scaffold/answers.ts'
 import { scaffold } from '../scaffold/files.ts'

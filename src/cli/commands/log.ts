@@ -1,6 +1,6 @@
 import { UsageError } from '../../model/fault.ts'
 import { paintLog, runsOf } from '../../report/log.ts'
-import { exit } from '../exit.ts'
+import { exit } from '../../model/exit-code.ts'
 import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
 import { settingsOf } from '../settings.ts'

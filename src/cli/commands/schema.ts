@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { nearest } from '../../language/load/nearest.ts'
 import { UsageError } from '../../model/fault.ts'
-import { exit } from '../exit.ts'
+import { exit } from '../../model/exit-code.ts'
 import type { Session } from '../session.ts'
 import { home } from '../tool.ts'
 

@@ -1,4 +1,4 @@
-import { exit } from '../exit.ts'
+import { exit } from '../../model/exit-code.ts'
 import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
 import { settingsOf } from '../settings.ts'

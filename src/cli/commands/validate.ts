@@ -1,7 +1,7 @@
 import { countDiagnostics, paintDiagnostics } from '../../report/diagnostics.ts'
 import { count } from '../../report/count.ts'
 import { checkWorkspace } from '../documents.ts'
-import { exit } from '../exit.ts'
+import { exit } from '../../model/exit-code.ts'
 import type { Session } from '../session.ts'
 import { checkTenants, findRoot } from '../workspace.ts'
 

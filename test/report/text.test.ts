@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest'
+import { inkOf } from '../../src/report/ink.ts'
+import { paintPlan } from '../../src/report/text.ts'
+import type { Plan } from '../../src/model/plan.ts'
+import { changes, crowd, everyday, grant, large, leaves, planOf, revoke, tenantPlan } from './sample.ts'
+
+const zoned = { zone: 'Europe/Berlin', zoneOf: () => 'America/New_York' }
+
+function paint(plan: Plan, everything = false, colour = false): string {
+  return paintPlan(plan, { ink: inkOf(colour), everything, ...zoned })
+}
+
+test('a plan of one day, as people read it', async () => {
+  await expect(paint(everyday)).toMatchFileSnapshot('golden/everyday.txt')
+})
+
+test('the same plan with everything spelled out', async () => {
+  await expect(paint(everyday, true)).toMatchFileSnapshot('golden/everyday-verbose.txt')
+})
+
+test('a large plan is told by its causes', async () => {
+  await expect(paint(large)).toMatchFileSnapshot('golden/large.txt')
+})
+
+test('whoever loses something is named in a shortened plan, whoever gains is counted', () => {
+  const painted = paint(large)
+  for (const id of crowd) expect(painted).toMatch(new RegExp(`leave group printers[^]*${id}\\b`))
+  expect(painted).toContain('42 members join group vpn-users because of template technician')
+  expect(painted).not.toContain('person-42 joins VPN users')
+  for (const id of crowd.slice(0, 7)) expect(painted).toContain(`Gone ${id} is disabled`)
+  expect(paint(large, true)).toContain('person-42 joins VPN users')
+})
+
+test('a hundred people with a privileged gain are a hundred lines', () => {
+  const many = Array.from({ length: 100 }, (_, at) =>
+    grant('domain-admins', `u${at}`, `U${at} joins Domain admins`, { escalation: true }),
+  )
+  const painted = paint(planOf({ operations: many }))
+  expect(painted.match(/joins Domain admins/g)).toHaveLength(100)
+  expect(painted.indexOf('Privileged access')).toBeGreaterThan(0)
+})
+
+test('losses and privileged lines come before gains and objects', () => {
+  const painted = paint(everyday)
+  const places = [
+    'Privileged access',
+    '  Leaves',
+    '  Loses',
+    '  Joins',
+    '  Gains',
+    '  Objects',
+    '  Gates',
+    '  Next 7 days',
+  ]
+  const found = places.map((title) => painted.indexOf(title))
+  expect(found).not.toContain(-1)
+  expect(found).toEqual(found.toSorted((a, b) => a - b))
+})
+
+test('mistakes and an unread directory are told with their tenants', async () => {
+  const diagnostics = [
+    {
+      slug: 'unknown-reference',
+      severity: 'error',
+      file: 'tenants/bakery/users.yaml',
+      line: 12,
+      column: 12,
+      message: 'There is no user `ben-ose`.',
+      fix: 'Did you mean `ben-osei`?',
+      excerpt: '  manager: ben-ose',
+      tenant: 'bakery',
+    },
+    { slug: 'text-word', severity: 'warning', file: 'roster.yaml', line: 2, column: 1, message: '`NO` is text.' },
+  ] as const
+  const plan = planOf({
+    tenants: [tenantPlan('acme', 'unreadable', 4), tenantPlan('bakery', 'invalid', 3)],
+    diagnostics,
+  })
+  await expect(paint(plan)).toMatchFileSnapshot('golden/trouble.txt')
+})
+
+test('a drift report says what was found', async () => {
+  const drift = { reason: 'drift', derived: true } as const
+  const plan = planOf({
+    kind: 'drift',
+    tenants: [tenantPlan('acme', 'changes', 2), tenantPlan('bakery', 'noChange')],
+    operations: [
+      changes('ana-li', 'Ana Li’s title was changed', { title: 'Boss' }, { title: 'Technician' }, drift),
+      grant('staff', 'ana-li', 'Ana Li was taken out of Staff', drift),
+      revoke('staff', '~7', 'Somebody unknown (cn=ghost) was put into Staff', drift),
+      leaves('tom-berg', 'Tom Berg’s account was enabled', drift),
+    ],
+  })
+  await expect(paint(plan)).toMatchFileSnapshot('golden/drift.txt')
+})
+
+test('nothing to do is one line and the summary', () => {
+  expect(paint(planOf({ tenants: [tenantPlan('acme', 'noChange'), tenantPlan('bakery', 'noChange')] }))).toBe(
+    `Plan as of 22 Nov 2026, 00:30 (Europe/Berlin), commit 0123456789ab\n\nNothing to change in 2 tenants: acme, bakery.\n\nSummary 0 operations in 0 of 2 tenants. Digest sha256:${'d'.repeat(64)}\n`,
+  )
+})
+
+test('UX-33 colour adds nothing but colour', () => {
+  const coloured = paint(everyday, false, true)
+  expect(coloured).toContain('\u001b[')
+  // oxlint-disable-next-line no-control-regex
+  expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(paint(everyday))
+})
+
+test('UX-36 the next seven days are counted in the zone of the tenant, and days stay days', () => {
+  // 23:30 UTC on the 21st is still the 21st in New York: the 28th is the seventh day from there.
+  const painted = paint(everyday)
+  expect(painted).toContain('Sat 28 Nov 2026  acme/hq/user/ida-ek starts')
+  expect(painted).toContain('Sun 22 Nov 2026  acme/hq/user/old-one is deleted')
+  expect(painted).not.toContain('24 Dec')
+  const east = paintPlan(everyday, { ink: inkOf(false), everything: false, zone: 'UTC', zoneOf: () => 'Asia/Tokyo' })
+  expect(east).toContain('(days in Asia/Tokyo)')
+})
+
+test('sensitive values are never painted, their names are', () => {
+  for (const painted of [paint(everyday), paint(everyday, true)]) {
+    expect(painted).toContain('pin: •••••• -> ••••••')
+    expect(painted).not.toMatch(/pin-of/)
+  }
+})
