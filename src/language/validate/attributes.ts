@@ -9,9 +9,8 @@ type Attributes = Pick<User, 'department' | 'manager' | 'address' | 'profile'>
 /** Whom and what the attributes point to, and the codes in them. */
 export function checkAttributes(spot: Spot, attributes: Attributes, findings: Findings): void {
   const { department, manager } = attributes
-  if (typeof department === 'string')
-    findings.reference({ ...below(spot, 'department'), kind: 'departments', id: department })
-  if (typeof manager === 'string') findings.reference({ ...below(spot, 'manager'), kind: 'users', id: manager })
+  if (typeof department === 'string') findings.refer('departments', department, spot, 'department')
+  if (typeof manager === 'string') findings.refer('users', manager, spot, 'manager')
   checkCodes(spot, attributes, findings)
 }
 

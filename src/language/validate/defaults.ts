@@ -11,17 +11,13 @@ export function checkDefaults(world: World, findings: Findings): void {
     // What is handed down concerns a tenant only where somebody names it.
     if (!used.has(id) && !file.startsWith(`tenants/${world.id}/`)) continue
     if (spec.attributes !== undefined) checkAttributes(below(spot, 'attributes'), spec.attributes, findings)
-    for (const [at, group] of (spec.groups ?? []).entries()) {
-      findings.reference({ ...below(spot, 'groups', at), kind: 'groups', id: group })
-    }
+    spec.groups?.forEach((group, at) => findings.refer('groups', group, spot, 'groups', at))
   }
   for (const [id, { file, spec }] of world.departments) {
     const spot = { file, path: [id] }
-    if (spec.parent !== undefined)
-      findings.reference({ ...below(spot, 'parent'), kind: 'departments', id: spec.parent })
-    if (spec.head !== undefined) findings.reference({ ...below(spot, 'head'), kind: 'users', id: spec.head })
-    if (spec.template !== undefined)
-      findings.reference({ ...below(spot, 'template'), kind: 'templates', id: spec.template })
+    if (spec.parent !== undefined) findings.refer('departments', spec.parent, spot, 'parent')
+    if (spec.head !== undefined) findings.refer('users', spec.head, spot, 'head')
+    if (spec.template !== undefined) findings.refer('templates', spec.template, spot, 'template')
     if (spec.attributes !== undefined) checkAttributes(below(spot, 'attributes'), spec.attributes, findings)
   }
   for (const [id, { file, spec }] of world.acknowledgements) {

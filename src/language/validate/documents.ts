@@ -156,7 +156,7 @@ function checkRoster({ file, spec }: Written<Workspace>, notes: Notes): void {
   if (spec.timezone === undefined) return
   checkTimezone({ file, path: ['timezone'] }, spec.timezone, {
     mistake: (spot, mistake) => void notes.problems.push({ ...spot, target: 'value', ...mistake }),
-    reference: () => undefined,
+    refer: () => undefined,
   })
 }
 

@@ -11,15 +11,12 @@ export function checkGroups(world: World, findings: Findings): void {
   for (const [id, { file, spec }] of world.groups) {
     const spot = { file, path: [id] }
     if (world.tenant !== undefined) checkDirectory({ world, spot, spec, findings })
-    if (typeof spec.owner === 'string') findings.reference({ ...below(spot, 'owner'), kind: 'users', id: spec.owner })
-    for (const [at, user] of (spec.members?.users ?? []).entries()) {
-      findings.reference({ ...below(spot, 'members', 'users', at), kind: 'users', id: user })
-    }
-    for (const [at, group] of (spec.members?.groups ?? []).entries()) {
-      const where = below(spot, 'members', 'groups', at)
-      findings.reference({ ...where, kind: 'groups', id: group })
-      checkNesting({ world, spot: where, outer: spec, inner: group, findings })
-    }
+    if (typeof spec.owner === 'string') findings.refer('users', spec.owner, spot, 'owner')
+    spec.members?.users?.forEach((user, at) => findings.refer('users', user, spot, 'members', 'users', at))
+    spec.members?.groups?.forEach((group, at) => {
+      findings.refer('groups', group, spot, 'members', 'groups', at)
+      checkNesting({ world, spot: below(spot, 'members', 'groups', at), outer: spec, inner: group, findings })
+    })
     if (spec.members?.select !== undefined) {
       checkSelection({ spot: below(spot, 'members', 'select'), select: spec.members.select, personas, findings })
     }
@@ -99,7 +96,7 @@ function checkSelection({ spot, select, personas, findings }: Selecting): void {
     })
   }
   for (const kind of ['users', 'departments', 'templates', 'groups'] as const) {
-    for (const [at, id] of (lists[kind] ?? []).entries()) findings.reference({ ...below(spot, kind, at), kind, id })
+    lists[kind]?.forEach((id, at) => findings.refer(kind, id, spot, kind, at))
   }
   if (personas.length === 0) return
   for (const [at, name] of (chosen ?? []).entries()) {

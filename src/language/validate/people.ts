@@ -22,19 +22,16 @@ export function checkPeople(world: World, findings: Findings): void {
       checkName({ findings, spot: below(spot, 'persona'), what: 'persona', name: spec.persona, names: personas })
     }
     if (world.tenant === undefined) continue
-    for (const [index, name] of (spec.directories ?? []).entries()) {
-      checkName({ findings, spot: below(spot, 'directories', index), what: 'directory', name, names: directories })
-    }
+    spec.directories?.forEach((name, at) => {
+      checkName({ findings, spot: below(spot, 'directories', at), what: 'directory', name, names: directories })
+    })
   }
 }
 
-function referTo(spot: Spot, spec: User, { reference }: Findings): void {
-  if (typeof spec.template === 'string') reference({ ...below(spot, 'template'), kind: 'templates', id: spec.template })
-  for (const [index, id] of (spec.groups ?? []).entries())
-    reference({ ...below(spot, 'groups', index), kind: 'groups', id })
-  for (const [index, id] of (spec.without?.groups ?? []).entries()) {
-    reference({ ...below(spot, 'without', 'groups', index), kind: 'groups', id })
-  }
+function referTo(spot: Spot, spec: User, { refer }: Findings): void {
+  if (typeof spec.template === 'string') refer('templates', spec.template, spot, 'template')
+  spec.groups?.forEach((id, at) => refer('groups', id, spot, 'groups', at))
+  spec.without?.groups?.forEach((id, at) => refer('groups', id, spot, 'without', 'groups', at))
 }
 
 function checkIdentity(spot: Spot, spec: User, { mistake }: Findings): void {
@@ -82,6 +79,5 @@ function checkDomains({ spot, spec, domains, findings }: Addresses): void {
     })
   }
   if (typeof spec.email === 'string') judge(below(spot, 'email'), spec.email)
-  for (const [index, { address }] of (spec.emails ?? []).entries())
-    judge(below(spot, 'emails', index, 'address'), address)
+  spec.emails?.forEach(({ address }, at) => judge(below(spot, 'emails', at, 'address'), address))
 }

@@ -18,9 +18,9 @@ export function crossCheck(world: World, files: WorkspaceFiles): Problem[] {
   const findings: Findings = {
     mistake: ({ file, path }, { target = 'value', ...mistake }) =>
       void problems.push({ file, path, target, ...mistake }),
-    reference: (reference) => {
-      const { ids, complete } = world.declared[reference.kind]
-      if (complete && !ids.has(reference.id)) unresolved.push(reference)
+    refer: (kind, id, { file, path }, ...rest) => {
+      const { ids, complete } = world.declared[kind]
+      if (complete && !ids.has(id)) unresolved.push({ kind, id, file, path: [...path, ...rest] })
     },
   }
   checkTenant(world, findings)

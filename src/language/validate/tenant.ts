@@ -20,7 +20,7 @@ export function checkTenant(world: World, findings: Findings): void {
   }
   for (const [persona, { template, attributes }] of Object.entries(spec.defaults?.personas ?? {})) {
     const spot = below(top, 'defaults', 'personas', persona)
-    if (template !== undefined) findings.reference({ ...below(spot, 'template'), kind: 'templates', id: template })
+    if (template !== undefined) findings.refer('templates', template, spot, 'template')
     if (attributes !== undefined) checkAttributes(below(spot, 'attributes'), attributes, findings)
   }
   checkDirectories(top, spec, findings)

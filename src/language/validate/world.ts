@@ -37,14 +37,18 @@ export interface Spot {
 
 /** A name that points to an entry of a kind. */
 export interface Reference extends Spot {
-  readonly kind: keyof World['declared']
+  readonly kind: ReferredKind
   readonly id: string
 }
+
+/** The kinds whose entries are named elsewhere. */
+export type ReferredKind = keyof World['declared']
 
 /** What a check tells: mistakes, and references, which are looked up afterwards all together. */
 export interface Findings {
   readonly mistake: (spot: Spot, mistake: Mistake & { readonly target?: 'key' | 'value' }) => void
-  readonly reference: (reference: Reference) => void
+  /** An id of a kind is named at the path below the spot. The spot is put together only if nobody has that id. */
+  readonly refer: (kind: ReferredKind, id: string, spot: Spot, ...path: Path) => void
 }
 
 /** The place below a spot. */

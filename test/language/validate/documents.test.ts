@@ -67,7 +67,7 @@ test('what a library template names is judged in the tenants that use it', () =>
   expect(tenants.get('bee')).toBeDefined()
 })
 
-test('REL-05 a mistake in a tenant stops that tenant and no other', () => {
+test('REL-14 a mistake in a tenant stops that tenant and no other', () => {
   const { tenants, diagnostics } = loaded(
     workspace({ ...acme({ 'users.yaml': 'ana: { nme: x }\n' }), 'tenants/bee/tenant.yaml': 'name: Bee\n' }),
   )
