@@ -27,7 +27,8 @@ interface Place {
 export function slapdConfiguration(options: SlapdOptions & Place): string {
   const { folder, base, certificates, accounts } = options
   const schemas = ['core', 'cosine', 'nis', 'inetorgperson', 'dyngroup']
-  const modules = ['back_mdb', 'memberof', 'refint', 'ppolicy', 'syncprov']
+  const without: readonly string[] = options.without ?? []
+  const modules = ['back_mdb', 'memberof', 'refint', 'ppolicy', 'syncprov'].filter((name) => !without.includes(name))
   return [
     ...schemas.map((name) => `include /etc/ldap/schema/${name}.schema`),
     `pidfile ${join(folder, 'slapd.pid')}`,

@@ -52,7 +52,10 @@ export async function startSlapd(options: SlapdOptions & { readonly load?: strin
   const certificates = makeCertificates(join(folder, 'tls'), names)
   const configuration = join(folder, 'slapd.conf')
   writeFileSync(configuration, slapdConfiguration({ ...options, folder, base, certificates, accounts }))
-  writeFileSync(join(folder, 'load.ldif'), skeleton() + (options.load ?? ''))
+  writeFileSync(
+    join(folder, 'load.ldif'),
+    skeleton(options.without?.includes('ppolicy') !== true) + (options.load ?? ''),
+  )
   const loaded = spawnSync('/usr/sbin/slapadd', [
     '-q',
     '-f',
@@ -65,7 +68,7 @@ export async function startSlapd(options: SlapdOptions & { readonly load?: strin
   if (loaded.status !== 0) throw new Error(`slapadd: ${loaded.stderr.toString()}`)
   const [port, tlsPort] = [await freePort(), await freePort()]
   const listen = `ldap://127.0.0.1:${port}/ ldaps://127.0.0.1:${tlsPort}/`
-  let running = await launch(configuration, listen, port)
+  let slapd = await launch(configuration, listen, port)
   const tool = (name: string, argv: readonly string[], input?: string): string =>
     runTool(
       name,
@@ -73,9 +76,9 @@ export async function startSlapd(options: SlapdOptions & { readonly load?: strin
       input,
     )
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (running.exitCode !== null || running.signalCode !== null) return
-    const gone = new Promise((resolve) => running.once('exit', resolve))
-    running.kill(signal)
+    if (slapd.exitCode !== null || slapd.signalCode !== null) return
+    const gone = new Promise((resolve) => slapd.once('exit', resolve))
+    slapd.kill(signal)
     await gone
   }
   return {
@@ -86,7 +89,7 @@ export async function startSlapd(options: SlapdOptions & { readonly load?: strin
     tlsUrl: `ldaps://127.0.0.1:${tlsPort}`,
     caFile: certificates.ca,
     folder,
-    pid: () => running.pid ?? 0,
+    pid: () => slapd.pid ?? 0,
     tool,
     search: (filter, ...attributes) =>
       tool('ldapsearch', ['-LLL', '-o', 'ldif-wrap=no', '-b', base, filter, ...attributes]),
@@ -94,7 +97,7 @@ export async function startSlapd(options: SlapdOptions & { readonly load?: strin
     kill: async () => end('SIGKILL'),
     restart: async () => {
       await end('SIGTERM')
-      running = await launch(configuration, listen, port)
+      slapd = await launch(configuration, listen, port)
     },
     stop: async () => {
       await end('SIGKILL')
@@ -104,19 +107,25 @@ export async function startSlapd(options: SlapdOptions & { readonly load?: strin
 }
 
 /** The entries every test server has: the base, four containers, the accounts and a default password policy. */
-function skeleton(): string {
+function skeleton(hasPolicies: boolean): string {
   const unit = (name: string): string => `dn: ou=${name},${base}\nobjectClass: organizationalUnit\nou: ${name}\n\n`
   const account = (name: 'reader' | 'writer'): string =>
     `dn: ${accounts[name].dn}\nobjectClass: organizationalRole\nobjectClass: simpleSecurityObject\ncn: ${name}\nuserPassword: ${accounts[name].password}\n\n`
+  const policy = [
+    `dn: cn=default,ou=policies,${base}\nobjectClass: person\nobjectClass: pwdPolicy\ncn: default\nsn: default\n`,
+    'pwdAttribute: userPassword\npwdCheckQuality: 2\npwdMinLength: 8\npwdMaxFailure: 5\npwdLockout: TRUE\n\n',
+  ]
   return [
     `dn: ${base}\nobjectClass: dcObject\nobjectClass: organization\ndc: lab\no: Lab\n\n`,
     ...['people', 'leavers', 'groups', 'policies'].map(unit),
     account('reader'),
     account('writer'),
-    `dn: cn=default,ou=policies,${base}\nobjectClass: person\nobjectClass: pwdPolicy\ncn: default\nsn: default\n`,
-    'pwdAttribute: userPassword\npwdCheckQuality: 2\npwdMinLength: 8\npwdMaxFailure: 5\npwdLockout: TRUE\n\n',
+    ...(hasPolicies ? policy : []),
   ].join('')
 }
+
+const running = new Set<ChildProcess>()
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 
 async function launch(configuration: string, listen: string, port: number): Promise<ChildProcess> {
   const child = spawn('/usr/sbin/slapd', ['-d', '0', '-f', configuration, '-h', listen], {
@@ -124,7 +133,8 @@ async function launch(configuration: string, listen: string, port: number): Prom
   })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  process.once('exit', () => child.kill('SIGKILL'))
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   for (let patience = 0; patience < 500; patience++) {
     if (child.exitCode !== null) throw new Error(`slapd ended at once: ${said}`)
     if (await answers(port)) return child

@@ -113,8 +113,7 @@ export function formatRdn(rdn: Rdn): string {
 /** The relative name of a new entry. Throws DnSyntaxError for an empty value and for control characters, which no name needs. */
 export function newRdn(type: string, value: string): string {
   if (value.trim() === '') throw new DnSyntaxError(`an entry cannot be named by an empty ${type}`)
-  // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u001f\u007f-\u009f]/.test(value)) {
+  if (/\p{Cc}/u.test(value)) {
     throw new DnSyntaxError(`${JSON.stringify(value)} holds a control character; a name in a directory must not`)
   }
   return formatRdn([{ type, value }])
@@ -141,7 +140,7 @@ export function ownName(dn: string): ReadonlyMap<string, string> {
   return new Map((parseDn(dn)[0] ?? []).map(({ type, value }) => [type, value]))
 }
 
-const special = /[\u0000-\u001f\u007f"+,;<=>\\]/g
+const special = /[\p{Cc}"+,;<=>\\]/gu
 const edges = /^[ #]| $/g
 
 function escapeValue(value: string): string {
@@ -149,7 +148,7 @@ function escapeValue(value: string): string {
 }
 
 function hexPair(character: string): string {
-  return `\\${character.charCodeAt(0).toString(16).padStart(2, '0')}`
+  return [...Buffer.from(character, 'utf8')].map((byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('')
 }
 
 /** Reads a DN from left to right. */

@@ -61,7 +61,7 @@ export function userLayout(terms: Terms): Layout<ObservedUser> {
     doubtful: fields.names.map((_, slot) => slot).slice(2),
     read: (entry, unreadable) => {
       const common = commonOf(entry, terms, fields.names, unreadable)
-      const username = settings.users.rdn === 'uid' ? ownName(entry.dn).get('uid') : valuesOf(entry.values[1])[0]
+      const username = usernameOf(entry)
       if (username === undefined)
         throw permission(
           `${entry.dn}: its uid cannot be read, or it has none. Give the account of credentials.read the right to read uid, or protect the entry.`,
@@ -167,6 +167,12 @@ class Fields {
     const found = this.names.findIndex((known) => known.toLowerCase() === name.toLowerCase())
     return found >= 0 ? found : this.names.push(name) - 1
   }
+}
+
+/** The login that names the entry, or else the first there is. */
+function usernameOf({ dn, values }: Entry): string | undefined {
+  const uid = values[1]
+  return typeof uid === 'string' ? uid : (ownName(dn).get('uid') ?? uid?.[0])
 }
 
 const everything: readonly string[] = []

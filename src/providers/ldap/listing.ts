@@ -26,6 +26,8 @@ export interface ListingRequest<O extends Observed> {
   readonly pageSize: number
   readonly rights: Rights
   readonly tally: Tally
+  /** Which of the entries that the filter lets through are meant. */
+  readonly isAsked: (object: O) => boolean
 }
 
 /**
@@ -64,7 +66,7 @@ async function* listOnce<O extends Observed>(
     next?.catch(() => undefined)
     tally.pages++
     const objects = await objectsOf(page.entries, layout, rights, connection)
-    const fresh = objects.filter(({ immutableId }) => !given.has(immutableId))
+    const fresh = objects.filter((object) => !given.has(object.immutableId) && request.isAsked(object))
     for (const { immutableId } of fresh) given.add(immutableId)
     tally.count += fresh.length
     if (fresh.length > 0) yield fresh
@@ -138,6 +140,10 @@ export class Rights {
         questions.push(
           this.ask(entry.dn, layout.attributes[slot] ?? '', connection).then(
             (verdict) => void (verdicts[slot] = verdict),
+            (error: unknown) => {
+              verdicts[slot] = undefined
+              throw error
+            },
           ),
         )
       }
@@ -173,7 +179,7 @@ export class Rights {
   }
 }
 
-type Verdict = 'asked' | 'absent' | 'hidden'
+type Verdict = 'asked' | 'absent' | 'hidden' | undefined
 
 /** A value that the attribute's syntax allows: others are refused before rights are looked at. */
 function sampleFor(syntax: string | undefined): string {

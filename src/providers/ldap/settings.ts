@@ -113,8 +113,7 @@ function containerOf(written: string | undefined, base: string, what: string): s
 }
 
 function dnOf(written: string, what: string): string {
-  // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u001f\u007f]/.test(written))
+  if (/\p{Cc}/u.test(written))
     throw refused(`${what}: ${JSON.stringify(written)} holds a control character. Take it out.`)
   try {
     return canonicalDn(written)

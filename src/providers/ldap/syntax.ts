@@ -21,8 +21,7 @@ const syntaxes: Readonly<Record<string, Syntax>> = {
     wants: 'a time such as 20261201120000Z',
     allows: (value) => /^\d{10}(\d\d){0,2}([.,]\d+)?(Z|[+-]\d\d(\d\d)?)$/.test(value),
   },
-  // eslint-disable-next-line no-control-regex
-  '26': { wants: 'ASCII characters only', allows: (value) => /^[\u0000-\u007f]*$/.test(value) },
+  '26': { wants: 'ASCII characters only', allows: (value) => /^\p{ASCII}*$/u.test(value) },
   '27': { wants: 'a whole number', allows: (value) => /^-?(0|[1-9]\d*)$/.test(value) && value !== '-0' },
   '34': { wants: 'the DN of an entry', allows: (value) => isDn(value.replace(/#'[01]*'B$/, '')) },
   '36': { wants: 'digits and spaces', allows: (value) => /^[0-9 ]+$/.test(value) },

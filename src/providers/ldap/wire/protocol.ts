@@ -95,10 +95,18 @@ function attributeElement([name, values]: readonly [string, readonly string[]]):
   return element(tag.sequence, octets(name), element(tag.set, ...values.map((value) => octets(value))))
 }
 
-/** `parent` undefined: the entry stays where it is. The old relative name's values go away. */
-export function renameRequest(dn: string, rdn: string, parent: string | undefined): Buffer {
+export interface Rename {
+  readonly dn: string
+  readonly rdn: string
+  /** Whether the values of the old relative name go away. */
+  readonly dropOldName: boolean
+  /** Not there: the entry stays where it is. */
+  readonly parent?: string
+}
+
+export function renameRequest({ dn, rdn, dropOldName, parent }: Rename): Buffer {
   const superior = parent === undefined ? [] : [octets(parent, 0x80)]
-  return element(message.renameRequest, octets(dn), octets(rdn), flag(true), ...superior)
+  return element(message.renameRequest, octets(dn), octets(rdn), flag(dropOldName), ...superior)
 }
 
 export function deleteRequest(dn: string): Buffer {

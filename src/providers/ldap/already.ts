@@ -1,0 +1,117 @@
+import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
+import type { Operation } from '../../model/operation.ts'
+import type { WishedAttributes } from '../../model/value.ts'
+import type { Dialect } from '../provider.ts'
+
+/** Attribute -> reference it should hold; null: none; undefined: its object is not there. */
+export type Pointed = Readonly<Record<string, string | null | undefined>>
+
+export type Entity = ObservedUser | ObservedGroup
+export type EntityOperation = Extract<Operation, { readonly kind: 'user' | 'group' }>
+
+/** Is what an operation asks for the case? Attributes that could not be read are taken as they should be. */
+export function isSo(
+  operation: EntityOperation,
+  live: Entity | undefined,
+  pointed: Pointed,
+  dialect: Dialect,
+): boolean {
+  if (operation.verb === 'delete') return live === undefined
+  if (live === undefined) return false
+  switch (operation.verb) {
+    case 'create': {
+      const { after } = operation
+      const name = 'username' in after ? after.username : after.name
+      const isUp = live.kind === 'group' || live.state !== 'disabled'
+      return (
+        isUp &&
+        isNamed(live, { name, container: after.container }, dialect) &&
+        holds(live, after.attributes, dialect) &&
+        points(live, pointed)
+      )
+    }
+    case 'update':
+      return holds(live, operation.after.attributes, dialect) && points(live, pointed)
+    case 'rename':
+      return isNamedAs(live, operation.after, dialect)
+    case 'enable':
+    case 'disable':
+      return stands(live, operation.after)
+  }
+}
+
+/** Is it still as it was when the plan was made? Gives what moved, in words. */
+export function movedSince(
+  operation: EntityOperation,
+  live: Entity,
+  pointed: Pointed,
+  dialect: Dialect,
+): string | undefined {
+  switch (operation.verb) {
+    case 'create':
+      return undefined
+    case 'update': {
+      const { attributes, references } = operation.before
+      const names = [
+        ...Object.keys(attributes).filter((name) => !holds(live, { [name]: attributes[name] ?? null }, dialect)),
+        ...Object.keys(references).filter((name) => !points(live, { [name]: pointed[name] })),
+      ]
+      return names.length === 0 ? undefined : names.join(', ')
+    }
+    case 'rename':
+      return isNamedAs(live, operation.before, dialect) ? undefined : 'the name or the place'
+    case 'enable':
+    case 'disable':
+      return stands(live, operation.before) ? undefined : 'the state or the place'
+    case 'delete': {
+      const name = 'username' in operation.before ? operation.before.username : operation.before.name
+      return isNamed(live, { name }, dialect) ? undefined : 'the name'
+    }
+  }
+}
+
+function holds(live: Entity, wished: WishedAttributes, dialect: Dialect): boolean {
+  return Object.entries(wished).every(
+    ([name, value]) => live.unknown.includes(name) || dialect.same(name, value, live.attributes[name]),
+  )
+}
+
+function points(live: Entity, pointed: Pointed): boolean {
+  return Object.entries(pointed).every(
+    ([name, reference]) => live.unknown.includes(name) || (live.references[name] ?? null) === reference,
+  )
+}
+
+interface Called {
+  readonly username?: string
+  readonly name?: string
+  readonly container?: string
+  readonly attributes?: WishedAttributes
+}
+
+function isNamedAs(live: Entity, { username, name, container, attributes }: Called, dialect: Dialect): boolean {
+  const called = username ?? name
+  const place = { ...(called === undefined ? {} : { name: called }), ...(container === undefined ? {} : { container }) }
+  return isNamed(live, place, dialect) && holds(live, attributes ?? {}, dialect)
+}
+
+function isNamed(
+  live: Entity,
+  { name, container }: { readonly name?: string; readonly container?: string },
+  dialect: Dialect,
+): boolean {
+  const own = live.kind === 'user' ? live.username : live.name
+  return (
+    (name === undefined || dialect.foldName(own) === dialect.foldName(name)) &&
+    (container === undefined || live.container === container)
+  )
+}
+
+/** Locked by failed sign-ins counts as active: it comes and goes by itself. */
+function stands(live: Entity, standing: { readonly state: string; readonly container: string }): boolean {
+  return (
+    live.kind === 'user' &&
+    (live.state === 'disabled') === (standing.state === 'disabled') &&
+    live.container === standing.container
+  )
+}

@@ -1,0 +1,123 @@
+import type { Operation } from '../../model/operation.ts'
+import { isSo } from './already.ts'
+import type { Entity, EntityOperation, Pointed } from './already.ts'
+import type { Dialect } from '../provider.ts'
+import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
+import { below, canonicalDn, newRdn } from './dn.ts'
+import type { Layout } from './layout.ts'
+import { entryAt, entryById } from './lookup.ts'
+import type { MemberStyle } from './members.ts'
+import type { Targets } from './targets.ts'
+import type { Terms } from './translate.ts'
+import type { Connection } from './wire/connection.ts'
+
+/** What it takes to hold an operation against what is there. */
+export interface Standpoint {
+  readonly terms: Terms
+  readonly dialect: Dialect
+  readonly connection: Connection
+  readonly targets: Targets
+  readonly layouts: { readonly user: Layout<ObservedUser>; readonly group: Layout<ObservedGroup> }
+  readonly style: MemberStyle
+}
+
+/** Reads back whether what an operation asks for is the case now. */
+export async function confirmed(operation: Operation, at: Standpoint): Promise<boolean> {
+  switch (operation.kind) {
+    case 'organizationalUnit':
+      return (await entryAt(at.connection, operation.after.container, [])) !== undefined
+    case 'membership':
+      return (await isMember(operation, at)) === (operation.verb === 'grant')
+    case 'user':
+    case 'group': {
+      const found = await liveEntity(operation, at)
+      return isSo(operation, found?.live, await pointedBy(operation, at), at.dialect)
+    }
+  }
+}
+
+async function isMember(operation: Operation & { readonly kind: 'membership' }, at: Standpoint): Promise<boolean> {
+  const { group, member } = operation.after ?? operation.before
+  const where = at.targets.object('group', group)
+  const reference = operation.before?.reference ?? (await at.targets.reference(member, at.connection))
+  if (where === undefined || reference === undefined) return false
+  const value = await at.style.valueFor(reference, at.connection)
+  if (value === undefined) return false
+  const entry = await entryById(
+    at.connection,
+    { id: where.immutableId, hint: where.reference, base: at.terms.settings.base },
+    [],
+  )
+  if (entry === undefined) return false
+  return (await entryAt(at.connection, entry.dn, [], { attribute: at.style.attribute, equals: value })) !== undefined
+}
+
+export interface Found {
+  /** As the server spells it. */
+  readonly dn: string
+  readonly live: Entity
+}
+
+/** The object an operation is about: by its recorded id, and for a creation where it would lie. */
+export async function liveEntity(operation: EntityOperation, at: Standpoint): Promise<Found | undefined> {
+  const layout = at.layouts[operation.kind]
+  const { base } = at.terms.settings
+  const known = at.targets.object(operation.kind, idOf(operation))
+  const id = operation.before?.immutableId ?? known?.immutableId
+  const entry =
+    id === undefined
+      ? operation.verb === 'create'
+        ? await entryAt(at.connection, newDn(operation, at.terms), layout.attributes, layout.filter)
+        : undefined
+      : await entryById(
+          at.connection,
+          { id, hint: at.targets.lastKnown(id) ?? known?.reference, base },
+          layout.attributes,
+        )
+  return entry === undefined ? undefined : { dn: entry.dn, live: layout.read(entry, []) }
+}
+
+function idOf(operation: EntityOperation): string {
+  return operation.address.split('/').slice(3).join('/')
+}
+
+/** Where a creation puts its entry. Throws DnSyntaxError for a name that no entry can have. */
+export function newDn(operation: EntityOperation & { readonly verb: 'create' }, { settings }: Terms): string {
+  const { after } = operation
+  return below(
+    operation.kind === 'group' ? newRdn('cn', operation.after.name) : userRdn(operation.after, settings.users.rdn),
+    after.container,
+  )
+}
+
+function userRdn(
+  after: { readonly username: string; readonly attributes: Readonly<Record<string, unknown>> },
+  rdn: 'uid' | 'cn',
+): string {
+  if (rdn === 'uid') return newRdn('uid', after.username)
+  const cn = after.attributes['cn']
+  const first: unknown = Array.isArray(cn) ? cn[0] : cn
+  return newRdn('cn', typeof first === 'string' ? first : after.username)
+}
+
+/** Where the references an operation asks for point to. */
+export async function pointedBy(operation: EntityOperation, at: Standpoint): Promise<Pointed> {
+  if (operation.verb !== 'create' && operation.verb !== 'update') return {}
+  return resolvePointed(operation.after.references, at)
+}
+
+export async function resolvePointed(
+  references: Readonly<Record<string, string | null>>,
+  at: Standpoint,
+): Promise<Pointed> {
+  const pointed: Record<string, string | null | undefined> = {}
+  for (const [name, target] of Object.entries(references)) {
+    pointed[name] = target === null ? null : await at.targets.reference(target, at.connection)
+  }
+  return pointed
+}
+
+/** The canonical DN of a creation. */
+export function newReference(operation: EntityOperation & { readonly verb: 'create' }, terms: Terms): string {
+  return canonicalDn(newDn(operation, terms))
+}

@@ -1,0 +1,146 @@
+import type { Directory } from '../../generated/tenant.ts'
+import { valuesOf } from '../../model/value.ts'
+import type { Capabilities, Connection as Context, Provider, Reader, WriteContext, Writer } from '../provider.ts'
+import { connect } from './connect.ts'
+import type { Patience } from './connect.ts'
+import { directoryFault, incomplete, permission } from './faults.ts'
+import { Link } from './link.ts'
+import { entryAt } from './lookup.ts'
+import { LdapReader } from './read.ts'
+import { Schema } from './schema.ts'
+import { ldapSettings, listedBases } from './settings.ts'
+import type { LdapSettings } from './settings.ts'
+import { termsOf } from './translate.ts'
+import type { Terms } from './translate.ts'
+import type { Connection } from './wire/connection.ts'
+import { LdapWriter } from './write.ts'
+
+interface Habits extends Patience {
+  readonly pageSize: number
+}
+
+const habits: Habits = { connectTimeoutMs: 10_000, answerTimeoutMs: 60_000, pageSize: 1000 }
+
+const all: Capabilities = {
+  'organizationalUnit.create': true,
+  'user.create': true,
+  'user.update': true,
+  'user.rename': true,
+  'user.enable': true,
+  'user.disable': true,
+  'user.delete': true,
+  'group.create': true,
+  'group.update': true,
+  'group.rename': true,
+  'group.delete': true,
+  'membership.grant': true,
+  'membership.revoke': true,
+}
+
+/** OpenLDAP, 389 Directory Server and other servers that speak LDAP (RFC 4511) and have entryUUID (RFC 4530). */
+export function ldapProvider(own: Partial<Habits> = {}): Provider {
+  const how = { ...habits, ...own }
+  return {
+    name: 'ldap',
+    capabilities: all,
+    territories,
+    read: async (context) => openReader(context, how),
+    write: async (context, writing) => openWriter(context, writing, how),
+  }
+}
+
+/** The bases it reads, from the top of the server's tree down. */
+function territories(directory: Directory): readonly string[] {
+  const settings = ldapSettings(directory)
+  const server = `${settings.host}:${settings.port}`
+  return listedBases(settings).map((base) => `${[server, ...base.split(',').toReversed()].join('/')}/`)
+}
+
+async function openReader(context: Context, how: Habits): Promise<Reader> {
+  const settings = ldapSettings(context.settings)
+  const open = async (): Promise<Connection> => connect(context, settings, settings.credentials.read, how)
+  const connection = await open()
+  try {
+    const { terms, identity } = await introduce(connection, settings)
+    return new LdapReader({
+      place: { tenant: context.tenant, id: context.id },
+      link: new Link(connection, open),
+      terms,
+      identity,
+      capabilities: capabilitiesOf(terms),
+      pageSize: how.pageSize,
+    })
+  } catch (error) {
+    await connection.close()
+    throw directoryFault(error, `reading ${settings.host}:${settings.port}`)
+  }
+}
+
+async function openWriter(context: Context, writing: WriteContext, how: Habits): Promise<Writer> {
+  const settings = ldapSettings(context.settings)
+  const account = settings.credentials.write ?? settings.credentials.read
+  const open = async (): Promise<Connection> => connect(context, settings, account, how)
+  const connection = await open()
+  try {
+    const { terms } = await introduce(connection, settings)
+    return new LdapWriter({
+      place: { tenant: context.tenant, id: context.id },
+      link: new Link(connection, open),
+      terms,
+      context: writing,
+    })
+  } catch (error) {
+    await connection.close()
+    throw directoryFault(error, `reading ${settings.host}:${settings.port}`)
+  }
+}
+
+/** Which directory this is, and what its server knows. */
+async function introduce(
+  connection: Connection,
+  settings: LdapSettings,
+): Promise<{ readonly terms: Terms; readonly identity: string }> {
+  const [base, schema] = await Promise.all([entryAt(connection, settings.base, ['entryUUID']), readSchema(connection)])
+  if (base === undefined) {
+    throw incomplete(
+      `base: ${settings.base} is not there, or this account may not see it. Correct base, or give the account the right to read it.`,
+    )
+  }
+  const [identity] = valuesOf(base.values[0])
+  if (identity === undefined) {
+    throw permission(
+      `base: the entryUUID of ${settings.base} cannot be read. Give this account the right to read entryUUID; without it nothing proves which directory this is.`,
+    )
+  }
+  return { identity, terms: termsOf(settings, schema) }
+}
+
+/** RFC 4512 section 4.2 says where the schema is. */
+async function readSchema(connection: Connection): Promise<Schema> {
+  const root = await entryAt(connection, '', ['subschemaSubentry'])
+  const [place] = valuesOf(root?.values[0])
+  const entry =
+    place === undefined
+      ? undefined
+      : await entryAt(connection, place, ['attributeTypes', 'objectClasses'], {
+          attribute: 'objectClass',
+          equals: 'subschema',
+        })
+  const [attributeTypes, objectClasses] = [valuesOf(entry?.values[0]), valuesOf(entry?.values[1])]
+  if (attributeTypes.length === 0 || objectClasses.length === 0) {
+    throw permission(
+      `the server’s schema (${place ?? 'subschemaSubentry of the root'}) cannot be read. Give this account the right to read it; without it values cannot be compared as the server does.`,
+    )
+  }
+  return new Schema(attributeTypes, objectClasses)
+}
+
+/** Where accounts can neither be locked nor put aside, they cannot be disabled. */
+function capabilitiesOf({ settings, canLock }: Terms): Capabilities {
+  if (canLock || settings.users.disabledBase !== undefined) return all
+  const cannot = {
+    cannot:
+      'this server has no password policy to lock an account with, and users.disabledBase names no container to move it to',
+  }
+  return { ...all, 'user.disable': cannot, 'user.enable': cannot }
+}

@@ -1,0 +1,217 @@
+import type { ObjectKind } from '../../model/kind.ts'
+import type { Completeness, Observed, ObservedUser } from '../../model/observed.ts'
+import type { Operation } from '../../model/operation.ts'
+import type { Capabilities, Dialect, Reader, WriteContext } from '../provider.ts'
+import { confirmed } from './confirm.ts'
+import { isWithin } from './dn.ts'
+import { directoryFault } from './faults.ts'
+import { containerLayout, groupLayout, userLayout } from './layout.ts'
+import type { Layout } from './layout.ts'
+import type { Link } from './link.ts'
+import { list, Rights } from './listing.ts'
+import type { Tally } from './listing.ts'
+import { entriesBelow, entryAt } from './lookup.ts'
+import { memberStyle } from './members.ts'
+import type { Place } from './targets.ts'
+import { Targets } from './targets.ts'
+import { ldapDialect } from './translate.ts'
+import type { Terms } from './translate.ts'
+import type { Filter } from './wire/protocol.ts'
+
+/** How many objects are looked up in one search. */
+const lookupSize = 100
+/** How many questions are under way at once. */
+const inFlight = 8
+
+export interface ReaderParts {
+  readonly place: Place
+  readonly link: Link
+  readonly terms: Terms
+  readonly identity: string
+  readonly capabilities: Capabilities
+  readonly pageSize: number
+}
+
+/** One reading of one LDAP directory. */
+export class LdapReader implements Reader {
+  readonly identity: string
+  readonly capabilities: Capabilities
+  readonly dialect: Dialect
+  private readonly parts: ReaderParts
+  private readonly rights: Rights
+  private readonly usernames = new Map<string, string>()
+  private tallies = new Map<ObjectKind, Tally & { complete: boolean }>()
+
+  constructor(parts: ReaderParts) {
+    this.parts = parts
+    this.identity = parts.identity
+    this.capabilities = parts.capabilities
+    this.dialect = ldapDialect(parts.terms)
+    this.rights = new Rights(parts.terms.schema)
+  }
+
+  /** LDAP servers do not tell the time; only Active Directory does. */
+  async serverTime(): Promise<Date | undefined> {
+    return undefined
+  }
+
+  /** People come before groups whatever the order asked for: members may be named by username. */
+  async *observe(kinds: readonly ObjectKind[]): AsyncGenerator<readonly Observed[]> {
+    this.tallies = new Map(kinds.map((kind) => [kind, { count: 0, pages: 0, complete: false }]))
+    if (kinds.includes('organizationalUnit'))
+      yield* this.listAll('organizationalUnit', containerLayout(this.parts.terms))
+    if (kinds.includes('user')) yield* this.listUsers()
+    if (kinds.includes('group')) {
+      if (!kinds.includes('user')) await this.learnUsernames()
+      yield* this.listAll('group', this.groupLayout())
+    }
+  }
+
+  completeness(): readonly Completeness[] {
+    return [...this.tallies].map(([kind, { count, pages, complete }]) => ({
+      kind,
+      count,
+      pages,
+      complete,
+      proof: complete ? 'cursorExhausted' : 'none',
+    }))
+  }
+
+  async find(immutableIds: readonly string[]): Promise<ReadonlyMap<string, Observed>> {
+    const found = new Map<string, Observed>()
+    for (let at = 0; at < immutableIds.length; at += lookupSize) {
+      const ids = immutableIds.slice(at, at + lookupSize)
+      for (const layout of this.layouts()) {
+        for (const object of await this.lookUp(ids, layout)) found.set(object.immutableId, object)
+      }
+      const rest = ids.filter((id) => !found.has(id))
+      for (const object of rest.length === 0 ? [] : await this.lookUp(rest, this.strangerLayout()))
+        found.set(object.immutableId, object)
+    }
+    return found
+  }
+
+  async existing(references: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = new Set<string>()
+    for (let at = 0; at < references.length; at += inFlight) {
+      const batch = references.slice(at, at + inFlight)
+      const there = await this.asking(`looking up ${batch.length} references`, async () => {
+        const connection = await this.parts.link.live()
+        return Promise.all(batch.map(async (reference) => (await entryAt(connection, reference, [])) !== undefined))
+      })
+      batch.forEach((reference, index) => there[index] === true && found.add(reference))
+    }
+    return found
+  }
+
+  async confirm(operation: Operation, locate: WriteContext['locate']): Promise<boolean> {
+    const { place, terms, link } = this.parts
+    return this.asking(`reading back ${operation.address}`, async () =>
+      confirmed(operation, {
+        terms,
+        dialect: this.dialect,
+        connection: await link.live(),
+        targets: new Targets(place, terms.settings, locate),
+        layouts: { user: userLayout(terms), group: this.groupLayout() },
+        style: memberStyle(terms.settings, this.usernames),
+      }),
+    )
+  }
+
+  async close(): Promise<void> {
+    await this.parts.link.close()
+  }
+
+  private async *listUsers(): AsyncGenerator<readonly ObservedUser[]> {
+    const needed = this.parts.terms.settings.groups.objectClass === 'posixGroup'
+    for await (const page of this.listAll('user', userLayout(this.parts.terms))) {
+      if (needed) for (const { username, reference } of page) this.usernames.set(username, reference)
+      yield page
+    }
+  }
+
+  /** Groups alone are asked for, and their members are usernames: people are listed for their names only. */
+  private async learnUsernames(): Promise<void> {
+    if (this.parts.terms.settings.groups.objectClass !== 'posixGroup') return
+    for await (const page of this.listUsers()) if (page.length === 0) return
+  }
+
+  private async *listAll<O extends Observed>(kind: ObjectKind, layout: Layout<O>): AsyncGenerator<readonly O[]> {
+    const tally = this.tallies.get(kind) ?? { count: 0, pages: 0, complete: false }
+    const { link, pageSize } = this.parts
+    const bases = this.basesOf(kind)
+    const isAsked = (object: O): boolean => kind !== 'organizationalUnit' || !bases.includes(object.reference)
+    for (const base of bases) {
+      yield* list({ live: async () => link.live(), layout, base, pageSize, rights: this.rights, tally, isAsked })
+    }
+    tally.complete = true
+  }
+
+  /** A leavers' container inside the people's own is listed with it. */
+  private basesOf(kind: ObjectKind): readonly string[] {
+    const { users, groups } = this.parts.terms.settings
+    if (kind === 'group') return [groups.base]
+    const { base, disabledBase } = users
+    if (disabledBase === undefined || isWithin(disabledBase, base)) return [base]
+    return isWithin(base, disabledBase) ? [disabledBase] : [base, disabledBase]
+  }
+
+  private layouts(): readonly Layout[] {
+    return [userLayout(this.parts.terms), this.groupLayout(), containerLayout(this.parts.terms)]
+  }
+
+  private groupLayout(): ReturnType<typeof groupLayout> {
+    const { terms } = this.parts
+    return groupLayout(terms, memberStyle(terms.settings, this.usernames).referenceOf)
+  }
+
+  /** Something that was an account and is of another class now: it is there, and must be left alone. */
+  private strangerLayout(): Layout {
+    const layout = userLayout(this.parts.terms)
+    const read: Layout['read'] = (entry) => {
+      const { immutableId, reference, container } = containerLayout(this.parts.terms).read(
+        { ...entry, values: entry.values.slice(0, 1) },
+        [],
+      )
+      const notManageable = `its object classes are not those of ${this.parts.terms.settings.users.objectClasses.join(', ')} any more`
+      return {
+        kind: 'user',
+        immutableId,
+        reference,
+        container,
+        username: reference,
+        attributes: {},
+        references: {},
+        unknown: [],
+        keys: {},
+        state: 'active',
+        notManageable,
+      }
+    }
+    return { ...layout, filter: { present: 'objectClass' }, attributes: ['entryUUID'], read }
+  }
+
+  private async lookUp(ids: readonly string[], layout: Layout): Promise<readonly Observed[]> {
+    const { link, terms } = this.parts
+    const wanted: Filter = { or: ids.map((equals) => ({ attribute: 'entryUUID', equals })) }
+    return this.asking(`looking up ${ids.length} recorded ids`, async () => {
+      const connection = await link.live()
+      const entries = await entriesBelow(
+        connection,
+        terms.settings.base,
+        { and: [layout.filter, wanted] },
+        layout.attributes,
+      )
+      await this.rights.probe(entries, layout, connection)
+      return entries.map((entry) => layout.read(entry, this.rights.unreadable(entry, layout)))
+    })
+  }
+
+  private async asking<T>(doing: string, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask()
+    } catch (error) {
+      throw directoryFault(error, doing)
+    }
+  }
+}

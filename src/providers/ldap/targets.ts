@@ -1,0 +1,79 @@
+import { addressOf } from '../../model/address.ts'
+import type { Address } from '../../model/address.ts'
+import type { Locator } from '../../model/outcome.ts'
+import type { Kind } from '../../model/kind.ts'
+import { entryById } from './lookup.ts'
+import { referenceOf } from './layout.ts'
+import type { LdapSettings } from './settings.ts'
+import type { Connection } from './wire/connection.ts'
+
+export interface Place {
+  readonly tenant: string
+  readonly id: string
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Knows where the objects that operations name lie now, renames of this run included. DNs are canonical. */
+export class Targets {
+  private readonly place: Place
+  private readonly settings: LdapSettings
+  private readonly locate: (address: Address) => Locator | undefined
+  private readonly current = new Map<string, string>()
+  private readonly renamed = new Map<string, string>()
+
+  constructor(place: Place, settings: LdapSettings, locate: (address: Address) => Locator | undefined) {
+    this.place = place
+    this.settings = settings
+    this.locate = locate
+  }
+
+  /** A declared object, if it is there. */
+  object(kind: Kind, id: string): Locator | undefined {
+    const locator = this.locate(addressOf({ tenant: this.place.tenant, directory: this.place.id, kind, id }))
+    if (locator === undefined) return undefined
+    return {
+      immutableId: locator.immutableId,
+      reference: this.current.get(locator.immutableId) ?? this.now(locator.reference),
+    }
+  }
+
+  /** Where an object that is known by its id lay last. */
+  lastKnown(immutableId: string): string | undefined {
+    return this.current.get(immutableId)
+  }
+
+  /** A member or reference as operations name it: a user's id, `group:<id>`, or `~` and an immutable id or a reference. */
+  async reference(member: string, connection: Connection): Promise<string | undefined> {
+    if (member.startsWith('group:')) return this.object('group', member.slice('group:'.length))?.reference
+    if (!member.startsWith('~')) return this.object('user', member)?.reference
+    const named = member.slice(1).replaceAll('%2F', '/').replaceAll('%25', '%')
+    if (!uuid.test(named)) return this.now(named)
+    const entry = await entryById(
+      connection,
+      { id: named, hint: this.current.get(named), base: this.settings.base },
+      [],
+    )
+    return entry === undefined ? undefined : referenceOf(entry.dn)
+  }
+
+  /** The DN that an old DN has become in this run. */
+  now(reference: string): string {
+    let dn = reference
+    for (let next = this.renamed.get(dn); next !== undefined; next = this.renamed.get(dn)) dn = next
+    return dn
+  }
+
+  created(immutableId: string, reference: string): Locator {
+    this.renamed.delete(reference)
+    this.current.set(immutableId, reference)
+    return { immutableId, reference }
+  }
+
+  moved(immutableId: string, from: string, to: string): Locator {
+    this.renamed.delete(to)
+    if (from !== to) this.renamed.set(from, to)
+    this.current.set(immutableId, to)
+    return { immutableId, reference: to }
+  }
+}

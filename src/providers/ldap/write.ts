@@ -1,0 +1,82 @@
+import type { Operation } from '../../model/operation.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import type { WriteContext, Writer } from '../provider.ts'
+import { DnSyntaxError } from './dn.ts'
+import { directoryFault, failedWrite, Refusal } from './faults.ts'
+import { groupLayout, userLayout } from './layout.ts'
+import type { Link } from './link.ts'
+import { memberStyle } from './members.ts'
+import type { Place } from './targets.ts'
+import { Targets } from './targets.ts'
+import { ldapDialect } from './translate.ts'
+import type { Terms } from './translate.ts'
+import { ConnectionLost } from './wire/connection.ts'
+import { createContainer, createEntity } from './write-new.ts'
+import { changeEntity } from './write-entity.ts'
+import { applyMembers, Placeholders } from './write-members.ts'
+import type { Desk } from './desk.ts'
+
+export interface WriterParts {
+  readonly place: Place
+  readonly link: Link
+  readonly terms: Terms
+  readonly context: WriteContext
+}
+
+/** The only thing that changes an LDAP directory. */
+export class LdapWriter implements Writer {
+  readonly parallel = 8
+  readonly batch = 500
+  private readonly parts: WriterParts
+  private readonly desk: Omit<Desk, 'connection'>
+
+  constructor(parts: WriterParts) {
+    const { terms, place, context } = parts
+    const style = memberStyle(terms.settings, new Map())
+    this.parts = parts
+    this.desk = {
+      terms,
+      style,
+      dialect: ldapDialect(terms),
+      targets: new Targets(place, terms.settings, context.locate),
+      layouts: { user: userLayout(terms), group: groupLayout(terms, style.referenceOf) },
+      placeholders: new Placeholders(),
+      initialPassword: context.initialPassword,
+    }
+  }
+
+  async apply(batch: readonly Operation[]): Promise<readonly Outcome[]> {
+    const connection = await this.parts.link.live()
+    try {
+      return await this.write(batch, { ...this.desk, connection })
+    } catch (error) {
+      if (error instanceof ConnectionLost || error instanceof Refusal || error instanceof DnSyntaxError) {
+        const outcome = failedWrite(error)
+        return batch.map(() => outcome)
+      }
+      throw directoryFault(error, 'writing')
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.parts.link.close()
+  }
+
+  private async write(batch: readonly Operation[], desk: Desk): Promise<readonly Outcome[]> {
+    const memberships = batch.filter((operation) => operation.kind === 'membership')
+    if (memberships.length === batch.length) return applyMembers(memberships, desk)
+    return Promise.all(batch.map(async (operation) => writeOne(operation, desk)))
+  }
+}
+
+async function writeOne(operation: Operation, desk: Desk): Promise<Outcome> {
+  switch (operation.kind) {
+    case 'organizationalUnit':
+      return createContainer(operation.after.container, desk)
+    case 'membership':
+      return (await applyMembers([operation], desk))[0] ?? { status: 'unchanged' }
+    case 'user':
+    case 'group':
+      return operation.verb === 'create' ? createEntity(operation, desk) : changeEntity(operation, desk)
+  }
+}
