@@ -50,7 +50,10 @@ function makeContainer(container: string, bench: Bench): Prepared {
   const parent = lineage(container, bench.settings).at(-2)
   if (parent !== undefined && !stands(parent, bench)) return failed('invalid', `there is no container ${parent}`)
   const id = bench.newId()
-  return done({ id, kind: 'organizationalUnit', container, attributes: {}, references: {} }, id)
+  return {
+    line: { id, kind: 'organizationalUnit', container, attributes: {}, references: {} },
+    outcome: { status: 'applied', locator: { immutableId: id, reference: container } },
+  }
 }
 
 function shift(operation: Operation & { readonly kind: 'membership' }, bench: Bench): Prepared {
@@ -205,7 +208,8 @@ function locatorOf(operation: Operation, bench: Bench): { readonly locator?: Loc
       : operation.kind === 'group'
         ? tree.groupNamed(operation.after.name)
         : tree.containerAt(operation.after.container)
-  return found === undefined ? {} : { locator: { immutableId: found.id, reference: found.id } }
+  const reference = found?.kind === 'organizationalUnit' ? found.container : found?.id
+  return found === undefined || reference === undefined ? {} : { locator: { immutableId: found.id, reference } }
 }
 
 function done(line: Line, id: string): Prepared {

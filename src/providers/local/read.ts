@@ -52,7 +52,8 @@ export class LocalReader implements Reader {
 
   async existing(references: readonly string[]): Promise<ReadonlySet<string>> {
     this.#look()
-    return new Set(references.filter((id) => this.#visible(this.#log.tree.object(id)).length > 0))
+    const { tree } = this.#log
+    return new Set(references.filter((id) => this.#visible(tree.object(id) ?? tree.containerAt(id)).length > 0))
   }
 
   async confirm(operation: Operation, locate: WriteContext['locate']): Promise<boolean> {

@@ -77,7 +77,8 @@ export function observedOf(
         members: unknown.includes('members') ? 'unknown' : tree.members(record.id),
       }
     case 'organizationalUnit':
-      return { kind: 'organizationalUnit', ...common }
+      // Containers are named by their path, everywhere.
+      return { kind: 'organizationalUnit', ...common, reference: record.container }
   }
 }
 

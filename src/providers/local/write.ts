@@ -107,6 +107,8 @@ export class LocalWriter implements Writer {
       const appender = await this.#current()
       await appender.append(written.map((line) => `${JSON.stringify(line)}\n`).join(''))
     } catch (error) {
+      // What lies on the disk is no longer known: whoever goes on does so with a new writer.
+      this.#release()
       throw fromSystem(this.#settings.file, error)
     }
     for (const line of written) this.#pending.delete(line)

@@ -1,0 +1,51 @@
+import type { Operation } from '../../src/model/operation.ts'
+import type { Outcome } from '../../src/model/outcome.ts'
+import type { Provider, Reader, Writer } from '../../src/providers/provider.ts'
+
+/** The same provider, with readers or writers changed on their way out. */
+export function altered(
+  provider: Provider,
+  change: {
+    readonly reader?: (reader: Reader, opened: Parameters<Provider['read']>) => Reader | Promise<Reader>
+    readonly writer?: (writer: Writer, opened: Parameters<Provider['write']>) => Writer | Promise<Writer>
+  },
+): Provider {
+  return {
+    name: provider.name,
+    capabilities: provider.capabilities,
+    territories: (settings) => provider.territories(settings),
+    read: async (...opened) => {
+      const reader = await provider.read(...opened)
+      return change.reader === undefined ? reader : change.reader(reader, opened)
+    },
+    write: async (...opened) => {
+      const writer = await provider.write(...opened)
+      return change.writer === undefined ? writer : change.writer(writer, opened)
+    },
+  }
+}
+
+/** A reader that does as another does, but for what is given. */
+export function readerLike(reader: Reader, change: Partial<Reader>): Reader {
+  return {
+    identity: reader.identity,
+    capabilities: reader.capabilities,
+    dialect: reader.dialect,
+    serverTime: () => reader.serverTime(),
+    observe: (kinds) => reader.observe(kinds),
+    completeness: () => reader.completeness(),
+    find: (ids) => reader.find(ids),
+    existing: (references) => reader.existing(references),
+    confirm: (operation, locate) => reader.confirm(operation, locate),
+    close: () => reader.close(),
+    ...change,
+  }
+}
+
+/** A writer that does as another does, but for `apply`. */
+export function writerLike(
+  writer: Writer,
+  apply: (batch: readonly Operation[]) => Promise<readonly Outcome[]>,
+): Writer {
+  return { parallel: writer.parallel, batch: writer.batch, apply, close: () => writer.close() }
+}

@@ -1,0 +1,4 @@
+import { conformance } from '../conformance.ts'
+import { makeLocalWorld } from './world.ts'
+
+conformance('local', makeLocalWorld)
