@@ -19,6 +19,7 @@ export class Cursor {
   protected line = 1
   /** Spaces before the first character of `line`; -1 at the end of the text. */
   protected indent = 0
+  /** Something was said, or the line `---`. */
   private started = false
 
   constructor(text: string) {
@@ -29,7 +30,7 @@ export class Cursor {
   }
 
   /** From the start of a line to the first line that says something. */
-  protected toContent(atStart = false): void {
+  protected toContent(): void {
     const { text, end } = this
     let start = this.at
     for (;;) {
@@ -44,9 +45,10 @@ export class Cursor {
       if (code === newline) start = at + 1
       else if (code === carriageReturn) start = at + 2
       else if (code === hash) start = text.indexOf('\n', at) + 1
-      else if (atStart && this.isDocumentStart(at, start)) start = text.indexOf('\n', at) + 1
+      else if (!this.started && this.isDocumentStart(at, start)) start = text.indexOf('\n', at) + 1
       else {
         if (code === tab) giveUp()
+        this.started = true
         this.at = at
         this.indent = at - start
         if (this.indent === 0 && (code === dash || code === dot) && this.isMarker(at)) giveUp()
@@ -58,7 +60,7 @@ export class Cursor {
 
   /** A line `---` before anything was said; only the first. */
   private isDocumentStart(at: number, start: number): boolean {
-    if (this.started || at !== start || !this.text.startsWith('---', at)) return false
+    if (at !== start || !this.text.startsWith('---', at)) return false
     const rest = this.text.charCodeAt(at + 3)
     this.started = rest === newline || (rest === carriageReturn && this.text.charCodeAt(at + 4) === newline)
     return this.started

@@ -20,7 +20,7 @@ import {
 import { giveUp, notSure } from './fast-cursor.ts'
 import { Scalars } from './fast-scalars.ts'
 import { Spec } from './spec.ts'
-import { deepest } from './tokens.ts'
+import { deepest, mostValues } from './tokens.ts'
 
 /** What the fast reader made of a text. `ambiguous`: where words such as `NO` stand. */
 export interface FastReading extends Reading {
@@ -44,13 +44,18 @@ export function readFast(text: string): FastReading | undefined {
 
 class FastReader extends Scalars {
   private readonly lines = new Map<string, number>()
+  private values = 0
 
   read(): FastReading {
-    this.toContent(true)
+    this.toContent()
     if (this.indent !== 0) giveUp()
     const value = this.text.startsWith('{}', this.at) ? this.emptyMap() : this.map(0, 1)
     if (this.at !== this.end) giveUp()
     return { value, lines: this.lines, ambiguous: this.ambiguous }
+  }
+
+  private countValue(): void {
+    if (++this.values > mostValues) giveUp()
   }
 
   private emptyMap(): Spec {
@@ -62,6 +67,7 @@ class FastReader extends Scalars {
     if (depth > deepest) giveUp()
     const spec = new Spec()
     do {
+      this.countValue()
       const { line } = this
       const key = this.key(depth === 1 ? 'id' : 'name')
       if (spec[key] !== undefined) giveUp()
@@ -88,8 +94,10 @@ class FastReader extends Scalars {
   private list(indent: number, depth: number): unknown[] {
     if (depth > deepest) giveUp()
     const items: unknown[] = []
-    do items.push(this.item(indent, depth))
-    while (this.indent === indent && this.isDash())
+    do {
+      this.countValue()
+      items.push(this.item(indent, depth))
+    } while (this.indent === indent && this.isDash())
     if (this.indent > indent) giveUp()
     return items
   }
@@ -143,6 +151,7 @@ class FastReader extends Scalars {
     const items: unknown[] = []
     this.at = start + 1
     while (this.flowNext(indent) !== closeList) {
+      this.countValue()
       items.push(this.flowValue(indent, depth))
       this.flowComma(indent, closeList)
     }
@@ -155,6 +164,7 @@ class FastReader extends Scalars {
     const spec = new Spec()
     this.at = start + 1
     while (this.flowNext(indent) !== closeMap) {
+      this.countValue()
       const key = this.key('name')
       if (spec[key] !== undefined || this.text.charCodeAt(this.at) !== space) giveUp()
       const code = this.flowNext(indent)

@@ -49,6 +49,7 @@ export class Scalars extends Cursor {
       let hash = first
       for (let code = text.charCodeAt(at); continuesKey(code); code = text.charCodeAt(++at))
         hash = (hash * 31 + code) | 0
+      if (at - start > longestKey) giveUp()
       key = sort === 'id' ? this.plainKey(start, at) : this.knownName(start, at, hash & (knownNames.length - 1))
       this.at = at
     }

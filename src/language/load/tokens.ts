@@ -4,7 +4,8 @@ import { yamlPackage } from './yaml-package.ts'
 
 /** Collections inside collections. */
 export const deepest = 32
-const mostValues = 200_000
+/** Entries of all maps and lists of a file. */
+export const mostValues = 200_000
 
 /**
  * Reads a text into tokens and reports what the language forbids of YAML. undefined: too deep or too many to be
@@ -18,7 +19,8 @@ export function tokensOf(text: string, mistakes: Mistakes): readonly CST.Token[]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { token, depth } = next
     if (depth > deepest) return refuse(token, mistakes, tooDeep)
-    if (++values > mostValues) return refuse(token, mistakes, tooMany)
+    values += 'items' in token ? token.items.length : 0
+    if (values > mostValues) return refuse(token, mistakes, tooMany)
     inspect(token, mistakes)
     for (const inner of childrenOf(token).toReversed()) waiting.push({ token: inner, depth: depth + deeper(token) })
   }
