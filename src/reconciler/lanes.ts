@@ -1,20 +1,20 @@
+import type { Address } from '../model/address.ts'
 import { addressOf } from '../model/address.ts'
 import type { Operation } from '../model/operation.ts'
 
-interface Lane {
-  readonly ready: Operation[]
-  busy: boolean
-  queued: boolean
-}
-
 /**
- * Operations that are ready, in lanes: one lane an object, at most one batch of a lane under way. Operations become
- * ready when all they need has succeeded; the dependants of one that failed never do.
+ * Operations that are ready, in lanes: a lane is the object that is written. A batch also keeps hold of the objects it
+ * names (a new member, a manager), so that nobody is renamed while a group takes them in. Operations become ready when
+ * all they need has succeeded; the dependants of one that failed never do.
  */
 export class Lanes {
-  readonly #lanes = new Map<string, Lane>()
+  readonly #ready = new Map<string, Operation[]>()
   readonly #queue: string[] = []
   readonly #urgent: string[] = []
+  readonly #queued = new Set<string>()
+  readonly #held = new Set<string>()
+  /** Held object -> lanes to look at again once it is free. */
+  readonly #parked = new Map<string, Set<string>>()
   readonly #open: Map<string, Operation>
   readonly #waiting = new Map<string, number>()
   readonly #dependants = new Map<string, Operation[]>()
@@ -29,27 +29,31 @@ export class Lanes {
         if (list === undefined) this.#dependants.set(need, [operation])
         else list.push(operation)
       }
-      if (operation.needs.length === 0) this.#makeReady(operation)
     }
+    for (const operation of order) if (operation.needs.length === 0) this.#makeReady(operation)
   }
 
-  /** The next batch: one operation, or memberships of one group, at most `size`; empty when nothing is ready now. */
+  /** The next batch: one operation, or memberships of one group, at most `size`; empty when nothing can start now. */
   take(size: number): readonly Operation[] {
-    for (let key = this.#next(); key !== undefined; key = this.#next()) {
-      const lane = this.#lanes.get(key)
-      if (lane === undefined || lane.busy || lane.ready.length === 0) continue
-      const single = lane.ready[0]?.kind !== 'membership'
-      const last = single ? 1 : lane.ready.findIndex(({ kind }) => kind !== 'membership')
-      const batch = lane.ready.splice(0, Math.min(last === -1 ? size : last, size))
-      lane.busy = true
+    for (let lane = this.#next(); lane !== undefined; lane = this.#next()) {
+      if (this.#held.has(lane)) {
+        this.#park(lane, lane)
+        continue
+      }
+      const batch = this.#batchOf(lane, size)
+      if (batch.length === 0) continue
+      for (const operation of batch) for (const key of keysOf(operation)) this.#held.add(key)
       return batch
     }
     return []
   }
 
-  /** Frees the lane of a batch, and makes ready what waited only for the operations that succeeded. */
+  /** Frees what a batch held, and makes ready what waited only for the operations that succeeded. */
   settle(batch: readonly Operation[], succeeded: ReadonlySet<string>): void {
-    for (const { id } of batch) this.#open.delete(id)
+    for (const operation of batch) {
+      this.#open.delete(operation.id)
+      for (const key of keysOf(operation)) this.#release(key)
+    }
     for (const operation of batch) {
       if (!succeeded.has(operation.id)) continue
       for (const dependant of this.#dependants.get(operation.id) ?? []) {
@@ -59,10 +63,7 @@ export class Lanes {
       }
     }
     const [first] = batch
-    const lane = first === undefined ? undefined : this.#lanes.get(laneOf(first))
-    if (first === undefined || lane === undefined) return
-    lane.busy = false
-    if (lane.ready.length > 0) this.#enqueue(laneOf(first), lane)
+    if (first !== undefined && this.#ready.has(laneOf(first))) this.#enqueue(laneOf(first), false)
   }
 
   /** What was never tried. */
@@ -70,32 +71,83 @@ export class Lanes {
     return [...this.#open.values()]
   }
 
-  #makeReady(operation: Operation): void {
-    const key = laneOf(operation)
-    const lane = this.#lanes.get(key) ?? { ready: [], busy: false, queued: false }
-    this.#lanes.set(key, lane)
-    lane.ready.push(operation)
-    this.#enqueue(key, lane, operation.urgent)
+  /** Takes what can start from the head of a lane; what names a held object stays in it. */
+  #batchOf(lane: string, size: number): readonly Operation[] {
+    const ready = this.#ready.get(lane) ?? []
+    const batch: Operation[] = []
+    const rest: Operation[] = []
+    for (const operation of ready) {
+      const alone = operation.kind !== 'membership'
+      const full = batch.length >= size || (batch.length > 0 && (alone || batch[0]?.kind !== 'membership'))
+      const held = full ? undefined : keysOf(operation).find((key) => this.#held.has(key))
+      if (held !== undefined) this.#park(lane, held)
+      if (full || held !== undefined) rest.push(operation)
+      else batch.push(operation)
+    }
+    if (rest.length === 0) this.#ready.delete(lane)
+    else this.#ready.set(lane, rest)
+    return batch
   }
 
-  #enqueue(key: string, lane: Lane, urgent = false): void {
-    if (lane.busy || lane.queued) return
-    lane.queued = true
-    ;(urgent ? this.#urgent : this.#queue).push(key)
+  #makeReady(operation: Operation): void {
+    const lane = laneOf(operation)
+    const ready = this.#ready.get(lane)
+    if (ready === undefined) this.#ready.set(lane, [operation])
+    else ready.push(operation)
+    this.#enqueue(lane, operation.urgent)
+  }
+
+  #enqueue(lane: string, urgent: boolean): void {
+    if (this.#queued.has(lane)) return
+    this.#queued.add(lane)
+    ;(urgent ? this.#urgent : this.#queue).push(lane)
   }
 
   #next(): string | undefined {
-    const key = this.#urgent.shift() ?? this.#queue.shift()
-    const lane = key === undefined ? undefined : this.#lanes.get(key)
-    if (lane !== undefined) lane.queued = false
-    return key
+    const lane = this.#urgent.shift() ?? this.#queue.shift()
+    if (lane !== undefined) this.#queued.delete(lane)
+    return lane
+  }
+
+  #park(lane: string, key: string): void {
+    const lanes = this.#parked.get(key)
+    if (lanes === undefined) this.#parked.set(key, new Set([lane]))
+    else lanes.add(lane)
+  }
+
+  #release(key: string): void {
+    this.#held.delete(key)
+    const lanes = this.#parked.get(key)
+    if (lanes === undefined) return
+    this.#parked.delete(key)
+    for (const lane of lanes) this.#enqueue(lane, false)
   }
 }
 
-/** Where a membership's write lands: its group. Everything else lands on its own object. */
-function laneOf(operation: Operation): string {
+/** Where an operation's write lands: a membership's in its group, everything else on its own object. */
+function laneOf(operation: Operation): Address {
   if (operation.kind !== 'membership') return operation.address
-  const { tenant, directory } = operation
   const { group } = operation.verb === 'grant' ? operation.after : operation.before
-  return addressOf({ tenant, directory, kind: 'group', id: group })
+  return beside(operation, 'group', group)
+}
+
+/** Every object that an operation writes or names. */
+function keysOf(operation: Operation): readonly Address[] {
+  const own = laneOf(operation)
+  if (operation.kind === 'membership') {
+    const { member } = operation.verb === 'grant' ? operation.after : operation.before
+    return [
+      own,
+      member.startsWith('group:')
+        ? beside(operation, 'group', member.slice('group:'.length))
+        : beside(operation, 'user', member),
+    ]
+  }
+  if (operation.after === null || !('references' in operation.after)) return [own]
+  const targets = Object.values(operation.after.references).filter((target) => target !== null)
+  return [own, ...targets.map((target) => beside(operation, 'user', target)).filter((target) => target !== own)]
+}
+
+function beside({ tenant, directory }: Operation, kind: 'user' | 'group', id: string): Address {
+  return addressOf({ tenant, directory, kind, id })
 }

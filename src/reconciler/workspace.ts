@@ -68,7 +68,8 @@ export function compiled(documents: TenantDocuments, memory: Memory, run: Run): 
 /** What every directory of the workspace covers. Looks at tenant.yaml alone; one with mistakes is told of elsewhere. */
 function territoriesOf(files: WorkspaceFiles, providers: Run['providers']): readonly Territory[] {
   return files.tenants.flatMap(({ id, settings }) => {
-    const parsed = settings === undefined ? undefined : readDocument(files.tree, { path: settings, form: 'whole' }).value
+    const parsed =
+      settings === undefined ? undefined : readDocument(files.tree, { path: settings, form: 'whole' }).value
     const directories = (parsed as Partial<Tenant> | undefined)?.directories ?? {}
     return Object.entries(directories).flatMap(([directory, each]) =>
       covered(each, providers).map((territory) => ({ tenant: id, directory, territory })),

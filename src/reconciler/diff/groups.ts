@@ -67,7 +67,7 @@ export function orphanGroupDifference(world: World, id: string, live: ObservedGr
         summary: `${member} is taken out of ${live.name}: the group is no longer declared`,
         reason: 'undeclared',
         derived: !world.memory.declared.has(lineOf('group', id)),
-        source: goneFrom(world, 'no longer declared'),
+        source: goneFrom(world),
       },
     )
   })
@@ -79,7 +79,7 @@ export function orphanGroupDifference(world: World, id: string, live: ObservedGr
       summary: `the group ${live.name} is deleted: it is no longer declared`,
       reason: 'undeclared',
       derived: !world.memory.declared.has(lineOf('group', id)),
-      source: goneFrom(world, 'no longer declared'),
+      source: goneFrom(world),
       needs: revocations.map(({ address }) => operationId(address, 'revoke')),
     },
   )

@@ -4,7 +4,7 @@ import type { ObservedGroup } from '../../model/observed.ts'
 import type { Reason } from '../../model/operation.ts'
 import type { Draft } from '../digest.ts'
 import { draft } from './draft.ts'
-import { displayName } from './people.ts'
+import { displayName, liveName } from './people.ts'
 import type { Difference, Scheduled, World } from './world.ts'
 import { addressIn, appliedBefore, goneFrom, membershipLine, nothing } from './world.ts'
 
@@ -180,8 +180,7 @@ function revocation(
       summary: `${undeclared ? reference : memberName(world, member)} ${dangling ? 'no longer exists and is taken out of' : 'leaves'} the group ${live.name}${leaving ? ' with the account' : ''}`,
       reason,
       derived: !explicit && !leaving,
-      source:
-        world.desired.people.get(member)?.source ?? (undeclared ? group.source : goneFrom(world, 'no longer declared')),
+      source: world.desired.people.get(member)?.source ?? (undeclared ? group.source : goneFrom(world)),
       ...(group.privileged ? { risk: 'high' as const } : {}),
       effects: leaving ? ['leaves with the account'] : [],
       urgent: world.desired.people.get(member)?.urgent === true && leaving,
@@ -193,7 +192,9 @@ function memberName(world: World, member: string): string {
   if (member.startsWith('group:'))
     return `the group ${world.desired.groups.get(member.slice(nestedGroupId('').length))?.name ?? member}`
   const person = world.desired.people.get(member)
-  return person === undefined ? member : displayName(person)
+  const orphan = world.matches.orphanUsers.get(member)
+  if (person !== undefined) return displayName(person)
+  return orphan === undefined ? member : liveName(orphan)
 }
 
 function wouldRemove(world: World, group: DesiredGroup, count: number): Difference['findings'][number] {

@@ -227,7 +227,7 @@ interface Leaver {
 /** Absent: disabled at once; deleted after the grace, if roster disabled it and the directory can. */
 function departure(world: World, { id, live, person }: Leaver): Difference {
   const who = person === undefined ? liveName(live) : displayName(person)
-  const source = person?.source ?? goneFrom(world, 'no longer declared')
+  const source = person?.source ?? goneFrom(world)
   const recorded = world.memory.objects.get(recordedAddress(world, id))
   if (live.state !== 'disabled' && live.state !== 'softDeleted') {
     const explicit = world.memory.declared.has(lineOf('user', id)) || person !== undefined
@@ -291,12 +291,10 @@ function scheduledEnd(world: World, person: Person, live: ObservedUser, wished: 
 }
 
 function schemaProblems(world: World, person: Person, wished: ExpressedUser): readonly Problem[] {
-  return world.snapshot.dialect
-    .problems(wished)
-    .map((message) => ({
-      source: person.source,
-      message: `${displayName(person)} in ${world.directory.id}: ${message}`,
-    }))
+  return world.snapshot.dialect.problems(wished).map((message) => ({
+    source: person.source,
+    message: `${displayName(person)} in ${world.directory.id}: ${message}`,
+  }))
 }
 
 function behindOurBack(world: World, id: string, before: WishedAttributes): boolean {

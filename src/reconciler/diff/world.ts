@@ -69,9 +69,9 @@ export function membershipLine(group: string, member: string): string {
   return lineOf('membership', membershipId(group, member))
 }
 
-/** Where a removal comes from when the line that asked for the thing is gone. */
-export function goneFrom(world: World, via: string): Source {
-  return { ...world.directory.source, via: [via] }
+/** Where a removal comes from when the line that asked for the thing is gone: the directory's own entry. */
+export function goneFrom(world: World): Source {
+  return { ...world.directory.source, via: [] }
 }
 
 /** Says why the directory cannot be asked for this, or nothing when it can. */
