@@ -64,7 +64,10 @@ export function loadShared(files: WorkspaceFiles): {
     : { shared: { roster, library, handedDown }, diagnostics: all }
 }
 
-/** Reads and checks one tenant. `documents` is there when it has no error; there may be warnings even so. */
+/**
+ * Reads and checks one tenant. `documents` is there when it has no error, in its library neither (which `loadShared`
+ * told); there may be warnings even so.
+ */
 export function loadTenant(
   files: WorkspaceFiles,
   id: string,
@@ -91,7 +94,8 @@ export function loadTenant(
   }
   const listed = files.diagnostics.filter((one) => one.tenant === id)
   const diagnostics = inFileOrder([...listed, ...toldOf(notes, id)])
-  if (tenant === undefined || diagnostics.some(isError)) return { diagnostics }
+  const isBroken = diagnostics.some(isError) || shared.handedDown.get(id) === 'broken'
+  if (tenant === undefined || isBroken) return { diagnostics }
   const { users, groups, departments, templates, acknowledgements } = world
   const limits = [shared.library.policies, handed?.policies, policies].filter((one) => one !== undefined)
   const kinds = { users, groups, departments, templates, policies: limits, acknowledgements }

@@ -86,6 +86,26 @@ test.for([
   expect(diagnostics[0]?.tenant).toBeUndefined()
 })
 
+test('a mistake in the library of a tenant stops it and those it serves, and nobody else', () => {
+  const { tenants, diagnostics } = loaded(
+    workspace({
+      ...acme({ 'tenant.yaml': 'name: Acme\nparent: msp\n' }),
+      'tenants/bee/tenant.yaml': 'name: Bee\n',
+      'tenants/msp/tenant.yaml': 'name: MSP\n',
+      'tenants/msp/library/templates.yaml': 'technician: { aplies: onCreate }\n',
+    }),
+  )
+  expect([...tenants].map(([id, documents]) => [id, documents !== undefined])).toEqual([
+    ['acme', false],
+    ['bee', true],
+    ['msp', false],
+  ])
+  expect(diagnostics.map(({ slug, tenant }) => `${tenant} ${slug}`)).toEqual([
+    'acme parent-broken',
+    'msp unknown-property',
+  ])
+})
+
 test('parts of roster.yaml for later versions are named as such', () => {
   const found = told({ 'roster.yaml': 'version: 1\nledger: { store: postgres }\nprivacy: { redact: [phones] }\n' })
   expect(found.map(({ slug, line }) => [slug, line])).toEqual([
