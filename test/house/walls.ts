@@ -1,0 +1,107 @@
+import { posix } from 'node:path'
+import type { Module } from './imports.ts'
+
+/**
+ * Which room sees which. A room is a folder of `src/`; its name, or the path of one file, opens it to another. Nobody
+ * sees more than stands here; a room always sees itself.
+ */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  generated: [],
+  'language/load': ['model'],
+  'language/validate': ['model', 'generated', 'language/load'],
+  'language/compile': ['model', 'generated', 'language/load', 'language/validate'],
+  git: ['model'],
+  ledger: ['model', 'git'],
+  // The durable write of a file is the ledger's; a delivered password has to survive the same power cut.
+  secrets: ['model', 'ledger/durable.ts'],
+  providers: ['model', 'generated', 'providers/local/provider.ts', 'providers/ldap/provider.ts'],
+  'providers/local': ['model', 'generated', 'providers/provider.ts'],
+  'providers/ldap': ['model', 'generated', 'providers/provider.ts'],
+  reconciler: [
+    'model',
+    'generated',
+    'language/load',
+    'language/validate',
+    'language/compile',
+    'ledger/ledger.ts',
+    'providers/provider.ts',
+    'secrets',
+  ],
+  report: ['model', 'reconciler/run.ts', 'ledger/ledger.ts', 'ledger/chain.ts'],
+  cli: [
+    'model',
+    'generated',
+    'language/load',
+    'language/validate',
+    'language/compile',
+    'git',
+    'ledger',
+    'secrets',
+    'providers',
+    'reconciler',
+    'report',
+  ],
+}
+
+/** The door that each package comes in through. */
+export const doors: Readonly<Record<string, string>> = {
+  'age-encryption': 'secrets',
+  'ajv-formats': 'generated',
+  'any-ascii': 'language/compile',
+  'cli-progress': 'cli',
+  commander: 'cli',
+  luxon: 'language/compile',
+  picocolors: 'report',
+  yaml: 'language/load',
+}
+
+/** Rooms that are values and rules only: not even Node's own modules come in, but for those named. */
+export const withoutNode: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  'language/compile': ['node:module'],
+  report: [],
+}
+
+/** The room a file of `src/` lies in: the deepest one that holds it. */
+export function roomOf(path: string): string | undefined {
+  const holding = Object.keys(rooms).filter((room) => path.startsWith(`${room}/`))
+  return holding.toSorted((a, b) => b.length - a.length)[0]
+}
+
+/** What a file takes in and may not, one sentence each. */
+export function trespasses({ path, imports }: Module): readonly string[] {
+  const room = roomOf(path)
+  if (room === undefined) return [`${path} lies in no room`]
+  return imports.flatMap((specifier) => {
+    const why = specifier.startsWith('.') ? throughWall(room, path, specifier) : throughDoor(room, specifier)
+    return why === undefined ? [] : [`${path} imports ${specifier}: ${why}`]
+  })
+}
+
+function throughWall(room: string, path: string, specifier: string): string | undefined {
+  const target = posix.join(posix.dirname(path), specifier)
+  const theirs = roomOf(target)
+  if (theirs === undefined) return `${target} lies in no room`
+  const open = rooms[room] ?? []
+  if (theirs === room || open.includes(theirs) || open.includes(target)) return undefined
+  return `${room} does not see ${target}`
+}
+
+function throughDoor(room: string, specifier: string): string | undefined {
+  if (specifier.startsWith('node:')) {
+    const allowed = withoutNode[room]
+    return allowed === undefined || allowed.includes(specifier) ? undefined : `${room} has no hands`
+  }
+  const name = packageOf(specifier)
+  const door = doors[name]
+  if (door === undefined) return `no door for ${name}`
+  return door === room ? undefined : `${name} comes in through ${door}`
+}
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+}
