@@ -50,8 +50,9 @@ const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NO
 function readRegularFile(path: string, atMost: number): Uint8Array {
   const file = openSync(path, flags)
   try {
-    const { size } = fstatSync(file)
-    const bytes = Buffer.allocUnsafe(Math.min(size, atMost) + 1)
+    const found = fstatSync(file)
+    if (!found.isFile()) throw Object.assign(new Error('not a plain file'), { code: 'EINVAL' })
+    const bytes = Buffer.allocUnsafe(Math.min(found.size, atMost) + 1)
     let filled = 0
     while (filled < bytes.length) {
       const got = readSync(file, bytes, filled, bytes.length - filled, null)
