@@ -3,6 +3,7 @@ import type { Entry, Verified } from '../model/entry.ts'
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
 import type { Value } from '../model/value.ts'
 import { valuesOf } from '../model/value.ts'
+import { becomingUnmanaged } from './diff/strangers.ts'
 import type { World } from './diff/world.ts'
 import { addressIn, lineOf, membershipLine } from './diff/world.ts'
 import type { Memory } from './memory.ts'
@@ -86,8 +87,13 @@ export function closingEntries(basis: Basis, memory: Memory, settled: readonly S
         : [...verifications(world, memory, touched), ...members(world, memory, touched)],
     ),
     ...lines(basis, memory, failed),
+    ...(failed.size > 0 ? [] : basis.worlds.flatMap(becomingUnmanaged).map(nowUnmanaged)),
     ...basis.worlds.map((world) => population(world, settled)),
   ]
+}
+
+function nowUnmanaged(address: string): Entry {
+  return { type: 'released', address, why: 'no longer declared, and not made by roster' }
 }
 
 function succeeded(status: string): boolean {

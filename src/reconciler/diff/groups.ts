@@ -8,7 +8,7 @@ import { changesOf } from './attributes.ts'
 import { draft } from './draft.ts'
 import { spokenChange, spokenNaming } from './words.ts'
 import type { Difference, World } from './world.ts'
-import { addressIn, goneFrom, lineOf, nothing } from './world.ts'
+import { addressIn, deletesOrphanGroup, goneFrom, lineOf, nothing } from './world.ts'
 
 /** What has to happen to a declared group itself; its members are `membershipDifference`. */
 export function groupDifference(world: World, group: DesiredGroup): Difference {
@@ -49,8 +49,7 @@ export function groupDifference(world: World, group: DesiredGroup): Difference {
 
 /** A group that roster created and nobody declares any more is deleted, after its members are out. */
 export function orphanGroupDifference(world: World, id: string, live: ObservedGroup): Difference {
-  const recorded = world.memory.objects.get(addressIn(world, 'group', id))
-  if (recorded?.origin !== 'created' || live.notManageable !== undefined) return nothing
+  if (!deletesOrphanGroup(world, id) || live.notManageable !== undefined) return nothing
   const members = live.members === 'unknown' ? [] : live.members
   const revocations = members.map((reference) => {
     const member = world.matches.memberOf(reference)

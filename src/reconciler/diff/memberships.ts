@@ -6,7 +6,7 @@ import type { Draft } from '../digest.ts'
 import { draft } from './draft.ts'
 import { displayName, liveName } from './people.ts'
 import type { Difference, Scheduled, World } from './world.ts'
-import { addressIn, appliedBefore, goneFrom, membershipLine, nothing } from './world.ts'
+import { addressIn, appliedBefore, goneFrom, membershipLine, nothing, removesOrphan } from './world.ts'
 
 /** Who has to come into a declared group, and who has to leave it. One pass over either side. */
 export function membershipDifference(world: World, group: DesiredGroup): Difference {
@@ -115,9 +115,9 @@ function surplus(
   reference: string,
 ): 'stays' | 'later' | Draft {
   const person = world.desired.people.get(member)
-  const orphan = world.matches.orphanUsers.get(member)
   const leaving =
-    orphan !== undefined || (person !== undefined && (person.state === 'absent' || person.state === 'disabled'))
+    (world.matches.orphanUsers.has(member) && removesOrphan(world, member)) ||
+    (person !== undefined && (person.state === 'absent' || person.state === 'disabled'))
   const address = addressIn(world, 'group', group.id)
   const granted =
     world.memory.granted.get(address)?.has(member) === true ||
@@ -133,12 +133,6 @@ function surplus(
     if (!appliedBefore(world)) return 'later'
   }
   if (world.directory.mode !== 'authoritative' && !granted) return 'stays'
-  if (
-    orphan !== undefined &&
-    world.directory.mode !== 'authoritative' &&
-    world.memory.objects.get(addressIn(world, 'user', member))?.origin !== 'created'
-  )
-    return 'stays'
   return revocation(world, group, live, { member, reference, leaving })
 }
 

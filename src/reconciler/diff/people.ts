@@ -9,7 +9,7 @@ import { changedAttributes, changesOf } from './attributes.ts'
 import { draft } from './draft.ts'
 import { spokenChange, spokenNaming } from './words.ts'
 import type { Difference, Problem, Scheduled, World } from './world.ts'
-import { addressIn, goneFrom, lineOf, nothing } from './world.ts'
+import { addressIn, goneFrom, lineOf, nothing, removesOrphan } from './world.ts'
 
 /** What has to happen to one declared person's account. */
 export function personDifference(world: World, person: Person): Difference {
@@ -32,10 +32,7 @@ export function personDifference(world: World, person: Person): Difference {
 
 /** What happens to an account that is recorded and no longer declared. */
 export function orphanDifference(world: World, id: string, live: ObservedUser): Difference {
-  if (live.notManageable !== undefined) return nothing
-  const recorded = world.memory.objects.get(addressIn(world, 'user', id))
-  const ours = world.directory.mode === 'authoritative' || recorded?.origin === 'created'
-  return ours ? departure(world, { id, live }) : nothing
+  return live.notManageable === undefined && removesOrphan(world, id) ? departure(world, { id, live }) : nothing
 }
 
 function unmanageable(world: World, person: Person, live: ObservedUser): Difference {

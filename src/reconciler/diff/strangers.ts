@@ -3,7 +3,7 @@ import type { Draft } from '../digest.ts'
 import { draft } from './draft.ts'
 import { liveName } from './people.ts'
 import type { Difference, World } from './world.ts'
-import { addressIn, appliedBefore, nothing } from './world.ts'
+import { addressIn, appliedBefore, deletesOrphanGroup, nothing, removesOrphan } from './world.ts'
 
 /** Live accounts that nobody declares and roster never knew: disabled in an authoritative directory, from the second apply on. */
 export function strangers(world: World): Difference {
@@ -45,5 +45,17 @@ export function unmanagedAddresses(world: World): string[] {
   return [
     ...unmanagedUsers.map((user) => addressIn(world, 'user', undeclaredId(user.immutableId))),
     ...unmanagedGroups.map((group) => addressIn(world, 'group', undeclaredId(group.immutableId))),
+    ...becomingUnmanaged(world),
+  ]
+}
+
+/** Recorded objects that are no longer declared and not roster's to remove. */
+export function becomingUnmanaged(world: World): string[] {
+  const { orphanUsers, orphanGroups } = world.matches
+  return [
+    ...[...orphanUsers.keys()].filter((id) => !removesOrphan(world, id)).map((id) => addressIn(world, 'user', id)),
+    ...[...orphanGroups.keys()]
+      .filter((id) => !deletesOrphanGroup(world, id))
+      .map((id) => addressIn(world, 'group', id)),
   ]
 }

@@ -80,3 +80,16 @@ export function cannot(world: World, kind: Kind, verb: Verb): string | undefined
   if (capability === true) return undefined
   return capability?.cannot ?? `${world.directory.settings.provider} directories have no ${verb} for a ${kind}`
 }
+
+/** Whether a recorded account that is no longer declared is roster's to remove; if not, it becomes unmanaged. */
+export function removesOrphan(world: World, id: string): boolean {
+  return (
+    world.directory.mode === 'authoritative' ||
+    world.memory.objects.get(addressIn(world, 'user', id))?.origin === 'created'
+  )
+}
+
+/** Whether a recorded group that is no longer declared is roster's to delete; if not, it becomes unmanaged. */
+export function deletesOrphanGroup(world: World, id: string): boolean {
+  return world.memory.objects.get(addressIn(world, 'group', id))?.origin === 'created'
+}
