@@ -33,6 +33,8 @@ export interface Slapd {
   /** The entries below the base as LDIF, without operational attributes unless named. */
   readonly search: (filter: string, ...attributes: readonly string[]) => string
   readonly modify: (ldif: string) => void
+  /** Whether somebody can bind with this password. */
+  readonly signsIn: (dn: string, password: string) => boolean
   readonly stop: () => Promise<void>
   /** kill -9. */
   readonly kill: () => Promise<void>
@@ -93,6 +95,8 @@ export async function startSlapd(options: SlapdOptions & { readonly load?: strin
     tool,
     search: (filter, ...attributes) =>
       tool('ldapsearch', ['-LLL', '-o', 'ldif-wrap=no', '-b', base, filter, ...attributes]),
+    signsIn: (dn, password) =>
+      spawnSync('ldapwhoami', ['-x', '-H', `ldap://127.0.0.1:${port}`, '-D', dn, '-w', password]).status === 0,
     modify: (ldif) => void tool('ldapmodify', [], ldif),
     kill: async () => end('SIGKILL'),
     restart: async () => {

@@ -1,0 +1,216 @@
+import net from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { LdapDirectory } from '../../../src/generated/tenant.ts'
+import { DirectoryFault } from '../../../src/model/fault.ts'
+import { accounts, freePort, startSlapd } from '../../servers/slapd.ts'
+import type { Slapd } from '../../servers/slapd.ts'
+import { startLdapProxy } from '../../servers/ldap-proxy.ts'
+import { connectionOf, listing, personLdif, provider, settingsOf } from './directory.ts'
+
+let server: Slapd
+let elsewhere: Slapd
+beforeAll(async () => {
+  server = await startSlapd({ load: personLdif('ana') + personLdif('ben') + personLdif('eva') })
+  elsewhere = await startSlapd({ certificateNames: ['DNS:other.example'] })
+})
+afterAll(async () => {
+  await server.stop()
+  await elsewhere.stop()
+})
+
+async function names(
+  settings: LdapDirectory,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const reader = await provider().read(connectionOf(settings, variables))
+  try {
+    return [...(await listing(reader)).users.keys()].sort()
+  } finally {
+    await reader.close()
+  }
+}
+
+async function faultOf(act: Promise<unknown>): Promise<DirectoryFault> {
+  const error: unknown = await act.then(
+    () => undefined,
+    (fault: unknown) => fault,
+  )
+  if (error instanceof DirectoryFault) return error
+  throw error ?? new Error('it went well')
+}
+
+const ca = { tls: { ca: { env: 'CA' } } }
+const everybody = ['ana', 'ben', 'eva']
+
+describe('SEC-37 passwords and people travel encrypted, to the right server', () => {
+  test('StartTLS and ldaps with the authority that is named', async () => {
+    const trusted = { CA: server.caFile }
+    expect(await names(settingsOf(server, { startTls: true, ...ca }), trusted)).toEqual(everybody)
+    expect(await names(settingsOf({ url: server.tlsUrl }, ca), trusted)).toEqual(everybody)
+    expect(await names(settingsOf({ url: server.tlsUrl.replace('127.0.0.1', 'localhost') }, ca), trusted)).toEqual(
+      everybody,
+    )
+  })
+
+  test('a certificate nobody vouches for is refused, over ldaps and over StartTLS', async () => {
+    for (const settings of [settingsOf({ url: server.tlsUrl }), settingsOf(server, { startTls: true })]) {
+      const fault = await faultOf(names(settings))
+      expect(fault.kind).toBe('refused')
+      expect(fault.message).toMatch(/not trusted .*tls\.ca/)
+    }
+  })
+
+  test('a certificate for another host is refused, and nothing of it is printed', async () => {
+    const fault = await faultOf(names(settingsOf({ url: elsewhere.tlsUrl }, ca), { CA: elsewhere.caFile }))
+    expect(fault.message).toContain('is for another host')
+    expect(JSON.stringify(fault, Object.getOwnPropertyNames(fault))).not.toContain('other.example')
+    expect(fault.cause).toBeUndefined()
+  })
+
+  test('plain LDAP to another machine is refused before anything is sent', async () => {
+    const fault = await faultOf(names(settingsOf({ url: 'ldap://ldap.acme.example' })))
+    expect(fault.message).toContain('plain LDAP to ldap.acme.example')
+    expect(fault.message).toContain('Set startTls: true or write ldaps://')
+    expect((await faultOf(names(settingsOf({ url: 'ldap://127.0.0.1.example' })))).message).toContain('plain LDAP')
+    expect((await faultOf(names(settingsOf({ url: 'http://127.0.0.1' })))).message).toContain('no LDAP address')
+  })
+
+  test('a server that cannot encrypt gets no password', async () => {
+    const proxy = await startLdapProxy(server, {
+      // extendedResponse: protocolError (2)
+      answer: ({ tag, bytes }) =>
+        tag === 0x78
+          ? Buffer.concat([Buffer.from([0x30, 12, 2, 1, bytes[4] ?? 1, 0x78, 7, 10, 1, 2, 4, 0, 4, 0])])
+          : 'pass',
+    })
+    const fault = await faultOf(names(settingsOf(proxy, { startTls: true, ...ca }), { CA: server.caFile }))
+    expect(fault.message).toContain('refuses StartTLS')
+    expect(proxy.count('bind')).toBe(0)
+    await proxy.stop()
+  })
+
+  test('an authority that cannot be read, or is not named, is told by its variable', async () => {
+    expect((await faultOf(names(settingsOf(server, { startTls: true, ...ca })))).message).toContain(
+      'the variable CA is not set',
+    )
+    expect(
+      (await faultOf(names(settingsOf(server, { startTls: true, ...ca }), { CA: '/nowhere/ca.pem' }))).message,
+    ).toContain('/nowhere/ca.pem')
+  })
+})
+
+describe('credentials', () => {
+  test('a wrong password, a missing one and an empty one', async () => {
+    expect(await faultOf(names(settingsOf(server), { READ: 'wrong' }))).toMatchObject({ kind: 'credentials' })
+    expect((await faultOf(names(settingsOf(server), { READ: '' }))).message).toContain('the variable READ is not set')
+  })
+
+  test('the writer signs in with the write credentials, the reader never does', async () => {
+    const proxy = await startLdapProxy(server)
+    const reader = await provider().read(connectionOf(settingsOf(proxy)))
+    expect(proxy.seen[0]?.bytes.toString()).toContain(accounts.reader.dn)
+    const writer = await provider().write(connectionOf(settingsOf(proxy)), {
+      locate: () => undefined,
+      initialPassword: async () => undefined,
+    })
+    expect(proxy.seen.filter(({ type }) => type === 'bind')[1]?.bytes.toString()).toContain(accounts.writer.dn)
+    await reader.close()
+    await writer.close()
+    expect(proxy.count('unbind')).toBe(2)
+    await proxy.stop()
+  })
+})
+
+describe('a connection that breaks', () => {
+  test('nobody there', async () => {
+    const fault = await faultOf(names(settingsOf({ url: `ldap://127.0.0.1:${await freePort()}` })))
+    expect(fault).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('ECONNREFUSED') as string })
+  })
+
+  test('a server that says nothing is not waited for without end', async () => {
+    const silent = net.createServer(() => undefined)
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const { port } = silent.address() as net.AddressInfo
+    const reader = provider({ answerTimeoutMs: 200 }).read(
+      connectionOf(settingsOf({ url: `ldap://127.0.0.1:${port}` })),
+    )
+    expect((await faultOf(reader)).message).toContain('no answer within 0.2 seconds')
+    silent.close()
+  })
+
+  test('REL-01 a listing that is cut starts again, once, on a connection of its own, and names nobody twice', async () => {
+    let entries = 0
+    const proxy = await startLdapProxy(server)
+    const reader = await provider({ pageSize: 1 }).read(connectionOf(settingsOf(proxy)))
+    proxy.misbehave({ answer: ({ tag }) => (tag === 0x64 && ++entries === 2 ? 'cut' : 'pass') })
+    const { all } = await listing(reader, ['user'])
+    expect(all.map(({ reference }) => reference.split(',')[0])).toEqual(['uid=ana', 'uid=ben', 'uid=eva'])
+    expect(proxy.connections()).toBe(2)
+    expect(proxy.count('bind')).toBe(2)
+    await reader.close()
+    await proxy.stop()
+  })
+
+  test('REL-01 a listing that is cut again and again is a fault', async () => {
+    const proxy = await startLdapProxy(server)
+    const reader = await provider({ pageSize: 1 }).read(connectionOf(settingsOf(proxy)))
+    let entries = 0
+    proxy.misbehave({ answer: ({ tag }) => (tag === 0x64 && ++entries % 2 === 0 ? 'cut' : 'pass') })
+    expect((await faultOf(listing(reader))).kind).toBe('unreachable')
+    expect(reader.completeness().find(({ kind }) => kind === 'user')).toMatchObject({ complete: false, proof: 'none' })
+    await reader.close()
+    await proxy.stop()
+  })
+
+  test('REL-01 half a message, and bytes that are not LDAP, are faults', async () => {
+    for (const bytes of [
+      Buffer.from([0x30, 0x84, 0xff, 0xff, 0xff, 0xff, 0x02]),
+      Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    ]) {
+      const proxy = await startLdapProxy(server)
+      const reader = await provider({ answerTimeoutMs: 300 }).read(connectionOf(settingsOf(proxy)))
+      proxy.misbehave({ answer: ({ tag }) => (tag === 0x65 ? bytes : 'pass') })
+      expect((await faultOf(listing(reader))).kind).toBe('unreachable')
+      await reader.close()
+      await proxy.stop()
+    }
+  })
+
+  test('REL-01 an answer without the page cookie is no proof of an end', async () => {
+    const proxy = await startLdapProxy(server)
+    const reader = await provider({ pageSize: 2 }).read(connectionOf(settingsOf(proxy)))
+    // searchResultDone: success, without controls
+    proxy.misbehave({
+      answer: ({ tag, bytes }) =>
+        tag === 0x65 ? Buffer.from([0x30, 12, 2, 1, bytes[4] ?? 0, 0x65, 7, 10, 1, 0, 4, 0, 4, 0]) : 'pass',
+    })
+    const fault = await faultOf(listing(reader))
+    expect(fault.kind).toBe('incomplete')
+    expect(fault.message).toContain('ignored the request to page')
+    await reader.close()
+    await proxy.stop()
+  })
+
+  test('an interrupted run leaves no connection open', async () => {
+    const stop = new AbortController()
+    const proxy = await startLdapProxy(server)
+    const reader = await provider().read({ ...connectionOf(settingsOf(proxy)), signal: stop.signal })
+    proxy.misbehave({ request: () => 'drop' })
+    const reading = faultOf(listing(reader))
+    stop.abort()
+    expect((await reading).message).toContain('interrupted')
+    await proxy.stop()
+  })
+
+  test('a plan writes nothing', async () => {
+    const proxy = await startLdapProxy(server)
+    const reader = await provider().read(connectionOf(settingsOf(proxy)))
+    const { users } = await listing(reader)
+    await reader.find([...users.values()].map(({ immutableId }) => immutableId))
+    await reader.existing(['uid=nobody,dc=lab,dc=example'])
+    expect(proxy.count('modify', 'add', 'delete', 'rename', 'extended')).toBe(0)
+    expect(proxy.count('search')).toBeGreaterThan(3)
+    await reader.close()
+    await proxy.stop()
+  })
+})
