@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Reporter, TestModule } from 'vitest/node'
+import { majors, whyNot } from './nodes/nodes.ts'
+
+/** Says last of all how many tests passed and failed; above that, which lanes could not run here. */
+export class Tally implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
+    const lines = [...lanesNotRun(modules), tally(modules, errors)]
+    // At the very end of the process: other reporters write after their own end of the run.
+    process.once('exit', () => console.log(lines.join('\n')))
+  }
+}
+
+/** A file that could not be loaded counts as one failed test, and so does an error outside of any; `-t` leaves tests out. */
+function tally(modules: readonly TestModule[], errors: readonly unknown[]): string {
+  const tests = modules.flatMap((module) => [...module.children.allTests()])
+  const count = (state: string): number => tests.filter((one) => one.result().state === state).length
+  const broken = modules.filter((module) => module.errors().length > 0).length
+  return `${count('passed')} passed, ${count('failed') + count('pending') + broken + errors.length} failed`
+}
+
+function lanesNotRun(modules: readonly TestModule[]): readonly string[] {
+  const shared = existsSync(fileURLToPath(new URL('../../shared', import.meta.url)))
+  const asked = modules.some(({ moduleId }) => moduleId.includes('/test/nodes/'))
+  return [
+    ...(shared ? [] : ['NOT RUN shared: there is no ../shared']),
+    ...(asked ? majors : []).flatMap((major) => {
+      const why = whyNot(major)
+      return why === undefined ? [] : [`NOT RUN node${major}: ${why}`]
+    }),
+  ]
+}
