@@ -15,7 +15,7 @@ export function checkAttributes(spot: Spot, attributes: Attributes, findings: Fi
 }
 
 /** Countries, languages and time zones. */
-export function checkCodes(spot: Spot, { address, profile }: Attributes, findings: Findings): void {
+function checkCodes(spot: Spot, { address, profile }: Attributes, findings: Findings): void {
   if (typeof address?.country === 'string' && !isCountry(address.country)) {
     findings.mistake(below(spot, 'address', 'country'), {
       slug: 'unknown-country',

@@ -49,7 +49,7 @@ const folder = new URL('../../../schema/', import.meta.url)
 const files = new Map<SchemaKind, Schema>()
 
 /** The text of `schema/<kind>.schema.json`. */
-export function schemaText(kind: SchemaKind): string {
+function schemaText(kind: SchemaKind): string {
   return readFileSync(new URL(`${kind}.schema.json`, folder), 'utf8')
 }
 

@@ -42,7 +42,7 @@ export interface Reference extends Spot {
 }
 
 /** The kinds whose entries are named elsewhere. */
-export type ReferredKind = keyof World['declared']
+type ReferredKind = keyof World['declared']
 
 /** What a check tells: mistakes, and references, which are looked up afterwards all together. */
 export interface Findings {
