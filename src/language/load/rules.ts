@@ -75,7 +75,7 @@ export const loadRules = {
     fix: 'Check the brackets and the indentation.',
   },
   'yaml-size': {
-    title: 'More than 200,000 values in a file',
+    title: 'More than 100,000 values in a file',
     why: 'Nothing in the language needs that many; such files exist to exhaust readers.',
     fix: 'Split the file.',
   },

@@ -5,25 +5,41 @@ import { yamlPackage } from './yaml-package.ts'
 /** Collections inside collections. */
 export const deepest = 32
 /** Entries of all maps and lists of a file. */
-export const mostValues = 200_000
+export const mostValues = 100_000
+// A file that is meant well has at most half as many; above it, `yaml` would take seconds for 1 MiB.
+const mostLexemes = 700_000
 
 /**
  * Reads a text into tokens and reports what the language forbids of YAML. undefined: too deep or too many to be
  * looked at further. Does not recurse, so depth cannot exhaust the stack.
  */
 export function tokensOf(text: string, mistakes: Mistakes): readonly CST.Token[] | undefined {
-  const tokens = [...new (yamlPackage().Parser)().parse(text)]
+  const tokens = tokenised(text)
+  if (tokens === undefined) return refuse(0, mistakes, tooMany)
   const waiting: Waiting[] = []
   let values = 0
   for (const token of tokens.toReversed()) waiting.push({ token, depth: 0 })
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { token, depth } = next
-    if (depth > deepest) return refuse(token, mistakes, tooDeep)
+    if (depth > deepest) return refuse(token.offset, mistakes, tooDeep)
     values += 'items' in token ? token.items.length : 0
-    if (values > mostValues) return refuse(token, mistakes, tooMany)
+    if (values > mostValues) return refuse(token.offset, mistakes, tooMany)
     inspect(token, mistakes)
     for (const inner of childrenOf(token).toReversed()) waiting.push({ token: inner, depth: depth + deeper(token) })
   }
+  return tokens
+}
+
+function tokenised(text: string): readonly CST.Token[] | undefined {
+  const { Lexer, Parser } = yamlPackage()
+  const parser = new Parser()
+  const tokens: CST.Token[] = []
+  let lexemes = 0
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++lexemes > mostLexemes) return undefined
+    tokens.push(...parser.next(lexeme))
+  }
+  tokens.push(...parser.end())
   return tokens
 }
 
@@ -43,8 +59,8 @@ const tooMany = {
   fix: 'Split the file.',
 } as const
 
-function refuse(token: CST.Token, mistakes: Mistakes, mistake: typeof tooDeep | typeof tooMany): undefined {
-  mistakes.at(token.offset, mistake)
+function refuse(offset: number, mistakes: Mistakes, mistake: typeof tooDeep | typeof tooMany): undefined {
+  mistakes.at(offset, mistake)
   return undefined
 }
 
