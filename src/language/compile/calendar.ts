@@ -12,3 +12,9 @@ export function after(moment: string, duration: string, zone: string): { readonl
   const due = unit === 'minutes' || unit === 'hours' ? end : end.startOf('day')
   return { due: due.toJSDate(), day: due.toISODate() ?? '' }
 }
+
+/** The moment at which something valid up to and including `expires` lapses: a day alone counts to its end in the zone. RFC 3339. */
+export function lapse(expires: string, zone: string): string {
+  const end = DateTime.fromISO(expires, { zone })
+  return (expires.includes('T') ? end : end.plus({ days: 1 })).toJSDate().toISOString()
+}

@@ -1,4 +1,7 @@
-import { after, dayIn } from './calendar.ts'
+import type { Acknowledgement as WrittenAcknowledgement } from '../../generated/acknowledgements.ts'
+import type { Acknowledgement, GateName } from '../../model/gate.ts'
+import { directoryOf } from '../validate/home.ts'
+import { after, dayIn, lapse } from './calendar.ts'
 import type { DesiredDirectory, DesiredTenant } from './desired-tenant.ts'
 import type { CompileContext, TenantInput } from './input.ts'
 import { gateLimits } from './limits.ts'
@@ -20,16 +23,9 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
     deletion: (disabledAt) => after(disabledAt, spec.deleteAfter ?? '30 days', zone),
     directories: new Map(shop.directories.map((id) => [id, desiredDirectory(input, id)])),
     people,
-    groups: compileGroups(input.groups, drafts, shop.directories.length === 1 ? shop.directories[0] : undefined),
+    groups: compileGroups(input.groups, drafts, (group) => directoryOf(group, spec)),
     limits: gateLimits(policiesOf(input, true), policiesOf(input, false)),
-    acknowledgements: [...input.acknowledgements].map(
-      ([
-        id,
-        {
-          spec: { gate, max, reason, approver, expires },
-        },
-      ]) => ({ id, gate: gate as never, max, reason, approver, expires: String(expires) }),
-    ),
+    acknowledgements: [...input.acknowledgements].map(([id, written]) => acknowledgement(id, written.spec, zone)),
     ...(spec.initialPasswords === undefined
       ? {}
       : {
@@ -39,6 +35,11 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
           },
         }),
   }
+}
+
+function acknowledgement(id: string, written: WrittenAcknowledgement, zone: string): Acknowledgement {
+  const { gate, max, reason, approver, expires } = written
+  return { id, gate: gate as GateName, max, reason, approver, expires: lapse(String(expires), zone) }
 }
 
 function policiesOf({ policies }: TenantInput, ofWorkspace: boolean): TenantInput['policies'][number]['spec'][] {

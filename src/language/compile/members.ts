@@ -9,7 +9,7 @@ import type { Draft } from './people.ts'
 export function compileGroups(
   groups: ReadonlyMap<string, Written<Group>>,
   drafts: ReadonlyMap<string, Draft>,
-  onlyDirectory: string | undefined,
+  home: (group: Group) => string | undefined,
 ): Map<string, DesiredGroup> {
   const rosters = new Map<string, { members: Map<string, DesiredMember>; takenOut: Set<string> }>()
   for (const id of groups.keys()) rosters.set(id, { members: new Map(), takenOut: new Set() })
@@ -28,7 +28,9 @@ export function compileGroups(
       roster.members.set(user, { route: 'select', source: { ...source, via: ['select'] }, onCreate: false })
     }
   }
-  return new Map([...groups].map(([id, written]) => [id, desiredGroup(id, written, rosters.get(id), onlyDirectory)]))
+  return new Map(
+    [...groups].map(([id, written]) => [id, desiredGroup(id, written, rosters.get(id), home(written.spec))]),
+  )
 }
 
 type Roster = { readonly members: Map<string, DesiredMember>; readonly takenOut: Set<string> }
@@ -74,13 +76,13 @@ function desiredGroup(
   id: string,
   { spec, file, line }: Written<Group>,
   roster: Roster | undefined,
-  onlyDirectory: string | undefined,
+  directory: string | undefined,
 ): DesiredGroup {
   return {
     id,
     source: { file, line, via: [] },
     ...(spec.movedFrom === undefined ? {} : { previousId: spec.movedFrom }),
-    directory: spec.directory ?? onlyDirectory ?? '',
+    directory: directory ?? '',
     name: spec.name ?? id,
     groupKind: spec.kind ?? 'security',
     ...(spec.description === undefined ? {} : { description: spec.description }),

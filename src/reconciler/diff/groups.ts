@@ -8,11 +8,12 @@ import { changesOf } from './attributes.ts'
 import { draft } from './draft.ts'
 import { spokenChange, spokenNaming } from './words.ts'
 import type { Difference, World } from './world.ts'
-import { addressIn, deletesOrphanGroup, goneFrom, lineOf, nothing } from './world.ts'
+import { addressIn, deletesOrphanGroup, goneFrom, lineOf, nothing, settable } from './world.ts'
 
 /** What has to happen to a declared group itself; its members are `membershipDifference`. */
 export function groupDifference(world: World, group: DesiredGroup): Difference {
-  const wished = world.snapshot.dialect.group(group)
+  const expressed = world.snapshot.dialect.group(group)
+  const wished = { ...expressed, references: settable(world, expressed.references) }
   const live = world.matches.groups.get(group.id)
   const problems = (): Difference['problems'] =>
     world.snapshot.dialect

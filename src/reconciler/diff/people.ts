@@ -9,7 +9,7 @@ import { changedAttributes, changesOf } from './attributes.ts'
 import { draft } from './draft.ts'
 import { spokenChange, spokenNaming } from './words.ts'
 import type { Difference, Problem, Scheduled, World } from './world.ts'
-import { addressIn, goneFrom, lineOf, nothing, removesOrphan } from './world.ts'
+import { addressIn, goneFrom, lineOf, nothing, removesOrphan, settable } from './world.ts'
 
 /** What has to happen to one declared person's account. */
 export function personDifference(world: World, person: Person): Difference {
@@ -18,7 +18,8 @@ export function personDifference(world: World, person: Person): Difference {
   if (refusal !== undefined) return { ...nothing, findings: [refusal] }
   const live = world.matches.users.get(person.id)
   if (live?.notManageable !== undefined) return unmanageable(world, person, live)
-  const wished = world.snapshot.dialect.user(person)
+  const expressed = world.snapshot.dialect.user(person)
+  const wished = { ...expressed, references: settable(world, expressed.references) }
   switch (person.state) {
     case 'active':
       return live === undefined ? arrival(world, person, wished) : present(world, person, live, wished)

@@ -93,3 +93,19 @@ export function removesOrphan(world: World, id: string): boolean {
 export function deletesOrphanGroup(world: World, id: string): boolean {
   return world.memory.objects.get(addressIn(world, 'group', id))?.origin === 'created'
 }
+
+/** The references that can be set: somebody without an account in this directory, now or after this plan, waits. */
+export function settable<T extends string | null>(
+  world: World,
+  references: Readonly<Record<string, T>>,
+): Readonly<Record<string, T>> {
+  const entries = Object.entries<T>(references).filter(([, target]) => target === null || hasAccount(world, target))
+  return Object.fromEntries(entries)
+}
+
+function hasAccount(world: World, id: string): boolean {
+  if (world.matches.users.has(id)) return true
+  const person = world.desired.people.get(id)
+  if (person?.state !== 'active' || !person.directories.includes(world.directory.id)) return false
+  return !world.matches.refused.has(addressIn(world, 'user', id))
+}
