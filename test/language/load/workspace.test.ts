@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -135,12 +136,14 @@ describe('SEC-17 links and irregular files', () => {
     expect(read).toMatchObject({ value: undefined, text: '', diagnostics: [{ slug: 'file-link', tenant: 'acme' }] })
   })
 
-  test('a pipe is an error, and nobody waits for it', () => {
+  test('a socket is an error, and is not opened', async () => {
     const root = workspace(bare)
     const path = 'tenants/acme/users.yaml'
-    execFileSync('mkfifo', [join(root, path)])
+    const server = createServer().listen(join(root, path))
+    await once(server, 'listening')
     expect(listWorkspace(root).diagnostics).toMatchObject([{ slug: 'file-irregular', file: path }])
     expect(readDocument(workTree(root), { path, form: 'map' }).diagnostics).toMatchObject([{ slug: 'file-unreadable' }])
+    server.close()
   })
 
   test('a folder named like a file is an error', () => {
