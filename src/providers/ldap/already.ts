@@ -1,5 +1,5 @@
 import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
-import type { Operation } from '../../model/operation.ts'
+import type { Operation, Standing } from '../../model/operation.ts'
 import type { WishedAttributes } from '../../model/value.ts'
 import type { Dialect } from '../provider.ts'
 
@@ -59,10 +59,14 @@ export function movedSince(
       return names.length === 0 ? undefined : names.join(', ')
     }
     case 'rename':
-      return isNamedAs(live, operation.before, dialect) ? undefined : 'the name or the place'
+      return isOnItsWay(operation.before, operation.after, (called) => isNamedAs(live, called, dialect))
+        ? undefined
+        : 'the name or the place'
     case 'enable':
     case 'disable':
-      return stands(live, operation.before) ? undefined : 'the state or the place'
+      return isOnItsWay(operation.before, operation.after, (standing) => stands(live, standing))
+        ? undefined
+        : 'the state or the place'
     case 'delete': {
       const name = 'username' in operation.before ? operation.before.username : operation.before.name
       return isNamed(live, { name }, dialect) ? undefined : 'the name'
@@ -79,6 +83,16 @@ function holds(live: Entity, wished: WishedAttributes, dialect: Dialect): boolea
 function points(live: Entity, pointed: Pointed): boolean {
   return Object.entries(pointed).every(
     ([name, reference]) => live.unknown.includes(name) || (live.references[name] ?? null) === reference,
+  )
+}
+
+/**
+ * Such an operation may take two requests, and a run may have died between them: each part is as it was planned from, or as it is
+ * to be.
+ */
+function isOnItsWay<T extends object>(before: T, after: Partial<T>, is: (part: Partial<T>) => boolean): boolean {
+  return (Object.keys(before) as (keyof T)[]).every(
+    (key) => is({ [key]: before[key] } as Partial<T>) || (key in after && is({ [key]: after[key] } as Partial<T>)),
   )
 }
 
@@ -108,10 +122,8 @@ function isNamed(
 }
 
 /** Locked by failed sign-ins counts as active: it comes and goes by itself. */
-function stands(live: Entity, standing: { readonly state: string; readonly container: string }): boolean {
-  return (
-    live.kind === 'user' &&
-    (live.state === 'disabled') === (standing.state === 'disabled') &&
-    live.container === standing.container
-  )
+function stands(live: Entity, { state, container }: Partial<Standing>): boolean {
+  if (live.kind !== 'user') return false
+  const isState = state === undefined || (live.state === 'disabled') === (state === 'disabled')
+  return isState && (container === undefined || live.container === container)
 }
