@@ -20,6 +20,9 @@ export interface Effort {
 
 const usual: Effort = { runs: 12, people: 6, chapters: 3, seed: 20261201 }
 
+/** A red run is made small before it is told, and that takes its time. */
+const patience = 300_000
+
 /**
  * The eight promises of every provider, as properties over random tenants and their changes; and for each promise a
  * provider with a seeded bug, on which the same check must fail.
@@ -27,9 +30,13 @@ const usual: Effort = { runs: 12, people: 6, chapters: 3, seed: 20261201 }
 export function conformance(name: string, makeWorld: MakeWorld, effort: Partial<Effort> = {}): void {
   const full = { ...usual, ...effort }
   describe(`the promises of every provider, kept by ${name}`, () => {
-    test.each(promises)('promise $number: $title', async (promise) => {
-      await holds(promise, makeWorld, full)
-    })
+    test.each(promises)(
+      'promise $number: $title',
+      async (promise) => {
+        await holds(promise, makeWorld, full)
+      },
+      patience,
+    )
   })
   describe(`seeded bugs are noticed on ${name}`, () => {
     test.each(seededBugs)('promise $promise is broken by $name', async (bug) => {

@@ -13,7 +13,7 @@ export interface Declared {
   readonly people: Readonly<Record<string, DeclaredPerson>>
   readonly groups: Readonly<Record<string, DeclaredGroup>>
 }
-export interface DeclaredDepartment {
+interface DeclaredDepartment {
   readonly name: string
   readonly parent?: string
 }
@@ -28,7 +28,7 @@ export interface DeclaredPerson {
   readonly state: 'active' | 'suspended' | 'disabled'
   readonly movedFrom?: string
 }
-export interface DeclaredGroup {
+interface DeclaredGroup {
   readonly name: string
   readonly description: string | null
   /** Ids of groups that are members. */

@@ -42,7 +42,7 @@ export interface ContainerRecord extends Held {
 }
 
 export type ObjectRecord = UserRecord | GroupRecord | ContainerRecord
-export interface Tombstone {
+interface Tombstone {
   readonly id: string
   readonly gone: true
 }

@@ -27,7 +27,7 @@ import {
   type LocalTrial,
 } from './directory.ts'
 
-const child = join(dirname(fileURLToPath(import.meta.url)), 'child.ts')
+const child = fileURLToPath(new URL('./child.ts', import.meta.url))
 
 let trial: LocalTrial
 beforeEach(() => {

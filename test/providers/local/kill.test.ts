@@ -11,7 +11,7 @@ import { differences } from '../expected.ts'
 import { stories, writeWorkspace } from '../scenario.ts'
 import { makeLocalWorld } from './world.ts'
 
-const child = join(dirname(fileURLToPath(import.meta.url)), 'apply-child.ts')
+const child = fileURLToPath(new URL('./apply-child.ts', import.meta.url))
 
 test('REL-11 killed with SIGKILL at one write after the other, the last run finishes, and nothing is there twice', async () => {
   const [story] = sample(stories({ people: 4, chapters: 1 }), { numRuns: 1, seed: 5 })

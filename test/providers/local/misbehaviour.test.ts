@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -8,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { matches } from '../../../src/providers/local/glob.ts'
 import { createUser, fileOf, groupLine, localTrial, operation, userLine, type LocalTrial } from './directory.ts'
 
-const child = join(dirname(fileURLToPath(import.meta.url)), 'child.ts')
+const child = fileURLToPath(new URL('./child.ts', import.meta.url))
 const crowd = Array.from({ length: 1000 }, (_, n) => userLine(`u${n}`))
 
 let trial: LocalTrial
