@@ -47,7 +47,6 @@ export async function driftOf(desired: DesiredTenant, memory: Memory, run: Run):
           memory,
           matches: match(desired, snapshot, memory),
           asOf: run.asOf,
-          acknowledged: new Set(),
         })
       } catch (error) {
         if (!(error instanceof DirectoryFault)) throw error

@@ -85,11 +85,14 @@ function fold(memory: Draft, entry: Entry, at: string): void {
       memory.objects.set(entry.address, { immutableId: entry.immutableId, origin: 'adopted' })
       return
     case 'verified': {
-      const known = memory.objects.get(entry.address)
+      const { disabled, ...known } = memory.objects.get(entry.address) ?? { origin: 'adopted' as const }
+      // Seen enabled: whoever disables it from now on, it is not the time that roster did.
+      const still = disabled !== undefined && entry.object.kind === 'user' && entry.object.state === 'disabled'
       memory.objects.set(entry.address, {
-        ...(known ?? { origin: 'adopted' }),
+        ...known,
         immutableId: entry.immutableId,
         verified: entry.object,
+        ...(still ? { disabled } : {}),
       })
       return
     }
@@ -229,7 +232,9 @@ function changeMembership(memory: Draft, operation: Extract<Operation, { kind: '
   } else {
     change(memory.granted, address, [], [member])
     change(memory.members, address, [], [member])
-    memory.promised.get(addressOf({ tenant, directory, kind: 'user', id: member }))?.delete(group)
+    // Who leaves with the account may come back: what was promised at the creation still is.
+    if (operation.effects.length === 0)
+      memory.promised.get(addressOf({ tenant, directory, kind: 'user', id: member }))?.delete(group)
   }
 }
 

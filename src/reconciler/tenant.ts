@@ -17,7 +17,8 @@ import { diff } from './diff/diff.ts'
 import { unmanagedAddresses } from './diff/strangers.ts'
 import type { Difference, World } from './diff/world.ts'
 import { joined } from './diff/world.ts'
-import { counts, idleAcknowledgements } from './guard/acknowledge.ts'
+import { idleAcknowledgements } from './guard/acknowledge.ts'
+import { enabledAgain } from './guard/disabled-elsewhere.ts'
 import { guard, recentRemovals } from './guard/guard.ts'
 import { abandoned } from './guard/scope-removed.ts'
 import { match } from './match.ts'
@@ -144,9 +145,6 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
     matches: match(declared, sight.snapshot, sight.belief.memory),
   }))
   const desired = settleLiveNames(declared, sighted)
-  const acknowledged = new Set(
-    desired.acknowledgements.filter((each) => counts(each, run.asOf)).map(({ gate }) => gate),
-  )
   const worlds = sighted.map(({ directory, snapshot, belief, matches }): World => ({
     desired,
     directory,
@@ -154,7 +152,6 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
     matches,
     memory: belief.memory,
     asOf: run.asOf,
-    acknowledged,
   }))
   const differences = worlds.map((world) => (world.directory.mode === 'observe' ? undefined : diff(world)))
   const difference = joined(differences.filter((each): each is Difference => each !== undefined))
@@ -162,10 +159,8 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
   if (diagnostics.length > 0)
     return failedTenant(desired.id, 'invalid', { diagnostics, findings: reading.doubts, reads: reading.reads })
 
-  const drafts = acrossDirectories(
-    desired,
-    worlds.flatMap((world, i) => withNeeds(world, differences[i]?.operations ?? [])),
-  )
+  const ordered = worlds.flatMap((world, i) => withNeeds(world, differences[i]?.operations ?? []))
+  const drafts = acrossDirectories(desired, enabledAgain(ordered, desired.acknowledgements, run.asOf))
   const waiting = drafts.map((draft) => stillOnItsWay(draft, memory, worlds))
   const findings = [
     ...reading.doubts,

@@ -129,7 +129,7 @@ function present(world: World, person: Person, live: ObservedUser, wished: Expre
 
 function enabling(world: World, person: Person, live: ObservedUser, wished: ExpressedUser): Draft {
   const recorded = world.memory.objects.get(recordedAddress(world, person.id))
-  const allowed = recorded?.disabled !== undefined || world.acknowledged.has('disabledElsewhere')
+  const allowed = recorded?.disabled !== undefined
   return draft(
     world,
     person.id,
@@ -239,8 +239,9 @@ function departure(world: World, { id, live, person }: Leaver): Difference {
     })
     return { ...nothing, operations: [operation] }
   }
-  const forGood = person?.stateReason !== 'notStarted' && recorded?.disabled?.reason !== 'expired'
-  if (recorded?.disabled === undefined || !forGood) return nothing
+  const forGood = person?.stateReason !== 'notStarted'
+  const ours = world.directory.mode === 'authoritative' || recorded?.origin === 'created'
+  if (recorded?.disabled === undefined || !forGood || !ours) return nothing
   const operation = draft(
     world,
     id,

@@ -17,8 +17,6 @@ export interface World {
   readonly matches: Matches
   readonly memory: Memory
   readonly asOf: Date
-  /** Gate names an acknowledgement of the tenant lifts now. */
-  readonly acknowledged: ReadonlySet<string>
 }
 
 /** What a difference consists of. `scheduled` are operations that a later day will bring. */
