@@ -221,6 +221,7 @@ class FastReader extends Scalars {
     let at = start
     for (; ; at++) {
       const code = text.charCodeAt(at)
+      if (code > closeList && code < openMap) continue
       if (code === comma || code === closeList || code === closeMap || code === newline || code === carriageReturn)
         break
       if (code === openList || code === openMap || code === tab || code === hash) giveUp()
