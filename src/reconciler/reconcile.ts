@@ -20,8 +20,13 @@ export async function plan(run: Run): Promise<Plan> {
     const draft = await planTenant(compiled(documents, memory, run), memory, run)
     if (draft.basis !== undefined) await closeAll(draft.basis.readers)
     const { basis: _, ...rest } = draft
-    return rest
+    return owned(rest)
   })
+}
+
+/** A copy that owns its strings: those of the documents are slices, and would keep the whole files alive. */
+function owned(draft: TenantDraft): TenantDraft {
+  return JSON.parse(JSON.stringify(draft)) as TenantDraft
 }
 
 /** What is not as it was last verified. Reads; holds no writer. */
