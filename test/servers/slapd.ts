@@ -71,12 +71,9 @@ export async function startSlapd(options: SlapdOptions & { readonly load?: strin
   const [port, tlsPort] = [await freePort(), await freePort()]
   const listen = `ldap://127.0.0.1:${port}/ ldaps://127.0.0.1:${tlsPort}/`
   let slapd = await launch(configuration, listen, port)
+  const administrator = ['-x', '-H', `ldap://127.0.0.1:${port}`, '-D', accounts.admin.dn, '-w', accounts.admin.password]
   const tool = (name: string, argv: readonly string[], input?: string): string =>
-    runTool(
-      name,
-      ['-x', '-H', `ldap://127.0.0.1:${port}`, '-D', accounts.admin.dn, '-w', accounts.admin.password, ...argv],
-      input,
-    )
+    runTool(name, [...administrator, ...argv], input)
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (slapd.exitCode !== null || slapd.signalCode !== null) return
     const gone = new Promise((resolve) => slapd.once('exit', resolve))

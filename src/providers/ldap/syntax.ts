@@ -25,7 +25,6 @@ const syntaxes: Readonly<Record<string, Syntax>> = {
   '27': { wants: 'a whole number', allows: (value) => /^-?(0|[1-9]\d*)$/.test(value) && value !== '-0' },
   '34': { wants: 'the DN of an entry', allows: (value) => isDn(value.replace(/#'[01]*'B$/, '')) },
   '36': { wants: 'digits and spaces', allows: (value) => /^[0-9 ]+$/.test(value) },
-  '41': { wants: 'lines separated by $', allows: (value) => value !== '' },
   '44': { wants: "letters, digits, spaces and '()+,-./:?= of ASCII", allows: (value) => printable.test(value) },
   '50': {
     wants: "a telephone number of letters, digits, spaces and '()+,-./:?",
@@ -44,8 +43,7 @@ export function offence(syntax: string | undefined, value: string): string | und
 
 function isDn(value: string): boolean {
   try {
-    parseDn(value)
-    return true
+    return value === '' || parseDn(value).length > 0
   } catch (error) {
     if (error instanceof DnSyntaxError) return false
     throw error

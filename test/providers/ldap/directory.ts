@@ -106,7 +106,7 @@ export function operation(id: string, body: Body<Operation>): Operation {
     urgent: false,
     fingerprint: '',
     ...body,
-  } as Operation
+  }
 }
 
 export function at(kind: Kind, id: string): Address {

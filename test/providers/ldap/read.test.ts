@@ -168,7 +168,12 @@ describe('locked accounts', () => {
 describe('other sorts of groups', () => {
   const posixPerson = ldif(`uid=Ana,${people}`, {
     objectClass: ['inetOrgPerson', 'posixAccount'],
-    ...{ uid: 'Ana', cn: 'Ana', sn: 'Li', uidNumber: '1000', gidNumber: '100', homeDirectory: '/home/ana' },
+    uid: 'Ana',
+    cn: 'Ana',
+    sn: 'Li',
+    uidNumber: '1000',
+    gidNumber: '100',
+    homeDirectory: '/home/ana',
   })
   const posixGroup = ldif(`cn=unix,${groups}`, {
     objectClass: 'posixGroup',
