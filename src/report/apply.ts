@@ -2,6 +2,7 @@ import type { ApplyReport, Settled, TenantReport } from '../reconciler/run.ts'
 import { count, some } from './count.ts'
 import type { Ink } from './ink.ts'
 import { grouped } from './grouped.ts'
+import { signs } from './line.ts'
 import { operationWithoutSensitive, withoutSensitive } from './sensitive.ts'
 
 type Status = Settled['outcome']['status']
@@ -64,21 +65,42 @@ function paintTenant(
 ): string[] {
   const by = grouped(tenant.settled, (one) => one.outcome.status)
   const held = tenant.held === undefined ? [] : [`  ${ink.warn('held:')} ${ink.plain(tenant.held)}`]
-  const counts = order.flatMap((status) => {
+  const told = order.flatMap((status) => {
     const ones = by.get(status) ?? []
     if (ones.length === 0) return []
-    const detailed = everything || status === 'failed' || status === 'conflict' || status === 'skipped'
-    const head = `  ${statusInk(status, ink)} ${ink.faint(`(${ones.length})`)}`
-    return [head, ...(detailed ? ones.flatMap((one) => paintSettled(one, ink)) : [])]
+    return [
+      `  ${statusInk(status, ink)} ${ink.faint(`(${ones.length})`)}`,
+      ...paintStatus(status, ones, { ink, everything }),
+    ]
   })
   return [
     `${ink.strong(tenant.tenant)} ${ink.faint(`(apply ${tenant.apply}, exit ${tenant.exitCode})`)}`,
     ...held,
-    ...counts,
+    ...told,
     ...(tenant.head === undefined ? [] : [`  ${ink.faint(`ledger head ${tenant.head}`)}`]),
     '',
   ]
 }
+
+/** What went wrong is told in full; of what went well, the first few lines. */
+function paintStatus(
+  status: Status,
+  ones: readonly Settled[],
+  { ink, everything }: { readonly ink: Ink; readonly everything: boolean },
+): string[] {
+  if (everything || status === 'failed' || status === 'conflict' || status === 'skipped') {
+    return ones.flatMap((one) => paintSettled(one, ink))
+  }
+  const rest = ones.length - fewDone
+  return [
+    ...ones
+      .slice(0, fewDone)
+      .map(({ operation }) => `    ${ink.plain(`${signs[operation.verb]} ${operation.summary}`)}`),
+    ...(rest > 0 ? [`    ${ink.faint(`and ${rest} more (--verbose shows all)`)}`] : []),
+  ]
+}
+
+const fewDone = 10
 
 function paintSettled({ operation, outcome }: Settled, ink: Ink): string[] {
   const detail =
@@ -88,7 +110,7 @@ function paintSettled({ operation, outcome }: Settled, ink: Ink): string[] {
         ? outcome.detail
         : undefined
   return [
-    `    ${ink.plain(`* ${operation.summary}`)}`,
+    `    ${ink.plain(`${signs[operation.verb]} ${operation.summary}`)}`,
     `        ${ink.faint(operation.id)}`,
     ...(detail === undefined ? [] : [`        ${ink.plain(detail)}`]),
   ]

@@ -3,7 +3,7 @@ import type { Verb } from '../model/kind.ts'
 import type { Operation } from '../model/operation.ts'
 import { count } from './count.ts'
 import { grouped } from './grouped.ts'
-import { lineOf, notesOf, placeOf, reasons, signs, whyOf, type Line } from './line.ts'
+import { lineOf, notesOf, placeOf, reasons, signs, viaInWords, whyOf, type Line } from './line.ts'
 import { membershipOf, type SectionName } from './sections.ts'
 
 /** More lines than this with one cause become one. */
@@ -100,14 +100,21 @@ function foldedWords(first: Operation, number: number, byPerson: boolean): strin
 
 function causeInWords(operation: Operation): string {
   const [cause] = operation.source.via
-  if (cause !== undefined) return ` because of ${cause.replace(':', ' ')}`
+  if (cause !== undefined) return ` because of ${viaInWords(cause)}`
   return operation.reason === 'declared' ? '' : ` (${reasons[operation.reason]})`
 }
 
 const riskOrder: Readonly<Record<Operation['risk'], number>> = { lockout: 0, high: 1, medium: 2, low: 3 }
 
+const kindOrder: Readonly<Record<Operation['kind'], number>> = {
+  organizationalUnit: 0,
+  group: 1,
+  user: 2,
+  membership: 3,
+}
+
 function byRisk(a: Operation, b: Operation): number {
-  return riskOrder[a.risk] - riskOrder[b.risk] || compare(a.id, b.id)
+  return riskOrder[a.risk] - riskOrder[b.risk] || kindOrder[a.kind] - kindOrder[b.kind] || compare(a.id, b.id)
 }
 
 /** Person by person; the account before the groups. */

@@ -73,9 +73,14 @@ export function placeOf(source: Source): string {
   return source.file === '' ? '' : `${source.file}:${source.line}`
 }
 
+/** `template:technician` -> `template technician`; `select` -> `the group's selection`. */
+export function viaInWords(via: string): string {
+  return via === 'select' ? "the group's selection" : via.replace(':', ' ')
+}
+
 /** Why an operation is asked for, and through what. */
 export function whyOf(operation: Operation): string {
-  const via = operation.source.via.map((cause) => cause.replace(':', ' ')).join(', ')
+  const via = operation.source.via.map(viaInWords).join(', ')
   if (operation.reason === 'template' && via !== '') return `comes from ${via}`
   return via === '' ? reasons[operation.reason] : `${reasons[operation.reason]}, through ${via}`
 }

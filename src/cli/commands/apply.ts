@@ -1,7 +1,8 @@
+import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
 import type { Plan } from '../../model/plan.ts'
 import { apply as applyRun } from '../../reconciler/reconcile.ts'
-import type { Consent } from '../../reconciler/run.ts'
+import type { ApplyReport, Consent } from '../../reconciler/run.ts'
 import { applyDocument, paintApply } from '../../report/apply.ts'
 import { count } from '../../report/count.ts'
 import { paintPlan } from '../../report/text.ts'
@@ -30,14 +31,17 @@ export async function apply(session: Session, options: ApplyOptions): Promise<nu
   output.result({
     document: () => applyDocument(report),
     text: () => {
-      const asked = consent.how === 'terminal'
-      const planned = asked
-        ? ''
-        : paintPlan(report.plan, { ink, everything, zone: settings.zone, zoneOf: settings.zoneOf })
-      return `${planned}\n${paintApply(report, { ink, everything })}`
+      const painted = paintApply(report, { ink, everything })
+      if (!isNews(consent, report)) return painted
+      return `${paintPlan(report.plan, { ink, everything, zone: settings.zone, zoneOf: settings.zoneOf })}\n${painted}`
     },
   })
   return report.exitCode
+}
+
+/** Whether nobody has seen this plan yet: nobody was asked, or it is not the one that was approved. */
+function isNews(consent: Consent, report: ApplyReport): boolean {
+  return consent.how === 'autoApprove' || (consent.how !== 'terminal' && report.exitCode === exit.stale)
 }
 
 /** Which consent was given; exactly one, and none without a terminal is an error. */

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import type { Plan } from '../../model/plan.ts'
 import { exit } from '../../model/exit-code.ts'
 import type { Session } from '../session.ts'
-import { beginHistory, commit, diff, story, type Step } from '../story.ts'
+import { beginHistory, commit, diff } from '../story/history.ts'
+import { story, type Step } from '../story/story.ts'
 import { home } from '../tool.ts'
 
 export interface DemoOptions {
@@ -42,9 +43,9 @@ async function tell(session: Session, folder: string, told: Told[]): Promise<num
   const env = session.environment.forGit
   const savedPlan = join(dirname(folder), 'plan.json')
   const withGit = await beginHistory(folder, env)
-  const digestOf = (): string => (JSON.parse(readFileSync(savedPlan, 'utf8')) as Plan).digest
-  for (const written of story(savedPlan, digestOf)) {
-    const chapter = typeof written === 'function' ? written() : written
+  const digest = (): string => (JSON.parse(readFileSync(savedPlan, 'utf8')) as Plan).digest
+  const head = (tenant: string): string => readFileSync(join(folder, '.roster', 'heads', tenant), 'utf8').trim()
+  for (const chapter of story({ savedPlan, digest, head })) {
     chapter.prepare?.(folder)
     if (withGit && chapter.commit !== undefined) await commit(folder, env, chapter.commit)
     for (const step of chapter.steps) {
@@ -67,11 +68,17 @@ function surprised({ output, noteInk }: Session, expected: number, done: Told): 
 
 async function show(session: Session, folder: string, step: Step): Promise<Told> {
   const { output, ink } = session
-  const words = 'diff' in step ? [] : step.command.map((word) => word.replace(dirname(folder), '..'))
-  const command = 'diff' in step ? 'git diff' : `roster ${words.join(' ')}`
+  const words = 'diff' in step ? [] : step.command()
+  const typed = words.map((word) => asTyped(word.replace(dirname(folder), '..')))
+  const command = 'diff' in step ? 'git diff' : `roster ${typed.join(' ')}`
   if (!output.json) output.say(`\n${ink.strong(`# ${step.title}`)}\n${ink.faint(`$ ${command}`)}\n`)
-  const done = 'diff' in step ? await showDiff(session, folder) : await roster(session, folder, step.command)
+  const done = 'diff' in step ? await showDiff(session, folder) : await roster(session, folder, words)
   return { title: step.title, command, ...done }
+}
+
+/** A word as one would type it in a shell. */
+function asTyped(word: string): string {
+  return word.includes(' ') ? `"${word}"` : word
 }
 
 interface Done {

@@ -13,6 +13,8 @@ export interface DoctorOptions {
   readonly tenant?: readonly string[]
 }
 
+const atOnce = 8
+
 /** `roster doctor`: what would keep a plan or an apply from working, with a fix each. Writes nothing. */
 export async function doctor(session: Session, options: DoctorOptions): Promise<number> {
   const root = findRoot(session.folder)
@@ -30,11 +32,15 @@ export async function doctor(session: Session, options: DoctorOptions): Promise<
           fix: 'roster validate',
         }
   const patients = await patientsOf(session, root, tenants)
-  const found = await Promise.all(patients.map(examine))
-  const checks = [files, ...found.flat()]
+  const found: Check[] = []
+  // A few at a time: a fleet has thousands of directories.
+  for (let at = 0; at < patients.length; at += atOnce) {
+    found.push(...(await Promise.all(patients.slice(at, at + atOnce).map(examine))).flat())
+  }
+  const checks = [files, ...found]
   const exitCode = exitOf([
     wrong.length > 0 ? exit.invalid : exit.done,
-    found.flat().some(({ result }) => result === 'fail') ? exit.unreadable : exit.done,
+    found.some(({ result }) => result === 'fail') ? exit.unreadable : exit.done,
   ])
   const { ink, output } = session
   output.result({

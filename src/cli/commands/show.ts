@@ -1,7 +1,5 @@
 import { resolve } from 'node:path'
-import type { Plan } from '../../model/plan.ts'
-import { rootDigest, tenantDigest } from '../../reconciler/digest.ts'
-import { grouped } from '../../report/grouped.ts'
+import { digestOf } from '../../reconciler/consent.ts'
 import { withoutSensitive } from '../../report/sensitive.ts'
 import { paintPlan } from '../../report/text.ts'
 import { exit } from '../../model/exit-code.ts'
@@ -25,17 +23,6 @@ export async function show(session: Session, file: string): Promise<number> {
   const message = `The digest that stands in the file, ${plan.digest}, is not that of its operations: the file was changed.`
   output.note(`${noteInk.remove('error:')} ${noteInk.plain(message)}\n`)
   return exit.stale
-}
-
-/** The root digest, computed from the fingerprints of the operations alone. */
-function digestOf(plan: Plan): string {
-  const fingerprints = grouped(plan.operations, (operation) => operation.tenant)
-  return rootDigest(
-    plan.tenants.map(({ tenant }) => ({
-      tenant,
-      digest: tenantDigest((fingerprints.get(tenant) ?? []).map((operation) => operation.fingerprint)),
-    })),
-  )
 }
 
 /** A saved plan can be shown anywhere; inside a workspace its zones are known. */

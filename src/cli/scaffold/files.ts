@@ -93,8 +93,8 @@ ana-li:
 ben-osei:
   name: { first: Ben, last: Osei }
   email: ben.osei@${domain}
-  department: operations
   title: Head of operations
+  department: operations
   groups: [vpn-users]
 eva-lo:
   name: { first: Eva, last: Lo }

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { documentOf, roster } from './roster.ts'
+
+test('the demo tells the whole story, and every part of it ends as it says', async () => {
+  const { code, stdout, stderr } = await roster(['demo'])
+  expect([code, stderr]).toEqual([0, ''])
+  const parts = [
+    '$ roster init',
+    '$ roster plan --detailed-exitcode --out ../plan.json',
+    '11 people new in main',
+    '$ roster apply --digest sha256:',
+    'Nothing to change in 1 tenant: northwind.',
+    '$ git diff',
+    '+tom-berg:',
+    'Tom Berg',
+    'BLOCK  usersRemoved',
+    'Nothing to change in 1 tenant: northwind.',
+    '$ roster ledger verify',
+    'northwind: proven',
+    'tail anchored',
+    'What to try next',
+  ]
+  let from = 0
+  for (const part of parts) {
+    const at = stdout.indexOf(part, from)
+    expect([part, at >= 0]).toEqual([part, true])
+    from = at
+  }
+})
+
+test('the demo as one document', async () => {
+  const demo = await roster(['demo', '--json'])
+  expect(documentOf(demo)).toMatchObject({ kind: 'demo', exitCode: 0 })
+})
