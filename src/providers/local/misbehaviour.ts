@@ -12,7 +12,7 @@ export interface Misbehaviour {
   readonly pageSize?: number
   /** The listing of one kind breaks off where this page (from 1) would begin. */
   readonly cut?: { readonly kind: ObjectKind; readonly page: number }
-  /** Listings end at once and say that they are complete. */
+  /** Answers as if it held nothing, and says that this is complete. */
   readonly empty?: boolean
   /** This many of a hundred entries are simply not there, as under a right that hides them. */
   readonly hidePercent?: number

@@ -69,7 +69,7 @@ export class LocalReader implements Reader {
     const size = faults?.pageSize ?? 1000
     let page: Observed[] = []
     let [total, pages] = [0, 0]
-    for (const record of faults?.empty === true ? [] : this.#log.tree.all()) {
+    for (const record of this.#log.tree.all()) {
       if (record.kind !== kind || !this.#isListed(record)) continue
       if (page.length === size) {
         yield page
@@ -98,7 +98,8 @@ export class LocalReader implements Reader {
   }
 
   #visible(record: ObjectRecord | undefined): readonly ObjectRecord[] {
-    return record === undefined || isHidden(this.#log.header.faults, record.id) ? [] : [record]
+    const { faults } = this.#log.header
+    return record === undefined || faults?.empty === true || isHidden(faults, record.id) ? [] : [record]
   }
 
   #observed(record: ObjectRecord): Observed {
