@@ -48,9 +48,11 @@ export function refusal(
   }
 }
 
-function digestMismatch(draft: TenantDraft, digest: string): string | undefined {
-  if (draft.plan.digest === digest) return undefined
-  return `the plan's digest is now ${draft.plan.digest}, not ${digest}: the files or the directory changed since. Look at the new plan and approve it.`
+/** With one tenant the digest may be that tenant's or the root's: a plan shows both. */
+function digestMismatch({ plan }: TenantDraft, digest: string): string | undefined {
+  const now = rootDigest([plan])
+  if (digest === plan.digest || digest === now) return undefined
+  return `the plan's digest is now ${now}, not ${digest}: the files or the directory changed since. Look at the new plan and approve it.`
 }
 
 /** Fingerprints that an approved plan allows: of what it plans, and of what time will bring. */
