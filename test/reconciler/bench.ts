@@ -52,7 +52,7 @@ export class Bench {
     const file = join(this.root, path)
     if (spec === undefined) return rmSync(file, { recursive: true, force: true })
     mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, stringify(spec))
+    writeFileSync(file, stringify(spec, { aliasDuplicateObjects: false }))
   }
 
   tenant(id: string, files: TenantFiles): void {

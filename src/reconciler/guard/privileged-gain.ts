@@ -1,9 +1,11 @@
+import { nestedGroupId } from '../../model/address.ts'
 import type { Finding } from '../../model/plan.ts'
+import type { World } from '../diff/world.ts'
 import type { Evidence } from './guard.ts'
 
 /** Somebody comes into a group marked privileged, directly or through a group in it: always a decision of its own. */
-export function privilegedGain({ desired, operations }: Evidence): readonly Finding[] {
-  const privileged = closure(desired.groups)
+export function privilegedGain({ desired, worlds, operations }: Evidence): readonly Finding[] {
+  const privileged = closure({ desired, worlds })
   const gains = operations.filter(
     (operation) =>
       operation.kind === 'membership' &&
@@ -29,16 +31,23 @@ export function privilegedGain({ desired, operations }: Evidence): readonly Find
 }
 
 /** Privileged groups and every group nested in one: being in it is being in the privileged one. */
-function closure(groups: Evidence['desired']['groups']): ReadonlySet<string> {
-  const privileged = new Set([...groups.values()].filter((group) => group.privileged).map(({ id }) => id))
+function closure({ desired, worlds }: Pick<Evidence, 'desired' | 'worlds'>): ReadonlySet<string> {
+  const privileged = new Set([...desired.groups.values()].filter((group) => group.privileged).map(({ id }) => id))
   const open = [...privileged]
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    for (const member of groups.get(id)?.members.keys() ?? []) {
-      const nested = member.startsWith('group:') ? member.slice('group:'.length) : undefined
+    const declared = desired.groups.get(id)?.members.keys() ?? []
+    for (const member of [...declared, ...worlds.flatMap((world) => liveMembers(world, id))]) {
+      const nested = member.startsWith(nestedGroupId('')) ? member.slice(nestedGroupId('').length) : undefined
       if (nested === undefined || privileged.has(nested)) continue
       privileged.add(nested)
       open.push(nested)
     }
   }
   return privileged
+}
+
+/** Who is in a group now: somebody else may have nested a group in it. */
+function liveMembers({ matches }: World, id: string): readonly string[] {
+  const live = matches.groups.get(id)
+  return live === undefined || live.members === 'unknown' ? [] : live.members.map(matches.memberOf)
 }
