@@ -64,18 +64,26 @@ export function parseDn(text: string): readonly Rdn[] {
  * sorted, and every special character as a hex pair, so that a comma in it always separates. Throws DnSyntaxError.
  */
 export function canonicalDn(text: string): string {
-  if (text.includes('\\') || text.includes('"')) return canonicalOf(parseDn(text))
-  const comma = text.indexOf(',')
-  const rdn = comma < 0 ? text : text.slice(0, comma)
-  const match = simple.exec(rdn)
-  if (match === null || match[1] === undefined || shortNames.has(match[1])) return canonicalOf(parseDn(text))
-  if (comma < 0) return text
-  const above = text.slice(comma + 1)
-  const parent = canonicalParent(above)
-  return parent === above ? text : `${rdn},${parent}`
+  return placeOf(text).reference
 }
 
-const simple = /^([a-z][a-z0-9-]*)=[a-z0-9._@-]+(?: [a-z0-9._@-]+)*$/
+/** A DN in its canonical form, and the canonical DN of what it lies in ('' at the top). Throws DnSyntaxError. */
+export function placeOf(text: string): { readonly reference: string; readonly container: string } {
+  const comma = text.indexOf(',')
+  const rdn = comma < 0 ? text : text.slice(0, comma)
+  if (comma < 0 || !isPlain(rdn)) return canonicalOf(parseDn(text))
+  const above = text.slice(comma + 1)
+  const container = canonicalParent(above)
+  return { reference: container === above ? text : `${rdn},${container}`, container }
+}
+
+const plain = /^[a-z][a-z0-9-]*=[a-z0-9._@-]+(?: [a-z0-9._@-]+)*$/
+
+/** Is a relative name canonical as it stands? Most are. */
+function isPlain(rdn: string): boolean {
+  if (!plain.test(rdn)) return false
+  return rdn.startsWith('uid=') || rdn.startsWith('cn=') || !shortNames.has(rdn.slice(0, rdn.indexOf('=')))
+}
 
 const parents = new Map<string, string>()
 
@@ -90,15 +98,15 @@ function canonicalParent(above: string): string {
   return canonical
 }
 
-function canonicalOf(rdns: readonly Rdn[]): string {
-  return rdns
-    .map((rdn) =>
-      rdn
-        .map(({ type, value }) => `${type}=${escapeValue(foldText(value))}`)
-        .sort()
-        .join('+'),
-    )
-    .join(',')
+function canonicalOf(rdns: readonly Rdn[]): { readonly reference: string; readonly container: string } {
+  const [own = '', ...above] = rdns.map((rdn) =>
+    rdn
+      .map(({ type, value }) => `${type}=${escapeValue(foldText(value))}`)
+      .sort()
+      .join('+'),
+  )
+  const container = above.join(',')
+  return { reference: container === '' ? own : `${own},${container}`, container }
 }
 
 /** A DN as it is sent: spelling kept, every special character as a hex pair. */

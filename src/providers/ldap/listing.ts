@@ -35,7 +35,7 @@ export interface ListingRequest<O extends Observed> {
  * before is not given twice. Throws DirectoryFault for every other way not to come to the end.
  */
 export async function* list<O extends Observed>(request: ListingRequest<O>): AsyncGenerator<readonly O[]> {
-  const given = new Set<string>()
+  const given: string[] = []
   for (let attempt = 1; ; attempt++) {
     try {
       yield* listOnce(request, given)
@@ -49,8 +49,10 @@ export async function* list<O extends Observed>(request: ListingRequest<O>): Asy
 
 async function* listOnce<O extends Observed>(
   request: ListingRequest<O>,
-  given: Set<string>,
+  given: string[],
 ): AsyncGenerator<readonly O[]> {
+  // Within one listing nobody comes twice: only what came before it, on a connection that was lost, is held against it.
+  const before = new Set(given)
   const { layout, base, tally, rights } = request
   const connection = await request.live()
   const search: Search = { base, scope: 'sub', filter: layout.filter, attributes: layout.attributes }
@@ -66,8 +68,10 @@ async function* listOnce<O extends Observed>(
     next?.catch(() => undefined)
     tally.pages++
     const objects = await objectsOf(page.entries, layout, rights, connection)
-    const fresh = objects.filter((object) => !given.has(object.immutableId) && request.isAsked(object))
-    for (const { immutableId } of fresh) given.add(immutableId)
+    const fresh = objects.filter(
+      (object) => request.isAsked(object) && !(before.size > 0 && before.has(object.immutableId)),
+    )
+    for (const { immutableId } of fresh) given.push(immutableId)
     tally.count += fresh.length
     if (fresh.length > 0) yield fresh
     if (next === undefined) return

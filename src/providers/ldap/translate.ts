@@ -111,13 +111,16 @@ export function userKeys(from: {
   readonly employeeId: Value | null | undefined
   readonly mail: Value | null | undefined
 }): ExpressedUser['keys'] {
-  const [employeeId] = valuesOf(from.employeeId)
-  const [mail] = valuesOf(from.mail)
-  return {
-    ...(employeeId === undefined ? {} : { employeeId: foldText(employeeId) }),
-    upn: foldText(from.username),
-    ...(mail === undefined ? {} : { mail: foldText(mail) }),
-  }
+  const keys: { employeeId?: string; upn: string; mail?: string } = { upn: foldText(from.username) }
+  const employeeId = firstOf(from.employeeId)
+  if (employeeId !== undefined) keys.employeeId = foldText(employeeId)
+  const mail = firstOf(from.mail)
+  if (mail !== undefined) keys.mail = foldText(mail)
+  return keys
+}
+
+function firstOf(value: Value | null | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0]
 }
 
 /** Values set once. The two names that every person must have get one here where nobody declares them. */

@@ -52,11 +52,12 @@ function readCookie(reader: BerReader): Buffer | undefined {
  */
 export class EntryDecoder {
   private readonly slots = new Map<string, number>()
-  private readonly width: number
+  /** What every entry starts from: a copy is cheaper than a new list. */
+  private readonly blank: readonly (Value | undefined)[]
   private guesses: { readonly bytes: Buffer; readonly slot: number }[] = []
 
   constructor(attributes: readonly string[]) {
-    this.width = attributes.length
+    this.blank = attributes.map(() => undefined)
     for (const [slot, name] of attributes.entries()) this.slots.set(name.toLowerCase(), slot)
   }
 
@@ -64,7 +65,7 @@ export class EntryDecoder {
     const inner = reader.inside(type)
     const dn = inner.text()
     const attributes = inner.inside(tag.sequence)
-    const values: (Value | undefined)[] = Array.from({ length: this.width })
+    const values = this.blank.slice()
     let binary: number[] | undefined
     for (let position = 0; attributes.more; position++) {
       const attributeEnd = attributes.enter(tag.sequence)

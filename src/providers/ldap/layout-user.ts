@@ -1,0 +1,64 @@
+import type { ObservedUser } from '../../model/observed.ts'
+import { isWithin, ownName } from './dn.ts'
+import { permission } from './faults.ts'
+import { classFilter, collect, collectReferences, commonOf, Fields } from './layout.ts'
+import type { Layout } from './layout.ts'
+import { isReference } from './mapping.ts'
+import { userKeys } from './translate.ts'
+import type { Terms } from './translate.ts'
+import type { Entry } from './wire/answer.ts'
+
+/** OpenLDAP's mark of an account that is locked until an administrator unlocks it (slapo-ppolicy). */
+export const lockedForGood = '000001010000Z'
+
+/** How a person's entry reads. */
+export function userLayout(terms: Terms): Layout<ObservedUser> {
+  const { settings, schema, rules } = terms
+  const fields = new Fields(['entryUUID', 'uid'])
+  const plain = rules.filter((rule) => !isReference(rule)).map(({ attribute }) => fields.named(attribute))
+  const pointing = rules.filter(isReference).map(({ attribute }) => fields.named(attribute))
+  const lock = terms.canLock ? fields.slot('pwdAccountLockedTime') : -1
+  const slotFor = (path: string): number => {
+    const rule = rules.find(({ paths }) => paths[0] === path)
+    return rule === undefined ? -1 : fields.slot(rule.attribute)
+  }
+  const [employeeId, mail] = [slotFor('employeeId'), slotFor('email')]
+  const sorts = schema.sorts(settings.users.objectClasses)
+  const { disabledBase } = settings.users
+  return {
+    kind: 'user',
+    filter: classFilter(sorts.length > 0 ? sorts : settings.users.objectClasses.slice(0, 1)),
+    attributes: fields.names,
+    doubtful: fields.names.map((_, slot) => slot).slice(2),
+    read: (entry, unreadable) => {
+      const common = commonOf(entry, { terms, names: fields.names, unreadable })
+      const username = usernameOf(entry)
+      const locked = entry.values[lock]
+      const isAway = disabledBase !== undefined && isWithin(common.container, disabledBase)
+      const keys = userKeys({ username, employeeId: entry.values[employeeId], mail: entry.values[mail] })
+      const user: ObservedUser = {
+        kind: 'user',
+        immutableId: common.immutableId,
+        reference: common.reference,
+        container: common.container,
+        unknown: common.unknown,
+        username,
+        attributes: collect(plain, entry),
+        references: collectReferences(pointing, entry),
+        keys,
+        state: isAway || locked === lockedForGood ? 'disabled' : locked === undefined ? 'active' : 'locked',
+      }
+      return common.notManageable === undefined ? user : { ...user, notManageable: common.notManageable }
+    },
+  }
+}
+
+/** The login that names the entry, or else the first there is. */
+function usernameOf({ dn, values }: Entry): string {
+  const uid = values[1]
+  const username = typeof uid === 'string' ? uid : (ownName(dn).get('uid') ?? uid?.[0])
+  if (username !== undefined) return username
+  throw permission(
+    `${dn}: its uid cannot be read, or it has none. Give the account of credentials.read the right to read uid, or the entry a uid.`,
+  )
+}
