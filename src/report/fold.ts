@@ -36,14 +36,14 @@ function foldable(first: Operation, together: number, byPerson: boolean): boolea
   return together > (byPerson && first.kind === 'membership' ? 1 : foldAbove)
 }
 
+/** Operations with the same text here are told in one line. */
 function causeOf(operation: Operation, byPerson: boolean): string {
-  const { directory, kind, verb, status, risk } = operation
+  const { directory, kind, verb, status, risk, reason, source } = operation
   const held = operation.blockedBy ?? operation.waitingFor ?? ''
-  const shared = [directory, kind, verb, status, held, risk]
-  if (byPerson) return [...shared, whomOf(operation)].join('\n')
-  if (kind !== 'membership') return [...shared, operation.reason, ...operation.source.via].join('\n')
-  const { group } = membershipOf(operation)
-  return [...shared, group, operation.reason, ...operation.source.via].join('\n')
+  const shared = `${directory}\n${kind}\n${verb}\n${status}\n${risk}\n${held}\n`
+  if (byPerson) return shared + whomOf(operation)
+  const group = operation.kind === 'membership' ? membershipOf(operation).group : ''
+  return `${shared}${group}\n${reason}\n${source.via.join('\n')}`
 }
 
 function foldedLine(first: Operation, others: readonly Operation[], byPerson: boolean): Line {
@@ -113,13 +113,14 @@ const kindOrder: Readonly<Record<Operation['kind'], number>> = {
   membership: 3,
 }
 
+/** Operations of a plan stand in the order of their addresses; that stays among equals. */
 function byRisk(a: Operation, b: Operation): number {
-  return riskOrder[a.risk] - riskOrder[b.risk] || kindOrder[a.kind] - kindOrder[b.kind] || compare(a.id, b.id)
+  return riskOrder[a.risk] - riskOrder[b.risk] || kindOrder[a.kind] - kindOrder[b.kind]
 }
 
 /** Person by person; the account before the groups. */
 function byWhom(a: Operation, b: Operation): number {
-  return compare(whomOf(a), whomOf(b)) || compare(b.kind, a.kind) || compare(a.id, b.id)
+  return compare(whomOf(a), whomOf(b)) || kindOrder[a.kind] - kindOrder[b.kind]
 }
 
 function whomOf(operation: Operation): string {

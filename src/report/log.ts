@@ -21,7 +21,7 @@ export interface AppliedRun {
 }
 
 /** One intent and what became of it; `unknown`: there is no outcome. */
-export interface AppliedOperation {
+interface AppliedOperation {
   readonly operation: Operation
   readonly status: 'applied' | 'accepted' | 'unchanged' | 'conflict' | 'failed' | 'skipped' | 'unknown'
   readonly detail?: string

@@ -4,8 +4,11 @@
  */
 const unprintable = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu
 
+const plainAscii = /^[ -~]*$/
+
 /** Any text as it may be sent to a terminal: what would act on it is shown as its code point, `‹U+001B›`. */
 export function printable(text: string): string {
+  if (plainAscii.test(text)) return text
   return text.replace(unprintable, (character) => `‹U+${codePoint(character)}›`)
 }
 
@@ -30,6 +33,7 @@ const combining = /\p{M}/u
 
 /** How many columns a printable text takes in a terminal. */
 export function columnsOf(text: string): number {
+  if (plainAscii.test(text)) return text.length
   let columns = 0
   for (const character of text) columns += combining.test(character) ? 0 : wide.test(character) ? 2 : 1
   return columns

@@ -1,6 +1,5 @@
 import { parseAddress } from '../model/address.ts'
-import type { Verb } from '../model/kind.ts'
-import type { Operation } from '../model/operation.ts'
+import type { Membership, Operation } from '../model/operation.ts'
 
 /** Where an operation is shown: what a reviewer must not overlook comes first. */
 export type SectionName =
@@ -35,32 +34,33 @@ export interface People {
   readonly leaves: ReadonlySet<string>
 }
 
-/** The group and the member of a membership. */
-export function membershipOf(operation: Operation): { readonly group: string; readonly member: string } {
-  const [group = '', ...member] = parseAddress(operation.address).id.split('/')
-  return { group, member: member.join('/') }
+/** The group and the member of an operation on a membership. */
+export function membershipOf(operation: OnMembership): Membership {
+  return operation.verb === 'grant' ? operation.after : operation.before
 }
+
+type OnMembership = Extract<Operation, { readonly kind: 'membership' }>
 
 /** Who joins, gains, loses and leaves: somebody who joins or leaves is not counted again for the groups that come with it. */
 export function peopleOf(operations: readonly Operation[]): People {
-  const joins = idsOf(operations, ['create', 'enable'])
-  const leaves = idsOf(operations, ['disable', 'delete'])
-  const others = (verb: Verb): ReadonlySet<string> =>
-    new Set(
-      operations
-        .filter((operation) => operation.kind === 'membership' && operation.verb === verb)
-        .map((operation) => membershipOf(operation).member)
-        .filter((member) => !joins.has(member) && !leaves.has(member)),
-    )
-  return { joins, gains: others('grant'), loses: others('revoke'), leaves }
-}
-
-function idsOf(operations: readonly Operation[], verbs: readonly Verb[]): ReadonlySet<string> {
-  return new Set(
-    operations
-      .filter((operation) => operation.kind === 'user' && verbs.includes(operation.verb))
-      .map((operation) => parseAddress(operation.address).id),
-  )
+  const people = {
+    joins: new Set<string>(),
+    gains: new Set<string>(),
+    loses: new Set<string>(),
+    leaves: new Set<string>(),
+  }
+  for (const { kind, verb, address } of operations) {
+    if (kind !== 'user') continue
+    if (verb === 'create' || verb === 'enable') people.joins.add(parseAddress(address).id)
+    if (verb === 'disable' || verb === 'delete') people.leaves.add(parseAddress(address).id)
+  }
+  for (const operation of operations) {
+    if (operation.kind !== 'membership') continue
+    const { member } = membershipOf(operation)
+    if (people.joins.has(member) || people.leaves.has(member)) continue
+    people[operation.verb === 'grant' ? 'gains' : 'loses'].add(member)
+  }
+  return people
 }
 
 /** The section an operation belongs to. */

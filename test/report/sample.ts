@@ -137,6 +137,8 @@ export function planOf(parts: Partial<Plan>): Plan {
     diagnostics: [],
     digest: `sha256:${'d'.repeat(64)}`,
     ...parts,
+    // As the reconciler gives them: sorted by address, then verb.
+    operations: (parts.operations ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Answers } from './answers.ts'
 
 /** The kinds whose schema a new workspace gets a copy of, so that editors can help. */
-export const schemaCopies: readonly string[] = [
+const schemaCopies: readonly string[] = [
   'acknowledgements',
   'departments',
   'groups',
