@@ -127,7 +127,6 @@ export function planOf(parts: Partial<Plan>): Plan {
       asOf: '2026-11-21T23:30:00Z',
     },
     tenants: [tenantPlan('acme', 'changes')],
-    operations: [],
     access: { gained: [], lost: [] },
     seats: [],
     findings: [],
