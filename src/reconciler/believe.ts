@@ -23,9 +23,12 @@ export function believe(desired: DesiredTenant, snapshot: Snapshot, memory: Memo
   const scope = `${desired.id}/${snapshot.directory}`
   const lift = (finding: Finding): Finding => acknowledged(finding, desired.acknowledgements, asOf)
   const pending = snapshot.missing.filter((address) => memory.accepted.has(`${address}#create`))
-  const gone = snapshot.missing.filter((address) => !pending.includes(address) && left(desired, address, memory))
+  const cutOff = snapshot.missing.filter((address) => memory.unresolved.has(`${address}#delete`))
+  const gone = snapshot.missing.filter(
+    (address) => !pending.includes(address) && (cutOff.includes(address) || left(desired, address, memory)),
+  )
   const hidden = snapshot.missing.filter((address) => !pending.includes(address) && !gone.includes(address))
-  const findings: Finding[] = [...shrunk(desired, snapshot, memory, scope)].map(lift)
+  const findings: Finding[] = [...shrunk(desired, snapshot, memory, scope, cutOff)].map(lift)
   const missing = hidden.length === 0 ? undefined : lift(recordedMissing(scope, hidden))
   if (missing !== undefined) findings.push(missing)
   for (const address of gone) {
@@ -67,13 +70,19 @@ function recordedMissing(scope: string, hidden: readonly Address[]): Finding {
   }
 }
 
-function shrunk(desired: DesiredTenant, snapshot: Snapshot, memory: Memory, scope: string): readonly Finding[] {
+function shrunk(
+  desired: DesiredTenant,
+  snapshot: Snapshot,
+  memory: Memory,
+  scope: string,
+  cutOff: readonly Address[],
+): readonly Finding[] {
   const before = memory.population.get(snapshot.directory)
   if (before === undefined) return []
   const { percent } = desired.limits.population
   const counts = [
-    ['people', before.users, snapshot.users.length],
-    ['groups', before.groups, snapshot.groups.length],
+    ['people', before.users - countOf(cutOff, 'user'), snapshot.listed.user],
+    ['groups', before.groups - countOf(cutOff, 'group'), snapshot.listed.group],
   ] as const
   return counts.flatMap(([noun, then, now]) => {
     const lost = then - now
@@ -99,4 +108,8 @@ function without(memory: Memory, addresses: ReadonlySet<Address>): Memory {
   if (addresses.size === 0) return memory
   const objects = new Map([...memory.objects].filter(([address]) => !addresses.has(address)))
   return { ...memory, objects }
+}
+
+function countOf(addresses: readonly Address[], kind: 'user' | 'group'): number {
+  return addresses.filter((address) => parseAddress(address).kind === kind).length
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../model/canonical.ts'
 import type { Operation } from '../model/operation.ts'
+import type { CalendarEntry } from '../model/plan.ts'
 
 /** An operation that does not have its fingerprint yet. */
 export type Draft = DistributiveOmit<Operation, 'fingerprint'>
@@ -15,9 +16,21 @@ export function fingerprintOf(operation: Draft, identity: string): string {
   return sha256(canonical({ address, verb, after, before: sha256(canonical(before)), identity }))
 }
 
-/** A tenant's digest: over its sorted fingerprints. */
+/**
+ * What an approval of a tenant's plan allows: the fingerprints of what is planned, of what waits, and of what time will
+ * bring. What is blocked is not among them.
+ */
+export function approvable(
+  operations: readonly Pick<Operation, 'status' | 'fingerprint'>[],
+  calendar: readonly Pick<CalendarEntry, 'fingerprint'>[],
+): readonly string[] {
+  const open = operations.filter(({ status }) => status !== 'blocked')
+  return [...open, ...calendar].map(({ fingerprint }) => fingerprint)
+}
+
+/** A tenant's digest: over its sorted fingerprints, each once. */
 export function tenantDigest(fingerprints: readonly string[]): string {
-  return `sha256:${sha256(canonical(fingerprints.toSorted()))}`
+  return `sha256:${sha256(canonical([...new Set(fingerprints)].toSorted()))}`
 }
 
 /** The root digest: over the sorted (tenant, digest) pairs. */

@@ -133,6 +133,8 @@ function carryOut(memory: Draft, operation: Operation, createdId: string | undef
   }
   if (operation.kind === 'membership') return changeMembership(memory, operation)
   if (operation.kind === 'organizationalUnit') return
+  if (operation.verb === 'create') countIn(memory, operation, 1)
+  if (operation.verb === 'delete') countIn(memory, operation, -1)
   const known = memory.objects.get(operation.previousAddress ?? operation.address)
   switch (operation.verb) {
     case 'create':
@@ -166,6 +168,17 @@ function carryOut(memory: Draft, operation: Operation, createdId: string | undef
     case 'delete':
       return forget(memory, operation.address)
   }
+}
+
+/** A run that is cut off records no population at its end: what it made and deleted counts all the same. */
+function countIn(memory: Draft, { directory, kind }: Operation, change: 1 | -1): void {
+  const known = memory.population.get(directory)
+  if (known === undefined) return
+  const { users, groups } = known
+  memory.population.set(
+    directory,
+    kind === 'user' ? { users: users + change, groups } : { users, groups: groups + change },
+  )
 }
 
 function afterCreation(operation: Extract<Operation, { verb: 'create'; kind: 'user' | 'group' }>): Verified {

@@ -12,6 +12,8 @@ export interface Snapshot {
   readonly identity: string
   readonly users: readonly ObservedUser[]
   readonly groups: readonly ObservedGroup[]
+  /** How many the listing itself returned; what was looked up by its id is not among them. */
+  readonly listed: { readonly user: number; readonly group: number; readonly organizationalUnit: number }
   /** Canonical paths of the containers that exist. */
   readonly containers: ReadonlySet<string>
   readonly completeness: readonly Completeness[]
@@ -80,12 +82,16 @@ export async function observe(
     else if (object.kind === 'group') groups.push(object)
     else containers.add(object.reference)
   }
+  const listed = { user: 0, group: 0, organizationalUnit: 0 }
   for await (const page of reader.observe(['organizationalUnit', 'user', 'group'])) {
-    for (const object of page) take(object)
+    for (const object of page) {
+      take(object)
+      listed[object.kind] += 1
+    }
     run.progress({ tenant, phase: 'read', done: seen.size })
   }
   const completeness = reader.completeness()
-  const unproven = completeness.find(({ complete }) => !complete)
+  const unproven = completeness.find(({ complete, kind, count }) => !complete || count !== listed[kind])
   if (completeness.length === 0 || unproven !== undefined) {
     throw new DirectoryFault(
       'incomplete',
@@ -98,6 +104,7 @@ export async function observe(
     identity: reader.identity,
     users,
     groups,
+    listed,
     containers,
     completeness,
     capabilities: reader.capabilities,

@@ -42,6 +42,13 @@ export function resolutions({ worlds }: Basis, memory: Memory): readonly Entry[]
       const inside = memberIds(world, world.matches.groups.get(group)).has(member)
       if (inside === (operation.verb === 'grant')) return { ...base, status: 'applied' }
     }
+    if (operation.verb === 'delete' && world?.snapshot.missing.includes(operation.address) === true)
+      return { ...base, status: 'applied' }
+    if (operation.verb === 'disable' || operation.verb === 'enable') {
+      const live = liveOf(world, operation.kind, operation.address)
+      if (live?.kind === 'user' && live.state === operation.after.state && live.container === operation.after.container)
+        return { ...base, status: 'applied' }
+    }
     return {
       ...base,
       status: 'failed',
@@ -53,7 +60,8 @@ export function resolutions({ worlds }: Basis, memory: Memory): readonly Entry[]
 
 function liveOf(world: World | undefined, kind: string, address: string): ObservedUser | ObservedGroup | undefined {
   const id = address.slice(address.lastIndexOf('/') + 1)
-  return kind === 'user' ? world?.matches.users.get(id) : kind === 'group' ? world?.matches.groups.get(id) : undefined
+  if (kind === 'user') return world?.matches.users.get(id) ?? world?.matches.orphanUsers.get(id)
+  return kind === 'group' ? (world?.matches.groups.get(id) ?? world?.matches.orphanGroups.get(id)) : undefined
 }
 
 /** Which groups of a template come with each creation of this run. */
@@ -191,11 +199,10 @@ function population(world: World, settled: readonly Settled[]): Entry {
     if (operation.verb === 'create') change[operation.kind] += 1
     if (operation.verb === 'delete') change[operation.kind] -= 1
   }
-  const { users, groups } = world.snapshot
   return {
     type: 'population',
     directory: world.directory.id,
-    users: users.length + change.user,
-    groups: groups.length + change.group,
+    users: world.snapshot.listed.user + change.user,
+    groups: world.snapshot.listed.group + change.group,
   }
 }

@@ -12,7 +12,7 @@ import { believe } from './believe.ts'
 import type { Belief } from './believe.ts'
 import { clockFindings } from './clock.ts'
 import type { Draft } from './digest.ts'
-import { fingerprintOf, tenantDigest } from './digest.ts'
+import { approvable, fingerprintOf, tenantDigest } from './digest.ts'
 import { diff } from './diff/diff.ts'
 import { unmanagedAddresses } from './diff/strangers.ts'
 import type { Difference, World } from './diff/world.ts'
@@ -178,6 +178,7 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
   ]
   const operations = waiting.map((draft) => fingerprinted(draft, worlds)).toSorted(byAddressThenVerb)
   const planned = operations.filter(({ status }) => status === 'planned')
+  const calendar = calendarOf(desired.id, difference, worlds)
   const status = statusOf(operations, findings, desired.id)
   return {
     plan: {
@@ -186,13 +187,13 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
       exitCode: exitCodeOf(status),
       reads: reading.reads,
       counts: countsOf(planned),
-      digest: tenantDigest(planned.map(({ fingerprint }) => fingerprint)),
+      digest: tenantDigest(approvable(operations, calendar)),
     },
     operations,
     findings,
     unmanaged: worlds.flatMap(unmanagedAddresses).toSorted(),
     notManageable: difference.notManageable,
-    calendar: calendarOf(desired.id, difference, worlds),
+    calendar,
     diagnostics: [],
     basis: {
       desired,
