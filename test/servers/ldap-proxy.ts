@@ -34,7 +34,7 @@ export interface Request {
   readonly writes: number
 }
 
-export interface Answer {
+interface Answer {
   /** Tag of the message: 0x64 an entry, 0x65 the end of a search, ... */
   readonly tag: number
   readonly bytes: Buffer
@@ -43,7 +43,7 @@ export interface Answer {
 }
 
 /** What becomes of a message: it goes on; it goes nowhere; the connection is cut, before or after it goes on; or other bytes go on. */
-export type Fate = 'pass' | 'drop' | 'cut' | 'cutAfter' | Buffer
+type Fate = 'pass' | 'drop' | 'cut' | 'cutAfter' | Buffer
 
 export interface Faults {
   readonly request?: (request: Request) => Fate | Promise<Fate>

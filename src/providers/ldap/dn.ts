@@ -1,7 +1,7 @@
 import { foldText } from './fold.ts'
 
 /** One `type=value` of a relative name; `type` is lower-case and short, `value` as it is written, unescaped. */
-export interface Assertion {
+interface Assertion {
   readonly type: string
   readonly value: string
 }
@@ -109,11 +109,7 @@ function canonicalOf(rdns: readonly Rdn[]): { readonly reference: string; readon
   return { reference: container === '' ? own : `${own},${container}`, container }
 }
 
-/** A DN as it is sent: spelling kept, every special character as a hex pair. */
-export function formatDn(rdns: readonly Rdn[]): string {
-  return rdns.map(formatRdn).join(',')
-}
-
+/** A relative name as it is sent: spelling kept, every special character as a hex pair. */
 export function formatRdn(rdn: Rdn): string {
   return rdn.map(({ type, value }) => `${type}=${escapeValue(value)}`).join('+')
 }

@@ -17,6 +17,7 @@ export const code = {
   inappropriateMatching: 18,
   valueExists: 20,
   noSuchObject: 32,
+  invalidDnSyntax: 34,
   insufficientAccess: 50,
   unwillingToPerform: 53,
   objectClassViolation: 65,
@@ -161,10 +162,6 @@ export class Refusal extends Error {
 /** Throws a Refusal unless it went well. */
 export function expectSuccess(result: Result, doing: string): void {
   if (result.code !== code.success) throw new Refusal(result, doing)
-}
-
-export function hasCode(error: unknown, ...codes: readonly number[]): boolean {
-  return error instanceof Refusal && codes.includes(error.result.code)
 }
 
 /** Trouble with the directory as a whole, as the contract words it. A bug stays what it is. */

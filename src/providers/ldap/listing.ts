@@ -21,6 +21,8 @@ export interface Tally {
 export interface ListingRequest<O extends Observed> {
   /** Gives the connection; opens another where that one was lost. */
   readonly live: () => Promise<Connection>
+  /** Checked before each page. */
+  readonly signal: AbortSignal
   readonly layout: Layout<O>
   readonly base: string
   readonly pageSize: number
@@ -62,6 +64,7 @@ async function* listOnce<O extends Observed>(
   const { size, page: first } = await firstPage(turn, request.pageSize)
   let page = first
   for (;;) {
+    request.signal.throwIfAborted()
     const cookie = cookieOf(page, base)
     // The next page is under way while this one is worked on.
     const next = cookie.length === 0 ? undefined : turn(size, cookie)

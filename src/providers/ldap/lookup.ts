@@ -20,6 +20,15 @@ export async function entryAt(
   return entries[0]
 }
 
+/** Does a reference name something? What another server holds is taken to be there; what is no DN names nothing. */
+export async function isThere(connection: Connection, dn: string): Promise<boolean> {
+  const { entries, result } = await connection.search({ base: dn, scope: 'base', filter: anything, attributes: [] })
+  if (result.code === code.noSuchObject || result.code === code.invalidDnSyntax) return false
+  if (result.code === code.referral) return true
+  expectSuccess(result, `looking up ${dn}`)
+  return entries.length > 0
+}
+
 /** All entries below a base that a filter lets through; for filters that let few through. */
 export async function entriesBelow(
   connection: Connection,

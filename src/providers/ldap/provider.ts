@@ -69,6 +69,7 @@ async function openReader(context: Context, how: Habits): Promise<Reader> {
       identity,
       capabilities: capabilitiesOf(terms),
       pageSize: how.pageSize,
+      signal: context.signal,
     })
   } catch (error) {
     await connection.close()

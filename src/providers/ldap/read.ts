@@ -12,12 +12,13 @@ import type { Layout } from './layout.ts'
 import type { Link } from './link.ts'
 import { list, Rights } from './listing.ts'
 import type { Tally } from './listing.ts'
-import { entriesBelow, entryAt } from './lookup.ts'
+import { entriesBelow, isThere } from './lookup.ts'
 import { memberStyle } from './members.ts'
 import type { Place } from './targets.ts'
 import { Targets } from './targets.ts'
 import { ldapDialect } from './translate.ts'
 import type { Terms } from './translate.ts'
+import { ConnectionLost } from './wire/connection.ts'
 import type { Filter } from './wire/protocol.ts'
 
 /** How many objects are looked up in one search. */
@@ -32,6 +33,7 @@ export interface ReaderParts {
   readonly identity: string
   readonly capabilities: Capabilities
   readonly pageSize: number
+  readonly signal: AbortSignal
 }
 
 /** One reading of one LDAP directory. */
@@ -99,7 +101,7 @@ export class LdapReader implements Reader {
       const batch = references.slice(at, at + inFlight)
       const there = await this.asking(`looking up ${batch.length} references`, async () => {
         const connection = await this.parts.link.live()
-        return Promise.all(batch.map(async (reference) => (await entryAt(connection, reference, [])) !== undefined))
+        return Promise.all(batch.map(async (reference) => isThere(connection, reference)))
       })
       batch.forEach((reference, index) => there[index] === true && found.add(reference))
     }
@@ -140,11 +142,20 @@ export class LdapReader implements Reader {
 
   private async *listAll<O extends Observed>(kind: ObjectKind, layout: Layout<O>): AsyncGenerator<readonly O[]> {
     const tally = this.tallies.get(kind) ?? { count: 0, pages: 0, complete: false }
-    const { link, pageSize } = this.parts
+    const { link, pageSize, signal } = this.parts
     const bases = this.basesOf(kind)
     const isAsked = (object: O): boolean => kind !== 'organizationalUnit' || !bases.includes(object.reference)
     for (const base of bases) {
-      yield* list({ live: async () => link.live(), layout, base, pageSize, rights: this.rights, tally, isAsked })
+      yield* list({
+        live: async () => link.live(),
+        signal,
+        layout,
+        base,
+        pageSize,
+        rights: this.rights,
+        tally,
+        isAsked,
+      })
     }
     tally.complete = true
   }
@@ -209,9 +220,13 @@ export class LdapReader implements Reader {
     })
   }
 
+  /** A question that lost its connection is asked once more, on another. */
   private async asking<T>(doing: string, ask: () => Promise<T>): Promise<T> {
     try {
-      return await ask()
+      return await ask().catch(async (error: unknown) => {
+        if (error instanceof ConnectionLost) return ask()
+        throw error
+      })
     } catch (error) {
       throw directoryFault(error, doing)
     }

@@ -4,7 +4,7 @@ import { canonicalDn, DnSyntaxError, isWithin } from './dn.ts'
 import { parsePattern } from './protect.ts'
 import type { Pattern } from './protect.ts'
 
-export type GroupClass = 'groupOfNames' | 'groupOfUniqueNames' | 'posixGroup'
+type GroupClass = 'groupOfNames' | 'groupOfUniqueNames' | 'posixGroup'
 
 /** What tenant.yaml says of an LDAP directory, with every default filled in. All DNs are canonical. */
 export interface LdapSettings {

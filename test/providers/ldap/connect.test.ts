@@ -5,7 +5,7 @@ import { DirectoryFault } from '../../../src/model/fault.ts'
 import { accounts, freePort, startSlapd } from '../../servers/slapd.ts'
 import type { Slapd } from '../../servers/slapd.ts'
 import { startLdapProxy } from '../../servers/ldap-proxy.ts'
-import { connectionOf, listing, personLdif, provider, settingsOf } from './directory.ts'
+import { connectionOf, listing, operation, people, personLdif, provider, settingsOf } from './directory.ts'
 
 let server: Slapd
 let elsewhere: Slapd
@@ -37,6 +37,13 @@ async function faultOf(act: Promise<unknown>): Promise<DirectoryFault> {
   )
   if (error instanceof DirectoryFault) return error
   throw error ?? new Error('it went well')
+}
+
+/** A server that takes connections and says nothing. */
+async function silent(): Promise<net.AddressInfo> {
+  const listener = net.createServer(() => undefined).unref()
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+  return listener.address() as net.AddressInfo
 }
 
 const ca = { tls: { ca: { env: 'CA' } } }
@@ -128,14 +135,11 @@ describe('a connection that breaks', () => {
   })
 
   test('a server that says nothing is not waited for without end', async () => {
-    const silent = net.createServer(() => undefined)
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
-    const { port } = silent.address() as net.AddressInfo
+    const { port } = await silent()
     const reader = provider({ answerTimeoutMs: 200 }).read(
       connectionOf(settingsOf({ url: `ldap://127.0.0.1:${port}` })),
     )
     expect((await faultOf(reader)).message).toContain('no answer within 0.2 seconds')
-    silent.close()
   })
 
   test('REL-01 a listing that is cut starts again, once, on a connection of its own, and names nobody twice', async () => {
@@ -191,15 +195,34 @@ describe('a connection that breaks', () => {
     await proxy.stop()
   })
 
-  test('an interrupted run leaves no connection open', async () => {
+  test('an interrupted run reads no further page, and waits for the write that is under way', async () => {
     const stop = new AbortController()
-    const proxy = await startLdapProxy(server)
-    const reader = await provider().read({ ...connectionOf(settingsOf(proxy)), signal: stop.signal })
-    proxy.misbehave({ request: () => 'drop' })
-    const reading = faultOf(listing(reader))
-    stop.abort()
-    expect((await reading).message).toContain('interrupted')
-    await proxy.stop()
+    const context = { ...connectionOf(settingsOf(server)), signal: stop.signal }
+    const reader = await provider({ pageSize: 1 }).read(context)
+    const writer = await provider().write(context, { locate: () => undefined, initialPassword: async () => undefined })
+    const make = operation('dept', {
+      kind: 'organizationalUnit',
+      verb: 'create',
+      before: null,
+      after: { container: `ou=dept,${people}` },
+    })
+    const reading = (async () => {
+      for await (const _ of reader.observe(['user'])) stop.abort()
+    })()
+    await expect(reading).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await writer.apply([make])).toMatchObject([{ status: 'applied' }])
+    expect(await reader.confirm(make, () => undefined)).toBe(true)
+    await reader.close()
+    await writer.close()
+  })
+
+  test('an interrupted run waits for no connection', async () => {
+    const { port } = await silent()
+    const reading = provider().read({
+      ...connectionOf(settingsOf({ url: `ldaps://127.0.0.1:${port}` })),
+      signal: AbortSignal.timeout(50),
+    })
+    expect((await faultOf(reading)).message).toContain('interrupted')
   })
 
   test('a plan writes nothing', async () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { LdapDirectory } from '../../../src/generated/tenant.ts'
 import { addressOf } from '../../../src/model/address.ts'
 import type { Address } from '../../../src/model/address.ts'
@@ -219,9 +218,4 @@ export function ldif(dn: string, attributes: Readonly<Record<string, string | re
 
 function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64')
-}
-
-export function caVariable(server: Slapd): Readonly<Record<string, string>> {
-  readFileSync(server.caFile)
-  return { CA: server.caFile }
 }

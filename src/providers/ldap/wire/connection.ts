@@ -23,6 +23,7 @@ export interface Endpoint {
   readonly connectTimeoutMs: number
   /** How long the server may be silent while an answer is due. */
   readonly answerTimeoutMs: number
+  /** Ends the wait for a connection. One that stands is left to whoever uses it: a write under way is always waited for. */
   readonly signal: AbortSignal
 }
 
@@ -48,8 +49,9 @@ interface Pending {
 }
 
 /**
- * One LDAP connection (RFC 4511). It never reconnects: after any trouble that is not a result code every request,
- * pending or new, fails with ConnectionLost.
+ * One LDAP connection (RFC 4511), by a client of our own: it decodes entries in one pass, hands out the cookie of every page,
+ * and never reconnects. After any trouble that is not a result code every request, pending or new, fails with ConnectionLost;
+ * a client that connects again by itself would go on without having signed in.
  */
 export class Connection {
   private readonly socket: net.Socket
@@ -59,7 +61,6 @@ export class Connection {
   private held = 0
   private needed = 2
   private trouble: ConnectionLost | undefined
-  private readonly forgetSignal: () => void
 
   private constructor(socket: net.Socket, endpoint: Endpoint) {
     this.socket = socket
@@ -69,10 +70,6 @@ export class Connection {
     socket.setTimeout(endpoint.answerTimeoutMs, () => {
       if (this.pending.size > 0) this.lose(`no answer within ${endpoint.answerTimeoutMs / 1000} seconds`)
     })
-    const abort = (): void => this.lose('the run was interrupted')
-    endpoint.signal.addEventListener('abort', abort, { once: true })
-    this.forgetSignal = () => endpoint.signal.removeEventListener('abort', abort)
-    socket.once('close', this.forgetSignal)
   }
 
   /** Connects, and does not come back before TLS stands where it is asked for. Rejects with the socket's or TLS's own error. */
@@ -134,7 +131,6 @@ export class Connection {
   private release(): void {
     for (const event of ['data', 'error', 'close', 'timeout']) this.socket.removeAllListeners(event)
     this.socket.setTimeout(0)
-    this.forgetSignal()
   }
 
   private async send(request: Buffer, controls?: Buffer, decoder?: EntryDecoder): Promise<Page> {
