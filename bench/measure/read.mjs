@@ -1,0 +1,23 @@
+// Reads every person of one LDAP directory as a plan would, page by page, and keeps nothing: <root> <tenant> <directory>.
+import { ldapProvider } from '../../dist/providers/ldap/provider.js'
+import { Secret } from '../../dist/model/secret.js'
+import { load } from 'js-yaml-4'
+import { readFileSync } from 'node:fs'
+
+const [root, tenant, id] = process.argv.slice(2)
+const { directories } = load(readFileSync(`${root}/tenants/${tenant}/tenant.yaml`, 'utf8'))
+const environment = (name) => new Secret(process.env[name])
+const { signal } = new AbortController()
+const reader = await ldapProvider().read({
+  tenant,
+  id,
+  settings: directories[id],
+  root,
+  environment,
+  now: () => new Date(),
+  signal,
+})
+let count = 0
+for await (const page of reader.observe(['user'])) count += page.length
+await reader.close()
+console.log(count)

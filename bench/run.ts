@@ -1,0 +1,43 @@
+/** `npm run bench`: measures roster against its floors and writes bench/RESULTS.md. With words: only those chapters, printed. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { applyChapter } from './chapters/apply.ts'
+import { localChapter } from './chapters/local.ts'
+import { plansChapter } from './chapters/plans.ts'
+import { readsChapter } from './chapters/reads.ts'
+import { startChapter } from './chapters/start.ts'
+import { repository } from './measure/paths.ts'
+import type { Chapter } from './measure/row.ts'
+import { chapterText, resultsPage } from './results.ts'
+
+const chapters: Readonly<Record<string, (folder: string, rounds: number) => Chapter | Promise<Chapter>>> = {
+  start: (_, rounds) => startChapter(rounds),
+  local: localChapter,
+  plans: plansChapter,
+  reads: readsChapter,
+  apply: applyChapter,
+}
+
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
+await main(process.argv.slice(2))
+
+async function main(wanted: readonly string[]): Promise<void> {
+  const unknown = wanted.find((name) => !(name in chapters))
+  if (unknown !== undefined) throw new Error(`no chapter ${unknown}; there are: ${Object.keys(chapters).join(', ')}`)
+  const folder = mkdtempSync(join(tmpdir(), 'roster-bench-'))
+  try {
+    const made: Chapter[] = []
+    for (const [name, measure] of Object.entries(chapters)) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue
+      process.stderr.write(`${name} ...\n`)
+      const chapter = await measure(folder, rounds)
+      made.push(chapter)
+      process.stderr.write(`${chapterText(chapter)}\n`)
+    }
+    const page = resultsPage(made, rounds)
+    if (wanted.length === 0) writeFileSync(repository('bench/RESULTS.md'), page)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,47 @@
+/** Makes a workspace to measure with: `tsx bench/workspaces.ts <folder> <people> [lists|singles]`. The same words, the same bytes. */
+import { pathToFileURL } from 'node:url'
+import { writeLocalDirectory } from './workspace/local.ts'
+import type { BenchTenant } from './workspace/people.ts'
+import { benchTenant } from './workspace/people.ts'
+import type { Form } from './workspace/yaml.ts'
+import { writeRoot, writeTenant } from './workspace/yaml.ts'
+
+/** Writes a workspace of tenants of a hundred people and twenty groups, each with a `local` directory that is as the YAML asks. */
+export function writeLocalWorkspace(root: string, people: number, form: Form): void {
+  writeRoot(root)
+  const size = { people: 100, groups: 20 }
+  for (let number = 0; number < people / size.people; number += 1) {
+    const tenant = benchTenant(number, size)
+    writeTenant(root, tenant, { form, directory: '    provider: local\n    mode: authoritative' })
+    writeLocalDirectory(root, tenant)
+  }
+}
+
+/** Writes a workspace of one tenant on an LDAP server; the passwords come from BENCH_READ and BENCH_WRITE. */
+export function writeLdapWorkspace(
+  root: string,
+  tenant: BenchTenant,
+  server: { readonly url: string; readonly base: string },
+): void {
+  writeRoot(root)
+  const directory = [
+    'provider: ldap',
+    'mode: authoritative',
+    `url: ${server.url}`,
+    `base: ${server.base}`,
+    'credentials:',
+    `  read: { bindDn: "cn=reader,${server.base}", password: { env: BENCH_READ } }`,
+    `  write: { bindDn: "cn=writer,${server.base}", password: { env: BENCH_WRITE } }`,
+    'users: { base: ou=people, disabledBase: ou=leavers }',
+    'groups: { base: ou=groups }',
+  ]
+  writeTenant(root, tenant, { form: 'lists', directory: directory.map((line) => `    ${line}`).join('\n') })
+}
+
+function main([folder, people, form]: readonly string[]): void {
+  if (folder === undefined || people === undefined)
+    throw new Error('usage: workspaces.ts <folder> <people> [lists|singles]')
+  writeLocalWorkspace(folder, Number(people), form === 'singles' ? 'singles' : 'lists')
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) main(process.argv.slice(2))
