@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect } from 'vitest'
@@ -176,6 +176,10 @@ async function unreadIsNotAbsent(trial: Trial, story: Story): Promise<void> {
     trial.declare(later.at(-1) ?? first)
     await expectUnread(trial, before, broken)
   }
+  // At a first look there is no record to hold a listing against: only its own proof counts.
+  rmSync(join(trial.world.root, '.roster', 'ledger'), { recursive: true, force: true })
+  await trial.world.behind.breakListings()
+  await expectUnread(trial, before)
 }
 
 async function movedIsConflict(trial: Trial, story: Story): Promise<void> {

@@ -184,19 +184,26 @@ function remembersAsking(): (provider: Provider) => Provider {
 function swallowsFaults(provider: Provider): Provider {
   return altered(provider, {
     reader: (reader) => {
-      let count = 0
+      const counts = { user: 0, group: 0, organizationalUnit: 0 }
       return readerLike(reader, {
         observe: async function* (kinds) {
           try {
             for await (const page of reader.observe(kinds)) {
-              count += page.length
+              for (const { kind } of page) counts[kind] += 1
               yield page
             }
           } catch (error) {
             if (!(error instanceof DirectoryFault)) throw error
           }
         },
-        completeness: () => [{ kind: 'user', count, pages: 1, complete: true, proof: 'cursorExhausted' }],
+        completeness: () =>
+          (['user', 'group', 'organizationalUnit'] as const).map((kind) => ({
+            kind,
+            count: counts[kind],
+            pages: 1,
+            complete: true,
+            proof: 'cursorExhausted',
+          })),
       })
     },
   })
