@@ -1,19 +1,33 @@
 import { canonical } from '../model/canonical.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
-import { rootDigest, tenantDigest } from './digest.ts'
+import { approvable, rootDigest, tenantDigest } from './digest.ts'
 import type { Memory } from './memory.ts'
 import type { Consent } from './run.ts'
 import type { TenantDraft } from './tenant.ts'
 
 const validFor = 24 * 3_600_000
 
-/** The root digest that the operations of a plan have, worked out anew: what a file says of itself is not believed. */
-export function digestOf(plan: Plan): string {
-  const fingerprints = new Map<string, string[]>(plan.tenants.map(({ tenant }) => [tenant, []]))
-  for (const { tenant, status, fingerprint } of plan.operations)
-    if (status === 'planned') fingerprints.get(tenant)?.push(fingerprint)
-  return rootDigest([...fingerprints].map(([tenant, list]) => ({ tenant, digest: tenantDigest(list) })))
+/** The root digest of what a plan allows, worked out anew: what a file says of itself is not believed. */
+export function digestOf({ tenants, operations, calendar }: Plan): string {
+  const operationsOf = byTenant(operations)
+  const calendarOf = byTenant(calendar)
+  return rootDigest(
+    tenants.map(({ tenant }) => ({
+      tenant,
+      digest: tenantDigest(approvable(operationsOf.get(tenant) ?? [], calendarOf.get(tenant) ?? [])),
+    })),
+  )
+}
+
+function byTenant<T extends { readonly tenant: string }>(list: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>()
+  for (const each of list) {
+    const same = found.get(each.tenant)
+    if (same === undefined) found.set(each.tenant, [each])
+    else same.push(each)
+  }
+  return found
 }
 
 /** Why this tenant may not be applied under this consent; undefined when it may. */
@@ -37,9 +51,9 @@ export function refusal(
       if (actual !== consent.digest)
         return `the approved plan's digest is ${actual}, not ${consent.digest}: the file is not the plan that was approved. Plan again and have it approved.`
       const old = now.getTime() - Date.parse(consent.plan.context.observedAt) > validFor
-      const fresh = planned.filter(({ reason }) => reason !== 'expired')
+      const fresh = planned.filter(({ reason, verb }) => reason !== 'expired' || !reduces(verb))
       if (!old) return outside(fresh, approvedBy(consent.plan), memory)
-      const standing = new Set(consent.plan.calendar.map(({ fingerprint }) => fingerprint))
+      const standing = standingIn(consent.plan)
       const late = fresh.filter(({ fingerprint }) => !standing.has(fingerprint))
       return late.length === 0
         ? undefined
@@ -55,12 +69,20 @@ function digestMismatch({ plan }: TenantDraft, digest: string): string | undefin
   return `the plan's digest is now ${now}, not ${digest}: the files or the directory changed since. Look at the new plan and approve it.`
 }
 
-/** Fingerprints that an approved plan allows: of what it plans, and of what time will bring. */
-function approvedBy(plan: Plan): ReadonlySet<string> {
-  return new Set([
-    ...plan.operations.map(({ fingerprint }) => fingerprint),
-    ...plan.calendar.map(({ fingerprint }) => fingerprint),
-  ])
+/** Fingerprints that an approved plan allows. */
+function approvedBy({ operations, calendar }: Plan): ReadonlySet<string> {
+  return new Set(approvable(operations, calendar))
+}
+
+/** Those of them that stay approved for longer than a day: what time will bring, and what waits. */
+function standingIn({ operations, calendar }: Plan): ReadonlySet<string> {
+  const waiting = operations.filter(({ status }) => status === 'waiting')
+  return new Set([...waiting, ...calendar].map(({ fingerprint }) => fingerprint))
+}
+
+/** Takes something away: what the end of a person needs no further approval for. */
+function reduces(verb: Operation['verb']): boolean {
+  return verb === 'disable' || verb === 'revoke'
 }
 
 function outside(planned: readonly Operation[], approved: ReadonlySet<string>, memory: Memory): string | undefined {
@@ -76,5 +98,15 @@ function outside(planned: readonly Operation[], approved: ReadonlySet<string>, m
 /** Goes on with an approved operation that was begun and cut off halfway, so that what it started from has changed. */
 function resumes(operation: Operation, approved: ReadonlySet<string>, { unresolved }: Memory): boolean {
   const begun = unresolved.get(operation.id)
-  return begun !== undefined && approved.has(begun.fingerprint) && canonical(begun.after) === canonical(operation.after)
+  return begun !== undefined && approved.has(begun.fingerprint) && isWithin(operation.after, begun.after)
+}
+
+/** Whether what is asked for now was asked for then; part of it may be done by now. */
+function isWithin(now: unknown, then: unknown): boolean {
+  if (!isRecord(now) || !isRecord(then)) return canonical(now ?? null) === canonical(then ?? null)
+  return Object.entries(now).every(([name, value]) => name in then && isWithin(value, then[name]))
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

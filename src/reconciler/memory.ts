@@ -146,18 +146,13 @@ function carryOut(memory: Draft, operation: Operation, createdId: string | undef
       if (operation.kind === 'group') memory.members.set(operation.address, new Set())
       return
     case 'update':
-      return revise(memory, operation.address, known, (verified) => ({
-        ...verified,
-        attributes: merged(verified.attributes, operation.after.attributes),
-        references: mergedReferences(verified.references, operation.after.references),
-      }))
+      return revise(memory, operation, known)
     case 'rename':
       if (operation.previousAddress !== undefined) moveAddress(memory, operation.previousAddress, operation.address)
-      return revise(memory, operation.address, known, (verified) => renamed(verified, operation.after))
+      return revise(memory, operation, known)
     case 'enable':
     case 'disable': {
-      const { state, container } = operation.after
-      revise(memory, operation.address, known, (verified) => stood(verified, state, container))
+      revise(memory, operation, known)
       const now = memory.objects.get(operation.address)
       if (now === undefined) return
       const { disabled: _, ...rest } = now
@@ -181,6 +176,28 @@ function countIn(memory: Draft, { directory, kind }: Operation, change: 1 | -1):
   )
 }
 
+/** What an object looks like once an operation on it succeeded. */
+export function afterOperation(verified: Verified, operation: Operation): Verified {
+  if (operation.kind === 'membership' || operation.kind === 'organizationalUnit') return verified
+  switch (operation.verb) {
+    case 'create':
+      return afterCreation(operation)
+    case 'update':
+      return {
+        ...verified,
+        attributes: merged(verified.attributes, operation.after.attributes),
+        references: mergedReferences(verified.references, operation.after.references),
+      }
+    case 'rename':
+      return renamed(verified, operation.after)
+    case 'enable':
+    case 'disable':
+      return stood(verified, operation.after.state, operation.after.container)
+    case 'delete':
+      return verified
+  }
+}
+
 function afterCreation(operation: Extract<Operation, { verb: 'create'; kind: 'user' | 'group' }>): Verified {
   const { attributes, references, container } = operation.after
   return operation.kind === 'user'
@@ -188,15 +205,10 @@ function afterCreation(operation: Extract<Operation, { verb: 'create'; kind: 'us
     : { kind: 'group', name: operation.after.name, container, attributes, references }
 }
 
-function revise(
-  memory: Draft,
-  address: Address,
-  known: Remembered | undefined,
-  revision: (verified: Verified) => Verified,
-): void {
+function revise(memory: Draft, operation: Operation, known: Remembered | undefined): void {
   if (known === undefined) return
-  const verified = known.verified === undefined ? {} : { verified: revision(known.verified) }
-  memory.objects.set(address, { ...known, ...verified })
+  const verified = known.verified === undefined ? {} : { verified: afterOperation(known.verified, operation) }
+  memory.objects.set(operation.address, { ...known, ...verified })
 }
 
 function stood(verified: Verified, state: AccountState, container: string): Verified {

@@ -7,6 +7,7 @@ import { becomingUnmanaged } from './diff/strangers.ts'
 import type { World } from './diff/world.ts'
 import { addressIn, lineOf, membershipLine } from './diff/world.ts'
 import type { Memory } from './memory.ts'
+import { afterOperation } from './memory.ts'
 import type { Settled } from './run.ts'
 import type { Basis } from './tenant.ts'
 
@@ -92,7 +93,7 @@ export function closingEntries(basis: Basis, memory: Memory, settled: readonly S
     ...basis.worlds.flatMap((world) =>
       world.directory.mode === 'observe'
         ? []
-        : [...verifications(world, memory, touched), ...members(world, memory, touched)],
+        : [...verifications(world, memory, settled), ...members(world, memory, touched)],
     ),
     ...lines(basis, memory, failed),
     ...(failed.size > 0 ? [] : basis.worlds.flatMap(becomingUnmanaged).map(nowUnmanaged)),
@@ -108,20 +109,46 @@ function succeeded(status: string): boolean {
   return status === 'applied' || status === 'accepted' || status === 'unchanged'
 }
 
-/** Managed objects that no operation touched and that look otherwise than when last verified. */
-function verifications(world: World, memory: Memory, touched: ReadonlySet<string>): readonly Entry[] {
+/**
+ * Managed objects that look otherwise than the ledger would say: changed behind roster's back, or just adopted. One that
+ * an operation did not come to its end on is left as it was: its drift is still to be seen.
+ */
+function verifications(world: World, memory: Memory, settled: readonly Settled[]): readonly Entry[] {
   const entries: Entry[] = []
+  const worked = byAddress(settled)
   const look = (address: string, live: ObservedUser | ObservedGroup): void => {
-    const object = verifiedOf(live, world.matches.memberOf)
-    const known = memory.objects.get(address)
-    if (touched.has(address) || (known?.verified !== undefined && alike(known.verified, object))) return
-    entries.push({ type: 'verified', address, immutableId: live.immutableId, object })
+    const done = worked.get(address) ?? []
+    if (done.some(({ operation, outcome }) => operation.verb === 'delete' || !visible(outcome.status))) return
+    const now = (verified: Verified): Verified =>
+      done.reduce((object, { operation }) => afterOperation(object, operation), verified)
+    const recorded = world.matches.movedFrom.get(address) ?? address
+    const object = now(verifiedOf(live, world.matches.memberOf))
+    const known = memory.objects.get(recorded)?.verified
+    if (known !== undefined && alike(now(known), object)) return
+    const isMoved = done.some(({ operation }) => operation.previousAddress === recorded)
+    entries.push({ type: 'verified', address: isMoved ? address : recorded, immutableId: live.immutableId, object })
   }
   for (const [id, user] of [...world.matches.users, ...world.matches.orphanUsers])
     look(addressIn(world, 'user', id), user)
   for (const [id, group] of [...world.matches.groups, ...world.matches.orphanGroups])
     look(addressIn(world, 'group', id), group)
   return entries
+}
+
+/** What was done to each object itself, in order. */
+function byAddress(settled: readonly Settled[]): ReadonlyMap<string, readonly Settled[]> {
+  const found = new Map<string, Settled[]>()
+  for (const each of settled) {
+    if (each.operation.kind === 'membership') continue
+    const same = found.get(each.operation.address)
+    if (same === undefined) found.set(each.operation.address, [each])
+    else same.push(each)
+  }
+  return found
+}
+
+function visible(status: string): boolean {
+  return status === 'applied' || status === 'unchanged'
 }
 
 /** An observed object in the form that the ledger keeps. */

@@ -5,7 +5,7 @@ import { groupDifference, orphanGroupDifference } from './groups.ts'
 import { membershipDifference } from './memberships.ts'
 import { orphanDifference, personDifference } from './people.ts'
 import { strangers } from './strangers.ts'
-import type { Difference, World } from './world.ts'
+import type { Difference, Scheduled, World } from './world.ts'
 import { addressIn, joined } from './world.ts'
 
 /** The difference between what is declared for one directory and what was read of it. Pure. */
@@ -22,7 +22,24 @@ export function diff(world: World): Difference {
   for (const [id, live] of world.matches.orphanGroups) parts.push(orphanGroupDifference(world, id, live))
   parts.push(strangers(world))
   const difference = joined(parts)
-  return { ...difference, operations: [...missingContainers(world, difference.operations), ...difference.operations] }
+  const containers = missingContainers(world, difference.operations)
+  return {
+    ...difference,
+    operations: [...containers, ...difference.operations],
+    scheduled: [...laterContainers(world, difference, containers), ...difference.scheduled],
+  }
+}
+
+/** The containers that what is scheduled will need, each on the day of the first that needs it. */
+function laterContainers(world: World, { scheduled }: Difference, now: readonly Draft[]): readonly Scheduled[] {
+  const made = new Set(now.map(({ id }) => id))
+  return scheduled
+    .toSorted((a, b) => (a.date < b.date ? -1 : 1))
+    .flatMap(({ date, event, operation }) => {
+      const fresh = missingContainers(world, [operation]).filter(({ id }) => !made.has(id))
+      for (const { id } of fresh) made.add(id)
+      return fresh.map((container): Scheduled => ({ date, event, operation: container }))
+    })
 }
 
 /** Creations of the containers that other operations put something into. */

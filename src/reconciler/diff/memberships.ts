@@ -152,13 +152,9 @@ function revocation(
   const explicit =
     world.memory.declared.has(membershipLine(group.id, member)) && group.members.get(member)?.route !== 'own'
   const known = world.memory.members.get(address)
-  const reason: Reason = leaving
-    ? 'undeclared'
-    : explicit
-      ? 'undeclared'
-      : known !== undefined && !known.has(member)
-        ? 'drift'
-        : 'undeclared'
+  const byHand = !leaving && !explicit && known !== undefined && !known.has(member)
+  const expired = leaving && world.desired.people.get(member)?.stateReason === 'expired'
+  const reason: Reason = expired ? 'expired' : byHand ? 'drift' : 'undeclared'
   const undeclared = member.startsWith('~')
   const dangling = undeclared && world.matches.isDangling(reference)
   return draft(

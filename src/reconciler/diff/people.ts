@@ -18,8 +18,7 @@ export function personDifference(world: World, person: Person): Difference {
   if (refusal !== undefined) return { ...nothing, findings: [refusal] }
   const live = world.matches.users.get(person.id)
   if (live?.notManageable !== undefined) return unmanageable(world, person, live)
-  const expressed = world.snapshot.dialect.user(person)
-  const wished = { ...expressed, references: settable(world, expressed.references) }
+  const wished = wishedOf(world, person)
   switch (person.state) {
     case 'active':
       return live === undefined ? arrival(world, person, wished) : present(world, person, live, wished)
@@ -27,8 +26,13 @@ export function personDifference(world: World, person: Person): Difference {
     case 'disabled':
       return live === undefined ? absentAlready(world, person, address) : standDown(world, person, live, wished)
     case 'absent':
-      return live === undefined ? notYet(world, person, wished) : departure(world, { person, id: person.id, live })
+      return live === undefined ? notYet(world, person) : departure(world, { person, id: person.id, live })
   }
+}
+
+function wishedOf(world: World, person: Person): ExpressedUser {
+  const expressed = world.snapshot.dialect.user(person)
+  return { ...expressed, references: settable(world, expressed.references) }
 }
 
 /** What happens to an account that is recorded and no longer declared. */
@@ -265,8 +269,9 @@ function absentAlready(world: World, person: Person, address: Address): Differen
   return { ...nothing, findings: [{ slug: 'suspended-without-account', scope: address, result: 'warn', message }] }
 }
 
-function notYet(world: World, person: Person, wished: ExpressedUser): Difference {
+function notYet(world: World, person: Person): Difference {
   if (person.stateReason !== 'notStarted' || person.starts === undefined) return nothing
+  const wished = wishedOf(world, { ...person, state: 'active' })
   const operation = creation(world, person, wished)
   return {
     ...nothing,

@@ -23,8 +23,6 @@ function judged(made: Parameters<typeof finding>[0], gate: string, { removed, li
   if (blocks) expect(standing(made)).toBe('blocked 5')
 }
 
-const idOf = (index: number): string => `p${String(index).padStart(3, '0')}`
-
 /** So many people whose lines go away, or who expire. */
 export function usersRemoved(sort: 'explicit' | 'derived', each: Case): Law {
   return async (bench) => {
