@@ -7,63 +7,96 @@ export interface ProgressTeller {
   readonly end: () => void
 }
 
+/** Shows how things stand; called at each event, and by the clock, for what waits sends no events. */
+interface Display {
+  readonly show: (latest: ReadonlyMap<string, Progress>) => void
+  readonly end: () => void
+}
+
 const quietMs = 1_000
 const everyMs = 10_000
-
-const phases = { read: 'reading', plan: 'planning', apply: 'applying', done: 'done' } as const
+const tickMs = 250
 
 /** A bar on a terminal; elsewhere a line for each tenant, at most every 10 s. */
 export async function progressOf(session: Session): Promise<ProgressTeller> {
   const onTerminal = process.stderr.isTTY && !session.environment.ci
-  return onTerminal ? await bar() : lines((text) => session.output.note(`${session.noteInk.faint(text)}\n`))
+  const now = (): number => performance.now()
+  const display = onTerminal
+    ? await bar()
+    : lines((text) => session.output.note(`${session.noteInk.faint(text)}\n`), now)
+  const teller = telling(display, now)
+  const clock = setInterval(teller.tick, tickMs).unref()
+  return {
+    tell: teller.tell,
+    end: () => {
+      clearInterval(clock)
+      display.end()
+    },
+  }
 }
 
-/** One line for each tenant: the first after a second, the next ones 10 s apart. */
-export function lines(note: (text: string) => void, now: () => number = () => performance.now()): ProgressTeller {
+/** Keeps the latest event of each tenant that is not done, and shows nothing during the first second. */
+export function telling(display: Display, now: () => number): { tell: ProgressTeller['tell']; tick: () => void } {
   const started = now()
+  const latest = new Map<string, Progress>()
+  const tick = (): void => {
+    if (now() - started >= quietMs) display.show(latest)
+  }
+  return {
+    tick,
+    tell: (event) => {
+      if (event.phase === 'done') latest.delete(event.tenant)
+      else latest.set(event.tenant, event)
+      tick()
+    },
+  }
+}
+
+/** One line for each tenant at a time, 10 s apart. */
+export function lines(note: (text: string) => void, now: () => number): Display {
   const last = new Map<string, number>()
   return {
-    tell: (event) => {
+    show: (latest) => {
       const at = now()
-      if (at - started < quietMs || at - (last.get(event.tenant) ?? -everyMs) < everyMs) return
-      last.set(event.tenant, at)
-      note(inWords(event))
+      for (const [tenant, event] of latest) {
+        if (at - (last.get(tenant) ?? -everyMs) < everyMs) continue
+        last.set(tenant, at)
+        note(`${tenant}: ${inWords(event)}`)
+      }
     },
     end: () => {},
   }
 }
 
-function inWords({ tenant, phase, done, total }: Progress): string {
-  if (phase === 'done') return `${tenant}: done`
-  const figures = total === undefined ? done.toLocaleString('en-GB') : `${done} of ${total}`
-  return `${tenant}: ${phases[phase]}, ${figures} so far`
+const phases = { read: 'reading', plan: 'planning', apply: 'applying', done: 'done' } as const
+
+function inWords({ phase, done, total }: Progress): string {
+  const figures = total === undefined ? `${done.toLocaleString('en-GB')} so far` : `${done} of ${total}`
+  return `${phases[phase]}, ${figures}`
 }
 
-async function bar(): Promise<ProgressTeller> {
-  const started = performance.now()
-  let painted: { update(value: number, payload: object): void; setTotal(total: number): void; stop(): void } | undefined
+async function bar(): Promise<Display> {
   const { SingleBar } = await import('cli-progress')
-  const make = (): NonNullable<typeof painted> => {
-    const single = new SingleBar({
-      format: '{bar} {tenant}: {phase} {figures}',
-      stream: process.stderr,
-      clearOnComplete: true,
-      hideCursor: false,
-      barsize: 20,
-      // Ctrl-C is ours: the write in flight has to end first.
-      gracefulExit: false,
-    })
-    single.start(1, 0, { tenant: '', phase: '', figures: '' })
-    return single
-  }
+  const single = new SingleBar({
+    format: '{bar} {what}',
+    stream: process.stderr,
+    clearOnComplete: true,
+    hideCursor: false,
+    barsize: 20,
+    // Ctrl-C is ours: the write in flight has to end first.
+    gracefulExit: false,
+  })
+  let started = false
   return {
-    tell: (event) => {
-      if (performance.now() - started < quietMs) return
-      painted ??= make()
-      painted.setTotal(event.total ?? Math.max(1, event.done))
-      const figures = event.total === undefined ? `${event.done}` : `${event.done}/${event.total}`
-      painted.update(event.done, { tenant: event.tenant, phase: phases[event.phase], figures })
+    show: (latest) => {
+      const [tenant, event] = [...latest].at(-1) ?? ['', undefined]
+      if (!started) single.start(1, 0, { what: '' })
+      started = true
+      single.setTotal(event?.total ?? Math.max(1, event?.done ?? 1))
+      single.update(event?.done ?? 0, { what: event === undefined ? 'working' : `${tenant}: ${inWords(event)}` })
     },
-    end: () => painted?.stop(),
+    end: () => {
+      if (started) single.stop()
+    },
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { environmentOf } from '../../src/cli/environment.ts'
 import { exitOfPlan } from '../../src/cli/exit.ts'
 import { momentOf } from '../../src/cli/moment.ts'
-import { lines } from '../../src/cli/progress.ts'
+import { lines, telling } from '../../src/cli/progress.ts'
 import { planOf, tenantPlan } from '../report/sample.ts'
 
 test.each([
@@ -61,18 +61,26 @@ test('the code of a plan: trouble always, changes only where asked for', () => {
 test('UX-33 without a terminal progress is a line for each tenant, after a second, at most every 10 s', () => {
   let now = 0
   const told: string[] = []
-  const { tell } = lines(
-    (text) => told.push(text),
-    () => now,
+  const clock = (): number => now
+  const { tell, tick } = telling(
+    lines((text) => told.push(text), clock),
+    clock,
   )
   const at = (seconds: number, tenant: string, done: number): void => {
     now = seconds * 1000
     tell({ tenant, phase: 'read', done })
   }
   at(0.5, 'acme', 100)
-  at(1.5, 'acme', 200)
+  expect(told).toEqual([])
+  // Nothing happens for a while: the clock tells it.
+  now = 1500
+  tick()
   at(2, 'bakery', 10)
   at(9, 'acme', 900)
+  tell({ tenant: 'bakery', phase: 'done', done: 10 })
   at(12, 'acme', 1200)
-  expect(told).toEqual(['acme: reading, 200 so far', 'bakery: reading, 10 so far', 'acme: reading, 1,200 so far'])
+  now = 60_000
+  tell({ tenant: 'acme', phase: 'done', done: 1200 })
+  tick()
+  expect(told).toEqual(['acme: reading, 100 so far', 'bakery: reading, 10 so far', 'acme: reading, 1,200 so far'])
 })

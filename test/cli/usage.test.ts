@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { documentOf, emptyFolder, roster, workspace } from './roster.ts'
+import { documentOf, emptyFolder, program, roster, workspace } from './roster.ts'
 
 const commands = [
   'init',
@@ -110,4 +111,16 @@ test('UX-35 completion offers commands, options, kinds and the tenants of the wo
     const { code, stdout } = await roster(['completion', shell])
     expect([code, stdout.includes('roster complete --')]).toEqual([0, true])
   }
+})
+
+test('UX-35 the script for bash completes a line', async () => {
+  const cwd = workspace({ 'tenants/bakery/tenant.yaml': 'name: Bakery\n' })
+  const script = [
+    `roster() { '${process.execPath}' '${program}' "$@"; }`,
+    'source <(roster completion bash)',
+    `COMP_WORDS=(roster plan --tenant '') COMP_CWORD=3; _roster; echo "\${COMPREPLY[*]}"`,
+    `COMP_WORDS=(roster pl) COMP_CWORD=1; _roster; echo "\${COMPREPLY[*]}"`,
+  ].join('\n')
+  const { stdout } = spawnSync('bash', ['-c', script], { cwd, encoding: 'utf8' })
+  expect(stdout).toBe('acme bakery\nplan\n')
 })

@@ -2,16 +2,16 @@ import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
 import type { Plan } from '../../model/plan.ts'
 import { apply as applyRun } from '../../reconciler/reconcile.ts'
-import type { ApplyReport, Consent } from '../../reconciler/run.ts'
+import type { Consent } from '../../reconciler/run.ts'
 import { applyDocument, paintApply } from '../../report/apply.ts'
 import { count } from '../../report/count.ts'
 import { paintPlan } from '../../report/text.ts'
-import { progressOf } from '../progress.ts'
+import { progressOf, type ProgressTeller } from '../progress.ts'
 import { ask } from '../question.ts'
 import { openRun } from '../run.ts'
 import { readPlan } from '../saved-plan.ts'
 import type { Session } from '../session.ts'
-import { settingsOf, type Settings } from '../settings.ts'
+import { settingsOf } from '../settings.ts'
 import { findRoot } from '../workspace.ts'
 
 export interface ApplyOptions {
@@ -23,29 +23,39 @@ export interface ApplyOptions {
 
 /** `roster apply`: plans again, compares with what was approved, carries it out and records it. */
 export async function apply(session: Session, options: ApplyOptions): Promise<number> {
-  const consent = consentOf(session, options, settingsOf(findRoot(session.folder)))
-  const progress = await progressOf(session)
-  const { run, settings } = await openRun(session, options, progress.tell)
-  const report = await applyRun(run, consent).finally(progress.end)
+  findRoot(session.folder)
+  let progress: ProgressTeller | undefined
+  let isSeen = false
+  // Nothing is painted over the question; what comes after it gets a progress of its own.
+  const consent = consentOf(session, options, async (plan) => {
+    progress?.end()
+    isSeen = true
+    const answer = await askFor(session, plan)
+    progress = await progressOf(session)
+    return answer
+  })
+  progress = await progressOf(session)
+  const { run, settings } = await openRun(session, options, (event) => progress?.tell(event))
+  const report = await applyRun(run, consent).finally(() => progress?.end())
   const { output, ink, everything } = session
   output.result({
     document: () => applyDocument(report),
     text: () => {
       const painted = paintApply(report, { ink, everything })
-      if (!isNews(consent, report)) return painted
+      if (isSeen || (approves(consent) && report.exitCode !== exit.stale)) return painted
       return `${paintPlan(report.plan, { ink, everything, zone: settings.zone, zoneOf: settings.zoneOf })}\n${painted}`
     },
   })
   return report.exitCode
 }
 
-/** Whether nobody has seen this plan yet: nobody was asked, or it is not the one that was approved. */
-function isNews(consent: Consent, report: ApplyReport): boolean {
-  return consent.how === 'autoApprove' || (consent.how !== 'terminal' && report.exitCode === exit.stale)
+/** Whether somebody has reviewed a plan before: then it is shown again only where it has changed. */
+function approves(consent: Consent): boolean {
+  return consent.how === 'digest' || consent.how === 'approved'
 }
 
 /** Which consent was given; exactly one, and none without a terminal is an error. */
-function consentOf(session: Session, options: ApplyOptions, settings: Settings): Consent {
+function consentOf(session: Session, options: ApplyOptions, askFor: (plan: Plan) => Promise<boolean>): Consent {
   const { digest, approved, autoApprove } = options
   if (autoApprove === true && (digest !== undefined || approved !== undefined)) {
     throw new UsageError('--auto-approve consents to anything; leave it out where --digest or --approved says to what.')
@@ -62,16 +72,17 @@ function consentOf(session: Session, options: ApplyOptions, settings: Settings):
   }
   if (digest !== undefined) return { how: 'digest', digest }
   if (autoApprove === true) return { how: 'autoApprove' }
-  if (session.interactive) return { how: 'terminal', ask: (plan) => askFor(session, plan, settings) }
+  if (session.interactive) return { how: 'terminal', ask: askFor }
   throw new UsageError(
     'Nobody is here to say yes. Give --digest <sha256:...>, --approved <file> with --digest, or --auto-approve.',
   )
 }
 
-async function askFor(session: Session, plan: Plan, settings: Settings): Promise<boolean> {
-  const { output, ink, everything } = session
-  output.say(paintPlan(plan, { ink, everything, zone: settings.zone, zoneOf: settings.zoneOf }))
-  if (plan.operations.length === 0) return true
-  const question = `Carry out ${count(plan.operations.length, 'operation')}? Only yes means yes:`
-  return (await ask(session, question, '')).toLowerCase() === 'yes'
+async function askFor(session: Session, plan: Plan): Promise<boolean> {
+  const { output, ink, everything, folder } = session
+  const { zone, zoneOf } = settingsOf(findRoot(folder))
+  output.say(paintPlan(plan, { ink, everything, zone, zoneOf }))
+  const planned = plan.operations.filter(({ status }) => status === 'planned').length
+  const answer = await ask(session, `Carry out ${count(planned, 'operation')}? Only yes means yes:`, '')
+  return answer.toLowerCase() === 'yes'
 }
