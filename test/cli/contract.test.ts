@@ -20,7 +20,7 @@ const crowd = Array.from({ length: 12 }, (_, at) => `p${String.fromCharCode(97 +
 
 /** Plans to a file, and gives the digest of the plan. */
 async function digestOf(cwd: string): Promise<string> {
-  const file = join(cwd, '..', `${cwd.split('/').at(-1)}.plan.json`)
+  const file = join(cwd, 'plan.json')
   const ended = await roster(['plan', '--out', file, '--json'], { cwd })
   return (documentOf(ended) as unknown as Plan).digest
 }
@@ -123,7 +123,7 @@ test('the digest that plan prints is consent to that plan', async () => {
 test('a saved plan with its digest is consent; a saved plan that was changed is 6', async () => {
   const cwd = workspace()
   const digest = await digestOf(cwd)
-  const file = join(cwd, '..', `${cwd.split('/').at(-1)}.plan.json`)
+  const file = join(cwd, 'plan.json')
   const text = readFileSync(file, 'utf8')
   expect((await roster(['show', file], { cwd: emptyFolder() })).code).toBe(0)
   const fingerprint = /"fingerprint":"([0-9a-f]+)"/.exec(text)?.[1] ?? ''
@@ -179,7 +179,7 @@ test('UX-31 143: SIGTERM ends as Ctrl-C does', async () => {
 
 test('UX-32 every command gives one document on stdout', async () => {
   const cwd = workspace()
-  await roster(['plan', '--out', join(cwd, '..', 'p.json')], { cwd })
+  await roster(['plan', '--out', join(cwd, 'p.json')], { cwd })
   await applied(cwd)
   const runs = [
     ['validate'],
@@ -187,7 +187,7 @@ test('UX-32 every command gives one document on stdout', async () => {
     ['schema'],
     ['schema', 'users'],
     ['plan'],
-    ['show', join(cwd, '..', 'p.json')],
+    ['show', join(cwd, 'p.json')],
     ['apply', '--auto-approve'],
     ['drift'],
     ['log'],
