@@ -49,6 +49,7 @@ export async function startSlapd(options: SlapdOptions & { readonly load?: strin
     ['slapd', 'ldap-utils', 'slapd-contrib', 'openssl'],
   )
   const folder = mkdtempSync(join(tmpdir(), 'roster-slapd-'))
+  folders.add(folder)
   mkdirSync(join(folder, 'db'))
   const names = options.certificateNames ?? ['DNS:localhost', 'IP:127.0.0.1']
   const certificates = makeCertificates(join(folder, 'tls'), names)
@@ -126,7 +127,11 @@ function skeleton(hasPolicies: boolean): string {
 }
 
 const running = new Set<ChildProcess>()
-process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+const folders = new Set<string>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
 
 async function launch(configuration: string, listen: string, port: number): Promise<ChildProcess> {
   const child = spawn('/usr/sbin/slapd', ['-d', '0', '-f', configuration, '-h', listen], {
