@@ -159,7 +159,9 @@ function changed(world: World, id: string, verified: Verified, live: ObservedUse
     const after = { attributes: pick(verified.attributes, names), references: pick(verified.references, targets) }
     const said = [
       ...names.map((name) => spokenDrift(name, verified.attributes[name], now.attributes[name])),
-      ...targets.map((name) => spokenDrift(name, verified.references[name], now.references[name])),
+      ...targets.map((name) =>
+        spokenDrift(name, called(world, verified.references[name]), called(world, now.references[name])),
+      ),
     ]
     found.push(
       drifted(
@@ -267,6 +269,11 @@ function strangerName(world: World, member: string, reference: string): string {
   return world.snapshot.elsewhere.has(reference)
     ? `${reference}, from outside the managed containers,`
     : `${reference}, which is not declared,`
+}
+
+/** Whom a reference names, as people call them. */
+function called(world: World, id: string | undefined): string | undefined {
+  return id === undefined ? undefined : memberName(world, id)
 }
 
 function memberName(world: World, member: string): string {

@@ -7,14 +7,15 @@ import type { Draft } from './digest.ts'
 
 /**
  * The graph of one directory's operations: a container before what lies in it, both ends before a reference or a
- * membership, a name given up before it is taken, a successor in a privileged group before the predecessor leaves it,
- * memberships out before their group or account is deleted.
+ * membership, a name given up before it is taken (by members that do not exist too), a successor in a privileged group
+ * before the predecessor leaves it, memberships out before their group or account is deleted.
  */
 export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draft[] {
   const ids = new Set(drafts.map(({ id }) => id))
   const released = namesGivenUp(world, drafts)
   const revocations = revocationsByMember(drafts)
   const successions = grantsByPrivilegedGroup(world, drafts)
+  const ghosts = revocationsOfNobody(world, drafts)
   return drafts.map((draft) => {
     const needs = new Set(draft.needs)
     const need = (kind: Kind, id: string, verb: Verb): void => {
@@ -30,13 +31,19 @@ export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draf
     const name = nameTaken(world, draft)
     const giver = name === undefined ? undefined : released.get(name)
     if (giver !== undefined && giver !== draft.id) needs.add(giver)
+    if (ghosts.size > 0) for (const id of ghosts.get(nameBorne(world, draft) ?? '') ?? []) needs.add(id)
     if (draft.kind === 'membership' && draft.verb === 'grant') {
       const { group, member } = draft.after
       need('group', group, 'create')
       if (member.startsWith('group:')) need('group', member.slice(nestedGroupId('').length), 'create')
       else need('user', member, 'create')
     }
-    if (draft.kind === 'membership' && draft.verb === 'revoke' && draft.effects.length === 0) {
+    if (
+      draft.kind === 'membership' &&
+      draft.verb === 'revoke' &&
+      draft.effects.length === 0 &&
+      !isNobody(world, draft)
+    ) {
       for (const id of successions.get(draft.before.group) ?? []) needs.add(id)
     }
     if (draft.verb === 'delete') {
@@ -139,6 +146,39 @@ function nameTaken(world: World, draft: Draft): string | undefined {
   if (draft.verb !== 'create' && draft.verb !== 'rename') return undefined
   const name = 'username' in draft.after ? draft.after.username : 'name' in draft.after ? draft.after.name : undefined
   return name === undefined ? undefined : `${draft.kind}:${world.snapshot.dialect.foldName(name)}`
+}
+
+/** The folded name of the object that an operation puts at a new place. */
+function nameBorne(world: World, draft: Draft): string | undefined {
+  const name = nameTaken(world, draft)
+  if (name !== undefined) return name.slice(name.indexOf(':') + 1)
+  const live =
+    draft.verb === 'rename' ? world.matches[draft.kind === 'user' ? 'users' : 'groups'].get(idOf(draft)) : undefined
+  if (live === undefined) return undefined
+  return world.snapshot.dialect.foldName(live.kind === 'user' ? live.username : live.name)
+}
+
+/**
+ * Folded parts of the reference of a member that does not exist -> its revocations. Whoever comes to bear that name and
+ * place would be that member without anybody's say, and would be taken out again right after a grant.
+ */
+function revocationsOfNobody(world: World, drafts: readonly Draft[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const draft of drafts) {
+    if (draft.kind !== 'membership' || draft.verb !== 'revoke' || !isNobody(world, draft)) continue
+    for (const part of new Set(draft.before.reference?.split(/[=,+]/))) {
+      const name = world.snapshot.dialect.foldName(part)
+      const list = found.get(name)
+      if (list === undefined) found.set(name, [draft.id])
+      else list.push(draft.id)
+    }
+  }
+  return found
+}
+
+/** Whether a revocation takes out a member that does not exist. */
+function isNobody(world: World, { before }: Extract<Draft, { kind: 'membership'; verb: 'revoke' }>): boolean {
+  return before.reference !== undefined && world.matches.isDangling(before.reference)
 }
 
 function referencedPeople(draft: Draft): readonly string[] {

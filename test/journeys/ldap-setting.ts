@@ -59,7 +59,7 @@ function administrator(server: Slapd, base: string): Behind {
     change(dn, `${what}: member`, `member: ${value}`)
   return {
     nameOf: (detail) => details[detail],
-    place,
+    place: (name) => place(name).toLowerCase(),
     set: (username, detail, values) => swap(user(username), details[detail], values),
     rename: (username, to) => rename(user(username), `uid=${to}`),
     move: (username, to) => {
@@ -73,9 +73,9 @@ function administrator(server: Slapd, base: string): Behind {
     disable: (username) => rename(user(username), `uid=${username}`, `ou=leavers,${base}`),
     removePerson: (username) => server.modify(`dn: ${user(username)}\nchangetype: delete\n`),
     removeGroup: (name) => server.modify(`dn: ${group(name)}\nchangetype: delete\n`),
-    addPerson: (username) =>
+    addPerson: (username, email) =>
       server.modify(
-        `dn: uid=${username},${place()}\nchangetype: add\nobjectClass: inetOrgPerson\ncn: ${username}\nsn: ${username}\n`,
+        `dn: uid=${username},${place()}\nchangetype: add\nobjectClass: inetOrgPerson\ncn: ${username}\nsn: ${username}\n${email === undefined ? '' : `mail: ${email}\n`}`,
       ),
     addGroup: (name) =>
       server.modify(

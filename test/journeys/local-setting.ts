@@ -81,8 +81,16 @@ function behindFile(file: string): Behind {
     disable: (username) => adjust(username, { state: 'disabled', container: 'leavers' }),
     removePerson: (username) => add({ id: named(username).id, gone: true }),
     removeGroup: (group) => add({ id: named(group).id, gone: true }),
-    addPerson: (username) =>
-      add({ id: `id-${username}`, kind: 'user', username, container: 'people', state: 'active', ...fresh }),
+    addPerson: (username, email) =>
+      add({
+        id: `id-${username}`,
+        kind: 'user',
+        username,
+        container: 'people',
+        state: 'active',
+        attributes: email === undefined ? {} : { email },
+        references: {},
+      }),
     addGroup: (name) => add({ id: `id-${name}`, kind: 'group', name, container: 'groups', members: [], ...fresh }),
     join: (group, username) => add({ id: named(group).id, add: [named(username).id] }),
     leave: (group, username) => add({ id: named(group).id, remove: [named(username).id] }),
@@ -95,10 +103,10 @@ function behindFile(file: string): Behind {
       add({ id: named(group).id, add: ['outsider'] })
       return 'outsider'
     },
-    // The members stand in another order, one of them twice.
+    // There is one spelling only: the members stand in another order.
     respell: (group) => {
       const { members = [], ...one } = named(group)
-      add({ ...one, members: [...members.toReversed(), ...members.slice(0, 1)] })
+      add({ ...one, members: members.toReversed() })
     },
     ignoreCase: () => {
       const [first = '{}', ...rest] = linesOf(file)
@@ -157,7 +165,7 @@ function pictureOf(held: readonly Held[]): Picture {
     return one?.kind === 'group' ? `group:${one.name}` : one?.username
   }
   const people = held.flatMap((one): readonly (readonly [string, Person])[] =>
-    one.kind === 'user'
+    one.kind === 'user' && one.container !== 'partners'
       ? [
           [
             one.username ?? '',

@@ -20,7 +20,7 @@ export interface Behind {
   readonly disable: (username: string) => void
   readonly removePerson: (username: string) => void
   readonly removeGroup: (group: string) => void
-  readonly addPerson: (username: string) => void
+  readonly addPerson: (username: string, email?: string) => void
   readonly addGroup: (group: string) => void
   readonly join: (group: string, username: string) => void
   readonly leave: (group: string, username: string) => void
