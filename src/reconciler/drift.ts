@@ -1,5 +1,5 @@
 import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
-import { addressOf, membershipId, parseAddress } from '../model/address.ts'
+import { addressOf, membershipId, nestedGroupId, parseAddress, undeclaredId } from '../model/address.ts'
 import type { Verified } from '../model/entry.ts'
 import { DirectoryFault } from '../model/fault.ts'
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
@@ -16,6 +16,7 @@ import type { World } from './diff/world.ts'
 import { addressIn } from './diff/world.ts'
 import { match } from './match.ts'
 import type { Memory } from './memory.ts'
+import type { Snapshot } from './observe.ts'
 import { observe, openReader } from './observe.ts'
 import { verifiedOf } from './record.ts'
 import type { Run } from './run.ts'
@@ -45,7 +46,7 @@ export async function driftOf(desired: DesiredTenant, memory: Memory, run: Run):
           directory,
           snapshot,
           memory,
-          matches: match(desired, snapshot, memory),
+          matches: { ...match(desired, snapshot, memory), memberOf: asRecorded(desired.id, snapshot, memory) },
           asOf: run.asOf,
         })
       } catch (error) {
@@ -80,6 +81,21 @@ export async function driftOf(desired: DesiredTenant, memory: Memory, run: Run):
     calendar: [],
     diagnostics: [],
   }
+}
+
+/** Who a reference names as the ledger knows them: an id that changed in the files since is no drift. */
+function asRecorded(tenant: string, snapshot: Snapshot, memory: Memory): (reference: string) => string {
+  const prefix = `${tenant}/${snapshot.directory}/`
+  const ids = new Map<string, string>()
+  for (const [address, { immutableId }] of memory.objects) {
+    if (!address.startsWith(prefix)) continue
+    const { kind, id } = parseAddress(address)
+    ids.set(immutableId, kind === 'group' ? nestedGroupId(id) : id)
+  }
+  const members = new Map<string, string>()
+  for (const { reference, immutableId } of [...snapshot.users, ...snapshot.groups])
+    members.set(reference, ids.get(immutableId) ?? undeclaredId(immutableId))
+  return (reference) => members.get(reference) ?? undeclaredId(reference)
 }
 
 function emptied(tenant: string, directory: string, users: number, memory: Memory): readonly Finding[] {

@@ -4,6 +4,8 @@ import { addressOf, nestedGroupId, undeclaredId } from '../model/address.ts'
 import type { DesiredGroup, Person } from '../model/desired.ts'
 import type { Kind } from '../model/kind.ts'
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
+import type { Operation } from '../model/operation.ts'
+import type { FindingSlug } from '../model/finding-slug.ts'
 import type { Finding } from '../model/plan.ts'
 import type { ExpressedUser } from '../providers/provider.ts'
 import type { Memory } from './memory.ts'
@@ -86,38 +88,37 @@ export function match(desired: DesiredTenant, snapshot: Snapshot, memory: Memory
   const foundGroups = bind('group', groups, snapshot.groups)
   const foundUsers = bind('user', people, snapshot.users)
   const unmanagedGroups = adoptGroups(foundGroups, snapshot, (id, found) => how.set(at('group', id), found))
-  const privileged = privilegedReferences(groups, foundGroups.bound)
+  const privileged = privilegedReferences(groups, foundGroups.bound, snapshot.groups)
   const keys = indexKeys(foundUsers.rest)
   const unmanaged = new Set(foundUsers.rest)
-  for (const person of foundUsers.open) {
-    const address = at('user', person.id)
+  const hits = foundUsers.open.map((person) => {
     const wished = snapshot.dialect.user(person)
-    const hit = findByKeys(wished, keys, snapshot)
+    const cutOff = createdByUs(memory.unresolved.get(`${at('user', person.id)}#create`), foundUsers.rest, snapshot)
+    return { person, hit: cutOff ?? findByKeys(wished, keys, snapshot) }
+  })
+  const claims = new Map<ObservedUser, number>()
+  for (const { hit } of hits)
+    if (hit !== undefined && 'user' in hit) claims.set(hit.user, (claims.get(hit.user) ?? 0) + 1)
+  for (const { person, hit } of hits) {
     if (hit === undefined) continue
-    if ('user' in hit && !unmanaged.has(hit.user)) {
-      refused.set(
-        address,
-        blocking(
-          address,
-          'adoption-ambiguous',
-          `${nameOf(person)}: the account ${hit.user.username} already belongs to another declared person; its ${hit.by} is declared twice.`,
-        ),
+    const address = at('user', person.id)
+    const refuse = (slug: FindingSlug, why: string): void => {
+      refused.set(address, blocking(address, slug, `${nameOf(person)}: ${why}`))
+    }
+    if ('refusal' in hit) refuse(hit.slug, hit.refusal)
+    else if ((claims.get(hit.user) ?? 0) > 1)
+      refuse(
+        'adoption-ambiguous',
+        `more than one declared person has a key of the account ${hit.user.username} (here its ${hit.by}); nobody takes it. Correct the keys of those it does not belong to.`,
       )
-    } else if ('refusal' in hit) {
-      refused.set(address, blocking(address, hit.slug, `${nameOf(person)}: ${hit.refusal}`))
-    } else if (privileged.has(hit.user.reference)) {
-      refused.set(
-        address,
-        blocking(
-          address,
-          'adoption-privileged',
-          `${nameOf(person)}: the account ${hit.user.username} holds privileged groups and is not adopted by its ${hit.by} alone. Record its id first.`,
-        ),
+    else if (hit.by !== 'created' && privileged.has(hit.user.reference))
+      refuse(
+        'adoption-privileged',
+        `the account ${hit.user.username} holds privileged groups and is not adopted by its ${hit.by} alone. Record its id first.`,
       )
-    } else {
-      const created = memory.unresolved.get(`${address}#create`) !== undefined
+    else {
       foundUsers.bound.set(person.id, hit.user)
-      how.set(address, created ? 'created' : hit.by)
+      how.set(address, hit.by)
       unmanaged.delete(hit.user)
     }
   }
@@ -175,14 +176,22 @@ function adoptGroups(
   return [...unmanaged]
 }
 
+/** Everybody in a privileged group, or in a group within one. */
 function privilegedReferences(
-  groups: readonly DesiredGroup[],
+  declared: readonly DesiredGroup[],
   bound: ReadonlyMap<string, ObservedGroup>,
+  live: readonly ObservedGroup[],
 ): ReadonlySet<string> {
+  const byReference = new Map(live.map((group) => [group.reference, group]))
   const references = new Set<string>()
-  for (const { id, privileged } of groups) {
-    const live = privileged ? bound.get(id) : undefined
-    if (live !== undefined && live.members !== 'unknown') for (const member of live.members) references.add(member)
+  const open = declared.flatMap(({ id, privileged }) => (privileged ? (bound.get(id) ?? []) : []))
+  for (let group = open.pop(); group !== undefined; group = open.pop()) {
+    if (group.members === 'unknown') continue
+    for (const member of group.members) {
+      const nested = byReference.get(member)
+      if (nested !== undefined && !references.has(member)) open.push(nested)
+      references.add(member)
+    }
   }
   return references
 }
@@ -209,7 +218,22 @@ function indexKeys(users: readonly ObservedUser[]): KeyIndex {
   return index
 }
 
-type Hit = { readonly user: ObservedUser; readonly by: KeyName } | { readonly slug: string; readonly refusal: string }
+type Hit =
+  | { readonly user: ObservedUser; readonly by: KeyName | 'created' }
+  | { readonly slug: FindingSlug; readonly refusal: string }
+
+/** The account of a creation whose outcome was cut off: of that name, at that place, where nobody was before. */
+function createdByUs(
+  intent: Operation | undefined,
+  users: readonly ObservedUser[],
+  { dialect }: Snapshot,
+): Hit | undefined {
+  if (intent?.kind !== 'user' || intent.verb !== 'create') return undefined
+  const { username, container } = intent.after
+  const name = dialect.foldName(username)
+  const user = users.find((each) => each.container === container && dialect.foldName(each.username) === name)
+  return user === undefined ? undefined : { user, by: 'created' }
+}
 
 function findByKeys(wished: ExpressedUser, index: KeyIndex, snapshot: Snapshot): Hit | undefined {
   for (const by of keyNames) {
@@ -240,6 +264,6 @@ function nameOf(person: Person): string {
   return typeof display === 'string' ? display : person.id
 }
 
-function blocking(scope: Address, slug: string, message: string): Finding {
+function blocking(scope: Address, slug: FindingSlug, message: string): Finding {
   return { slug, scope, result: 'block', message }
 }

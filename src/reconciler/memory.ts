@@ -294,6 +294,9 @@ function moveAddress(memory: Draft, from: Address, to: Address): void {
   for (const sets of [memory.members, memory.granted]) {
     for (const members of groupsBeside(sets, to)) if (members.delete(oldMember)) members.add(newMember)
   }
+  if (parseAddress(to).kind !== 'group') return
+  const [oldId, newId] = [parseAddress(from).id, parseAddress(to).id]
+  for (const groups of groupsBeside(memory.promised, to)) if (groups.delete(oldId)) groups.add(newId)
 }
 
 /** How the object of this address is written as a member. */

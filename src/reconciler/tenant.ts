@@ -161,7 +161,7 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
 
   const ordered = worlds.flatMap((world, i) => withNeeds(world, differences[i]?.operations ?? []))
   const drafts = acrossDirectories(desired, enabledAgain(ordered, desired.acknowledgements, run.asOf))
-  const waiting = drafts.map((draft) => stillOnItsWay(draft, memory, worlds))
+  const waiting = heldBack(drafts.map((draft) => stillOnItsWay(draft, memory, worlds)))
   const findings = [
     ...reading.doubts,
     ...difference.findings,
@@ -214,6 +214,22 @@ function stillOnItsWay(draft: Draft, memory: Memory, worlds: readonly World[]): 
   return accepted.fingerprint === fingerprinted(draft, worlds).fingerprint
     ? { ...draft, status: 'waiting', waitingFor: 'visible' }
     : draft
+}
+
+/** What needs something that waits or is blocked does the same: it is not tried in vain. */
+function heldBack(drafts: readonly Draft[]): readonly Draft[] {
+  if (drafts.every(({ status }) => status === 'planned')) return drafts
+  const settled = new Map(drafts.map((draft) => [draft.id, draft]))
+  for (const draft of inOrder(drafts).order) {
+    if (draft.status !== 'planned') continue
+    const needed = draft.needs.map((id) => settled.get(id)).filter((need) => need !== undefined)
+    const blocking = needed.find(({ status }) => status === 'blocked')
+    const awaited = needed.find(({ status }) => status === 'waiting')
+    if (blocking !== undefined)
+      settled.set(draft.id, { ...draft, status: 'blocked', blockedBy: `needs ${blocking.id}` })
+    else if (awaited !== undefined) settled.set(draft.id, { ...draft, status: 'waiting', waitingFor: 'visible' })
+  }
+  return [...settled.values()]
 }
 
 function fingerprinted(draft: Draft, worlds: readonly World[]): Operation {

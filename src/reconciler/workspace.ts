@@ -61,6 +61,10 @@ export function compiled(documents: TenantDocuments, memory: Memory, run: Run): 
   for (const [address, { verified }] of memory.objects) {
     if (verified?.kind === 'user') usernames.set(address.slice(address.lastIndexOf('/') + 1), verified.username)
   }
+  // A creation whose outcome was cut off may have happened: the name in it is given out.
+  for (const { kind, verb, address, after } of memory.unresolved.values()) {
+    if (kind === 'user' && verb === 'create') usernames.set(address.slice(address.lastIndexOf('/') + 1), after.username)
+  }
   const timezone = documents.roster.spec.timezone ?? 'UTC'
   return compileTenant(documents, { asOf: run.asOf, timezone, usernames })
 }

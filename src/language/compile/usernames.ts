@@ -20,7 +20,7 @@ export function settleUsernames(
   const taken = new Set<string>()
   for (const person of people.values()) if (person.naming === undefined) taken.add(person.username.toLowerCase())
   for (const [id, person] of people) {
-    const known = usernames.get(id)
+    const known = usernames.get(id) ?? (person.previousId === undefined ? undefined : usernames.get(person.previousId))
     if (known === undefined || person.naming === undefined || !belongsTo(known, person.naming.base)) continue
     settled.set(id, withUsername(person, known))
     taken.add(known.toLowerCase())
@@ -47,7 +47,8 @@ export function firstFree(base: string, taken: (name: string) => boolean): strin
   }
 }
 
-function belongsTo(username: string, base: string): boolean {
+/** Whether a name is one of the series of a base. */
+export function belongsTo(username: string, base: string): boolean {
   const name = username.toLowerCase()
   const stem = base.toLowerCase()
   return name === stem || (name.startsWith(stem) && /^[0-9]+$/.test(name.slice(stem.length)))

@@ -1,4 +1,4 @@
-import { membershipId, nestedGroupId } from '../../model/address.ts'
+import { membershipId, nestedGroupId, parseAddress } from '../../model/address.ts'
 import type { DesiredGroup, DesiredMember, Person } from '../../model/desired.ts'
 import type { ObservedGroup } from '../../model/observed.ts'
 import type { Reason } from '../../model/operation.ts'
@@ -6,7 +6,16 @@ import type { Draft } from '../digest.ts'
 import { draft } from './draft.ts'
 import { displayName, liveName } from './people.ts'
 import type { Difference, Scheduled, World } from './world.ts'
-import { addressIn, appliedBefore, goneFrom, membershipLine, nothing, removesOrphan } from './world.ts'
+import {
+  addressIn,
+  appliedBefore,
+  goneFrom,
+  membershipLine,
+  nothing,
+  recordedAddress,
+  recordedMember,
+  removesOrphan,
+} from './world.ts'
 
 /** Who has to come into a declared group, and who has to leave it. One pass over either side. */
 export function membershipDifference(world: World, group: DesiredGroup): Difference {
@@ -73,9 +82,7 @@ function wishStands(world: World, group: DesiredGroup, member: string, wish: Des
 
 /** Promised at the creation, and the grant itself never came to its end. */
 function promisedAndPending(world: World, group: string, member: string): boolean {
-  const promised = world.memory.promised.get(addressIn(world, 'user', member))
-  const granted = world.memory.granted.get(addressIn(world, 'group', group))
-  return promised?.has(group) === true && granted?.has(member) !== true
+  return isPromised(world, group, member) && !isGranted(world, group, member)
 }
 
 function grant(world: World, group: DesiredGroup, member: string, wish: DesiredMember): Draft {
@@ -101,7 +108,7 @@ function grantReason(
   wish: DesiredMember,
   person: Person | undefined,
 ): Reason {
-  if (world.memory.members.get(addressIn(world, 'group', group))?.has(member) === true) return 'drift'
+  if (lastSeen(world, group)?.has(recordedMember(world, member)) === true) return 'drift'
   if (wish.route === 'template') return 'template'
   return person?.starts !== undefined && world.matches.users.get(member) === undefined ? 'started' : 'declared'
 }
@@ -118,15 +125,11 @@ function surplus(
   const leaving =
     (world.matches.orphanUsers.has(member) && removesOrphan(world, member)) ||
     (person !== undefined && (person.state === 'absent' || person.state === 'disabled'))
-  const address = addressIn(world, 'group', group.id)
   const granted =
-    world.memory.granted.get(address)?.has(member) === true ||
+    isGranted(world, group.id, member) ||
     world.memory.unresolved.has(`${addressIn(world, 'membership', membershipId(group.id, member))}#grant`)
-  const ours = granted || world.memory.declared.has(membershipLine(group.id, member))
-  const kept =
-    world.memory.promised.get(addressIn(world, 'user', member))?.has(group.id) === true &&
-    !leaving &&
-    !group.takenOut.has(member)
+  const ours = granted || hadLine(world, group.id, member)
+  const kept = isPromised(world, group.id, member) && !leaving && !group.takenOut.has(member)
   if (kept || world.matches.isProtected(reference)) return 'stays'
   if (!ours && !leaving) {
     if (world.directory.mode !== 'authoritative' || group.ownership === 'additive') return 'stays'
@@ -148,11 +151,9 @@ function revocation(
   live: ObservedGroup,
   { member, reference, leaving }: Leaving,
 ): Draft {
-  const address = addressIn(world, 'group', group.id)
-  const explicit =
-    world.memory.declared.has(membershipLine(group.id, member)) && group.members.get(member)?.route !== 'own'
-  const known = world.memory.members.get(address)
-  const byHand = !leaving && !explicit && known !== undefined && !known.has(member)
+  const explicit = hadLine(world, group.id, member) && group.members.get(member)?.route !== 'own'
+  const known = lastSeen(world, group.id)
+  const byHand = !leaving && !explicit && known !== undefined && !known.has(recordedMember(world, member))
   const expired = leaving && world.desired.people.get(member)?.stateReason === 'expired'
   const reason: Reason = expired ? 'expired' : byHand ? 'drift' : 'undeclared'
   const undeclared = member.startsWith('~')
@@ -190,4 +191,21 @@ function memberName(world: World, member: string): string {
 function wouldRemove(world: World, group: DesiredGroup, count: number): Difference['findings'][number] {
   const message = `${count} undeclared ${count === 1 ? 'member' : 'members'} of ${group.name} would be removed from the second apply on; declare them, or set members.ownership: additive`
   return { slug: 'would-remove', scope: addressIn(world, 'group', group.id), result: 'warn', measured: count, message }
+}
+
+/** What the ledger knows of a membership, under the ids that it knows. */
+function isGranted(world: World, group: string, member: string): boolean {
+  return world.memory.granted.get(recordedAddress(world, 'group', group))?.has(recordedMember(world, member)) === true
+}
+function isPromised(world: World, group: string, member: string): boolean {
+  if (member.startsWith('~') || member.startsWith(nestedGroupId(''))) return false
+  const promised = world.memory.promised.get(recordedAddress(world, 'user', member))
+  return promised?.has(parseAddress(recordedAddress(world, 'group', group)).id) === true
+}
+function hadLine(world: World, group: string, member: string): boolean {
+  const { id } = parseAddress(recordedAddress(world, 'group', group))
+  return world.memory.declared.has(membershipLine(id, recordedMember(world, member)))
+}
+function lastSeen(world: World, group: string): ReadonlySet<string> | undefined {
+  return world.memory.members.get(recordedAddress(world, 'group', group))
 }

@@ -1,7 +1,9 @@
 import type { Address } from '../../model/address.ts'
 import type { Person } from '../../model/desired.ts'
 import type { ObservedUser } from '../../model/observed.ts'
+import type { Naming } from '../../model/operation.ts'
 import type { Attributes, WishedAttributes } from '../../model/value.ts'
+import type { FindingSlug } from '../../model/finding-slug.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { ExpressedUser } from '../../providers/provider.ts'
 import type { Draft } from '../digest.ts'
@@ -9,7 +11,7 @@ import { changedAttributes, changesOf } from './attributes.ts'
 import { draft } from './draft.ts'
 import { spokenChange, spokenNaming } from './words.ts'
 import type { Difference, Problem, Scheduled, World } from './world.ts'
-import { addressIn, goneFrom, lineOf, nothing, removesOrphan, settable } from './world.ts'
+import { addressIn, goneFrom, lineOf, nothing, recordedAddress, removesOrphan, settable } from './world.ts'
 
 /** What has to happen to one declared person's account. */
 export function personDifference(world: World, person: Person): Difference {
@@ -24,9 +26,13 @@ export function personDifference(world: World, person: Person): Difference {
       return live === undefined ? arrival(world, person, wished) : present(world, person, live, wished)
     case 'suspended':
     case 'disabled':
-      return live === undefined ? absentAlready(world, person, address) : standDown(world, person, live, wished)
+      return live === undefined
+        ? absentAlready(world, person, address)
+        : underNewId(world, person, live, standDown(world, person, live, wished))
     case 'absent':
-      return live === undefined ? notYet(world, person) : departure(world, { person, id: person.id, live })
+      return live === undefined
+        ? notYet(world, person)
+        : underNewId(world, person, live, departure(world, { person, id: person.id, live }))
   }
 }
 
@@ -132,7 +138,7 @@ function present(world: World, person: Person, live: ObservedUser, wished: Expre
 }
 
 function enabling(world: World, person: Person, live: ObservedUser, wished: ExpressedUser): Draft {
-  const recorded = world.memory.objects.get(recordedAddress(world, person.id))
+  const recorded = world.memory.objects.get(recordedAddress(world, 'user', person.id))
   const allowed = recorded?.disabled !== undefined
   return draft(
     world,
@@ -179,6 +185,23 @@ function naming(
     ...(otherPlace ? { container: wished.container } : {}),
     ...(named === undefined ? {} : { attributes: named.after }),
   }
+  const taken = otherName ? nameTaken(world, wished) : undefined
+  return renaming(world, person, live, {
+    before,
+    after,
+    ...(previousAddress === undefined ? {} : { previousAddress }),
+    ...(taken === undefined ? {} : { blockedBy: taken }),
+  })
+}
+
+interface Renaming {
+  readonly before: Naming
+  readonly after: Naming
+  readonly previousAddress?: Address
+  readonly blockedBy?: string
+}
+
+function renaming(world: World, person: Person, live: ObservedUser, { before, after, ...why }: Renaming): Draft {
   return draft(
     world,
     person.id,
@@ -188,9 +211,19 @@ function naming(
       reason: 'declared',
       derived: false,
       source: person.source,
-      ...(previousAddress === undefined ? {} : { previousAddress }),
+      ...why,
     },
   )
+}
+
+/** An account whose names are left as they are is still recorded under the new id, before anything else. */
+function underNewId(world: World, person: Person, live: ObservedUser, difference: Difference): Difference {
+  const previousAddress = world.matches.movedFrom.get(addressIn(world, 'user', person.id))
+  if (previousAddress === undefined || person.previousId === undefined) return difference
+  const before = { id: person.previousId }
+  const first = renaming(world, person, live, { before, after: { id: person.id }, previousAddress })
+  const operations = difference.operations.map((each) => ({ ...each, needs: [...each.needs, first.id].toSorted() }))
+  return { ...difference, operations: [first, ...operations] }
 }
 
 function standDown(world: World, person: Person, live: ObservedUser, wished: ExpressedUser): Difference {
@@ -230,7 +263,7 @@ interface Leaver {
 function departure(world: World, { id, live, person }: Leaver): Difference {
   const who = person === undefined ? liveName(live) : displayName(person)
   const source = person?.source ?? goneFrom(world)
-  const recorded = world.memory.objects.get(recordedAddress(world, id))
+  const recorded = world.memory.objects.get(recordedAddress(world, 'user', id))
   if (live.state !== 'disabled' && live.state !== 'softDeleted') {
     const explicit = world.memory.declared.has(lineOf('user', id)) || person !== undefined
     const container = world.snapshot.dialect.disabledContainer(live.container)
@@ -302,16 +335,11 @@ function schemaProblems(world: World, person: Person, wished: ExpressedUser): re
 }
 
 function behindOurBack(world: World, id: string, before: WishedAttributes): boolean {
-  const verified = world.memory.objects.get(recordedAddress(world, id))?.verified
+  const verified = world.memory.objects.get(recordedAddress(world, 'user', id))?.verified
   if (verified === undefined) return false
   return Object.entries(before).some(
     ([name, value]) => !world.snapshot.dialect.same(name, value, verified.attributes[name]),
   )
-}
-
-function recordedAddress(world: World, id: string): Address {
-  const address = addressIn(world, 'user', id)
-  return world.matches.movedFrom.get(address) ?? address
 }
 
 function filled<T>(values: Readonly<Record<string, T | null>>): Readonly<Record<string, T>> {
@@ -321,7 +349,7 @@ function filled<T>(values: Readonly<Record<string, T | null>>): Readonly<Record<
   return result
 }
 
-function warning(world: World, person: Person, slug: string, message: string): Finding {
+function warning(world: World, person: Person, slug: FindingSlug, message: string): Finding {
   return {
     slug,
     scope: addressIn(world, 'user', person.id),

@@ -1,6 +1,6 @@
 import type { DesiredDirectory, DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { Address } from '../../model/address.ts'
-import { addressOf, membershipId } from '../../model/address.ts'
+import { addressOf, membershipId, nestedGroupId, parseAddress } from '../../model/address.ts'
 import type { Source } from '../../model/desired.ts'
 import type { Kind, Verb } from '../../model/kind.ts'
 import type { Finding } from '../../model/plan.ts'
@@ -52,6 +52,21 @@ export function joined(parts: readonly Difference[]): Difference {
 
 export function addressIn(world: World, kind: Kind, id: string): Address {
   return addressOf({ tenant: world.desired.id, directory: world.directory.id, kind, id })
+}
+
+/** Where the ledger knows a declared person or group: under the old id, where the id changes now. */
+export function recordedAddress(world: World, kind: 'user' | 'group', id: string): Address {
+  const address = addressIn(world, kind, id)
+  return world.matches.movedFrom.get(address) ?? address
+}
+
+/** How the ledger writes a member. */
+export function recordedMember(world: World, member: string): string {
+  if (member.startsWith('~')) return member
+  const nested = nestedGroupId('')
+  return member.startsWith(nested)
+    ? nestedGroupId(parseAddress(recordedAddress(world, 'group', member.slice(nested.length))).id)
+    : parseAddress(recordedAddress(world, 'user', member)).id
 }
 
 /** Whether the directory was applied to the end at least once; before that nothing undeclared is removed. */
