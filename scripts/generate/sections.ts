@@ -1,5 +1,6 @@
 import { loadRules } from '../../src/language/load/rules.ts'
 import { validateRules } from '../../src/language/validate/rules.ts'
+import { findingRules } from '../../src/reconciler/rules.ts'
 import type { Section } from './diagnostics.ts'
 
 /** The rules of docs/diagnostics.md, in the order of the page. */
@@ -13,5 +14,11 @@ export const sections: readonly Section[] = [
     title: 'The language',
     words: 'What a file says has the form of its schema, and every name in it leads somewhere.',
     rules: validateRules,
+  },
+  {
+    title: 'Plans',
+    words:
+      'What a plan finds: gates, and what it could not believe, read or adopt. Findings stand in the plan and in its JSON.',
+    rules: findingRules,
   },
 ]

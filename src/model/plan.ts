@@ -1,5 +1,6 @@
 import type { Address } from './address.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import type { FindingSlug } from './finding-slug.ts'
 import type { Completeness } from './observed.ts'
 import type { Operation } from './operation.ts'
 import type { Verb } from './kind.ts'
@@ -8,7 +9,7 @@ export type TenantStatus = 'noChange' | 'changes' | 'waiting' | 'blocked' | 'unr
 
 /** A gate or a check on a plan: what was measured, against which limit, and what follows. */
 export interface Finding {
-  readonly slug: string
+  readonly slug: FindingSlug
   readonly gate?: string
   /** The tenant, or the address, it is about. */
   readonly scope: string

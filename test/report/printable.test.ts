@@ -42,7 +42,7 @@ test('SEC-29 nothing in a painted plan acts on a terminal, whatever the values a
       const evil = `${noise}${attack}`
       const plan = planOf({
         operations: [changes('ana', `Ana becomes ${evil}`, { title: evil }, { [evil]: evil })],
-        findings: [{ slug: 's', scope: 'acme', result: 'warn', message: evil }],
+        findings: [{ slug: 'would-remove', scope: 'acme', result: 'warn', message: evil }],
         notManageable: [{ address: 'acme/hq/user/x', why: evil }],
       })
       const painted = paintPlan(plan, { ink: inkOf(false), everything: true, zone: 'UTC', zoneOf: () => 'UTC' })

@@ -173,7 +173,7 @@ export const everyday = planOf({
   ],
   findings: [
     {
-      slug: 'gate',
+      slug: 'usersRemoved',
       gate: 'usersRemoved',
       scope: 'acme',
       result: 'pass',
@@ -182,7 +182,7 @@ export const everyday = planOf({
       message: '1 of 1,204 people would lose access; the limit is 5.',
     },
     {
-      slug: 'gate',
+      slug: 'privilegedGain',
       gate: 'privilegedGain',
       scope: 'acme',
       result: 'warn',
@@ -191,7 +191,13 @@ export const everyday = planOf({
       message: 'Ben Osei gains a privileged group.',
       acknowledgedBy: 'ben-admin',
     },
-    { slug: 'gate', gate: 'population', scope: 'acme', result: 'pass', message: 'As many as after the last apply.' },
+    {
+      slug: 'population',
+      gate: 'population',
+      scope: 'acme',
+      result: 'pass',
+      message: 'As many as after the last apply.',
+    },
   ],
   calendar: [
     { date: '2026-11-28', tenant: 'acme', address: 'acme/hq/user/ida-ek', event: 'start', fingerprint: 'f' },
@@ -221,7 +227,7 @@ export const large = planOf({
   ],
   findings: [
     {
-      slug: 'gate',
+      slug: 'usersRemoved',
       gate: 'usersRemoved',
       scope: 'acme',
       result: 'block',

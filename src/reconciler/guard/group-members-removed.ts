@@ -51,7 +51,7 @@ function judge({ scope, live, loss, world, recent }: Loss): readonly Finding[] {
     const share = Math.floor((limits[sort].percent * size) / 100)
     const limit = Math.min(Math.max(limits[sort].absolute, share), size - 1)
     const emptied = loss.explicit + loss.derived >= size
-    const base = { slug: 'groupMembersRemoved', gate: 'groupMembersRemoved', scope, measured, limit }
+    const base = { slug: 'groupMembersRemoved', gate: 'groupMembersRemoved', scope, measured, limit } as const
     const said = `${live.name} would lose ${measured} of its ${size} members${emptied ? ' and be emptied' : ''}; the limit is ${limit}`
     if (measured <= limit && !emptied) return [{ ...base, result: 'pass' as const, message: `${said}.` }]
     return [

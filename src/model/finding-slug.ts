@@ -1,0 +1,21 @@
+import type { DirectoryTrouble } from './fault.ts'
+import type { GateName } from './gate.ts'
+
+/** The names of everything a plan can find; docs/diagnostics.md has an entry for each. */
+export type FindingSlug =
+  | GateName
+  | `directory-${DirectoryTrouble}`
+  | 'account-locked'
+  | 'acknowledgement-expired'
+  | 'acknowledgement-too-long'
+  | 'adoption-ambiguous'
+  | 'adoption-contradiction'
+  | 'adoption-privileged'
+  | 'attribute-unknown'
+  | 'clock-skew'
+  | 'members-unknown'
+  | 'order-cycle'
+  | 'recorded-gone'
+  | 'suspended-without-account'
+  | 'unexpected-error'
+  | 'would-remove'
