@@ -134,9 +134,9 @@ process.once('exit', () => {
 })
 
 async function launch(configuration: string, listen: string, port: number): Promise<ChildProcess> {
-  const child = spawn('/usr/sbin/slapd', ['-d', '0', '-f', configuration, '-h', listen], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  // The server ends with the process that started it, however that one ends.
+  const argv = ['--pdeathsig', 'KILL', '/usr/sbin/slapd', '-d', '0', '-f', configuration, '-h', listen]
+  const child = spawn('setpriv', argv, { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
   running.add(child)
