@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { hostname, userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DesiredDirectory, DesiredTenant } from '../language/compile/desired-tenant.ts'
@@ -18,7 +19,7 @@ import { execute } from './execute.ts'
 import type { Memory } from './memory.ts'
 import { remember } from './memory.ts'
 import { connectionTo, openReader, providerOf } from './observe.ts'
-import { closingEntries, openingEntries, promises, resolutions } from './record.ts'
+import { arrivals, closingEntries, openingEntries, promises, resolutions } from './record.ts'
 import type { Consent, Run, Settled, TenantReport } from './run.ts'
 import type { Basis, TenantDraft } from './tenant.ts'
 import { closeAll, planTenant } from './tenant.ts'
@@ -106,7 +107,11 @@ async function record(locked: Locked, basis: Basis, application: Application): P
   const { tenant, apply, draft, memory, lease } = locked
   const { run } = application
   const planned = draft.operations.filter(({ status }) => status === 'planned')
-  const opening = [...openingEntries(basis, memory), ...resolutions(basis, memory)]
+  const opening = [
+    ...openingEntries(basis, memory),
+    ...resolutions(basis, memory, planned),
+    ...arrivals(draft.operations, memory),
+  ]
   const quiet = planned.length === 0 && opening.length === 0 && !somethingToRemember(basis, memory)
   if (quiet) return { tenant, apply, exitCode: blockedLeft(draft), settled: [] }
 
@@ -256,6 +261,8 @@ function blockedLeft(draft: TenantDraft): number {
 }
 
 function pause(signal: AbortSignal): (ms: number) => Promise<void> {
+  // As many may wait as there are batches under way: that is no leak.
+  setMaxListeners(0, signal)
   return async (ms) => {
     try {
       await sleep(ms, undefined, { signal })

@@ -134,7 +134,8 @@ function differences(world: World): readonly Draft[] {
     found.push(...changed(world, id, verified, live))
     if (live.kind === 'group') found.push(...memberDrift(world, id, live))
   }
-  return found
+  // What the directory took and does not show yet is waited for: that is no drift.
+  return found.filter((each) => !world.memory.accepted.has(each.id))
 }
 
 function deleted(world: World, id: string, verified: Verified): Draft {

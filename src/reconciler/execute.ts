@@ -157,16 +157,14 @@ class Execution {
 
   async #ask(batch: readonly Operation[]): Promise<readonly Outcome[]> {
     const directory = batch[0]?.directory ?? ''
+    const connection = this.#writer(directory)
     try {
-      const outcomes = await (await this.#writer(directory)).apply(batch)
+      const outcomes = await (await connection).apply(batch)
       this.#lostInARow = 0
       return outcomes
     } catch (error) {
       if (!(error instanceof DirectoryFault)) throw error
-      this.#writers.delete(directory)
-      this.#lostInARow += 1
-      if (this.#lostInARow >= connectionErrors)
-        this.#stopped = `stopped after ${connectionErrors} connection errors in a row: ${error.message}`
+      await this.#lose(directory, connection, error)
       const refused = error.kind === 'credentials' || error.kind === 'permission' || error.kind === 'refused'
       const wait = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }
       return batch.map((): Outcome => ({
@@ -211,13 +209,28 @@ class Execution {
     }
   }
 
-  async #writer(directory: string): Promise<Writer> {
-    const open = this.#writers.get(directory) ?? this.#task.openWriter(directory)
+  #writer(directory: string): Promise<Writer> {
+    const open = this.#writers.get(directory) ?? this.#open(directory)
     this.#writers.set(directory, open)
-    const writer = await open
+    return open
+  }
+
+  async #open(directory: string): Promise<Writer> {
+    const writer = await this.#task.openWriter(directory)
     this.#parallel = Math.max(this.#parallel, writer.parallel)
     this.#batchSize = Math.max(this.#batchSize, writer.batch)
     return writer
+  }
+
+  /** Gives a connection up. Several batches on it lose it together: that is one loss. */
+  async #lose(directory: string, connection: Promise<Writer>, error: DirectoryFault): Promise<void> {
+    if (this.#writers.get(directory) !== connection) return
+    this.#writers.delete(directory)
+    this.#lostInARow += 1
+    if (this.#lostInARow >= connectionErrors)
+      this.#stopped = `stopped after ${connectionErrors} connection errors in a row: ${error.message}`
+    const writer = await connection.catch(() => undefined)
+    await writer?.close().catch(() => undefined)
   }
 
   async #reader(directory: string): Promise<Reader> {

@@ -61,7 +61,8 @@ export async function apply(run: Run, consent: Consent): Promise<ApplyReport> {
   const wide = made.diagnostics.some(({ severity, tenant }) => severity === 'error' && tenant === undefined)
     ? [exit.invalid]
     : []
-  return { plan: made, tenants: reports, exitCode: exitOf([...wide, ...reports.map(({ exitCode }) => exitCode)]) }
+  const tenants = reports.toSorted((a, b) => (a.tenant < b.tenant ? -1 : 1))
+  return { plan: made, tenants, exitCode: exitOf([...wide, ...tenants.map(({ exitCode }) => exitCode)]) }
 }
 
 type Look = (documents: TenantDocuments, memory: Memory, configDigest: string) => Promise<TenantDraft>

@@ -1,6 +1,7 @@
 import { membershipId } from '../model/address.ts'
 import type { Entry, Verified } from '../model/entry.ts'
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
+import type { Operation } from '../model/operation.ts'
 import type { Value } from '../model/value.ts'
 import { valuesOf } from '../model/value.ts'
 import { becomingUnmanaged } from './diff/strangers.ts'
@@ -30,9 +31,11 @@ export function openingEntries({ worlds, released }: Basis, memory: Memory): rea
   return entries
 }
 
-/** For every intent whose outcome was cut off: what the directory shows now. */
-export function resolutions({ worlds }: Basis, memory: Memory): readonly Entry[] {
-  return [...memory.unresolved.values()].map((operation): Entry => {
+/** For every intent whose outcome was cut off: what the directory shows now. One that is planned again stays open until it is carried out. */
+export function resolutions({ worlds }: Basis, memory: Memory, planned: readonly Operation[]): readonly Entry[] {
+  const again = new Set(planned.map(({ id }) => id))
+  const open = [...memory.unresolved.values()].filter(({ id }) => !again.has(id))
+  return open.map((operation): Entry => {
     const world = worlds.find(({ directory }) => directory.id === operation.directory)
     const base = { type: 'outcome', operation: operation.id, fingerprint: operation.fingerprint } as const
     const created = operation.verb === 'create' ? liveOf(world, operation.kind, operation.address) : undefined
@@ -57,6 +60,14 @@ export function resolutions({ worlds }: Basis, memory: Memory): readonly Entry[]
       detail: 'the run was cut off; planned anew from what is there',
     }
   })
+}
+
+/** What the directory had taken and shows by now: it is no longer waited for. */
+export function arrivals(operations: readonly Operation[], { accepted }: Memory): readonly Entry[] {
+  const open = new Set(operations.map(({ id }) => id))
+  return [...accepted]
+    .filter(([id]) => !open.has(id))
+    .map(([operation, { fingerprint }]): Entry => ({ type: 'outcome', operation, fingerprint, status: 'applied' }))
 }
 
 function liveOf(world: World | undefined, kind: string, address: string): ObservedUser | ObservedGroup | undefined {

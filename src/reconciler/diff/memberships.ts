@@ -4,7 +4,7 @@ import type { ObservedGroup } from '../../model/observed.ts'
 import type { Reason } from '../../model/operation.ts'
 import type { Draft } from '../digest.ts'
 import { draft } from './draft.ts'
-import { displayName, liveName } from './people.ts'
+import { displayName, liveName } from './called.ts'
 import type { Difference, Scheduled, World } from './world.ts'
 import {
   addressIn,

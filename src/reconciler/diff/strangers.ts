@@ -1,7 +1,7 @@
 import { undeclaredId } from '../../model/address.ts'
 import type { Draft } from '../digest.ts'
 import { draft } from './draft.ts'
-import { liveName } from './people.ts'
+import { liveName } from './called.ts'
 import type { Difference, World } from './world.ts'
 import { addressIn, appliedBefore, deletesOrphanGroup, nothing, removesOrphan } from './world.ts'
 

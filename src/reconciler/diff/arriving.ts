@@ -1,0 +1,83 @@
+import type { Person } from '../../model/desired.ts'
+import type { ExpressedUser } from '../../providers/provider.ts'
+import type { Draft } from '../digest.ts'
+import { displayName } from './called.ts'
+import { draft } from './draft.ts'
+import type { Difference, Problem, World } from './world.ts'
+import { nothing, settable } from './world.ts'
+
+/** What the directory is to hold of a person; references to people without an account there are left out. */
+export function wishedOf(world: World, person: Person): ExpressedUser {
+  const expressed = world.snapshot.dialect.user(person)
+  return { ...expressed, references: settable(world, expressed.references) }
+}
+
+/** Somebody who has no account and is to have one. */
+export function arrival(world: World, person: Person, wished: ExpressedUser): Difference {
+  const problems = schemaProblems(world, person, wished)
+  const operation = creation(world, person, wished)
+  return { ...nothing, operations: [operation], problems }
+}
+
+/** Somebody whose first day is still to come: shown in the calendar. */
+export function notYet(world: World, person: Person): Difference {
+  if (person.stateReason !== 'notStarted' || person.starts === undefined) return nothing
+  const wished = wishedOf(world, { ...person, state: 'active' })
+  const operation = creation(world, person, wished)
+  return {
+    ...nothing,
+    scheduled: [{ date: person.starts, event: 'start', operation }],
+    problems: schemaProblems(world, person, wished),
+  }
+}
+
+function creation(world: World, person: Person, wished: ExpressedUser): Draft {
+  const { username, container } = wished
+  const after = {
+    username,
+    container,
+    state: 'active' as const,
+    attributes: filled({ ...wished.initial, ...wished.attributes, ...wished.naming }),
+    references: filled(wished.references),
+  }
+  const taken = nameTaken(world, wished)
+  return draft(
+    world,
+    person.id,
+    { kind: 'user', verb: 'create', before: null, after },
+    {
+      summary: `${displayName(person)} joins ${world.directory.id} as ${username}`,
+      reason: person.starts === undefined ? 'declared' : 'started',
+      derived: person.starts !== undefined,
+      source: person.source,
+      ...(taken === undefined ? {} : { blockedBy: taken }),
+    },
+  )
+}
+
+/** A name that an account of somebody else holds, and that no operation of this plan gives up. */
+export function nameTaken(world: World, wished: ExpressedUser): string | undefined {
+  const { dialect } = world.snapshot
+  const name = dialect.foldName(wished.username)
+  const holder = world.matches.holderOf(name)
+  if (holder === undefined) return undefined
+  const owner = world.matches.memberOf(holder.reference)
+  const person = world.desired.people.get(owner)
+  if (person !== undefined && dialect.foldName(dialect.user(person).username) !== name) return undefined
+  return `the username ${wished.username} is taken by ${owner} in ${world.directory.id}; choose another, or declare that account`
+}
+
+/** What the directory would refuse, at the line of the person. */
+export function schemaProblems(world: World, person: Person, wished: ExpressedUser): readonly Problem[] {
+  return world.snapshot.dialect.problems(wished).map((message) => ({
+    source: person.source,
+    message: `${displayName(person)} in ${world.directory.id}: ${message}`,
+  }))
+}
+
+function filled<T>(values: Readonly<Record<string, T | null>>): Readonly<Record<string, T>> {
+  const result: Record<string, T> = {}
+  for (const [name, value] of Object.entries(values))
+    if (value !== null && !(Array.isArray(value) && value.length === 0)) result[name] = value
+  return result
+}
