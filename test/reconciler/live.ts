@@ -20,6 +20,7 @@ type Line = Partial<Held> & {
   readonly gone?: true
   readonly add?: readonly string[]
   readonly remove?: readonly string[]
+  readonly from?: number
 }
 
 /** Hands that change a local directory behind roster's back. Names are usernames and names of groups. */
@@ -143,9 +144,10 @@ export class Live {
     this.#rewrite([...this.#lines(), ...lines])
   }
 
-  /** Tells the directory to misbehave; counting starts anew. None: it behaves again. */
+  /** Tells the directory to misbehave; counting starts anew, and what lagged has arrived. None: it behaves again. */
   misbehave(faults: Misbehaviour | undefined): void {
-    const [header, ...rest] = this.#lines()
+    const [header, ...lagging] = this.#lines()
+    const rest = lagging.map(({ from: _, ...line }) => line)
     const { faults: _, lines: __, ...plain } = header as { faults?: unknown; lines?: unknown }
     for (const what of ['reads', 'writes']) rmSync(`${this.file}.${what}`, { force: true })
     this.#rewrite([(faults === undefined ? plain : { ...plain, faults }) as Line, ...rest])
