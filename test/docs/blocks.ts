@@ -28,7 +28,8 @@ export async function runScript(script: string): Promise<{ readonly code: number
   for (const folder of ['bin', 'place']) mkdirSync(join(around, folder))
   writeFileSync(join(around, 'bin/roster'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`)
   chmodSync(join(around, 'bin/roster'), 0o755)
-  const env = { PATH: `${join(around, 'bin')}:${process.env['PATH']}`, HOME: around, NO_COLOR: '1', TZ: 'UTC' }
+  const own = { HOME: around, TMPDIR: around, NO_COLOR: '1', TZ: 'UTC' }
+  const env = { ...own, PATH: `${join(around, 'bin')}:${process.env['PATH']}` }
   // A group of its own: what a script left running in the background ends with it.
   const child = spawn('sh', ['-c', script], { cwd: join(around, 'place'), env, detached: true })
   const pieces: Buffer[] = []

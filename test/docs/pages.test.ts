@@ -31,6 +31,13 @@ describe('README.md', () => {
   })
 })
 
+test('the example can be tried as its page says', async () => {
+  const page = readFileSync(join(root, 'examples/tenants/README.md'), 'utf8')
+  const { code, output } = await runScript(`cd '${root}'\nset -e\n${shellBlocks(page)[0]?.script}`)
+  expect(code, output).toBe(0)
+  expect(output).toContain('Tom Berg leaves')
+})
+
 describe('every page', () => {
   test.each(pages)('$path links to what is there', ({ path, text }) => {
     const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? '')
