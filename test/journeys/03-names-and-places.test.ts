@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { onBoth } from './both.ts'
-import { cast, ends, planned, settle } from './cast.ts'
+import { cast, planned, settle } from './cast.ts'
 
 onBoth('a new name is a rename: the account, its groups and its reports stay', async (stage) => {
   stage.declare(cast)

@@ -32,6 +32,8 @@ export function ldapSetting(server: Slapd): Setting {
       ].join('\n'),
     variables: { ...variables, LDAP_CA: server.caFile },
     picture: () => pictureOf(entriesOf(server, base)),
+    ids: () =>
+      Object.fromEntries(entriesOf(server, base).map((entry) => [nameOf(entry), entry.get('entryuuid')?.[0] ?? ''])),
   }
 }
 
@@ -121,6 +123,7 @@ function entriesOf(server: Slapd, base: string): readonly Entry[] {
       '(objectClass=*)',
       '*',
       'pwdAccountLockedTime',
+      'entryUUID',
     ]),
   )
 }
@@ -151,6 +154,7 @@ const apart = new Set([
   'owner',
   'userpassword',
   'pwdaccountlockedtime',
+  'entryuuid',
 ])
 
 function pictureOf(entries: readonly Entry[]): Picture {

@@ -30,6 +30,7 @@ export function localSetting(folder: string): Setting {
       `provider: local\nmode: ${mode}\nusers: { placement: department, disabledBase: leavers }`,
     variables: {},
     picture: () => pictureOf(heldIn(file)),
+    ids: () => Object.fromEntries(heldIn(file).map(({ id, username, name = username }) => [name ?? id, id])),
   }
 }
 

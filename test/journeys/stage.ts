@@ -62,6 +62,8 @@ export interface Setting {
   readonly directory: (own?: DirectoryOptions) => string
   readonly variables: Readonly<Record<string, string>>
   readonly picture: () => Picture
+  /** The directory's own id of each person and group, by name. */
+  readonly ids: () => Readonly<Record<string, string>>
 }
 
 export interface DirectoryOptions {
@@ -80,10 +82,13 @@ export interface TenantOptions extends DirectoryOptions {
 export class Stage {
   readonly folder: string
   readonly setting: Setting
+  /** What the tenant was opened with. */
+  readonly options: TenantOptions
 
-  constructor(folder: string, setting: Setting) {
+  constructor(folder: string, setting: Setting, options: TenantOptions) {
     this.folder = folder
     this.setting = setting
+    this.options = options
   }
 
   get behind(): Behind {
@@ -149,7 +154,7 @@ export class Stage {
 /** An empty workspace with the settings that all stories share. */
 export function openStage(setting: (folder: string) => Setting, options: TenantOptions = {}): Stage {
   const folder = mkdtempSync(join(tmpdir(), 'roster-journey-'))
-  const stage = new Stage(folder, setting(folder))
+  const stage = new Stage(folder, setting(folder), options)
   stage.write(
     'roster.yaml',
     'version: 1\norganisation: Journeys\ntimezone: Europe/Berlin\napprovers: { leads: { forge: ["@x/leads"] } }\n',

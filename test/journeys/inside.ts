@@ -1,0 +1,53 @@
+import { openFileLedger } from '../../src/ledger/file-store.ts'
+import { openGitLedger } from '../../src/ledger/git-store.ts'
+import type { Ledger } from '../../src/ledger/ledger.ts'
+import { Secret } from '../../src/model/secret.ts'
+import { ldapProvider } from '../../src/providers/ldap/provider.ts'
+import { localProvider } from '../../src/providers/local/provider.ts'
+import type { Provider } from '../../src/providers/provider.ts'
+import { drift, plan } from '../../src/reconciler/reconcile.ts'
+import type { Run } from '../../src/reconciler/run.ts'
+import type { Stage } from './stage.ts'
+
+const now = (): Date => new Date()
+
+/** The ledger of a stage, opened by the test itself. */
+export function ledgerOf(stage: Stage, store: 'file' | 'git' = 'file'): Ledger {
+  return store === 'file'
+    ? openFileLedger({ root: stage.folder, now })
+    : openGitLedger({ root: stage.folder, now, env: process.env })
+}
+
+/** What is left to do, what drifted and what is wrong with the ledger: all empty after an apply that came to its end. */
+export async function unfinished(stage: Stage, store: 'file' | 'git' = 'file'): Promise<readonly string[]> {
+  const ledger = ledgerOf(stage, store)
+  const { variables } = stage.setting
+  const providers: readonly Provider[] = [localProvider, ldapProvider()]
+  const run: Run = {
+    root: stage.folder,
+    commit: null,
+    tool: { name: 'roster', version: '0.0.0' },
+    asOf: now(),
+    providers: new Map(providers.map((provider) => [provider.name, provider])),
+    ledger,
+    environment: (name) => (variables[name] === undefined ? undefined : new Secret(variables[name])),
+    now,
+    signal: new AbortController().signal,
+    progress: () => {},
+  }
+  const [planned, drifted] = [await plan(run), await drift(run)]
+  const { faults } = await ledger.verify('acme')
+  const open = new Set<string>()
+  for (const { entry } of await ledger.read('acme')) {
+    if (entry.type === 'intent') open.add(entry.operation.id)
+    if (entry.type === 'outcome') open.delete(entry.operation)
+  }
+  return [
+    ...planned.tenants.flatMap(({ status }) => (status === 'noChange' ? [] : [`the tenant is ${status}`])),
+    ...planned.findings.filter(({ result }) => result === 'block').map(({ message }) => message),
+    ...planned.operations.map(({ id }) => `left to do: ${id}`),
+    ...drifted.operations.map(({ summary }) => `drift: ${summary}`),
+    ...faults.map((fault) => `ledger: ${JSON.stringify(fault)}`),
+    ...[...open].map((id) => `no outcome: ${id}`),
+  ]
+}
