@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
@@ -20,6 +23,15 @@ describe('SEC-11 the same files, the same directory and the same moment give the
     expect(planOf(await plan(process.execPath, env))).toBe(planOf(await plan(process.execPath)))
   })
 
+  test('however the directory happens to list what it holds', async () => {
+    const expected = planOf(await plan(process.execPath))
+    for (let seed = 1; seed <= 8; seed += 1) {
+      const cwd = copyOfExample()
+      for (const name of readdirSync(join(cwd, 'live'))) shuffleFile(join(cwd, 'live', name), seed)
+      expect(planOf(await plan(process.execPath, {}, cwd)), `seed ${seed}`).toBe(expected)
+    }
+  })
+
   for (const { major, program: node } of nodes) {
     test(`on Node ${major}`, async () => {
       expect(planOf(await plan(node, places[1]))).toBe(planOf(await plan(process.execPath)))
@@ -35,8 +47,19 @@ for (const { major, program: node } of nodes) {
   })
 }
 
-async function plan(node: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
-  const cwd = copyOfExample()
+/** Puts the lines after the header into another order, the same for the same seed. */
+function shuffleFile(file: string, seed: number): void {
+  const [header = '', ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n')
+  const keyed = lines.map((line) => [createHash('sha256').update(`${seed} ${line}`).digest('hex'), line] as const)
+  const shuffled = keyed.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line)
+  writeFileSync(file, `${[header, ...shuffled].join('\n')}\n`)
+}
+
+async function plan(
+  node: string,
+  env: Readonly<Record<string, string>> = {},
+  cwd: string = copyOfExample(),
+): Promise<string> {
   const words = [program, 'plan', '--json', '--as-of', `${day}T09:00:00Z`]
   const { stdout } = await promisify(execFile)(node, words, { cwd, env: { PATH: process.env['PATH'], ...env } })
   return stdout
