@@ -1,4 +1,4 @@
-import { membershipId } from '../model/address.ts'
+import { membershipId, undeclaredId } from '../model/address.ts'
 import type { Entry, Verified } from '../model/entry.ts'
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
 import type { Operation } from '../model/operation.ts'
@@ -100,16 +100,38 @@ export function closingEntries(basis: Basis, memory: Memory, settled: readonly S
   const failed = new Set(
     settled.filter(({ outcome }) => !succeeded(outcome.status)).map(({ operation }) => operation.address),
   )
+  const managed = basis.worlds.filter(({ directory }) => directory.mode !== 'observe')
+  const released = failed.size > 0 ? [] : managed.flatMap(becomingUnmanaged)
+  const left = new Set(released)
   return [
-    ...basis.worlds.flatMap((world) =>
-      world.directory.mode === 'observe'
-        ? []
-        : [...verifications(world, memory, settled), ...members(world, memory, touched)],
-    ),
+    ...managed.flatMap((world) => {
+      const named = nameAfter(world, left)
+      return [...verifications(world, memory, { settled, named }), ...members(world, memory, { touched, named })]
+    }),
     ...lines(basis, memory, failed),
-    ...(failed.size > 0 ? [] : basis.worlds.flatMap(becomingUnmanaged).map(nowUnmanaged)),
-    ...basis.worlds.map((world) => population(world, settled)),
+    ...released.map(nowUnmanaged),
+    ...managed.filter((world) => cameToItsEnd(world, memory, settled)).map((world) => population(world, settled)),
   ]
+}
+
+/** Who a reference names once the run is over: who is no longer managed is a stranger. */
+function nameAfter(world: World, left: ReadonlySet<string>): (reference: string) => string {
+  const strangers = new Map<string, string>()
+  for (const [kind, orphans] of [
+    ['user', world.matches.orphanUsers],
+    ['group', world.matches.orphanGroups],
+  ] as const) {
+    for (const [id, { reference, immutableId }] of orphans)
+      if (left.has(addressIn(world, kind, id))) strangers.set(reference, undeclaredId(immutableId))
+  }
+  return (reference) => strangers.get(reference) ?? world.matches.memberOf(reference)
+}
+
+/** Until a directory was applied to its end once, the next apply is still its first. */
+function cameToItsEnd(world: World, memory: Memory, settled: readonly Settled[]): boolean {
+  if (memory.population.has(world.directory.id)) return true
+  const own = settled.filter(({ operation }) => operation.directory === world.directory.id)
+  return own.every(({ outcome }) => succeeded(outcome.status))
 }
 
 function nowUnmanaged(address: string): Entry {
@@ -124,7 +146,11 @@ function succeeded(status: string): boolean {
  * Managed objects that look otherwise than the ledger would say: changed behind roster's back, or just adopted. One that
  * an operation did not come to its end on is left as it was: its drift is still to be seen.
  */
-function verifications(world: World, memory: Memory, settled: readonly Settled[]): readonly Entry[] {
+function verifications(
+  world: World,
+  memory: Memory,
+  { settled, named }: { readonly settled: readonly Settled[]; readonly named: (reference: string) => string },
+): readonly Entry[] {
   const entries: Entry[] = []
   const worked = byAddress(settled)
   const look = (address: string, live: ObservedUser | ObservedGroup): void => {
@@ -133,7 +159,7 @@ function verifications(world: World, memory: Memory, settled: readonly Settled[]
     const now = (verified: Verified): Verified =>
       done.reduce((object, { operation }) => afterOperation(object, operation), verified)
     const recorded = world.matches.movedFrom.get(address) ?? address
-    const object = now(verifiedOf(live, world.matches.memberOf))
+    const object = now(verifiedOf(live, named))
     const known = memory.objects.get(recorded)?.verified
     if (known !== undefined && alike(now(known), object)) return
     const isMoved = done.some(({ operation }) => operation.previousAddress === recorded)
@@ -195,13 +221,19 @@ function sameRecord(a: Readonly<Record<string, Value>>, b: Readonly<Record<strin
   })
 }
 
-/** Members of declared groups that are there without an operation of roster's. */
-function members(world: World, memory: Memory, touched: ReadonlySet<string>): readonly Entry[] {
-  return [...world.matches.groups].flatMap(([id, live]): readonly Entry[] => {
+/** Members of managed groups that are there without an operation of roster's. */
+function members(
+  world: World,
+  memory: Memory,
+  { touched, named }: { readonly touched: ReadonlySet<string>; readonly named: (reference: string) => string },
+): readonly Entry[] {
+  const { groups, orphanGroups, movedFrom } = world.matches
+  const left = [...orphanGroups].filter(([id]) => !touched.has(addressIn(world, 'group', id)))
+  return [...groups, ...left].flatMap(([id, live]): readonly Entry[] => {
     if (live.members === 'unknown') return []
     const group = addressIn(world, 'group', id)
-    const recorded = memory.members.get(world.matches.movedFrom.get(group) ?? group) ?? new Set<string>()
-    const now = memberIds(world, live)
+    const recorded = memory.members.get(movedFrom.get(group) ?? group) ?? new Set<string>()
+    const now = new Set(live.members.map(named))
     const untouched = (member: string): boolean =>
       !touched.has(addressIn(world, 'membership', membershipId(id, member)))
     const added = [...now].filter((member) => !recorded.has(member) && untouched(member))

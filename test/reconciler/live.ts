@@ -147,7 +147,7 @@ export class Live {
   /** Tells the directory to misbehave; counting starts anew, and what lagged has arrived. None: it behaves again. */
   misbehave(faults: Misbehaviour | undefined): void {
     const [header, ...lagging] = this.#lines()
-    const rest = lagging.map(({ from: _, ...line }) => line)
+    const rest = lagging.map(visible)
     const { faults: _, lines: __, ...plain } = header as { faults?: unknown; lines?: unknown }
     for (const what of ['reads', 'writes']) rmSync(`${this.file}.${what}`, { force: true })
     this.#rewrite([(faults === undefined ? plain : { ...plain, faults }) as Line, ...rest])
@@ -190,6 +190,11 @@ export class Live {
 }
 
 const fresh: unknown = { roster: 'local-directory', version: 1, identity: '0a5eb0ad-0000-4000-8000-000000000001' }
+
+function visible(line: Line): Line {
+  const { from, ...rest } = line
+  return from === undefined ? line : rest
+}
 
 function kept(before: Held | undefined): Partial<Held> {
   return before?.kind === 'group' ? { members: before.members ?? [] } : {}

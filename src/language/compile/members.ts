@@ -36,17 +36,14 @@ export function compileGroups(
 type Roster = { readonly members: Map<string, DesiredMember>; readonly takenOut: Set<string> }
 
 function enlist(rosters: ReadonlyMap<string, Roster>, id: string, { person, spec, template, templateId }: Draft): void {
-  for (const group of spec.groups ?? []) {
-    rosters.get(group)?.members.set(id, { route: 'own', source: person.source, onCreate: false })
-  }
+  const own: DesiredMember = { route: 'own', source: person.source, onCreate: false }
+  for (const group of spec.groups ?? []) rosters.get(group)?.members.set(id, own)
   for (const group of spec.without?.groups ?? []) rosters.get(group)?.takenOut.add(id)
+  // An empty list says no to everything that is not said elsewhere, whatever gave it.
+  if (spec.groups?.length === 0) for (const roster of rosters.values()) roster.takenOut.add(id)
   for (const group of template?.groups ?? []) {
     const roster = rosters.get(group)
     if (roster === undefined || roster.members.has(id) || roster.takenOut.has(id)) continue
-    if (spec.groups?.length === 0) {
-      roster.takenOut.add(id)
-      continue
-    }
     const source = { ...person.source, via: [`template:${templateId ?? ''}`] }
     roster.members.set(id, { route: 'template', source, onCreate: template?.applies !== 'continuous' })
   }

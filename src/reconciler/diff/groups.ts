@@ -6,6 +6,7 @@ import type { ExpressedGroup } from '../../providers/provider.ts'
 import type { Draft } from '../digest.ts'
 import { changesOf } from './attributes.ts'
 import { draft } from './draft.ts'
+import { isGranted } from './known.ts'
 import { spokenChange, spokenNaming } from './words.ts'
 import type { Difference, World } from './world.ts'
 import { addressIn, deletesOrphanGroup, goneFrom, lineOf, nothing, settable } from './world.ts'
@@ -48,11 +49,15 @@ export function groupDifference(world: World, group: DesiredGroup): Difference {
   return operations.length === 0 ? nothing : { ...nothing, operations, problems: problems() }
 }
 
-/** A group that roster created and nobody declares any more is deleted, after its members are out. */
+/**
+ * A group that roster created and nobody declares any more is deleted, after its members are out. With a member that is
+ * not roster's to take out it stays.
+ */
 export function orphanGroupDifference(world: World, id: string, live: ObservedGroup): Difference {
   if (!deletesOrphanGroup(world, id) || live.notManageable !== undefined) return nothing
   const members = live.members === 'unknown' ? [] : live.members
-  const revocations = members.map((reference) => {
+  const ours = members.filter((reference) => isOurs(world, id, reference))
+  const revocations = ours.map((reference) => {
     const member = world.matches.memberOf(reference)
     return draft(
       world,
@@ -71,6 +76,10 @@ export function orphanGroupDifference(world: World, id: string, live: ObservedGr
       },
     )
   })
+  if (ours.length < members.length || live.members === 'unknown') {
+    const why = 'no longer declared, and it has members that are not roster’s to take out'
+    return { ...nothing, operations: revocations, notManageable: [{ address: addressIn(world, 'group', id), why }] }
+  }
   const deletion = draft(
     world,
     id,
@@ -84,6 +93,13 @@ export function orphanGroupDifference(world: World, id: string, live: ObservedGr
     },
   )
   return { ...nothing, operations: [...revocations, deletion] }
+}
+
+/** Whether roster may take a member out of a group that goes. */
+function isOurs(world: World, group: string, reference: string): boolean {
+  if (world.matches.isProtected(reference)) return false
+  if (world.directory.mode === 'authoritative') return true
+  return isGranted(world, group, world.matches.memberOf(reference))
 }
 
 function creation(world: World, group: DesiredGroup, wished: ExpressedGroup): Draft {

@@ -1,21 +1,13 @@
-import { membershipId, nestedGroupId, parseAddress } from '../../model/address.ts'
+import { membershipId, nestedGroupId } from '../../model/address.ts'
 import type { DesiredGroup, DesiredMember, Person } from '../../model/desired.ts'
 import type { ObservedGroup } from '../../model/observed.ts'
 import type { Reason } from '../../model/operation.ts'
 import type { Draft } from '../digest.ts'
 import { draft } from './draft.ts'
 import { displayName, liveName } from './called.ts'
+import { hadLine, isGranted, isPromised, lastSeen } from './known.ts'
 import type { Difference, Scheduled, World } from './world.ts'
-import {
-  addressIn,
-  appliedBefore,
-  goneFrom,
-  membershipLine,
-  nothing,
-  recordedAddress,
-  recordedMember,
-  removesOrphan,
-} from './world.ts'
+import { addressIn, appliedBefore, goneFrom, nothing, recordedMember, removesOrphan } from './world.ts'
 
 /** Who has to come into a declared group, and who has to leave it. One pass over either side. */
 export function membershipDifference(world: World, group: DesiredGroup): Difference {
@@ -191,21 +183,4 @@ function memberName(world: World, member: string): string {
 function wouldRemove(world: World, group: DesiredGroup, count: number): Difference['findings'][number] {
   const message = `${count} undeclared ${count === 1 ? 'member' : 'members'} of ${group.name} would be removed from the second apply on; declare them, or set members.ownership: additive`
   return { slug: 'would-remove', scope: addressIn(world, 'group', group.id), result: 'warn', measured: count, message }
-}
-
-/** What the ledger knows of a membership, under the ids that it knows. */
-function isGranted(world: World, group: string, member: string): boolean {
-  return world.memory.granted.get(recordedAddress(world, 'group', group))?.has(recordedMember(world, member)) === true
-}
-function isPromised(world: World, group: string, member: string): boolean {
-  if (member.startsWith('~') || member.startsWith(nestedGroupId(''))) return false
-  const promised = world.memory.promised.get(recordedAddress(world, 'user', member))
-  return promised?.has(parseAddress(recordedAddress(world, 'group', group)).id) === true
-}
-function hadLine(world: World, group: string, member: string): boolean {
-  const { id } = parseAddress(recordedAddress(world, 'group', group))
-  return world.memory.declared.has(membershipLine(id, recordedMember(world, member)))
-}
-function lastSeen(world: World, group: string): ReadonlySet<string> | undefined {
-  return world.memory.members.get(recordedAddress(world, 'group', group))
 }
