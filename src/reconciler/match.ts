@@ -61,6 +61,7 @@ export function match(desired: DesiredTenant, snapshot: Snapshot, memory: Memory
     const bound = new Map<string, O>()
     const open: T[] = []
     const taken = new Set<string>()
+    const missing = new Set(snapshot.missing)
     for (const thing of declared) {
       const address = at(kind, thing.id)
       const old = thing.previousId === undefined ? undefined : at(kind, thing.previousId)
@@ -72,7 +73,7 @@ export function match(desired: DesiredTenant, snapshot: Snapshot, memory: Memory
         bound.set(thing.id, object)
         how.set(address, 'recorded')
         taken.add(object.immutableId)
-      } else if (known === undefined || !snapshot.missing.includes(movedFrom.get(address) ?? address)) open.push(thing)
+      } else if (known === undefined || !missing.has(movedFrom.get(address) ?? address)) open.push(thing)
     }
     const orphans = new Map<string, O>()
     const prefix = at(kind, '')
@@ -114,7 +115,7 @@ export function match(desired: DesiredTenant, snapshot: Snapshot, memory: Memory
     else if (hit.by !== 'created' && privileged.has(hit.user.reference))
       refuse(
         'adoption-privileged',
-        `the account ${hit.user.username} holds privileged groups and is not adopted by its ${hit.by} alone. Record its id first.`,
+        `the account ${hit.user.username} holds privileged groups and is not adopted by its ${hit.by} alone. Take it out of them, apply, and put it back as a reviewed change.`,
       )
     else {
       foundUsers.bound.set(person.id, hit.user)
@@ -124,15 +125,16 @@ export function match(desired: DesiredTenant, snapshot: Snapshot, memory: Memory
   }
 
   const memberIds = new Map<string, string>()
-  for (const user of snapshot.users) memberIds.set(user.reference, undeclaredId(user.immutableId))
-  for (const group of snapshot.groups) memberIds.set(group.reference, undeclaredId(group.immutableId))
-  for (const [id, user] of [...foundUsers.orphans, ...foundUsers.bound]) memberIds.set(user.reference, id)
-  for (const [id, group] of [...foundGroups.orphans, ...foundGroups.bound])
-    memberIds.set(group.reference, nestedGroupId(id))
+  for (const object of [...unmanaged, ...unmanagedGroups])
+    memberIds.set(object.reference, undeclaredId(object.immutableId))
+  for (const users of [foundUsers.orphans, foundUsers.bound])
+    for (const [id, user] of users) memberIds.set(user.reference, id)
+  for (const found of [foundGroups.orphans, foundGroups.bound])
+    for (const [id, group] of found) memberIds.set(group.reference, nestedGroupId(id))
 
   const untouchable = new Set<string>()
-  for (const object of [...snapshot.users, ...snapshot.groups])
-    if (object.notManageable !== undefined) untouchable.add(object.reference)
+  for (const objects of [snapshot.users, snapshot.groups])
+    for (const { notManageable, reference } of objects) if (notManageable !== undefined) untouchable.add(reference)
   const names = new Map(snapshot.users.map((user) => [snapshot.dialect.foldName(user.username), user]))
   return {
     users: foundUsers.bound,

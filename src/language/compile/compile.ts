@@ -1,4 +1,5 @@
 import type { Acknowledgement as WrittenAcknowledgement } from '../../generated/acknowledgements.ts'
+import type { Person } from '../../model/desired.ts'
 import type { Acknowledgement, GateName } from '../../model/gate.ts'
 import { directoryOf } from '../validate/home.ts'
 import { after, dayIn, lapse } from './calendar.ts'
@@ -6,6 +7,7 @@ import type { DesiredDirectory, DesiredTenant } from './desired-tenant.ts'
 import type { CompileContext, TenantInput } from './input.ts'
 import { gateLimits } from './limits.ts'
 import { compileGroups } from './members.ts'
+import type { Draft } from './people.ts'
 import { draftPerson, openWorkshop } from './people.ts'
 import { settleUsernames } from './usernames.ts'
 
@@ -14,8 +16,14 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
   const { spec } = input.tenant
   const zone = spec.timezone ?? timezone
   const shop = openWorkshop(input, dayIn(zone, asOf))
-  const drafts = new Map([...input.users].map(([id, written]) => [id, draftPerson(shop, id, written)]))
-  const people = settleUsernames(new Map([...drafts].map(([id, { person }]) => [id, person])), usernames)
+  const drafts = new Map<string, Draft>()
+  const drafted = new Map<string, Person>()
+  for (const [id, written] of input.users) {
+    const draft = draftPerson(shop, id, written)
+    drafts.set(id, draft)
+    drafted.set(id, draft.person)
+  }
+  const people = settleUsernames(drafted, usernames)
   return {
     id: input.id,
     name: spec.name,

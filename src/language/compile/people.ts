@@ -1,11 +1,11 @@
 import type { Template } from '../../generated/templates.ts'
 import type { User } from '../../generated/users.ts'
-import type { DesiredState, Person, PersonValues } from '../../model/desired.ts'
+import type { DesiredState, Naming, Person } from '../../model/desired.ts'
 import type { Value } from '../../model/value.ts'
 import type { Written } from '../load/source.ts'
 import type { TenantInput } from './input.ts'
-import type { Layer } from './layers.ts'
-import { flattened, settle } from './layers.ts'
+import type { Layer, Settled } from './layers.ts'
+import { flattened, flattenInto, settle } from './layers.ts'
 import { fillUpn, fillUsername } from './naming.ts'
 
 /** A person before their username is settled, and the templates' groups that come with them. */
@@ -64,24 +64,17 @@ export function draftPerson(shop: Workshop, id: string, written: Written<User>):
   const layers = near.filter((layer): layer is Layer => layer !== undefined)
   const department = firstStated(layers, shop.tenantLayer, 'department')
   const departmentLayer = typeof department === 'string' ? shop.departmentLayers.get(department) : undefined
-  const { values, initial } = settle([
-    ...layers,
-    ...(departmentLayer === undefined ? [] : [departmentLayer]),
-    shop.tenantLayer,
-  ])
-  const { manager, ...rest } = values
+  if (departmentLayer !== undefined) layers.push(departmentLayer)
+  layers.push(shop.tenantLayer)
   return {
-    person: assembled(shop, id, written, { values: rest, initial, manager, department }),
+    person: assembled(shop, id, written, { ...settle(layers), department }),
     spec,
     templateId,
     template,
   }
 }
 
-interface Settlement {
-  readonly values: PersonValues
-  readonly initial: PersonValues
-  readonly manager: Value | null | undefined
+interface Settlement extends Settled {
   readonly department: Value | null | undefined
 }
 
@@ -94,33 +87,37 @@ function assembled(shop: Workshop, id: string, { spec, file, line }: Written<Use
     spec.username ??
     (fillUsername(pattern?.username ?? '{id}', { id, first, last, employeeId: spec.employeeId ?? '' }) || id)
   const upn = spec.upn ?? (pattern?.upn === undefined ? undefined : fillUpn(pattern.upn, base))
-  const path = typeof settled.department === 'string' ? (shop.departmentPaths.get(settled.department) ?? []) : []
-  const departmentName = settled.department === undefined ? {} : { 'department.name': path.at(-1) ?? null }
-  return {
+  const { values, initial, manager, department } = settled
+  const path = typeof department === 'string' ? (shop.departmentPaths.get(department) ?? []) : []
+  if (department !== undefined) values['department.name'] = path.at(-1) ?? null
+  values['displayName'] = displayName
+  // One object for each of a hundred thousand people: filled in step by step, which is measurably cheaper than spreading.
+  const person: { -readonly [property in keyof Person]: Person[property] } = {
     id,
     source: { file, line, via: [] },
-    ...(spec.movedFrom === undefined ? {} : { previousId: spec.movedFrom }),
     ...stateOf(spec, shop.today),
     urgent: spec.urgent ?? false,
-    ...(spec.starts === undefined ? {} : { starts: spec.starts }),
-    ...(spec.ends === undefined ? {} : { ends: spec.ends }),
     directories: spec.directories ?? shop.directories,
     username: base,
-    ...(upn === undefined ? {} : { upn }),
-    ...(spec.username === undefined
-      ? {
-          naming: {
-            base,
-            onCollision: pattern?.onCollision ?? 'number',
-            ...(spec.upn === undefined && pattern?.upn !== undefined ? { upn: pattern.upn } : {}),
-          },
-        }
-      : {}),
-    values: { ...settled.values, ...departmentName, displayName },
-    initial: settled.initial,
-    ...(settled.manager === undefined ? {} : { manager: settled.manager === null ? null : String(settled.manager) }),
+    values,
+    initial,
     departmentPath: path,
   }
+  if (spec.movedFrom !== undefined) person.previousId = spec.movedFrom
+  if (spec.starts !== undefined) person.starts = spec.starts
+  if (spec.ends !== undefined) person.ends = spec.ends
+  if (upn !== undefined) person.upn = upn
+  if (spec.username === undefined) person.naming = namingOf(shop, spec, base)
+  if (manager !== undefined) person.manager = manager === null ? null : String(manager)
+  return person
+}
+
+function namingOf({ input }: Workshop, { upn }: User, base: string): Naming {
+  const pattern = input.tenant.spec.naming
+  const onCollision = pattern?.onCollision ?? 'number'
+  return upn === undefined && pattern?.upn !== undefined
+    ? { base, onCollision, upn: pattern.upn }
+    : { base, onCollision }
 }
 
 /** The state on the day: `starts` and `ends` are whole days in the tenant's zone, the last one included. */
@@ -156,11 +153,7 @@ const notAttributes: ReadonlySet<string> = new Set([
 
 function ownLayer(spec: User): Layer {
   const values: Record<string, Value | null> = {}
-  for (const [name, value] of Object.entries(spec)) {
-    if (notAttributes.has(name)) continue
-    if (typeof value === 'string' || value === null) values[name] = value
-    else Object.assign(values, flattened({ [name]: value }))
-  }
+  for (const [name, value] of Object.entries(spec)) if (!notAttributes.has(name)) flattenInto(values, name, value)
   return { values, onCreate: false }
 }
 
@@ -177,7 +170,7 @@ function inheritedTemplate(shop: Workshop, spec: User): string | undefined {
 }
 
 function firstStated(layers: readonly Layer[], last: Layer, path: string): Value | null | undefined {
-  return [...layers, last].find((layer) => path in layer.values)?.values[path]
+  return (layers.find((layer) => path in layer.values) ?? last).values[path]
 }
 
 function departmentPaths(input: TenantInput): ReadonlyMap<string, readonly string[]> {

@@ -25,6 +25,8 @@ export function settleUsernames(
     settled.set(id, withUsername(person, known))
     taken.add(known.toLowerCase())
   }
+  // Where the series of a base was left: without it, everybody of one name would go through it from the start.
+  const reached = new Map<string, number>()
   for (const id of [...people.keys()].toSorted()) {
     const person = people.get(id)
     if (person === undefined || settled.has(id)) continue
@@ -32,7 +34,10 @@ export function settleUsernames(
       settled.set(id, person)
       continue
     }
-    const username = firstFree(person.naming.base, (name) => taken.has(name.toLowerCase()))
+    const { base } = person.naming
+    const n = firstFreeNumber(base, (name) => taken.has(name.toLowerCase()), reached.get(base))
+    reached.set(base, n + 1)
+    const username = numbered(base, n)
     taken.add(username.toLowerCase())
     settled.set(id, withUsername(person, username))
   }
@@ -41,10 +46,13 @@ export function settleUsernames(
 
 /** The first name of the series `base`, `base2`, `base3` ... that nobody has. */
 export function firstFree(base: string, taken: (name: string) => boolean): string {
-  for (let n = 1; ; n += 1) {
-    const name = numbered(base, n)
-    if (!taken(name)) return name
-  }
+  return numbered(base, firstFreeNumber(base, taken))
+}
+
+function firstFreeNumber(base: string, taken: (name: string) => boolean, from = 1): number {
+  let n = from
+  while (taken(numbered(base, n))) n += 1
+  return n
 }
 
 /** Whether a name is one of the series of a base. */

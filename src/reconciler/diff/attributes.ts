@@ -31,18 +31,20 @@ export function changedReferences(
   live: Observed,
   memberOf: (reference: string) => string,
 ): { readonly before: Change['references']; readonly after: Change['references'] } | undefined {
-  const before: Record<string, string | null> = {}
-  const after: Record<string, string | null> = {}
-  let changed = false
-  for (const [name, target] of Object.entries(wished)) {
+  let before: Record<string, string | null> | undefined
+  let after: Record<string, string | null> | undefined
+  for (const name in wished) {
+    const target = wished[name]
+    if (target === undefined) continue
     const reference = live.references[name]
     const now = reference === undefined ? null : memberOf(reference)
     if (now === target || live.unknown.includes(name)) continue
+    before ??= {}
+    after ??= {}
     before[name] = now
     after[name] = target
-    changed = true
   }
-  return changed ? { before, after } : undefined
+  return before === undefined || after === undefined ? undefined : { before, after }
 }
 
 /** Both kinds of change as one, or nothing. */

@@ -41,13 +41,20 @@ export interface Problem {
 export const nothing: Difference = { operations: [], scheduled: [], findings: [], problems: [], notManageable: [] }
 
 export function joined(parts: readonly Difference[]): Difference {
-  return {
-    operations: parts.flatMap((part) => part.operations),
-    scheduled: parts.flatMap((part) => part.scheduled),
-    findings: parts.flatMap((part) => part.findings),
-    problems: parts.flatMap((part) => part.problems),
-    notManageable: parts.flatMap((part) => part.notManageable),
+  const operations: Draft[] = []
+  const scheduled: Scheduled[] = []
+  const findings: Finding[] = []
+  const problems: Problem[] = []
+  const notManageable: Difference['notManageable'][number][] = []
+  // Nearly all parts are empty: one pass, and nothing is made for those.
+  for (const part of parts) {
+    for (const operation of part.operations) operations.push(operation)
+    for (const one of part.scheduled) scheduled.push(one)
+    for (const finding of part.findings) findings.push(finding)
+    for (const problem of part.problems) problems.push(problem)
+    for (const object of part.notManageable) notManageable.push(object)
   }
+  return { operations, scheduled, findings, problems, notManageable }
 }
 
 export function addressIn(world: World, kind: Kind, id: string): Address {
