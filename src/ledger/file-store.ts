@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Appender, appender } from './appender.ts'
 import { genesis, type Tail, tailAfter } from './chain.ts'
 import { fileLeases } from './file-lease.ts'
-import { keepHead, keptHead, namesIn, tenantsWithHead } from './heads.ts'
+import { holdingHead, keepHead, keptHead, namesIn, tenantsWithHead } from './heads.ts'
 import { type Host, thisHost } from './host.ts'
 import { releaseForOther, takeLease } from './lease.ts'
 import type { Journal, Ledger } from './ledger.ts'
@@ -41,7 +41,7 @@ export function openFileLedger({ root, now, host = thisHost() }: Settings): Ledg
       return [...found].filter(isTenant).toSorted()
     },
     async read(tenant) {
-      return entriesOf(tenant, await allOf(shelfIn(folderOf(tenant))))
+      return holdingHead(root, tenant, entriesOf(tenant, await allOf(shelfIn(folderOf(tenant)))))
     },
     async lock(tenant) {
       return reaching(tenant, async () => takeLease(await leasing(tenant)))

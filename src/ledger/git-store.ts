@@ -3,7 +3,7 @@ import { tailAfter } from './chain.ts'
 import { gitHome, type GitHome, reachingGit } from './git-home.ts'
 import { gitJournal, pushLeftovers } from './git-journal.ts'
 import { gitLeases } from './git-lease.ts'
-import { keptHead, namesIn, tenantsWithHead } from './heads.ts'
+import { holdingHead, keptHead, namesIn, tenantsWithHead } from './heads.ts'
 import { type Host, thisHost } from './host.ts'
 import { releaseForOther, takeLease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
@@ -66,7 +66,7 @@ export function openGitLedger(settings: Settings): Ledger {
       return [...new Set([...names, ...(await tenantsWithHead(root))])].filter(isTenant).toSorted()
     },
     async read(tenant) {
-      return entriesOf(tenant, await allOf(await shelfOf(tenant, 'recent')))
+      return holdingHead(root, tenant, entriesOf(tenant, await allOf(await shelfOf(tenant, 'recent'))))
     },
     async lock(tenant) {
       return reachingGit(async () => takeLease(await leasing(tenant)))

@@ -2,7 +2,9 @@ import { readFile, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { headText, parseHead } from './chain.ts'
 import { errorCode, makeFolder, replaceFile } from './durable.ts'
+import type { ChainedEntry } from '../model/entry.ts'
 import type { Head } from './ledger.ts'
+import { LedgerBroken } from './ledger.ts'
 
 /** Keeps where a tenant's chain stood at the end of the last run on this machine. */
 export async function keepHead(root: string, tenant: string, head: Head): Promise<void> {
@@ -20,6 +22,21 @@ export async function keptHead(root: string, tenant: string): Promise<Head | str
     if (errorCode(error) === 'ENOENT') return undefined
     throw error
   }
+}
+
+/** Refuses a chain that does not hold the head of the last run on this machine: its tail was cut, or it is another chain. */
+export async function holdingHead(
+  root: string,
+  tenant: string,
+  entries: readonly ChainedEntry[],
+): Promise<readonly ChainedEntry[]> {
+  const kept = await keptHead(root, tenant)
+  if (kept === undefined) return entries
+  if (typeof kept !== 'string' && entries[kept.seq - 1]?.hash === kept.hash) return entries
+  throw new LedgerBroken(
+    `the ledger of ${tenant} does not hold the head that the last run on this machine left in .roster/heads/${tenant}: entries were cut off or replaced. ` +
+      `Bring the ledger back (roster ledger verify --tenant ${tenant} says what is missing); nothing is planned without it.`,
+  )
 }
 
 /** Names in a folder; none where the folder is not there. */

@@ -52,6 +52,12 @@ export async function applyTenant(tenant: string, application: Application): Pro
     return { draft: undefined, report: { tenant, apply, exitCode: exit.locked, held: error.message, settled: [] } }
   }
   try {
+    const { faults } = await run.ledger.verify(tenant)
+    if (faults.length > 0)
+      return {
+        draft: undefined,
+        report: { tenant, apply, exitCode: exit.unexpected, held: brokenLedger(tenant, faults), settled: [] },
+      }
     const memory = remember(await run.ledger.read(tenant))
     const draft = await planTenant(application.compile(memory), memory, run)
     try {
@@ -62,6 +68,11 @@ export async function applyTenant(tenant: string, application: Application): Pro
   } finally {
     await lease.release()
   }
+}
+
+/** What is written rests on what the ledger says: on one that does not prove itself nothing is built. */
+function brokenLedger(tenant: string, faults: readonly string[]): string {
+  return `the ledger of ${tenant} is damaged: ${faults.slice(0, 3).join('; ')}. Nothing was written. Bring it back from a copy; roster ledger verify --tenant ${tenant} shows every fault.`
 }
 
 interface Locked {
