@@ -17,7 +17,7 @@ import { addressIn } from './diff/world.ts'
 import { match } from './match.ts'
 import type { Memory } from './memory.ts'
 import type { Snapshot } from './observe.ts'
-import { observe, openReader } from './observe.ts'
+import { observe, openReader, unread } from './observe.ts'
 import { verifiedOf } from './record.ts'
 import type { Run } from './run.ts'
 import type { TenantDraft } from './tenant.ts'
@@ -51,12 +51,7 @@ export async function driftOf(desired: DesiredTenant, memory: Memory, run: Run):
         })
       } catch (error) {
         if (!(error instanceof DirectoryFault)) throw error
-        doubts.push({
-          slug: `directory-${error.kind}`,
-          scope: `${desired.id}/${directory.id}`,
-          result: 'block',
-          message: error.message,
-        })
+        doubts.push(unread(`${desired.id}/${directory.id}`, error))
       }
     }
   } finally {

@@ -2,6 +2,7 @@ import type { DesiredDirectory } from '../language/compile/desired-tenant.ts'
 import type { Address } from '../model/address.ts'
 import { DirectoryFault } from '../model/fault.ts'
 import type { Completeness, Observed, ObservedGroup, ObservedUser } from '../model/observed.ts'
+import type { Finding } from '../model/plan.ts'
 import type { Capabilities, Connection, Dialect, Reader } from '../providers/provider.ts'
 import type { Memory } from './memory.ts'
 import type { Run } from './run.ts'
@@ -44,6 +45,12 @@ export async function openReader(
     )
   }
   return reader
+}
+
+/** The finding of a directory that could not be read; its message names the directory. */
+export function unread(scope: string, { kind, message }: DirectoryFault): Finding {
+  const named = message.includes(scope) ? message : `${scope}: ${message}`
+  return { slug: `directory-${kind}`, scope, result: 'block', message: named }
 }
 
 /** What a provider is given to reach this directory. */

@@ -25,7 +25,7 @@ import { match } from './match.ts'
 import type { Memory } from './memory.ts'
 import { settleLiveNames } from './names.ts'
 import type { Snapshot } from './observe.ts'
-import { observe, openReader } from './observe.ts'
+import { observe, openReader, unread } from './observe.ts'
 import { inOrder, withNeeds } from './order.ts'
 import type { Run } from './run.ts'
 
@@ -115,12 +115,7 @@ async function read(
       sights.push({ directory, snapshot, belief })
     } catch (error) {
       if (!(error instanceof DirectoryFault)) throw error
-      doubts.push({
-        slug: `directory-${error.kind}`,
-        scope: `${desired.id}/${directory.id}`,
-        result: 'block',
-        message: error.message,
-      })
+      doubts.push(unread(`${desired.id}/${directory.id}`, error))
     }
   }
   if (doubts.some(({ result }) => result === 'block'))
