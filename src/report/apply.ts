@@ -1,8 +1,9 @@
 import type { ApplyReport, Settled, TenantReport } from '../reconciler/run.ts'
 import { count, some } from './count.ts'
-import type { Ink } from './ink.ts'
 import { grouped } from './grouped.ts'
+import type { Ink } from './ink.ts'
 import { signs } from './line.ts'
+import { nextSteps } from './next-steps.ts'
 import { operationWithoutSensitive, withoutSensitive } from './sensitive.ts'
 
 type Status = Settled['outcome']['status']
@@ -73,8 +74,10 @@ function paintTenant(
       ...paintStatus(status, ones, { ink, everything }),
     ]
   })
+  // A tenant that was refused before it began has no apply.
+  const run = tenant.apply === '' ? '' : `apply ${tenant.apply}, `
   return [
-    `${ink.strong(tenant.tenant)} ${ink.faint(`(apply ${tenant.apply}, exit ${tenant.exitCode})`)}`,
+    `${ink.strong(tenant.tenant)} ${ink.faint(`(${run}exit ${tenant.exitCode})`)}`,
     ...held,
     ...told,
     ...(tenant.head === undefined ? [] : [`  ${ink.faint(`ledger head ${tenant.head}`)}`]),
@@ -144,17 +147,6 @@ function paintSummary(report: ApplyReport, ink: Ink): string {
 }
 
 function nextStep(report: ApplyReport, ink: Ink): string[] {
-  const rerun = 'Run the same apply again: it is safe, and does only what is missing.'
-  const steps: Readonly<Record<number, string>> = {
-    3: 'Mend the files: roster validate shows every mistake.',
-    4: 'roster doctor shows what is wrong with the directory.',
-    5: 'Split the change, or add an acknowledgement for the gate to acknowledgements.yaml and have it reviewed.',
-    6: 'Look at the new plan, and approve its digest: roster plan.',
-    7: rerun,
-    8: 'Wait for the other run; roster unlock releases a lock whose owner is gone.',
-    130: rerun,
-    143: rerun,
-  }
-  const step = steps[report.exitCode]
+  const step = nextSteps[report.exitCode]
   return step === undefined ? [] : [ink.plain(`Next: ${step}`)]
 }

@@ -1,6 +1,7 @@
 import { parseAddress } from '../model/address.ts'
 import type { Verb } from '../model/kind.ts'
 import type { Operation } from '../model/operation.ts'
+import { changedValues, type ChangedValue } from './changes.ts'
 import { count } from './count.ts'
 import { grouped } from './grouped.ts'
 import { lineOf, notesOf, placeOf, reasons, signs, viaInWords, whyOf, type Line } from './line.ts'
@@ -43,7 +44,8 @@ function causeOf(operation: Operation, byPerson: boolean): string {
   const shared = `${directory}\n${kind}\n${verb}\n${status}\n${risk}\n${held}\n`
   if (byPerson) return shared + whomOf(operation)
   const group = operation.kind === 'membership' ? membershipOf(operation).group : ''
-  return `${shared}${group}\n${reason}\n${source.via.join('\n')}`
+  const changed = changedValues(operation).map(({ name }) => name)
+  return [shared + group, reason, ...source.via, '', ...changed].join('\n')
 }
 
 function foldedLine(first: Operation, others: readonly Operation[], byPerson: boolean): Line {
@@ -58,9 +60,17 @@ function foldedLine(first: Operation, others: readonly Operation[], byPerson: bo
     why: byPerson ? '' : whyOf(first),
     risk: first.risk,
     notes: notesOf(first),
-    changes: [],
+    changes: sharedChanges(together),
     names: together.map((operation) => nameIn(operation, byPerson)).sort(),
   }
+}
+
+/** What all of them change in the same way; the names of what each changes in its own are in the words. */
+function sharedChanges(together: readonly Operation[]): readonly ChangedValue[] {
+  const [first = [], ...others] = together.map(changedValues)
+  return first.filter(({ before, after }, at) =>
+    others.every((changes) => changes[at]?.before === before && changes[at]?.after === after),
+  )
 }
 
 function targetOf(operation: Operation, byPerson: boolean): string {
@@ -90,8 +100,11 @@ const deeds: Readonly<Record<Verb, string>> = {
 
 function foldedWords(first: Operation, number: number, byPerson: boolean): string {
   const because = causeInWords(first)
-  if (first.kind !== 'membership')
-    return `${count(number, nouns[first.kind])} ${deeds[first.verb]} in ${first.directory}${because}`
+  if (first.kind !== 'membership') {
+    const changed = changedValues(first).map(({ name }) => name)
+    const what = changed.length === 0 ? '' : `: ${changed.join(', ')}`
+    return `${count(number, nouns[first.kind])} ${deeds[first.verb]} in ${first.directory}${because}${what}`
+  }
   const { group, member } = membershipOf(first)
   const joins = first.verb === 'grant'
   if (byPerson) return `${member} ${joins ? 'joins' : 'leaves'} ${count(number, 'group')}`

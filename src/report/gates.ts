@@ -20,7 +20,10 @@ function paintOne(finding: Finding, widest: number, ink: Ink): string[] {
     finding.measured === undefined
       ? ''
       : `measured ${finding.measured}${finding.limit === undefined ? '' : `, limit ${finding.limit}`}. `
-  const lifted = finding.acknowledgedBy === undefined ? '' : ` (acknowledged by ${finding.acknowledgedBy})`
+  const { acknowledgedBy } = finding
+  // The gate's own words mostly name the acknowledgement; twice is too often.
+  const isTold = acknowledgedBy === undefined || finding.message.includes(`(${acknowledgedBy})`)
+  const lifted = isTold ? '' : ` (acknowledged by ${acknowledgedBy})`
   return [`    ${painted}  ${padded(nameOf(finding), widest)}  ${ink.plain(`${figures}${finding.message}${lifted}`)}`]
 }
 

@@ -8,7 +8,7 @@ const namesShown = 6
 /** A line for people: sign and plain words; below, fainter, the technical line, its place and its cause. */
 export function paintLine(line: Line, options: { readonly ink: Ink; readonly everything: boolean }): string[] {
   const { ink } = options
-  const risk = line.risk === 'low' ? '' : ` ${ink.warn(`[${line.risk}]`)}`
+  const risk = line.risk === 'low' ? '' : ` ${ink.warn(`[${line.risk} risk]`)}`
   const technical = [line.technical, line.place, line.why].filter((part) => part !== '').join(' · ')
   return [
     `    ${signInk(line.sign, ink)} ${ink.plain(line.words)}${risk}`,

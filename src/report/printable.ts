@@ -6,17 +6,27 @@ const unprintable = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Po
 
 const plainAscii = /^[ -~]*$/
 
-/** Any text as it may be sent to a terminal: what would act on it is shown as its code point, `‹U+001B›`. */
+/**
+ * What a CI runner would carry out instead of showing: `::` where a line begins (GitHub looks behind blanks), `##[` and
+ * `##vso[` anywhere in it (GitHub's older form, Azure Pipelines).
+ */
+const runnerCommand = /^(\s*):(?=:)|#(?=#(?:vso)?\[)/gi
+
+/** Any text as it may be sent to a terminal or a CI log: what would act on either is shown as its code point, `‹U+001B›`. */
 export function printable(text: string): string {
-  if (plainAscii.test(text)) return text
-  return text.replace(unprintable, (character) => `‹U+${codePoint(character)}›`)
+  const shown = plainAscii.test(text) ? text : text.replace(unprintable, (character) => `‹U+${codePoint(character)}›`)
+  if (!shown.includes('::') && !shown.includes('##')) return shown
+  return shown.replace(runnerCommand, (found, blanks: string | undefined) =>
+    found === '#' ? '‹U+0023›' : `${blanks ?? ''}‹U+003A›`,
+  )
 }
 
 /** The same characters, written the way JSON allows: the document keeps its meaning and the terminal its peace. */
 export function printableJson(json: string): string {
-  return json.replace(unprintable, (character) =>
+  const shown = json.replace(unprintable, (character) =>
     character === '\n' ? character : [...units(character)].map((unit) => `\\u${unit}`).join(''),
   )
+  return shown.includes('##') ? shown.replaceAll(/#(?=#(?:vso)?\[)/gi, '\\u0023') : shown
 }
 
 function codePoint(character: string): string {

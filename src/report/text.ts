@@ -1,10 +1,13 @@
 import type { Plan, TenantPlan, TenantStatus } from '../model/plan.ts'
+import { exit } from '../model/exit-code.ts'
+import { calendarLines } from './calendar.ts'
 import { count, some } from './count.ts'
 import { dayForPeople, momentForPeople } from './days.ts'
 import { paintDiagnostics } from './diagnostics.ts'
 import { paintFindings } from './gates.ts'
 import type { Ink } from './ink.ts'
 import { paintLine } from './paint-line.ts'
+import { nextSteps } from './next-steps.ts'
 import { outlineOf, type Outline, type OutlineOptions, type TenantOutline } from './outline.ts'
 import type { SectionName } from './sections.ts'
 
@@ -23,6 +26,7 @@ export function paintPlan(plan: Plan, options: TextOptions): string {
     ...outline.tenants.flatMap((tenant) => paintTenant(tenant, { ...options, kind: plan.kind })),
     ...paintQuiet(outline, options),
     ...paintSummary(outline, options.ink),
+    ...paintNext(plan, options.ink),
     '',
   ].join('\n')
 }
@@ -57,7 +61,7 @@ const driftLegend =
   '+ is there and should not be, - is missing, ~ differs from what roster last saw; below, the operation that would mend it'
 
 function paintHead({ plan, shared }: Outline, { ink, zone }: TextOptions): string[] {
-  const commit = plan.context.commit === null ? 'not a commit' : `commit ${plan.context.commit.slice(0, 12)}`
+  const commit = plan.context.commit === null ? 'no git commit' : `commit ${plan.context.commit.slice(0, 12)}`
   const when = momentForPeople(plan.context.asOf, zone)
   const shown = [...paintDiagnostics(shared.diagnostics, ink), ...paintFindings(shared.findings, ink)]
   const title = `${ink.strong(plan.kind === 'drift' ? 'Drift' : 'Plan')} ${ink.faint(`as of ${when}, ${commit}`)}`
@@ -72,7 +76,7 @@ function paintTenant(outline: TenantOutline, options: Painting): string[] {
   const { ink } = options
   const { tenant } = outline
   return [
-    `${ink.strong(tenant.tenant)}: ${statusInk(tenant, options)} ${ink.faint(`(exit ${tenant.exitCode})`)}`,
+    `${ink.strong(tenant.tenant)}: ${statusInk(tenant, options)}${exitNote(tenant, options)}`,
     ...paintReads(tenant, ink),
     ...paintPeople(outline, ink),
     ...outline.sections.flatMap((section) => [
@@ -85,6 +89,12 @@ function paintTenant(outline: TenantOutline, options: Painting): string[] {
     ...paintDiagnostics(outline.diagnostics, ink).map((line) => (line === '' ? '' : `  ${line}`)),
     ...(outline.diagnostics.length > 0 ? [] : ['']),
   ]
+}
+
+/** A plan with changes ends with 2 only where that was asked for, which the plan does not know. */
+function exitNote({ exitCode }: TenantPlan, { ink, kind }: Painting): string {
+  if (kind !== 'drift' && (exitCode === exit.done || exitCode === exit.changes)) return ''
+  return ` ${ink.faint(`(exit ${exitCode})`)}`
 }
 
 function statusInk(tenant: TenantPlan, { ink, kind }: Painting): string {
@@ -129,15 +139,16 @@ function paintGates({ findings }: TenantOutline, { ink, everything }: TextOption
   return [`  ${ink.strong('Gates')}`, ...paintFindings(shown, ink), ...rest]
 }
 
-const events = { start: 'starts', end: 'ends', delete: 'is deleted: the grace is over' } as const
-
 function paintCalendar({ tenant, soon, later }: TenantOutline, { ink, everything, zoneOf }: TextOptions): string[] {
   if (soon.length === 0) return []
+  const days = calendarLines(soon, everything)
   const heading = everything ? 'Calendar' : 'Next 7 days'
   const rest = later > 0 ? [`    ${ink.faint(`and ${later} later (--verbose shows them)`)}`] : []
   return [
     `  ${ink.strong(heading)} ${ink.faint(`(days in ${zoneOf(tenant.tenant)})`)}`,
-    ...soon.map((entry) => `    ${ink.plain(`${dayForPeople(entry.date)}  ${entry.address} ${events[entry.event]}`)}`),
+    ...days.map(
+      ({ date, words, address }) => `    ${ink.plain(`${dayForPeople(date)}  ${words}`)} ${ink.faint(`· ${address}`)}`,
+    ),
     ...rest,
   ]
 }
@@ -170,4 +181,14 @@ function paintSummary({ plan }: Outline, ink: Ink): string[] {
     ),
   ]
   return [`${ink.strong('Summary')} ${ink.plain(`${told.join('; ')}. Digest ${plan.digest}`)}`]
+}
+
+/** What to do about the tenants that an apply would leave out; a drift report is no plan to apply. */
+function paintNext({ kind, tenants }: Plan, ink: Ink): string[] {
+  if (kind === 'drift') return []
+  const codes = new Set(tenants.map((tenant) => tenant.exitCode))
+  return [exit.unreadable, exit.invalid, exit.blocked].flatMap((code) => {
+    const step = codes.has(code) ? nextSteps[code] : undefined
+    return step === undefined ? [] : [ink.plain(`Next: ${step}`)]
+  })
 }

@@ -55,3 +55,9 @@ test('the document of an apply has every outcome and no sensitive value', () => 
   expect(JSON.stringify(document)).not.toMatch(/pin-of/)
   expect(JSON.stringify(document)).toContain('acme/hq/user/ana-li#create')
 })
+
+test('a tenant that was refused before it began has no apply to name', () => {
+  const refused = { tenant: 'acme', apply: '', exitCode: 3, held: 'nothing was written', settled: [] } as const
+  const painted = paintApply({ ...report, exitCode: 3, tenants: [refused] }, { ink: inkOf(false), everything: false })
+  expect(painted).toContain('acme (exit 3)\n')
+})

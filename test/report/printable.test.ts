@@ -73,3 +73,34 @@ test('SEC-29 a JSON document keeps its meaning and holds nothing that acts on a 
 test('columns are those of a terminal', () => {
   expect([columnsOf('abc'), columnsOf('李娜'), columnsOf('e\u0301')]).toEqual([3, 4, 1])
 })
+
+const commands = {
+  'a GitHub command': ['::add-mask::a', '‹U+003A›:add-mask::a'],
+  'one behind blanks': ['  ::error file=x::y', '  ‹U+003A›:error file=x::y'],
+  'the older form, anywhere': ['a ##[error] b', 'a ‹U+0023›#[error] b'],
+  'one of Azure Pipelines': ['##vso[task.complete]', '‹U+0023›#vso[task.complete]'],
+  'one more sign in front': ['###[group]', '#‹U+0023›#[group]'],
+} as const
+
+test.each(Object.entries(commands))('SEC-30 %s is shown, not carried out', (_name, [command, shown]) => {
+  expect(printable(command)).toBe(shown)
+})
+
+test('SEC-30 colons and number signs elsewhere stay as they are', () => {
+  for (const text of ['fe80::1', 'a :: b', '## heading', 'C# [old]', '#[x]']) expect(printable(text)).toBe(text)
+})
+
+test('SEC-30 no line of a painted plan or of a document is a command of a CI runner', () => {
+  for (const evil of ['::add-mask::a', '::error file=x::y', '##[error]z', 'b ##vso[task.complete]']) {
+    const plan = planOf({
+      operations: [changes('ana', evil, { title: evil }, { [evil]: evil })],
+      findings: [{ slug: 'would-remove', scope: 'acme', result: 'warn', message: evil }],
+      unmanaged: [evil],
+      notManageable: [{ address: evil, why: evil }],
+    })
+    const painted = paintPlan(plan, { ink: inkOf(false), everything: true, zone: 'UTC', zoneOf: () => 'UTC' })
+    const document = [...jsonChunks(plan)].join('')
+    expect(`${painted}\n${document}`).not.toMatch(/^\s*::|##(?:vso)?\[/m)
+    expect(JSON.parse(document)).toEqual(JSON.parse(JSON.stringify(plan)))
+  }
+})

@@ -110,8 +110,8 @@ test('UX-33 colour adds nothing but colour', () => {
 test('UX-36 the next seven days are counted in the zone of the tenant, and days stay days', () => {
   // 23:30 UTC on the 21st is still the 21st in New York: the 28th is the seventh day from there.
   const painted = paint(everyday)
-  expect(painted).toContain('Sat 28 Nov 2026  acme/hq/user/ida-ek starts')
-  expect(painted).toContain('Sun 22 Nov 2026  acme/hq/user/old-one is deleted')
+  expect(painted).toContain('Sat 28 Nov 2026  first day of ida-ek in hq · acme/hq/user/ida-ek')
+  expect(painted).toContain('Sun 22 Nov 2026  old-one in hq is deleted: the grace is over')
   expect(painted).not.toContain('24 Dec')
   const east = paintPlan(everyday, { ink: inkOf(false), everything: false, zone: 'UTC', zoneOf: () => 'Asia/Tokyo' })
   expect(east).toContain('(days in Asia/Tokyo)')
@@ -122,4 +122,58 @@ test('sensitive values are never painted, their names are', () => {
     expect(painted).toContain('pin: •••••• -> ••••••')
     expect(painted).not.toMatch(/pin-of/)
   }
+})
+
+test('a plan with changes says nothing of an exit code; a tenant that is left out does, and what to do next', () => {
+  const painted = paint(
+    planOf({
+      tenants: [
+        tenantPlan('acme', 'changes', 2),
+        tenantPlan('bakery', 'blocked', 5),
+        tenantPlan('zoo', 'unreadable', 4),
+      ],
+      operations: [changes('ana', 'Ana becomes Boss', { title: 'Clerk' }, { title: 'Boss' })],
+    }),
+  )
+  expect(painted).toMatch(/^acme: changes$/m)
+  expect(painted).toMatch(/^bakery: BLOCKED.*\(exit 5\)$/m)
+  expect(painted).toMatch(/^zoo: UNREADABLE.*\(exit 4\)$/m)
+  expect(painted).toMatch(/^Next: roster doctor .*\nNext: Split the change.*acknowledgements\.yaml/m)
+})
+
+test('many changes in one line still say what changes, and how where it is the same for all', () => {
+  const to = (title: string, fax: string) =>
+    [
+      { title: 'Clerk', fax: '+1' },
+      { title, fax },
+    ] as const
+  const many = Array.from({ length: 7 }, (_, at) => changes(`u${at}`, `U${at} changes`, ...to('Lead', `+2${at}`)))
+  const others = Array.from({ length: 7 }, (_, at) => changes(`v${at}`, `V${at} changes`, { mail: 'a' }, { mail: 'b' }))
+  const painted = paint(planOf({ operations: [...many, ...others] }))
+  expect(painted).toContain('7 people changed in hq: fax, title')
+  expect(painted).toContain('title: "Clerk" -> "Lead"')
+  expect(painted).not.toContain('fax: "+1"')
+  expect(painted).toContain('7 people changed in hq: mail')
+})
+
+test('the groups of somebody who starts are counted with the account', () => {
+  const entry = (address: string, date = '2026-11-24') =>
+    ({ date, tenant: 'acme', address, event: 'start', fingerprint: 'sha256:0' }) as const
+  const calendar = [
+    entry('acme/hq/membership/staff/ida-ek'),
+    entry('acme/hq/membership/vpn-users/ida-ek'),
+    entry('acme/hq/membership/vpn-users/old-one'),
+    entry('acme/hq/user/ida-ek'),
+  ]
+  const painted = paint(planOf({ calendar }))
+  expect(painted).toContain('Tue 24 Nov 2026  first day of ida-ek in hq, with 2 groups · acme/hq/user/ida-ek')
+  expect(painted).toContain('first day of old-one in the group vpn-users')
+  expect(painted).not.toContain('ida-ek in the group')
+  expect(paint(planOf({ calendar }), true)).toContain('first day of ida-ek in the group staff')
+})
+
+test('an acknowledgement that the message names is not named again', () => {
+  const found = { slug: 'usersRemoved', scope: 'acme', result: 'warn', acknowledgedBy: 'site-closes' } as const
+  const told = paint(planOf({ findings: [{ ...found, message: 'Acknowledged by leads (site-closes): moved' }] }))
+  expect(told.match(/site-closes/g)).toHaveLength(1)
 })

@@ -1,0 +1,51 @@
+import { parseAddress } from '../model/address.ts'
+import type { CalendarEntry } from '../model/plan.ts'
+import { count } from './count.ts'
+
+/** One line of the calendar: the day, what it brings in plain words, and about what. */
+export interface CalendarLine {
+  readonly date: string
+  readonly words: string
+  readonly address: string
+}
+
+/** The lines of a calendar; unless everything is asked for, groups that come and go with an account are counted with it. */
+export function calendarLines(entries: readonly CalendarEntry[], everything: boolean): readonly CalendarLine[] {
+  const accounts = new Set(entries.filter(isAccount).map(occasionOf))
+  const companions = new Map<string, number>()
+  const isTold = (entry: CalendarEntry): boolean => {
+    const occasion = occasionOf(entry)
+    if (everything || isAccount(entry) || !accounts.has(occasion)) return true
+    companions.set(occasion, (companions.get(occasion) ?? 0) + 1)
+    return false
+  }
+  return entries.filter(isTold).map((entry) => {
+    const groups = isAccount(entry) ? (companions.get(occasionOf(entry)) ?? 0) : 0
+    const others = groups === 0 ? '' : `, with ${count(groups, 'group')}`
+    return { date: entry.date, words: `${inWords(entry)}${others}`, address: entry.address }
+  })
+}
+
+function inWords({ address, event }: CalendarEntry): string {
+  const { directory, kind, id } = parseAddress(address)
+  const [group = '', member = ''] = id.split('/')
+  const where = kind === 'membership' ? `${member} in the group ${group}` : `${id} in ${directory}`
+  switch (event) {
+    case 'start':
+      return `first day of ${where}`
+    case 'end':
+      return `last day of ${where}`
+    case 'delete':
+      return `${where} is deleted: the grace is over`
+  }
+}
+
+function isAccount({ address }: CalendarEntry): boolean {
+  return parseAddress(address).kind === 'user'
+}
+
+/** Day, event, directory and person: what an account and its memberships share. */
+function occasionOf({ date, event, address }: CalendarEntry): string {
+  const { directory, kind, id } = parseAddress(address)
+  return [date, event, directory, kind === 'membership' ? id.split('/').at(-1) : id].join('\n')
+}
