@@ -1,6 +1,6 @@
+import { coverageDiagnostics } from '../language/validate/coverage.ts'
 import { listWorkspace, type WorkspaceFiles } from '../language/load/workspace.ts'
 import { loadShared, loadTenant, type TenantDocuments } from '../language/validate/documents.ts'
-import { overlapDiagnostics } from '../language/validate/overlap.ts'
 import { inFileOrder, type Diagnostic } from '../model/diagnostic.ts'
 import { loadProviders } from '../providers/registry.ts'
 
@@ -18,27 +18,24 @@ export async function checkWorkspace(root: string, only: readonly string[] | und
   if (shared === undefined) return { tenants: [], diagnostics: told }
   const loaded = files.tenants.map(({ id }) => ({ id, ...loadTenant(files, id, shared) }))
   const sound = loaded.flatMap(({ documents }) => (documents === undefined ? [] : [documents]))
-  const all = [...told, ...loaded.flatMap(({ diagnostics }) => diagnostics), ...(await overlapping(files, sound))]
+  const all = [...told, ...loaded.flatMap(({ diagnostics }) => diagnostics), ...(await covering(files, sound))]
   const asked = (tenant: string | undefined): boolean => tenant === undefined || (only?.includes(tenant) ?? true)
   const diagnostics = inFileOrder(all.filter(({ tenant }) => asked(tenant)))
   const wrong = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ tenant }) => tenant))
   return { tenants: sound.filter(({ id }) => asked(id) && !wrong.has(id)), diagnostics: unique(diagnostics) }
 }
 
-/** Two directories of the workspace that cover the same entries, wherever they are declared. */
-async function overlapping(files: WorkspaceFiles, tenants: readonly TenantDocuments[]): Promise<readonly Diagnostic[]> {
+/** Directories that cannot be followed, or that cover the same entries as another, wherever they are declared. */
+async function covering(files: WorkspaceFiles, tenants: readonly TenantDocuments[]): Promise<readonly Diagnostic[]> {
   const directories = tenants.flatMap(({ id, tenant }) =>
     Object.entries(tenant.spec.directories ?? {}).map(([directory, settings]) => ({ tenant: id, directory, settings })),
   )
   const providers = await loadProviders(directories.map(({ settings }) => settings.provider))
-  const territories = directories.flatMap(({ tenant, directory, settings }) =>
-    (providers.get(settings.provider)?.territories(settings) ?? []).map((territory) => ({
-      tenant,
-      directory,
-      territory,
-    })),
+  return coverageDiagnostics(
+    files,
+    directories,
+    (settings) => providers.get(settings.provider)?.territories(settings) ?? [],
   )
-  return overlapDiagnostics(files, territories)
 }
 
 /** The library of a tenant is told with the workspace and with the tenant. */

@@ -9,10 +9,10 @@ import { workTree } from '../language/load/tree.ts'
 import { listWorkspace } from '../language/load/workspace.ts'
 import type { SharedDocuments, TenantDocuments } from '../language/validate/documents.ts'
 import { loadShared, loadTenant } from '../language/validate/documents.ts'
-import type { Territory } from '../language/validate/overlap.ts'
-import { overlapDiagnostics } from '../language/validate/overlap.ts'
+import type { Declared } from '../language/validate/coverage.ts'
+import { coverageDiagnostics } from '../language/validate/coverage.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { UsageError } from '../model/fault.ts'
+import { DirectoryFault, UsageError } from '../model/fault.ts'
 import type { Memory } from './memory.ts'
 import type { Run } from './run.ts'
 
@@ -23,8 +23,8 @@ export interface Opened {
   readonly shared?: SharedDocuments
   readonly diagnostics: readonly Diagnostic[]
   readonly tenants: readonly string[]
-  /** Directories that overlap, by tenant. */
-  readonly overlaps: readonly Diagnostic[]
+  /** Directories that cannot be followed or that overlap, by tenant. */
+  readonly coverage: readonly Diagnostic[]
   /** sha256 over the files read so far. */
   readonly configDigest: () => string
 }
@@ -38,8 +38,11 @@ export function openWorkspace(run: Pick<Run, 'root' | 'tenants' | 'providers'>):
   if (unknown !== undefined)
     throw new UsageError(`there is no tenant ${unknown}; there are: ${known.join(', ') || 'none'}`)
   const { shared, diagnostics } = loadShared(files)
-  const overlaps = shared === undefined ? [] : overlapDiagnostics(files, territoriesOf(files, run.providers))
-  const common = { files, diagnostics, tenants: run.tenants ?? known, overlaps, configDigest: () => tree.digest() }
+  const coverage =
+    shared === undefined
+      ? []
+      : coverageDiagnostics(files, declaredIn(files), (settings) => territoriesOf(settings, run.providers))
+  const common = { files, diagnostics, tenants: run.tenants ?? known, coverage, configDigest: () => tree.digest() }
   return shared === undefined ? common : { ...common, shared }
 }
 
@@ -50,9 +53,9 @@ export function readTenant(
   id: string,
 ): { readonly documents?: TenantDocuments; readonly diagnostics: readonly Diagnostic[] } {
   const { documents, diagnostics } = loadTenant(opened.files, id, shared)
-  const overlapping = opened.overlaps.filter(({ tenant }) => tenant === id)
-  const all = [...diagnostics, ...overlapping]
-  return documents === undefined || overlapping.length > 0 ? { diagnostics: all } : { documents, diagnostics: all }
+  const covering = opened.coverage.filter(({ tenant }) => tenant === id)
+  const all = [...diagnostics, ...covering]
+  return documents === undefined || covering.length > 0 ? { diagnostics: all } : { documents, diagnostics: all }
 }
 
 /** What the documents ask for now. Derived usernames that were given out are kept. */
@@ -69,23 +72,23 @@ export function compiled(documents: TenantDocuments, memory: Memory, run: Run): 
   return compileTenant(documents, { asOf: run.asOf, timezone, usernames })
 }
 
-/** What every directory of the workspace covers. Looks at tenant.yaml alone; one with mistakes is told of elsewhere. */
-function territoriesOf(files: WorkspaceFiles, providers: Run['providers']): readonly Territory[] {
+/** Every directory of the workspace. Looks at tenant.yaml alone; one with mistakes is told of elsewhere. */
+function declaredIn(files: WorkspaceFiles): readonly Declared[] {
   return files.tenants.flatMap(({ id, settings }) => {
     const parsed =
       settings === undefined ? undefined : readDocument(files.tree, { path: settings, form: 'whole' }).value
     const directories = (parsed as Partial<Tenant> | undefined)?.directories ?? {}
-    return Object.entries(directories).flatMap(([directory, each]) =>
-      covered(each, providers).map((territory) => ({ tenant: id, directory, territory })),
-    )
+    return Object.entries(directories).map(([directory, each]) => ({ tenant: id, directory, settings: each }))
   })
 }
 
-function covered(settings: Directory, providers: Run['providers']): readonly string[] {
+/** Settings of another shape than the schema's cover nothing; validation says what is wrong with them. */
+function territoriesOf(settings: Directory, providers: Run['providers']): readonly string[] {
   try {
     return providers.get(settings.provider)?.territories(settings) ?? []
-  } catch {
-    return [] // settings that are not valid cover nothing; validation says what is wrong with them
+  } catch (error) {
+    if (error instanceof DirectoryFault) throw error
+    return []
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startLdapProxy, writing } from '../servers/ldap-proxy.ts'
-import type { Fate, LdapProxy } from '../servers/ldap-proxy.ts'
+import type { LdapProxy } from '../servers/ldap-proxy.ts'
 import { startSlapd } from '../servers/slapd.ts'
 import type { Slapd } from '../servers/slapd.ts'
 import { cast, ends, settle } from './cast.ts'
@@ -31,7 +31,7 @@ for (const write of [1, 5, 12]) {
     stage.declare(cast)
     let writes = 0
     proxy.misbehave({
-      request: async ({ type }): Promise<Fate> => {
+      request: async ({ type }): Promise<'pass'> => {
         if (writing.includes(type)) writes += 1
         if (writes === write) await server.kill()
         return 'pass'

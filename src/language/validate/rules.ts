@@ -180,6 +180,11 @@ const tenantRules = {
     why: 'A posixGroup holds usernames, and nothing else (RFC 2307).',
     fix: 'List the people, or use `objectClass: groupOfNames`.',
   },
+  'directory-settings': {
+    title: 'Settings of a directory that cannot be followed',
+    why: 'An address that is none, a base that is no DN, a file outside the workspace: nothing could be read there.',
+    fix: 'The message says what is wrong and how it is written; the page of the provider has an example.',
+  },
   'directories-overlap': {
     title: 'Two directories that cover the same entries',
     why: 'What one asks for the other would take away.',
