@@ -1,8 +1,14 @@
 import { DateTime, Duration } from 'luxon'
 
+// A run judges all its tenants at one moment, and there are few zones.
+let known = { moment: Number.NaN, days: new Map<string, string>() }
+
 /** The calendar day at a moment in a zone, `2026-11-22`. */
 export function dayIn(zone: string, moment: Date): string {
-  return DateTime.fromJSDate(moment, { zone }).toISODate() ?? ''
+  if (known.moment !== moment.getTime()) known = { moment: moment.getTime(), days: new Map() }
+  const day = known.days.get(zone) ?? DateTime.fromJSDate(moment, { zone }).toISODate() ?? ''
+  known.days.set(zone, day)
+  return day
 }
 
 /** Adds a duration of the language («30 days») to a moment; one of whole days or more ends at the start of a day in the zone. */

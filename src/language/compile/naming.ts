@@ -11,8 +11,11 @@ export interface NameParts {
 /** Fills a pattern such as `{first}.{last}` and folds it to what every directory takes: small ASCII letters, digits, dot, dash, underscore. */
 export function fillUsername(pattern: string, parts: NameParts): string {
   const filled = pattern.replaceAll(/\{(\w+)\}/g, (_, name: string) => part(name, parts))
-  return filled.replaceAll(/^[._-]+|[._-]+$/g, '').replaceAll(/([._-])[._-]+/g, '$1')
+  return tidy.test(filled) ? filled : filled.replaceAll(/^[._-]+|[._-]+$/g, '').replaceAll(/([._-])[._-]+/g, '$1')
 }
+
+/** No sign at either end, and no two in a row. */
+const tidy = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/
 
 /** Fills the UPN pattern once the username is settled. */
 export function fillUpn(pattern: string, username: string): string {
@@ -41,10 +44,12 @@ function part(name: string, { id, first, last, employeeId }: NameParts): string 
   }
 }
 
+const simple = /^[a-z0-9._-]*$/
 const require = createRequire(import.meta.url)
 let anyAscii: ((text: string) => string) | undefined
 
 function folded(text: string): string {
+  if (simple.test(text)) return text
   return ascii(text)
     .toLowerCase()
     .replaceAll(/[^a-z0-9._-]/g, '')
