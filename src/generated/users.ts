@@ -37,7 +37,7 @@ export interface User {
    */
   readonly displayName?: string
   /**
-   * Name to log in with. Default: made by the tenant's `naming`.
+   * Name to log in with, on one line, without any of " / \ [ ] : ; | = , + * ? < >. Default: made by the tenant's `naming`.
    */
   readonly username?: string
   /**
