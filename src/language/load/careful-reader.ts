@@ -1,12 +1,13 @@
-import type { Document, ErrorCode, Node, Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml'
+import type { Document, Node, Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { hiddenIn, reportUnclean } from './hygiene.ts'
 import { quoted } from './ids.ts'
-import type { Mistake, Mistakes } from './mistakes.ts'
+import type { Mistakes } from './mistakes.ts'
 import { Lines } from './place.ts'
 import { Spec } from './spec.ts'
 import { tokensOf } from './tokens.ts'
 import { isAmbiguous, isReserved } from './words.ts'
 import { yamlPackage } from './yaml-package.ts'
+import { syntaxMistakes, unresolvedConflicts } from './yaml-trouble.ts'
 
 /** What a reader made of a text: its value, and the line of each key at the top. */
 export interface Reading {
@@ -20,6 +21,9 @@ export interface Reading {
  */
 export function readCarefully(text: string, lines: Lines, mistakes: Mistakes): Reading {
   reportUnclean(text, mistakes)
+  const conflicts = unresolvedConflicts(text, lines)
+  for (const { at, mistake } of conflicts) mistakes.at(at, mistake)
+  if (conflicts.length > 0) return { value: undefined, lines: new Map() }
   const document = compose(text, mistakes)
   if (document === undefined) return { value: undefined, lines: new Map() }
   const walk = new Walk(text, lines, mistakes)
@@ -40,32 +44,17 @@ export function compose(text: string, mistakes: Mistakes): Document.Parsed | und
       fix: 'Put it into a file of its own, or remove the line `---`.',
     })
   }
-  for (const trouble of [...(document?.errors ?? []), ...(document?.warnings ?? [])]) {
-    if (trouble.code === 'TAG_RESOLVE_FAILED') continue
-    mistakes.at(trouble.pos[0], syntaxMistake(trouble.code, trouble.message))
-  }
+  const troubles = [...(document?.errors ?? []), ...(document?.warnings ?? [])]
+  const told = troubles.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')
+  for (const { at, mistake } of syntaxMistakes(text, new Lines(text), told)) mistakes.at(at, mistake)
   return document
 }
 
-function syntaxMistake(code: ErrorCode, message: string): Mistake {
-  const plain = message.split(/ at line |\n/)[0] ?? message
-  const better = syntaxMessages.get(code)
-  return { slug: 'yaml-syntax', message: better?.message ?? `${plain}.`, fix: better?.fix ?? compareLines }
+/** Where a pair stands: behind another, and whether at the top of the file. */
+interface Around {
+  readonly before: Pair | undefined
+  readonly top: boolean
 }
-
-const compareLines = 'Compare the line, its indentation and its quotes with the lines around it.'
-const syntaxMessages: ReadonlyMap<ErrorCode, { readonly message?: string; readonly fix: string }> = new Map([
-  ['TAB_AS_INDENT', { message: 'A tab stands where the line is indented.', fix: 'Indent with spaces.' }],
-  ['BAD_INDENT', { fix: 'Start the line in the same column as its neighbours.' }],
-  ['BAD_SCALAR_START', { fix: 'Put quotes around the value.' }],
-  [
-    'BLOCK_AS_IMPLICIT_KEY',
-    {
-      message: 'There are two colons on this line, so it is not clear what the key is.',
-      fix: 'Put quotes around the value if the second colon belongs to it.',
-    },
-  ],
-])
 
 class Walk {
   readonly topLines = new Map<string, number>()
@@ -112,7 +101,7 @@ class Walk {
     let before: Pair | undefined
     for (const pair of node.items as Pair<Node | null, Node | null>[]) {
       const key = this.#key(pair.key, node)
-      const value = this.#pairValue(pair, node, before)
+      const value = this.#pairValue(pair, node, { before, top })
       before = pair
       if (key === undefined) continue
       const at = startOf(pair.key, node)
@@ -159,7 +148,7 @@ class Walk {
     return undefined
   }
 
-  #pairValue(pair: Pair<Node | null, Node | null>, map: YAMLMap, before: Pair | undefined): unknown {
+  #pairValue(pair: Pair<Node | null, Node | null>, map: YAMLMap, { before, top }: Around): unknown {
     const { isScalar } = yamlPackage()
     const key = this.#sourceOf(pair.key)
     if (pair.value === null && map.flow === true) {
@@ -174,7 +163,9 @@ class Walk {
       this.#mistakes.at(startOf(pair.key, map), {
         slug: 'value-missing',
         message: `\`${key}\` has no value.`,
-        fix: `Write its value; \`${key}: null\` to clear it, or remove the line to leave it unmanaged.`,
+        fix: top
+          ? 'Write its value, indent the lines below that belong to it by two spaces, or remove the line.'
+          : `Write its value; \`${key}: null\` to clear it, or remove the line to leave it unmanaged.`,
       })
       return undefined
     }

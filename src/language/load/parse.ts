@@ -31,9 +31,25 @@ export function parseCarefully(file: string, text: string): Parsed {
   const lines = new Lines(text)
   const mistakes = new Mistakes(file, lines)
   const reading = readCarefully(text, lines, mistakes)
-  const diagnostics = inFileOrder(mistakes.all())
-  const failed = diagnostics.some((found) => found.severity === 'error')
-  return { value: failed ? undefined : reading.value, lines: reading.lines, diagnostics }
+  const diagnostics = withoutFollowUps(inFileOrder(mistakes.all()))
+  if (!diagnostics.some(isError)) return { value: reading.value, lines: reading.lines, diagnostics }
+  // What stands on a line that is not YAML is no id.
+  const unclear = new Set(diagnostics.filter(({ slug }) => slug === 'yaml-syntax').map(({ line }) => line))
+  const ids = [...reading.lines].filter(([, line]) => !unclear.has(line))
+  return { value: undefined, lines: new Map(ids), diagnostics }
+}
+
+const followUps: ReadonlySet<string> = new Set(['value-missing', 'key-not-text'])
+
+/** Where a line is not YAML, what else seems wrong with it, and that the line above it has no value, follows from that. */
+function withoutFollowUps(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const unclear = diagnostics.filter(({ slug }) => slug === 'yaml-syntax').map(({ line }) => line)
+  const around = new Set(unclear.flatMap((line) => [line - 1, line]))
+  return diagnostics.filter(({ slug, line }) => !followUps.has(slug) || !around.has(line))
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error'
 }
 
 function warnings(file: string, text: string, ambiguous: readonly number[]): readonly Diagnostic[] {

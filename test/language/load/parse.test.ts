@@ -77,7 +77,7 @@ describe('SEC-18 strict YAML', () => {
     ['# nobody left\n', '1:1 file-empty'],
     ['- a', '1:1 file-not-a-map'],
     ['just text', '1:1 file-not-a-map'],
-    ['a: {b: 1', '1:9 yaml-syntax'],
+    ['a: {b: 1', '1:4 yaml-syntax'],
     ['a: "b" c', '1:8 yaml-syntax'],
     ['a: b: c', '1:4 yaml-syntax'],
     ['a: @x', '1:4 yaml-syntax'],
