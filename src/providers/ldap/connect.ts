@@ -50,10 +50,12 @@ function authority(context: Context, { caVariable }: LdapSettings): { readonly c
       `${context.tenant}/${context.id}: the variable ${caVariable} is not set. Let it name the PEM file of the authority to trust.`,
     )
   }
-  const path = resolve(context.root, reveal(file))
   try {
-    return { ca: readFileSync(path, 'utf8') }
+    return { ca: readFileSync(resolve(context.root, reveal(file)), 'utf8') }
   } catch {
-    throw missingSecret(`${context.tenant}/${context.id}: ${path}, which ${caVariable} names, cannot be read.`)
+    // The variable's value stays out of it: a name that is mistyped may be that of a password.
+    throw missingSecret(
+      `${context.tenant}/${context.id}: the file that ${caVariable} names cannot be read. Let it name the PEM file of the authority to trust.`,
+    )
   }
 }

@@ -96,13 +96,16 @@ describe('SEC-37 passwords and people travel encrypted, to the right server', ()
     await proxy.stop()
   })
 
-  test('an authority that cannot be read, or is not named, is told by its variable', async () => {
+  test('SEC-31 an authority that cannot be read, or is not named, is told by its variable, never by what that holds', async () => {
     expect((await faultOf(names(settingsOf(server, { startTls: true, ...ca })))).message).toContain(
       'the variable CA is not set',
     )
-    expect(
-      (await faultOf(names(settingsOf(server, { startTls: true, ...ca }), { CA: '/nowhere/ca.pem' }))).message,
-    ).toContain('/nowhere/ca.pem')
+    const unread = await faultOf(names(settingsOf(server, { startTls: true, ...ca }), { CA: '/nowhere/ca.pem' }))
+    expect(unread.message).toContain('the file that CA names cannot be read')
+    const settings = settingsOf(server, { startTls: true, tls: { ca: { env: 'READ' } } })
+    const mistyped = await faultOf(names(settings))
+    for (const fault of [unread, mistyped])
+      expect(JSON.stringify(fault, Object.getOwnPropertyNames(fault))).not.toMatch(/nowhere|reader-secret/)
   })
 })
 
