@@ -26,7 +26,8 @@ export function quoted(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text)
 }
 
-function slugOf(id: string): string | undefined {
+/** The id that comes nearest to a text; undefined where none does. */
+export function slugOf(id: string): string | undefined {
   const plain = id
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

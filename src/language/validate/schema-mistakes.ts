@@ -42,7 +42,7 @@ function inWords(checked: Checked, error: SchemaError): SchemaMistake {
   const name = seenName(path)
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownProperty(path, String(error.params['additionalProperty']), here)
+      return unknownProperty(checked, path, String(error.params['additionalProperty']))
     case 'required':
       return { ...at, target: 'key', ...missing(checked, path, String(error.params['missingProperty'])) }
     case 'discriminator':
@@ -63,17 +63,30 @@ function inWords(checked: Checked, error: SchemaError): SchemaMistake {
   }
 }
 
-function unknownProperty(path: Path, property: string, here: Located | undefined): SchemaMistake {
+function unknownProperty(checked: Checked, path: Path, property: string): SchemaMistake {
+  const here = schemaAt(checked.kind, path, checked.document)
   const names = Object.keys(here?.schema.properties ?? {})
   const place = { path: [...path, property], target: 'key' } as const
   if (isLaterProperty(here?.name ?? '', property)) return { ...place, ...notYet(property) }
-  const near = nearest(property, names) ?? names.find((name) => name.toLowerCase() === property.toLowerCase())
+  const near =
+    nearest(property, names) ??
+    names.find((name) => name.toLowerCase() === property.toLowerCase()) ??
+    inside(checked, path, property)
   return {
     ...place,
     slug: 'unknown-property',
     message: `\`${property}\` is not a property of ${placeName(path, here)}.`,
     fix: near === undefined ? `Properties here: ${names.join(', ')}.` : `Did you mean \`${near}\`?`,
   }
+}
+
+/** `phones: { mobile: ... }`, where `mobile` was written beside `phones`. */
+function inside({ kind }: Checked, path: Path, property: string): string | undefined {
+  const names = Object.keys(schemaAt(kind, path, undefined)?.schema.properties ?? {})
+  const outer = names.find((name) =>
+    Object.hasOwn(schemaAt(kind, [...path, name], undefined)?.schema.properties ?? {}, property),
+  )
+  return outer === undefined ? undefined : `${outer}: { ${property}: ... }`
 }
 
 function notYet(name: string): Mistake {

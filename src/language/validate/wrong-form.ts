@@ -1,3 +1,4 @@
+import { slugOf } from '../load/ids.ts'
 import type { Mistake } from './problem.ts'
 import { seen } from './problem.ts'
 import { capital, yaml } from './names-in-messages.ts'
@@ -19,13 +20,42 @@ export function wrongForm({ name, value, here }: Misformed): Mistake {
       fix: `Declare it in this tenant, and write \`${value.split('/').at(-1)}\`.`,
     }
   }
+  const day = here?.name === 'date' && typeof value === 'string' ? wrongDay(name, value) : undefined
+  if (day !== undefined) return day
   const example = schema.examples?.[0]
   const single = typeof value === 'string' ? /^([0-9]+) ?(minute|hour|day|week|month|year)s?$/.exec(value) : null
+  const id = isId(here) && typeof value === 'string' ? slugOf(value) : undefined
+  const near = id === undefined ? '' : `Did you mean \`${id}\`? `
   const fix =
     single !== null && here?.name === 'duration'
       ? `Did you mean \`${single[1]} ${single[2]}s\`?`
-      : `${here?.form ?? schema.description ?? ''}${example === undefined ? '' : ` For example \`${yaml(example)}\`.`}`
+      : `${near}${here?.form ?? schema.description ?? ''}${example === undefined ? '' : ` For example \`${yaml(example)}\`.`}`
   return { slug: 'wrong-form', message: `${seen(value)} is not right for ${name}.`, fix: fix.trim() }
+}
+
+/** A day in another order or without its zeros, or one that no calendar has. */
+function wrongDay(name: string, value: string): Mistake | undefined {
+  const [, year = '', month = '', day = ''] =
+    /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(value) ?? turned(/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(value)) ?? []
+  if (year === '') return undefined
+  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const inCalendar = new Date(`${written}T12:00:00Z`)
+  const isDay = !Number.isNaN(inCalendar.getTime()) && inCalendar.toISOString().startsWith(written)
+  if (isDay) {
+    const message = `${seen(value)} is not right for ${name}: a day is written year-month-day.`
+    return { slug: 'wrong-form', message, fix: `Write \`${written}\`.` }
+  }
+  const message = `${seen(value)} is not right for ${name}: no calendar has that day.`
+  return {
+    slug: 'wrong-form',
+    message,
+    fix: 'Write a day of the calendar as year-month-day, for example `2026-12-01`.',
+  }
+}
+
+/** `01.12.2026` in the order of `2026-12-01`. */
+function turned(found: readonly string[] | null): readonly string[] | undefined {
+  return found === null ? undefined : [found[0] ?? '', found[3] ?? '', found[2] ?? '', found[1] ?? '']
 }
 
 /** A name in a map of names that does not match the pattern. */

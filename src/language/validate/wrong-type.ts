@@ -26,7 +26,9 @@ export function wrongType({ name, value, expected, schema }: Mistyped): Mistake 
       message: `\`null\` clears a value, but ${name} cannot be cleared.`,
       fix: expected.includes('array')
         ? 'Write `[]` for none, or remove the line.'
-        : 'Remove the line, or write a value.',
+        : expected.includes('string')
+          ? (source) => `Remove the line, or write a value; if the word is meant, put quotes around it: "${source}".`
+          : 'Remove the line, or write a value.',
     }
   }
   const due = expected.filter((type) => type !== 'null').map((type) => typeWords[type] ?? type)
@@ -60,8 +62,25 @@ function typeFix({ value, expected, schema }: Omit<Mistyped, 'name'>): string {
     return `Remove the quotes: \`${value}\`.`
   }
   if (expected.includes('boolean')) return 'Write `true` or `false`.'
+  const map = mapOf(value, schema)
+  if (map !== undefined) return `Write a map: \`${map}\`.`
   const example = schema?.examples?.[0]
   if (example !== undefined) return `For example \`${yaml(example)}\`.`
   const names = Object.keys(schema?.properties ?? {})
   return names.length > 0 ? `Properties here: ${names.join(', ')}.` : 'Write it in the form that is due.'
+}
+
+/** `Kim X` or `["+31..."]` where a map is due: the same value behind the names of the properties that take it. */
+function mapOf(value: unknown, schema: Schema | undefined): string | undefined {
+  const properties = Object.entries(schema?.properties ?? {})
+  const list = properties.find(([, { type }]) => type === 'array')?.[0]
+  if (Array.isArray(value) && list !== undefined) return `{ ${list}: ${yaml(value)} }`
+  const words: readonly unknown[] = typeof value === 'string' ? value.split(' ') : Array.isArray(value) ? value : []
+  const fits = words.length > 0 && words.length <= properties.length && properties.every(([, one]) => isText(one))
+  if (!fits || !words.every((word) => typeof word === 'string' && word !== '')) return undefined
+  return `{ ${words.map((word, at) => `${properties[at]?.[0]}: ${yaml(word)}`).join(', ')} }`
+}
+
+function isText({ type, enum: values }: Schema): boolean {
+  return values === undefined && (type === 'string' || (Array.isArray(type) && type.includes('string')))
 }

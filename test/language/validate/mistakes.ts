@@ -7,20 +7,28 @@ const ldap = (more: string) =>
 
 /** For each rule a workspace that breaks it. */
 export const mistakes: Readonly<Record<string, Files>> = {
-  'unknown-property': acme({ 'users.yaml': 'ana-li:\n  name: { first: Ana, last: Li }\n  manger: ben-osei\n' }),
+  'unknown-property': acme({
+    'users.yaml': 'ana-li:\n  name: { first: Ana, last: Li }\n  manger: ben-osei\n  mobile: "+31"\n',
+  }),
   'required-property': acme({ 'departments.yaml': 'desk: { parent: operations }\noperations: { name: Operations }\n' }),
   'text-not-quoted': acme({
     'users.yaml':
       'ana-li:\n  name: { first: Ana, last: Li }\n  employeeId: 0045123\n  title: 6e10\n  phones: { work: 0x1F, home: 1.10 }\n  location: true\n  address: { postalCode: 12345678901234567890 }\n',
   }),
   'wrong-type': acme({
-    'users.yaml': 'ana-li: { name: Ana Li, groups: vpn, urgent: "yes", posix: { uidNumber: "1001" } }\n',
+    'users.yaml':
+      'ana-li: { name: Ana Li, groups: vpn, phones: ["+31"], urgent: "yes", posix: { uidNumber: "1001" } }\n',
+    'groups.yaml': 'vpn: { members: [ana-li] }\n',
   }),
-  'not-clearable': acme({ 'users.yaml': 'ana-li: { name: { first: Ana }, username: null, groups: null }\n' }),
+  'not-clearable': acme({
+    'users.yaml':
+      'ana-li: { name: { first: Ana }, username: null, groups: null }\nnull-li: { name: { first: Ana, last: Null } }\n',
+  }),
   'not-allowed': acme({ 'users.yaml': 'ana-li: { name: { first: Ana }, state: suspend }\n' }),
   'wrong-form': acme({
     'tenant.yaml': 'name: Acme\ndeleteAfter: 30 day\ndomains: [Acme]\n',
-    'users.yaml': 'ana-li: { name: { first: Ana }, starts: 2026-02-30, email: zoë@acme.example, department: Desk }\n',
+    'users.yaml':
+      'ana-li: { name: { first: Ana }, starts: 2026-02-30, email: zoë@acme.example, department: Service desk }\nben-li: { name: { first: Ben }, starts: 01.12.2026, ends: 2026/1/5 }\nben-lo: { name: { first: Ben, last: Lo }, starts: 1 Dec 2026 }\n',
   }),
   'duplicate-item': acme({
     'users.yaml': 'ana-li: { name: { first: Ana }, groups: [vpn, vpn] }\n',
