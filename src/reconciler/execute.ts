@@ -137,11 +137,12 @@ class Execution {
       const answers = await this.#ask(open.map((i) => batch[i]).filter((each) => each !== undefined))
       const again: number[] = []
       let pause = 0
-      for (const [n, i] of open.entries()) {
+      await eachOf(open, async (i, n) => {
         const operation = batch[i]
-        if (operation === undefined) continue
-        const outcome = await this.#readBack(operation, answers[n] ?? lost)
-        outcomes[i] = outcome
+        if (operation !== undefined) outcomes[i] = await this.#readBack(operation, answers[n] ?? lost)
+      })
+      for (const i of open) {
+        const outcome = outcomes[i] ?? lost
         const retry = outcome.status === 'failed' && (outcome.class === 'retryable' || outcome.class === 'unknown')
         if (!retry) continue
         again.push(i)
@@ -190,7 +191,7 @@ class Execution {
         ? outcome
         : {
             status: 'failed',
-            class: 'invalid',
+            class: 'unknown',
             detail: 'the directory took the write and does not show it; look at its log',
           }
     return holds && operation.verb !== 'create' ? { status: 'applied' } : outcome
@@ -238,6 +239,18 @@ class Execution {
     this.#readers.set(directory, open)
     return open
   }
+}
+
+/** How many questions of one batch are under way at once: a server may cut off who asks more than it can hold. */
+const atOnce = 8
+
+/** Does the work for each of a list, several at once. */
+async function eachOf<T>(list: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
+  const left = list.entries()
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of left) await work(item, index)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, list.length) }, worker))
 }
 
 const lost: Outcome = { status: 'failed', class: 'unknown', detail: 'no answer' }
