@@ -7,8 +7,8 @@ export interface Locator {
   readonly reference: string
 }
 
-/** What came of one operation. `accepted`: taken, not yet visible. `locator`: of what was created, renamed or moved. */
+/** What came of one operation. `accepted`: taken, not yet visible. `locator`: of what was created, renamed or moved. `detail`: what stayed undone beside it. */
 export type Outcome =
-  | { readonly status: 'applied' | 'accepted' | 'unchanged'; readonly locator?: Locator }
+  | { readonly status: 'applied' | 'accepted' | 'unchanged'; readonly locator?: Locator; readonly detail?: string }
   | { readonly status: 'conflict'; readonly detail: string }
   | { readonly status: 'failed'; readonly class: FaultClass; readonly detail: string; readonly retryAfterMs?: number }

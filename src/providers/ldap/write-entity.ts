@@ -10,7 +10,9 @@ import { below, canonicalDn, formatRdn, parentOf, parseDn } from './dn.ts'
 import { code, expectSuccess, Refusal } from './faults.ts'
 import { lockedForGood } from './layout-user.ts'
 import { foldFor } from './matching.ts'
-import { mendReferences } from './mend.ts'
+import { entriesBelow, entryAt } from './lookup.ts'
+import { besides, mendReferences } from './mend.ts'
+import type { Renaming } from './mend.ts'
 import { deleteRequest, modifyRequest, renameRequest } from './wire/protocol.ts'
 import type { Change } from './wire/protocol.ts'
 
@@ -22,7 +24,8 @@ export async function changeEntity(operation: EntityChange, desk: Desk): Promise
   const pointed = await pointedBy(operation, desk)
   const found = await liveEntity(operation, desk)
   if (isSo(operation, found?.live, pointed, desk.dialect)) {
-    return { status: 'unchanged', ...(found === undefined ? {} : { locator: locatorOf(found) }) }
+    if (found === undefined) return { status: 'unchanged' }
+    return { status: 'unchanged', locator: locatorOf(found), ...besides(await mendAgain(operation, found, desk)) }
   }
   if (found === undefined) return { status: 'conflict', detail: `${operation.address}: the entry is gone. Plan again.` }
   if (found.live.notManageable !== undefined)
@@ -48,17 +51,22 @@ interface Subject {
   readonly pointed: Pointed
 }
 
-async function change(operation: EntityChange, subject: Subject, desk: Desk): Promise<{ readonly locator?: Locator }> {
+interface Done {
+  readonly locator?: Locator
+  readonly detail?: string
+}
+
+async function change(operation: EntityChange, subject: Subject, desk: Desk): Promise<Done> {
   const { found } = subject
   switch (operation.verb) {
     case 'update':
       await modify(found, changesOf(operation.after.attributes, subject, desk), desk)
       return {}
     case 'rename':
-      return { locator: await rename(operation, found, desk) }
+      return rename(operation, found, desk)
     case 'enable':
     case 'disable':
-      return { locator: await stand(operation, found, desk) }
+      return stand(operation, found, desk)
     case 'delete':
       expectSuccess(await desk.connection.request(deleteRequest(found.dn)), `deleting ${found.dn}`)
       return {}
@@ -110,24 +118,61 @@ async function pointedBefore(operation: EntityChange, desk: Desk): Promise<Point
 }
 
 /** A new name, a new place, or both in one request; then what else is a name. */
-async function rename(
-  operation: EntityChange & { readonly verb: 'rename' },
-  found: Found,
-  desk: Desk,
-): Promise<Locator> {
+async function rename(operation: Renames, found: Found, desk: Desk): Promise<Done> {
   const { after } = operation
   const [own = []] = parseDn(found.dn)
-  const names = new Map<string, string>()
-  if ('username' in after && after.username !== undefined) names.set('uid', after.username)
-  if ('name' in after && after.name !== undefined) names.set('cn', after.name)
-  const cn = valuesOf(after.attributes?.['cn'])[0]
-  if (cn !== undefined) names.set('cn', cn)
-  const renamed = own.map(({ type, value }) => ({ type, value: names.get(type) ?? value }))
+  const names = namesIn(after)
   const inside = Object.fromEntries([...names].filter(([type]) => own.every((part) => part.type !== type)))
   const attributes = Object.fromEntries(Object.entries(after.attributes ?? {}).filter(([name]) => !names.has(name)))
   const subject = { found: withUsername(found), pointed: {} }
   await modify(found, changesOf({ ...attributes, ...inside }, subject, desk), desk)
-  return move(found, { rdn: formatRdn(renamed), container: after.container ?? found.live.container }, desk)
+  const to = { rdn: calledBy(found.dn, names), container: after.container ?? found.live.container }
+  const login = found.live.kind === 'user' ? loginChange(found.live.username, names.get('uid'), desk) : {}
+  return move(found, { ...to, ...login }, desk)
+}
+
+type Renames = EntityChange & { readonly verb: 'rename' }
+
+/** Attributes that may name an entry -> the name. */
+function namesIn(called: Renames['after']): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  if ('username' in called && called.username !== undefined) names.set('uid', called.username)
+  if ('name' in called && called.name !== undefined) names.set('cn', called.name)
+  const cn = valuesOf(called.attributes?.['cn'])[0]
+  if (cn !== undefined) names.set('cn', cn)
+  return names
+}
+
+/** The relative name of an entry with these names in it. */
+function calledBy(dn: string, names: ReadonlyMap<string, string>): string {
+  const [own = []] = parseDn(dn)
+  return formatRdn(own.map(({ type, value }) => ({ type, value: names.get(type) ?? value })))
+}
+
+/** Groups that hold logins have to learn a new one. */
+function loginChange(from: string, to: string | undefined, { style }: Desk): Pick<Renaming, 'login'> {
+  return to === undefined || style.attribute !== 'memberUid' ? {} : { login: { from, to } }
+}
+
+/**
+ * A run that died between a renaming and its mending left the old name standing. It is mended only while nobody else has it:
+ * then it is somebody's who came since.
+ */
+async function mendAgain(operation: EntityChange, { dn, live }: Found, desk: Desk): Promise<readonly string[]> {
+  if (operation.verb === 'update' || operation.verb === 'delete' || live.notManageable !== undefined) return []
+  const names = operation.verb === 'rename' ? namesIn(operation.before) : new Map<string, string>()
+  const from = canonicalDn(below(calledBy(dn, names), operation.before.container ?? live.container))
+  const was = names.get('uid')
+  const login = live.kind === 'user' && was !== undefined ? loginChange(was, live.username, desk) : {}
+  if (from === live.reference && login.login === undefined) return []
+  if (from !== live.reference && (await entryAt(desk.connection, from, [])) !== undefined) return []
+  if (was !== undefined && (await hasLogin(was, desk))) return []
+  return mendReferences({ from, to: live.reference, ...login }, desk)
+}
+
+async function hasLogin(username: string, { connection, terms, layouts }: Desk): Promise<boolean> {
+  const filter = { and: [layouts.user.filter, { attribute: 'uid', equals: username }] }
+  return (await entriesBelow(connection, terms.settings.base, filter, [])).length > 0
 }
 
 /** A login that does not name the entry is an attribute like others. */
@@ -143,7 +188,7 @@ async function stand(
   operation: UserChange & { readonly verb: 'enable' | 'disable' },
   found: Found,
   desk: Desk,
-): Promise<Locator> {
+): Promise<Done> {
   if (desk.terms.canLock) {
     const values = operation.verb === 'disable' ? [lockedForGood] : []
     await modify(found, [{ action: 'replace', attribute: 'pwdAccountLockedTime', values }], desk)
@@ -152,17 +197,20 @@ async function stand(
   return move(found, { rdn: formatRdn(own), container: operation.after.container }, desk)
 }
 
-async function move(
-  found: Found,
-  to: { readonly rdn: string; readonly container: string },
-  desk: Desk,
-): Promise<Locator> {
+interface Destination extends Pick<Renaming, 'login'> {
+  readonly rdn: string
+  readonly container: string
+}
+
+async function move(found: Found, to: Destination, desk: Desk): Promise<Done> {
   const { live, dn } = found
   const target = canonicalDn(below(to.rdn, to.container))
   const [own = []] = parseDn(dn)
   const isRenamed = formatRdn(own) !== to.rdn
   const isMoved = parentOf(target) !== live.container
-  if (!isRenamed && !isMoved) return locatorOf(found)
+  const mend = async (): Promise<Pick<Done, 'detail'>> =>
+    besides(await mendReferences({ ...to, from: live.reference, to: target }, desk))
+  if (!isRenamed && !isMoved) return { locator: locatorOf(found), ...(await mend()) }
   const request = renameRequest({
     dn,
     rdn: to.rdn,
@@ -171,8 +219,7 @@ async function move(
   })
   expectSuccess(await desk.connection.request(request), `renaming ${dn} to ${below(to.rdn, to.container)}`)
   const locator = desk.targets.moved(live.immutableId, live.reference, target)
-  await mendReferences(live.reference, target, desk)
-  return locator
+  return { locator, ...(await mend()) }
 }
 
 function locatorOf({ live }: Found): Locator {

@@ -6,6 +6,7 @@ import { BerReader, endOfElement, tag } from './ber.ts'
 import {
   bindRequest,
   envelope,
+  manageDsaItControl,
   message,
   pageControl,
   searchRequest,
@@ -97,9 +98,9 @@ export class Connection {
     return (await this.send(request)).result
   }
 
-  /** All entries of a search in one answer; for answers that are known to be small. */
+  /** All entries of a search in one answer; for look-ups, whose answers are small and must not lead to other servers. */
   async search(search: Search): Promise<Page> {
-    return this.send(searchRequest(search), undefined, new EntryDecoder(search.attributes))
+    return this.send(searchRequest(search), manageDsaItControl(), new EntryDecoder(search.attributes))
   }
 
   /** One page of a search. The decoder is the caller's, so that it learns over all the pages. */

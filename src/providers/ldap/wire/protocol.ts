@@ -130,6 +130,14 @@ export function pageControl(size: number, cookie: Uint8Array): Buffer {
   return element(0xa0, element(tag.sequence, octets(pagedResults), flag(true), octets(value)))
 }
 
+/**
+ * The control of RFC 3296: entries that refer to other servers are taken for what they are. Not critical, so that servers that do
+ * not know it go on without.
+ */
+export function manageDsaItControl(): Buffer {
+  return element(0xa0, element(tag.sequence, octets('2.16.840.1.113730.3.4.2')))
+}
+
 /** A whole message: its number, the request, and the controls. */
 export function envelope(id: number, request: Buffer, controls?: Buffer): Buffer {
   return element(tag.sequence, integer(id), request, ...(controls === undefined ? [] : [controls]))
