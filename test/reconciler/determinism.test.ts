@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Draft } from '../../src/reconciler/digest.ts'
@@ -100,7 +100,7 @@ describe('SEC-11 the same inputs give the same plan', () => {
 
   test('in processes of other languages and zones', () => {
     rearranged(1)
-    const child = join(import.meta.dirname, 'digest-child.ts')
+    const child = fileURLToPath(new URL('digest-child.ts', import.meta.url))
     const digests = [
       { LANG: 'C', LC_ALL: 'C', TZ: 'UTC' },
       { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Asia/Tokyo' },
@@ -132,7 +132,7 @@ describe('fingerprints and digests', () => {
     before: { immutableId: '1', attributes: { title: 'A', skills: ['x', 'y'] }, references: {} },
     after: { attributes: { title: 'B', skills: ['y', 'z'] }, references: {} },
   } as unknown as Draft
-  const print = (more: object, identity = 'd'): string => fingerprintOf({ ...base, ...more } as Draft, identity)
+  const print = (more: object, identity = 'd'): string => fingerprintOf({ ...base, ...more }, identity)
 
   test('leave out the moment, the source, the words and the findings', () => {
     const other = {

@@ -89,11 +89,9 @@ test('REL-07 the first apply of an authoritative directory says what it would re
   bench.tenant('acme', { tenant: tenantOf(), users: { 'ana-li': person('ana-li') }, groups: { vpn: {} } })
   bench.live().addUser('stranger')
   bench.live().addGroup('vpn', ['stranger'])
-  bench
-    .live()
-    .addUser('ana-li', {
-      attributes: { email: 'ana-li@acme.example', displayName: 'Ana Li', 'name.first': 'Ana', 'name.last': 'Li' },
-    })
+  bench.live().addUser('ana-li', {
+    attributes: { email: 'ana-li@acme.example', displayName: 'Ana Li', 'name.first': 'Ana', 'name.last': 'Li' },
+  })
   const made = await bench.plan()
   expect(made.findings.filter(({ slug }) => slug === 'would-remove')).toHaveLength(2)
   expect(standing(made)).toBe('noChange 0')

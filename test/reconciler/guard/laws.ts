@@ -212,12 +212,13 @@ export function privilegedGain(route: keyof typeof routes): Law {
   return async (bench) => {
     routes[route](bench, false)
     await bench.apply()
+    bench.at('2026-12-03T10:00:00Z')
     routes[route](bench, true)
     const made = await bench.plan()
     expect(told(made.operations).join()).toContain('grant membership')
     expect(finding(made, 'privilegedGain')).toMatchObject({ measured: 1, limit: 0, result: 'block' })
     expect(standing(made)).toBe('blocked 5')
-    acknowledge(bench, 'privilegedGain', 1)
+    acknowledge(bench, 'privilegedGain', 1, '2026-12-04T09:00:00Z')
     expect(standing(await bench.plan())).toBe('changes 2')
     expect((await bench.apply()).exitCode).toBe(0)
   }
