@@ -5,10 +5,12 @@ import type { Dialect } from '../provider.ts'
 import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
 import { below, canonicalDn, newRdn } from './dn.ts'
 import type { Layout } from './layout.ts'
+import { Rights } from './listing.ts'
 import { entryAt, entryById } from './lookup.ts'
 import type { MemberStyle } from './members.ts'
 import type { Targets } from './targets.ts'
 import type { Terms } from './translate.ts'
+import type { Entry } from './wire/answer.ts'
 import type { Connection } from './wire/connection.ts'
 
 /** What it takes to hold an operation against what is there. */
@@ -26,17 +28,32 @@ export async function confirmed(operation: Operation, at: Standpoint): Promise<b
   switch (operation.kind) {
     case 'organizationalUnit':
       return (await entryAt(at.connection, operation.after.container, [])) !== undefined
-    case 'membership':
-      return (await isMember(operation, at)) === (operation.verb === 'grant')
+    case 'membership': {
+      const standing = await isMember(operation, at)
+      return standing === 'unknown' || standing === (operation.verb === 'grant')
+    }
     case 'user':
     case 'group': {
       const found = await liveEntity(operation, at)
-      return isSo(operation, found?.live, await pointedBy(operation, at), at.dialect)
+      const pointed = await pointedBy(operation, at)
+      if (isSo(operation, found?.live, pointed, at.dialect)) return true
+      return found !== undefined && isSo(operation, await asVisible(operation, found, at), pointed, at.dialect)
     }
   }
 }
 
-async function isMember(operation: Operation & { readonly kind: 'membership' }, at: Standpoint): Promise<boolean> {
+/** The entry once more, with what this account may not see told from what is not there. */
+async function asVisible(operation: EntityOperation, { entry }: Found, at: Standpoint): Promise<Entity> {
+  const layout = at.layouts[operation.kind]
+  const rights = new Rights(at.terms.schema)
+  await rights.probe([entry], layout, at.connection)
+  return layout.read(entry, rights.unreadable(entry, layout))
+}
+
+async function isMember(
+  operation: Operation & { readonly kind: 'membership' },
+  at: Standpoint,
+): Promise<boolean | 'unknown'> {
   const { group, member } = operation.after ?? operation.before
   const where = at.targets.object('group', group)
   const reference = operation.before?.reference ?? (await at.targets.reference(member, at.connection))
@@ -49,13 +66,20 @@ async function isMember(operation: Operation & { readonly kind: 'membership' }, 
     [],
   )
   if (entry === undefined) return false
-  return (await entryAt(at.connection, entry.dn, [], { attribute: at.style.attribute, equals: value })) !== undefined
+  const { attribute } = at.style
+  if ((await entryAt(at.connection, entry.dn, [], { attribute, equals: value })) !== undefined) return true
+  if ((await entryAt(at.connection, entry.dn, [], { present: attribute })) !== undefined) return false
+  // A filter lets nothing through on an attribute that may not be searched; a comparison says so.
+  const isHidden = await new Rights(at.terms.schema).isHidden(entry.dn, attribute, at.connection)
+  return isHidden ? 'unknown' : false
 }
 
 export interface Found {
   /** As the server spells it. */
   readonly dn: string
   readonly live: Entity
+  /** What `live` was read from. */
+  readonly entry: Entry
 }
 
 /** The object an operation is about: by its recorded id, and for a creation where it would lie. */
@@ -74,7 +98,7 @@ export async function liveEntity(operation: EntityOperation, at: Standpoint): Pr
           { id, hint: at.targets.lastKnown(id) ?? known?.reference, base },
           layout.attributes,
         )
-  return entry === undefined ? undefined : { dn: entry.dn, live: layout.read(entry, []) }
+  return entry === undefined ? undefined : { dn: entry.dn, live: layout.read(entry, []), entry }
 }
 
 function idOf(operation: EntityOperation): string {

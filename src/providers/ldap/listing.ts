@@ -124,9 +124,12 @@ async function objectsOf<O extends Observed>(
 
 const nothing: readonly number[] = []
 
+/** What a comparison answers where there is something that was not shown: no right to compare it, or one to compare it only. */
+const hiding: readonly number[] = [code.insufficientAccess, code.compareFalse, code.compareTrue]
+
 /**
- * Tells an attribute that is absent from one that roster may not read: a server answers a comparison with
- * insufficientAccess (50) for the second. Asked once for each attribute and container.
+ * Tells an attribute that is absent from one that roster may not read: a server compares the second, or refuses to.
+ * Asked once for each attribute and container.
  */
 export class Rights {
   private readonly schema: Schema
@@ -177,12 +180,17 @@ export class Rights {
   }
 
   private async ask(dn: string, attribute: string, connection: Connection): Promise<Verdict> {
+    if (!(await this.isHidden(dn, attribute, connection))) return 'absent'
+    this.anyHidden = true
+    return 'hidden'
+  }
+
+  /** Whether an attribute of which no value was shown is there all the same. */
+  async isHidden(dn: string, attribute: string, connection: Connection): Promise<boolean> {
     const result = await connection.request(
       compareRequest(dn, attribute, sampleFor(this.schema.attribute(attribute)?.syntax)),
     )
-    if (result.code !== code.insufficientAccess) return 'absent'
-    this.anyHidden = true
-    return 'hidden'
+    return hiding.includes(result.code)
   }
 }
 

@@ -273,3 +273,40 @@ describe('REL-11 a run that dies at any write is finished by the next', () => {
       expect((await run(fate, dyingAt)).end, `dying at ${dyingAt}`).toBe(whole.end)
   })
 })
+
+test.each(['none', 'compare'])('a write whose values the reader may only see with %s is confirmed', async (right) => {
+  const access = `access to attrs=title,manager,member by dn.exact="${accounts.writer.dn}" write by * ${right}`
+  const server = await startSlapd({ access: [access] })
+  const session = await Session.open(settingsOf(server))
+  const person = (id: string, references: Readonly<Record<string, string>>): Operation =>
+    operation(id, {
+      kind: 'user',
+      verb: 'create',
+      before: null,
+      after: {
+        username: id,
+        container: people,
+        state: 'active',
+        attributes: { cn: id, sn: id, title: 'x' },
+        references,
+      },
+    })
+  const group = operation('vpn', {
+    kind: 'group',
+    verb: 'create',
+    before: null,
+    after: { name: 'vpn', container: groups, attributes: {}, references: {} },
+  })
+  const grant = (member: string): Operation =>
+    operation(`vpn/${member}`, { kind: 'membership', verb: 'grant', before: null, after: { group: 'vpn', member } })
+  for (const each of [person('ana', {}), person('ben', { manager: 'ana' }), group, grant('ana')]) {
+    expect(await session.apply(each)).toMatchObject([{ status: 'applied' }])
+    expect(await session.reader.confirm(each, session.locate)).toBe(true)
+  }
+  const immutableId = session.known.get(at('user', 'ana'))?.immutableId ?? ''
+  expect(await session.reader.confirm(titled(immutableId, 'x', 'y'), session.locate)).toBe(true)
+  server.modify(`dn: uid=ana,${people}\nchangetype: modify\nreplace: sn\nsn: other\n`)
+  expect(await session.reader.confirm(person('ana', {}), session.locate)).toBe(false)
+  await session.close()
+  await server.stop()
+})

@@ -305,3 +305,12 @@ test('what roster may not read is unknown, not absent', async () => {
   await reader.close()
   await server.stop()
 })
+
+test('what roster may compare but not read is unknown too', async () => {
+  const access = ['access to attrs=title by dn.exact="cn=writer,dc=lab,dc=example" write by * compare']
+  const server = await startSlapd({ load: personLdif('ana', { title: 'Lead' }), access })
+  const reader = await provider().read(connectionOf(settingsOf(server)))
+  expect((await listing(reader)).users.get('ana')).toMatchObject({ unknown: ['title'] })
+  await reader.close()
+  await server.stop()
+})
