@@ -14,15 +14,16 @@ export interface Checked {
 /** Reads and checks every file, of all tenants or of those that are named. */
 export async function checkWorkspace(root: string, only: readonly string[] | undefined): Promise<Checked> {
   const files = listWorkspace(root)
-  const { shared, diagnostics: told } = loadShared(files)
-  if (shared === undefined) return { tenants: [], diagnostics: told }
-  const loaded = files.tenants.map(({ id }) => ({ id, ...loadTenant(files, id, shared) }))
+  const { shared, enoughToCheck = shared, diagnostics: told } = loadShared(files)
+  if (enoughToCheck === undefined) return { tenants: [], diagnostics: told }
+  const loaded = files.tenants.map(({ id }) => ({ id, ...loadTenant(files, id, enoughToCheck) }))
   const sound = loaded.flatMap(({ documents }) => (documents === undefined ? [] : [documents]))
   const all = [...told, ...loaded.flatMap(({ diagnostics }) => diagnostics), ...(await covering(files, sound))]
   const asked = (tenant: string | undefined): boolean => tenant === undefined || (only?.includes(tenant) ?? true)
   const diagnostics = inFileOrder(all.filter(({ tenant }) => asked(tenant)))
   const wrong = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ tenant }) => tenant))
-  return { tenants: sound.filter(({ id }) => asked(id) && !wrong.has(id)), diagnostics: unique(diagnostics) }
+  const tenants = shared === undefined ? [] : sound.filter(({ id }) => asked(id) && !wrong.has(id))
+  return { tenants, diagnostics: unique(diagnostics) }
 }
 
 /** Directories that cannot be followed, or that cover the same entries as another, wherever they are declared. */

@@ -23,8 +23,10 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new UsageError(
-      `${file} could not be read as a saved plan: ${error instanceof Error ? error.message : String(error)}`,
-    )
+    const again = `Name a file that roster plan --out <file> wrote.`
+    if (error instanceof SyntaxError) throw new UsageError(`${file} is not a saved plan: it is not JSON. ${again}`)
+    const { code } = error as NodeJS.ErrnoException
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code)
+    throw new UsageError(`${file} could not be read: ${why}. ${again}`)
   }
 }

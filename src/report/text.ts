@@ -60,10 +60,10 @@ const statusWords: Readonly<Record<TenantStatus, string>> = {
 const driftLegend =
   '+ is there and should not be, - is missing, ~ differs from what roster last saw; below, the operation that would mend it'
 
-function paintHead({ plan, shared }: Outline, { ink, zone }: TextOptions): string[] {
+function paintHead({ plan, shared }: Outline, { ink, zone, everything }: TextOptions): string[] {
   const commit = plan.context.commit === null ? 'no git commit' : `commit ${plan.context.commit.slice(0, 12)}`
   const when = momentForPeople(plan.context.asOf, zone)
-  const shown = [...paintDiagnostics(shared.diagnostics, ink), ...paintFindings(shared.findings, ink)]
+  const shown = [...paintDiagnostics(shared.diagnostics, ink), ...paintFindings(shared.findings, { ink, everything })]
   const title = `${ink.strong(plan.kind === 'drift' ? 'Drift' : 'Plan')} ${ink.faint(`as of ${when}, ${commit}`)}`
   const legend = plan.kind === 'drift' && plan.operations.length > 0 ? [ink.faint(driftLegend)] : []
   return [title, ...legend, '', ...shown, ...(shown.length > 0 && shown.at(-1) !== '' ? [''] : [])]
@@ -98,7 +98,8 @@ function exitNote({ exitCode }: TenantPlan, { ink, kind }: Painting): string {
 }
 
 function statusInk(tenant: TenantPlan, { ink, kind }: Painting): string {
-  const words = (kind === 'drift' ? driftWords[tenant.status] : undefined) ?? statusWords[tenant.status]
+  const usual = (kind === 'drift' ? driftWords[tenant.status] : undefined) ?? statusWords[tenant.status]
+  const words = tenant.exitCode === exit.unexpected ? 'STOPPED by an unexpected error, nothing would be applied' : usual
   switch (tenant.status) {
     case 'noChange':
       return ink.good(words)
@@ -136,7 +137,7 @@ function paintGates({ findings }: TenantOutline, { ink, everything }: TextOption
   const passed = findings.length - shown.length
   if (shown.length === 0) return []
   const rest = passed > 0 ? [`    ${ink.faint(`and ${count(passed, 'check')} passed with nothing to measure`)}`] : []
-  return [`  ${ink.strong('Gates')}`, ...paintFindings(shown, ink), ...rest]
+  return [`  ${ink.strong('Gates')}`, ...paintFindings(shown, { ink, everything }), ...rest]
 }
 
 function paintCalendar({ tenant, soon, later }: TenantOutline, { ink, everything, zoneOf }: TextOptions): string[] {

@@ -103,13 +103,14 @@ export function tenantPlan(tenant: string, status: TenantPlan['status'], exitCod
   const reads = [
     {
       directory: 'hq',
+      identity: 'hq-1',
       kind: 'user',
       count: 1204,
       pages: 2,
       complete: status !== 'unreadable',
       proof: 'cursorExhausted',
     },
-    { directory: 'hq', kind: 'group', count: 1, pages: 1, complete: true, proof: 'cursorExhausted' },
+    { directory: 'hq', identity: 'hq-1', kind: 'group', count: 1, pages: 1, complete: true, proof: 'cursorExhausted' },
   ] as const
   return { tenant, status, exitCode, reads, counts: {}, digest: `sha256:${'a'.repeat(64)}` }
 }

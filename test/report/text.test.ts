@@ -177,3 +177,14 @@ test('an acknowledgement that the message names is not named again', () => {
   const told = paint(planOf({ findings: [{ ...found, message: 'Acknowledged by leads (site-closes): moved' }] }))
   expect(told.match(/site-closes/g)).toHaveLength(1)
 })
+
+test('an unexpected error is no gate; where it happened is for those who ask for everything', () => {
+  const message = 'The disk is full\n    at write (file.js:1:2)'
+  const plan = planOf({
+    tenants: [tenantPlan('acme', 'blocked', 1)],
+    findings: [{ slug: 'unexpected-error', scope: 'acme', result: 'block', message }],
+  })
+  expect(paint(plan)).toContain('acme: STOPPED by an unexpected error, nothing would be applied (exit 1)')
+  expect(paint(plan)).toContain('The disk is full (--verbose shows where)\n')
+  expect(paint(plan, true)).toContain('file.js:1:2')
+})

@@ -47,7 +47,8 @@ export async function fmt(session: Session, options: FmtOptions): Promise<number
     text: () => {
       const verb = check ? 'would be put in order' : 'put in order'
       const files = moved.map(({ path }) => `${ink.change('~')} ${ink.plain(path)}`)
-      const summary = ink.plain(`${count(moved.length, 'file')} of ${formatted.length} ${verb}.`)
+      const hint = check && moved.length > 0 ? ' roster fmt does it.' : ''
+      const summary = ink.plain(`${count(moved.length, 'file')} of ${formatted.length} ${verb}.${hint}`)
       return [...paintDiagnostics(diagnostics, ink), ...files, summary, ''].join('\n')
     },
   })

@@ -56,6 +56,7 @@ function writePlan(path: string, made: Plan): void {
     for (const chunk of jsonChunks(withoutSensitive(made))) writeSync(file, chunk)
     closeSync(file)
   } catch (error) {
-    throw new UsageError(`The plan could not be written to ${path}: ${String(error)}. Name another file with --out.`)
+    const why = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`The plan could not be written to ${path}: ${why}. Name another file with --out.`)
   }
 }

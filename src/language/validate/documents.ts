@@ -45,10 +45,12 @@ export interface TenantDocuments {
 
 /**
  * Reads roster.yaml and the libraries. `shared` is there when nothing stops the workspace as a whole; mistakes in the
- * library of a tenant are told with that tenant.
+ * library of a tenant are told with that tenant. `enoughToCheck` is there when roster.yaml alone stops it, and can be
+ * read: nothing may be planned, and the mistakes of the tenants can still be told.
  */
 export function loadShared(files: WorkspaceFiles): {
   readonly shared?: SharedDocuments
+  readonly enoughToCheck?: SharedDocuments
   readonly diagnostics: readonly Diagnostic[]
 } {
   const notes = notesOn(files)
@@ -56,12 +58,21 @@ export function loadShared(files: WorkspaceFiles): {
   if (roster !== undefined) checkRoster(roster, notes)
   const library = readLibrary(notes, files.library)
   const told = [...files.diagnostics.filter(({ tenant }) => tenant === undefined), ...toldOf(notes, undefined)]
-  const isStopped = told.some(isError)
   const { handedDown, diagnostics } = readHandedDown(files)
-  const all = inFileOrder([...told, ...diagnostics])
-  return roster === undefined || isStopped
-    ? { diagnostics: all }
-    : { shared: { roster, library, handedDown }, diagnostics: all }
+  const all = inFileOrder([...told, ...nameless(files), ...diagnostics])
+  if (roster === undefined) return { diagnostics: all }
+  const read = { roster, library, handedDown }
+  const wrong = told.filter(isError)
+  if (wrong.length === 0) return { shared: read, diagnostics: all }
+  return wrong.every(({ file }) => file === roster.file)
+    ? { enoughToCheck: read, diagnostics: all }
+    : { diagnostics: all }
+}
+
+/** Folders whose name is no id: there is no tenant to tell them with, and none is stopped by them. */
+function nameless(files: WorkspaceFiles): readonly Diagnostic[] {
+  const ids = new Set(files.tenants.map(({ id }) => id))
+  return files.diagnostics.flatMap(({ tenant, ...told }) => (tenant === undefined || ids.has(tenant) ? [] : [told]))
 }
 
 /**
