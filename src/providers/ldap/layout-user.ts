@@ -11,6 +11,8 @@ import type { Entry } from './wire/answer.ts'
 /** OpenLDAP's mark of an account that is locked until an administrator unlocks it (slapo-ppolicy). */
 export const lockedForGood = '000001010000Z'
 
+const uidSlot = 1
+
 /** How a person's entry reads. */
 export function userLayout(terms: Terms): Layout<ObservedUser> {
   const { settings, schema, rules } = terms
@@ -29,13 +31,17 @@ export function userLayout(terms: Terms): Layout<ObservedUser> {
     kind: 'user',
     filter: classFilter(sorts.length > 0 ? sorts : settings.users.objectClasses.slice(0, 1)),
     attributes: fields.names,
-    doubtful: fields.names.map((_, slot) => slot).slice(2),
+    doubtful: fields.names.map((_, slot) => slot).slice(uidSlot),
     read: (entry, unreadable) => {
       const common = commonOf(entry, { terms, names: fields.names, unreadable })
-      const username = usernameOf(entry)
+      const login = usernameOf(entry, unreadable)
+      const username = login ?? common.reference
       const locked = entry.values[lock]
       const isAway = disabledBase !== undefined && isWithin(common.container, disabledBase)
-      const keys = userKeys({ username, employeeId: entry.values[employeeId], mail: entry.values[mail] })
+      const keys =
+        login === undefined
+          ? {}
+          : userKeys({ username, employeeId: entry.values[employeeId], mail: entry.values[mail] })
       const user: ObservedUser = {
         kind: 'user',
         immutableId: common.immutableId,
@@ -48,17 +54,18 @@ export function userLayout(terms: Terms): Layout<ObservedUser> {
         keys,
         state: isAway || locked === lockedForGood ? 'disabled' : locked === undefined ? 'active' : 'locked',
       }
-      return common.notManageable === undefined ? user : { ...user, notManageable: common.notManageable }
+      // Contacts and printers are people by their class only.
+      const why = common.notManageable ?? (login === undefined ? 'it has no uid' : undefined)
+      return why === undefined ? user : { ...user, notManageable: why }
     },
   }
 }
 
-/** The login that names the entry, or else the first there is. */
-function usernameOf({ dn, values }: Entry): string {
-  const uid = values[1]
+/** The login that names the entry, or else the first there is; undefined: it has none. */
+function usernameOf({ dn, values }: Entry, unreadable: readonly number[]): string | undefined {
+  const uid = values[uidSlot]
   const username = typeof uid === 'string' ? uid : (ownName(dn).get('uid') ?? uid?.[0])
-  if (username !== undefined) return username
-  throw permission(
-    `${dn}: its uid cannot be read, or it has none. Give the account of credentials.read the right to read uid, or the entry a uid.`,
-  )
+  if (username === undefined && unreadable.includes(uidSlot))
+    throw permission(`${dn}: its uid cannot be read. Give the account of credentials.read the right to read uid.`)
+  return username
 }

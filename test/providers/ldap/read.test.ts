@@ -314,3 +314,36 @@ test('what roster may compare but not read is unknown too', async () => {
   await reader.close()
   await server.stop()
 })
+
+describe('an entry without a uid', () => {
+  const contact = ldif(`cn=Front Desk,${people}`, {
+    objectClass: 'inetOrgPerson',
+    cn: 'Front Desk',
+    sn: 'Desk',
+    employeeNumber: '7',
+  })
+
+  test('is there and is left alone', async () => {
+    const server = await startSlapd({ load: personLdif('ana') + contact })
+    const reader = await provider().read(connectionOf(settingsOf(server)))
+    const { users } = await listing(reader)
+    const reference = `cn=front desk,${people}`
+    expect(users.get(reference)).toMatchObject({ reference, keys: {}, notManageable: 'it has no uid' })
+    expect(users.get('ana')).not.toHaveProperty('notManageable')
+    await reader.close()
+    await server.stop()
+  })
+
+  test.each(['none', 'compare'])('whose uid may not be read (%s) makes the directory unreadable', async (right) => {
+    const access = [`access to dn.exact="cn=Front Desk,${people}" attrs=uid by * ${right}`]
+    const hidden = contact.replace('sn::', 'uid: desk\nsn::')
+    const server = await startSlapd({ load: personLdif('ana') + hidden, access })
+    const reader = await provider().read(connectionOf(settingsOf(server)))
+    await expect(listing(reader)).rejects.toMatchObject({
+      kind: 'permission',
+      message: expect.stringContaining('uid') as string,
+    })
+    await reader.close()
+    await server.stop()
+  })
+})
