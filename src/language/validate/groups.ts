@@ -1,6 +1,7 @@
 import type { Group, Selection } from '../../generated/groups.ts'
 import { directoryOf } from './home.ts'
 import { checkName } from './known-name.ts'
+import { checkHome } from './people.ts'
 import { seen } from './problem.ts'
 import type { Findings, Spot, World } from './world.ts'
 import { below } from './world.ts'
@@ -12,7 +13,10 @@ export function checkGroups(world: World, findings: Findings): void {
     const spot = { file, path: [id] }
     if (world.tenant !== undefined) checkDirectory({ world, spot, spec, findings })
     if (typeof spec.owner === 'string') findings.refer('users', spec.owner, spot, 'owner')
-    spec.members?.users?.forEach((user, at) => findings.refer('users', user, spot, 'members', 'users', at))
+    spec.members?.users?.forEach((user, at) => {
+      findings.refer('users', user, spot, 'members', 'users', at)
+      checkHome({ world, spot: below(spot, 'members', 'users', at), user, group: id, findings })
+    })
     spec.members?.groups?.forEach((group, at) => {
       findings.refer('groups', group, spot, 'members', 'groups', at)
       checkNesting({ world, spot: below(spot, 'members', 'groups', at), outer: spec, inner: group, findings })

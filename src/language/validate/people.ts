@@ -1,5 +1,6 @@
 import type { User } from '../../generated/users.ts'
 import { checkAttributes } from './attributes.ts'
+import { directoryOf } from './home.ts'
 import { checkName } from './known-name.ts'
 import { seen } from './problem.ts'
 import type { Findings, Spot, World } from './world.ts'
@@ -22,6 +23,9 @@ export function checkPeople(world: World, findings: Findings): void {
       checkName({ findings, spot: below(spot, 'persona'), what: 'persona', name: spec.persona, names: personas })
     }
     if (world.tenant === undefined) continue
+    spec.groups?.forEach((group, at) =>
+      checkHome({ world, spot: below(spot, 'groups', at), user: id, group, findings }),
+    )
     spec.directories?.forEach((name, at) => {
       checkName({ findings, spot: below(spot, 'directories', at), what: 'directory', name, names: directories })
     })
@@ -58,6 +62,28 @@ function checkDays(spot: Spot, { starts, ends }: User, { mistake }: Findings): v
     slug: 'ends-before-starts',
     message: `The last day, ${ends}, is before the first, ${starts}.`,
     fix: 'Exchange the two, or correct the year.',
+  })
+}
+
+/** A person and a group that one of the two names at the spot. */
+interface Member {
+  readonly world: World
+  readonly spot: Spot
+  readonly user: string
+  readonly group: string
+  readonly findings: Findings
+}
+
+/** Whoever is to be in a group has an account in the directory of that group. */
+export function checkHome({ world, spot, user, group, findings }: Member): void {
+  const among = world.users.get(user)?.spec.directories
+  const named = world.groups.get(group)
+  const home = named === undefined ? undefined : directoryOf(named.spec, world.tenant?.spec)
+  if (among === undefined || home === undefined || among.includes(home)) return
+  findings.mistake(spot, {
+    slug: 'member-elsewhere',
+    message: `\`${group}\` lives in \`${home}\`, where \`${user}\` has no account (\`directories\` of the person: ${among.join(', ') || 'none'}).`,
+    fix: `Add \`${home}\` to \`directories\` of \`${user}\`, or remove \`${spot.path.at(-2) === 'groups' ? group : user}\` here.`,
   })
 }
 

@@ -170,6 +170,11 @@ const tenantRules = {
     why: 'The tenant has several directories, or none.',
     fix: '`directory: ad`',
   },
+  'member-elsewhere': {
+    title: 'A member without an account where the group lives',
+    why: 'The person is kept out of that directory by `directories`, so there is nobody to put into the group.',
+    fix: 'Add the directory to `directories` of the person, or remove the group.',
+  },
   'nested-across-directories': {
     title: 'A group as member of a group in another directory',
     why: 'A directory can only hold members of its own.',

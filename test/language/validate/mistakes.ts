@@ -146,6 +146,12 @@ export const mistakes: Readonly<Record<string, Files>> = {
     'tenant.yaml': `name: Acme\ndirectories:\n  a: { provider: local, mode: additive }\n  b: { ${ldap('')} }\n`,
     'groups.yaml': 'vpn: {}\n',
   }),
+  'member-elsewhere': acme({
+    'tenant.yaml':
+      'name: Acme\ndirectories: { hq: { provider: local, mode: additive }, try: { provider: local, mode: additive } }\n',
+    'users.yaml': 'ana-li: { name: { first: Ana }, directories: [try], groups: [vpn] }\n',
+    'groups.yaml': 'vpn: { directory: hq, members: { users: [ana-li] } }\n',
+  }),
   'nested-across-directories': acme({
     'tenant.yaml': `name: Acme\ndirectories:\n  a: { provider: local, mode: additive }\n  b: { ${ldap('')} }\n`,
     'groups.yaml': 'inner: { directory: a }\nouter: { directory: b, members: { groups: [inner] } }\n',
