@@ -393,6 +393,10 @@ export interface UserAfter {
   readonly references: {
     readonly [k: string]: string
   }
+  /**
+   * Whose keys the first password is encrypted to; not there where none is made.
+   */
+  readonly passwordFor?: readonly string[]
 }
 /**
  * What a group looks like after its creation.

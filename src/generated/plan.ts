@@ -171,6 +171,10 @@ export interface Read {
    * How that is known.
    */
   readonly proof: 'countMatched' | 'cursorExhausted' | 'none'
+  /**
+   * Which directory it was; part of every fingerprint.
+   */
+  readonly identity: string
 }
 /**
  * One change to one object.
@@ -436,6 +440,10 @@ export interface UserAfter {
   readonly references: {
     readonly [k: string]: string
   }
+  /**
+   * Whose keys the first password is encrypted to; not there where none is made.
+   */
+  readonly passwordFor?: readonly string[]
 }
 /**
  * What a group looks like after its creation.

@@ -13,6 +13,7 @@ export type FindingSlug =
   | 'adoption-privileged'
   | 'attribute-unknown'
   | 'clock-skew'
+  | 'left-alone'
   | 'members-unknown'
   | 'order-cycle'
   | 'recorded-gone'

@@ -14,6 +14,8 @@ export interface UserAfter {
   readonly state: 'active'
   readonly attributes: Attributes
   readonly references: Readonly<Record<string, string>>
+  /** Whose keys the first password is encrypted to; absent where none is made. */
+  readonly passwordFor?: readonly string[]
 }
 export interface GroupAfter {
   readonly name: string

@@ -22,6 +22,8 @@ export interface Finding {
 
 export interface DirectoryRead extends Completeness {
   readonly directory: string
+  /** Which directory it was; part of every fingerprint. */
+  readonly identity: string
 }
 
 export interface TenantPlan {

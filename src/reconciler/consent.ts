@@ -1,12 +1,13 @@
 import { canonical } from '../model/canonical.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
-import { approvable, rootDigest, tenantDigest } from './digest.ts'
+import { approvable, fingerprintOf, rootDigest, tenantDigest } from './digest.ts'
 import type { Memory } from './memory.ts'
 import type { Consent } from './run.ts'
 import type { TenantDraft } from './tenant.ts'
 
 const validFor = 24 * 3_600_000
+const clockTolerance = 60_000
 
 /** The root digest of what a plan allows, worked out anew: what a file says of itself is not believed. */
 export function digestOf({ tenants, operations, calendar }: Plan): string {
@@ -50,13 +51,17 @@ export function refusal(
       const actual = digestOf(consent.plan)
       if (actual !== consent.digest)
         return `the approved plan's digest is ${actual}, not ${consent.digest}: the file is not the plan that was approved. Plan again and have it approved.`
-      const old = now.getTime() - Date.parse(consent.plan.context.observedAt) > validFor
+      const misstated = consent.plan.operations.find((operation) => !statesItself(operation, consent.plan))
+      if (misstated !== undefined)
+        return `${misstated.id} in the approved plan does not say what its fingerprint stands for: the file was edited. Plan again and have it approved.`
+      const age = now.getTime() - Date.parse(consent.plan.context.observedAt)
+      const old = !(age >= -clockTolerance && age <= validFor)
       const fresh = planned.filter(({ reason, verb }) => reason !== 'expired' || !reduces(verb))
       if (!old) return outside(fresh, approvedBy(consent.plan), memory)
-      const standing = standingIn(consent.plan)
-      const late = fresh.filter(({ fingerprint }) => !standing.has(fingerprint))
+      const standing = broughtByTime(draft.operations)
+      const late = fresh.filter(({ id }) => !standing.has(id))
       return late.length === 0
-        ? undefined
+        ? outside(fresh, approvedBy(consent.plan), memory)
         : `the approval is older than 24 hours (read at ${consent.plan.context.observedAt}); plan again and have it approved`
     }
   }
@@ -74,10 +79,28 @@ function approvedBy({ operations, calendar }: Plan): ReadonlySet<string> {
   return new Set(approvable(operations, calendar))
 }
 
-/** Those of them that stay approved for longer than a day: what time will bring, and what waits. */
-function standingIn({ operations, calendar }: Plan): ReadonlySet<string> {
-  const waiting = operations.filter(({ status }) => status === 'waiting')
-  return new Set([...waiting, ...calendar].map(({ fingerprint }) => fingerprint))
+/**
+ * What time brought: starts, ends and deletions after the grace, with what they need and what needs them. They stay
+ * approved for longer than a day. Judged on the plan of this moment, not on what the approved file says of itself.
+ */
+function broughtByTime(operations: readonly Operation[]): ReadonlySet<string> {
+  const timed = operations.filter(
+    ({ reason, kind, verb }) => reason === 'started' || reason === 'expired' || (kind === 'user' && verb === 'delete'),
+  )
+  const ids = new Set(timed.map(({ id }) => id))
+  const needed = new Set(timed.flatMap(({ needs }) => needs))
+  for (const { id, kind, needs } of operations) {
+    if (needs.some((need) => ids.has(need))) ids.add(id)
+    if (kind === 'organizationalUnit' && needed.has(id)) ids.add(id)
+  }
+  return ids
+}
+
+/** Whether an operation of a saved plan says what its fingerprint stands for. */
+export function statesItself(operation: Operation, { tenants }: Plan): boolean {
+  const reads = tenants.find(({ tenant }) => tenant === operation.tenant)?.reads ?? []
+  const identity = reads.find(({ directory }) => directory === operation.directory)?.identity ?? ''
+  return fingerprintOf(operation, identity) === operation.fingerprint
 }
 
 /** Takes something away: what the end of a person needs no further approval for. */
@@ -98,7 +121,15 @@ function outside(planned: readonly Operation[], approved: ReadonlySet<string>, m
 /** Goes on with an approved operation that was begun and cut off halfway, so that what it started from has changed. */
 function resumes(operation: Operation, approved: ReadonlySet<string>, { unresolved }: Memory): boolean {
   const begun = unresolved.get(operation.id)
-  return begun !== undefined && approved.has(begun.fingerprint) && isWithin(operation.after, begun.after)
+  if (begun === undefined || !approved.has(begun.fingerprint) || !isWithin(operation.after, begun.after)) return false
+  return isFrom(operation.before, begun.before, begun.after)
+}
+
+/** Whether every value that would be overwritten is one that the approved operation started from, or one that it wrote. */
+function isFrom(now: unknown, before: unknown, after: unknown): boolean {
+  if (!isRecord(now)) return [before, after].some((then) => canonical(now ?? null) === canonical(then ?? null))
+  const of = (then: unknown, name: string): unknown => (isRecord(then) ? then[name] : undefined)
+  return Object.entries(now).every(([name, value]) => isFrom(value, of(before, name), of(after, name)))
 }
 
 /** Whether what is asked for now was asked for then; part of it may be done by now. */

@@ -39,7 +39,9 @@ export async function driftOf(desired: DesiredTenant, memory: Memory, run: Run):
         const reader = await openReader(desired.id, directory, memory, run)
         readers.set(directory.id, reader)
         const snapshot = await observe(desired.id, directory, reader, memory, run)
-        reads.push(...snapshot.completeness.map((each) => ({ directory: directory.id, ...each })))
+        reads.push(
+          ...snapshot.completeness.map((each) => ({ directory: directory.id, identity: snapshot.identity, ...each })),
+        )
         doubts.push(...emptied(desired.id, directory.id, snapshot.users.length, memory))
         worlds.push({
           desired,

@@ -42,7 +42,12 @@ export interface Matches {
  * Finds each declared person and group in a snapshot: by the recorded id; else, for people, exactly one object by
  * employeeId, UPN or primary mail, in that order; for groups by name. Never by likeness.
  */
-export function match(desired: DesiredTenant, snapshot: Snapshot, memory: Memory): Matches {
+export function match(
+  desired: DesiredTenant,
+  snapshot: Snapshot,
+  memory: Memory,
+  acknowledged: ReadonlySet<string> = new Set(),
+): Matches {
   const at = (kind: Kind, id: string): Address =>
     addressOf({ tenant: desired.id, directory: snapshot.directory, kind, id })
   const people = [...desired.people.values()].filter((person) => person.directories.includes(snapshot.directory))
@@ -92,9 +97,12 @@ export function match(desired: DesiredTenant, snapshot: Snapshot, memory: Memory
   const privileged = privilegedReferences(groups, foundGroups.bound, snapshot.groups)
   const keys = indexKeys(foundUsers.rest)
   const unmanaged = new Set(foundUsers.rest)
+  const byPlace = new Map(
+    foundUsers.rest.map((user) => [`${user.container}\0${snapshot.dialect.foldName(user.username)}`, user]),
+  )
   const hits = foundUsers.open.map((person) => {
     const wished = snapshot.dialect.user(person)
-    const cutOff = createdByUs(memory.unresolved.get(`${at('user', person.id)}#create`), foundUsers.rest, snapshot)
+    const cutOff = createdByUs(memory.unresolved.get(`${at('user', person.id)}#create`), byPlace, snapshot)
     return { person, hit: cutOff ?? findByKeys(wished, keys, snapshot) }
   })
   const claims = new Map<ObservedUser, number>()
@@ -112,10 +120,10 @@ export function match(desired: DesiredTenant, snapshot: Snapshot, memory: Memory
         'adoption-ambiguous',
         `more than one declared person has a key of the account ${hit.user.username} (here its ${hit.by}); nobody takes it. Correct the keys of those it does not belong to.`,
       )
-    else if (hit.by !== 'created' && privileged.has(hit.user.reference))
+    else if (hit.by !== 'created' && privileged.has(hit.user.reference) && !acknowledged.has('privilegedGain'))
       refuse(
         'adoption-privileged',
-        `the account ${hit.user.username} holds privileged groups and is not adopted by its ${hit.by} alone. Take it out of them, apply, and put it back as a reviewed change.`,
+        `the account ${hit.user.username} holds privileged groups and is not adopted by its ${hit.by} alone. Add an acknowledgement (gate: privilegedGain) if it is really theirs.`,
       )
     else {
       foundUsers.bound.set(person.id, hit.user)
@@ -224,17 +232,23 @@ type Hit =
   | { readonly user: ObservedUser; readonly by: KeyName | 'created' }
   | { readonly slug: FindingSlug; readonly refusal: string }
 
-/** The account of a creation whose outcome was cut off: of that name, at that place, where nobody was before. */
+/**
+ * The account of a creation whose outcome was cut off: of that name, at that place, where nobody was before, and with
+ * all that roster would have written. One that somebody else made meanwhile is no more ours than any other.
+ */
 function createdByUs(
   intent: Operation | undefined,
-  users: readonly ObservedUser[],
+  byPlace: ReadonlyMap<string, ObservedUser>,
   { dialect }: Snapshot,
 ): Hit | undefined {
   if (intent?.kind !== 'user' || intent.verb !== 'create') return undefined
-  const { username, container } = intent.after
-  const name = dialect.foldName(username)
-  const user = users.find((each) => each.container === container && dialect.foldName(each.username) === name)
-  return user === undefined ? undefined : { user, by: 'created' }
+  const { username, container, attributes } = intent.after
+  const user = byPlace.get(`${container}\0${dialect.foldName(username)}`)
+  if (user === undefined) return undefined
+  const agrees = Object.entries(attributes).every(
+    ([name, value]) => user.unknown.includes(name) || dialect.same(name, value, user.attributes[name]),
+  )
+  return agrees ? { user, by: 'created' } : undefined
 }
 
 function findByKeys(wished: ExpressedUser, index: KeyIndex, snapshot: Snapshot): Hit | undefined {

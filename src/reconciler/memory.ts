@@ -14,8 +14,8 @@ export interface Remembered {
   readonly disabled?: { readonly at: string; readonly reason: Reason; readonly derived: boolean }
 }
 
-/** A removal that was carried out; gates sum them over 24 hours. */
-export interface Removal {
+/** Something carried out that gates sum over 24 hours. */
+export interface Done {
   readonly at: string
   readonly operation: Operation
 }
@@ -37,7 +37,8 @@ export interface Memory {
   readonly population: ReadonlyMap<string, { readonly users: number; readonly groups: number }>
   /** Announced, with no outcome: what became of them is unknown until read. */
   readonly unresolved: ReadonlyMap<string, Operation>
-  readonly removals: readonly Removal[]
+  /** Removals, and grants of privileged groups. */
+  readonly lately: readonly Done[]
   /** Operations that the directory took and did not show yet: id -> fingerprint and moment. */
   readonly accepted: ReadonlyMap<string, { readonly fingerprint: string; readonly at: string }>
 }
@@ -51,7 +52,7 @@ interface Draft {
   declared: Set<string>
   population: Map<string, { users: number; groups: number }>
   unresolved: Map<string, Operation>
-  removals: Removal[]
+  lately: Done[]
   accepted: Map<string, { fingerprint: string; at: string }>
 }
 
@@ -66,7 +67,7 @@ export function remember(entries: readonly ChainedEntry[]): Memory {
     declared: new Set(),
     population: new Map(),
     unresolved: new Map(),
-    removals: [],
+    lately: [],
     accepted: new Map(),
   }
   for (const { entry, at } of entries) fold(memory, entry, at)
@@ -117,7 +118,9 @@ function fold(memory: Draft, entry: Entry, at: string): void {
       return
     case 'outcome': {
       const operation = memory.unresolved.get(entry.operation)
-      memory.unresolved.delete(entry.operation)
+      // What was written and not seen stays open: the next reading says whether it was done.
+      const open = entry.status === 'failed' && entry.class === 'unknown'
+      if (!open) memory.unresolved.delete(entry.operation)
       if (entry.status === 'accepted') memory.accepted.set(entry.operation, { fingerprint: entry.fingerprint, at })
       else memory.accepted.delete(entry.operation)
       const done = entry.status === 'applied' || entry.status === 'accepted' || entry.status === 'unchanged'
@@ -128,8 +131,9 @@ function fold(memory: Draft, entry: Entry, at: string): void {
 }
 
 function carryOut(memory: Draft, operation: Operation, createdId: string | undefined, at: string): void {
-  if (operation.verb === 'disable' || operation.verb === 'delete' || operation.verb === 'revoke') {
-    memory.removals.push({ at, operation })
+  const removal = operation.verb === 'disable' || operation.verb === 'delete' || operation.verb === 'revoke'
+  if (removal || (operation.verb === 'grant' && operation.escalation)) {
+    memory.lately.push({ at, operation })
   }
   if (operation.kind === 'membership') return changeMembership(memory, operation)
   if (operation.kind === 'organizationalUnit') return

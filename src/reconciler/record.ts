@@ -56,7 +56,7 @@ export function resolutions({ worlds }: Basis, memory: Memory, planned: readonly
     return {
       ...base,
       status: 'failed',
-      class: 'unknown',
+      class: 'retryable',
       detail: 'the run was cut off; planned anew from what is there',
     }
   })

@@ -122,7 +122,7 @@ export const findingRules = {
   'adoption-privileged': {
     title: 'A privileged account is not adopted by its name',
     why: 'Whoever declares a person with the mail of an administrator would otherwise hold the administrator’s account.',
-    fix: 'Take the account out of the privileged group, apply, and put it back as a reviewed change.',
+    fix: 'If the account really is theirs, add an acknowledgement with `gate: privilegedGain`.',
   },
   'attribute-unknown': {
     title: 'An attribute could not be read',
@@ -133,6 +133,11 @@ export const findingRules = {
     title: 'The clocks of the directory and of this machine differ',
     why: 'Starts, ends and graces are judged by the clock. Over 60 s is said, over 300 s nothing that depends on time is done.',
     fix: 'Set the clocks right.',
+  },
+  'left-alone': {
+    title: 'Somebody declared absent keeps the account',
+    why: 'In an additive directory roster removes only what it made itself.',
+    fix: 'Declare `state: disabled`, or disable the account in the directory.',
   },
   'members-unknown': {
     title: 'The members of a group could not be read',

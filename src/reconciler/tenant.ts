@@ -17,9 +17,9 @@ import { diff } from './diff/diff.ts'
 import { unmanagedAddresses } from './diff/strangers.ts'
 import type { Difference, World } from './diff/world.ts'
 import { joined } from './diff/world.ts'
-import { idleAcknowledgements } from './guard/acknowledge.ts'
+import { counts, idleAcknowledgements } from './guard/acknowledge.ts'
 import { enabledAgain } from './guard/disabled-elsewhere.ts'
-import { guard, recentRemovals } from './guard/guard.ts'
+import { guard, lately } from './guard/guard.ts'
 import { abandoned } from './guard/scope-removed.ts'
 import { match } from './match.ts'
 import type { Memory } from './memory.ts'
@@ -110,7 +110,9 @@ async function read(
       readers.set(directory.id, reader)
       const snapshot = await observe(desired.id, directory, reader, memory, run)
       const belief = believe(desired, snapshot, memory, run.asOf)
-      reads.push(...snapshot.completeness.map((each) => ({ directory: directory.id, ...each })))
+      reads.push(
+        ...snapshot.completeness.map((each) => ({ directory: directory.id, identity: snapshot.identity, ...each })),
+      )
       doubts.push(...belief.findings)
       sights.push({ directory, snapshot, belief })
     } catch (error) {
@@ -135,9 +137,12 @@ interface Reading {
 }
 
 function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: Reading): TenantDraft {
+  const lifted = new Set(
+    declared.acknowledgements.filter((each) => counts(each, run.asOf)).map(({ gate }): string => gate),
+  )
   const sighted = reading.sights.map((sight) => ({
     ...sight,
-    matches: match(declared, sight.snapshot, sight.belief.memory),
+    matches: match(declared, sight.snapshot, sight.belief.memory, lifted),
   }))
   const desired = settleLiveNames(declared, sighted)
   const worlds = sighted.map(({ directory, snapshot, belief, matches }): World => ({
@@ -156,7 +161,7 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
 
   const ordered = worlds.flatMap((world, i) => withNeeds(world, differences[i]?.operations ?? []))
   const drafts = acrossDirectories(desired, enabledAgain(ordered, desired.acknowledgements, run.asOf))
-  const waiting = heldBack(drafts.map((draft) => stillOnItsWay(draft, memory, worlds)))
+  const waiting = heldBack(drafts.map((draft) => stillOnItsWay(draft, memory, worlds))).toSorted(byAddressThenVerb)
   const findings = [
     ...reading.doubts,
     ...difference.findings,
@@ -166,12 +171,12 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
       desired,
       worlds,
       operations: waiting,
-      recent: recentRemovals(memory, run.asOf),
+      recent: lately(memory, run.asOf),
       memory,
       asOf: run.asOf,
     }),
   ]
-  const operations = waiting.map((draft) => fingerprinted(draft, worlds)).toSorted(byAddressThenVerb)
+  const operations = waiting.map((draft) => fingerprinted(draft, worlds))
   const planned = operations.filter(({ status }) => status === 'planned')
   const calendar = calendarOf(desired.id, difference, worlds)
   const status = statusOf(operations, findings, desired.id)
@@ -187,7 +192,7 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
     operations,
     findings,
     unmanaged: worlds.flatMap(unmanagedAddresses).toSorted(),
-    notManageable: difference.notManageable,
+    notManageable: difference.notManageable.toSorted((a, b) => (a.address < b.address ? -1 : 1)),
     calendar,
     diagnostics: [],
     basis: {
@@ -319,7 +324,7 @@ function countsOf(operations: readonly Operation[]): Partial<Record<Verb, number
   return result
 }
 
-function byAddressThenVerb(a: Operation, b: Operation): number {
+function byAddressThenVerb(a: Draft, b: Draft): number {
   if (a.address !== b.address) return a.address < b.address ? -1 : 1
   return a.verb < b.verb ? -1 : 1
 }

@@ -180,6 +180,47 @@ describe('SEC-12 the reviewed plan is what is applied', () => {
   })
 })
 
+test('SEC-12 what a cut-off run began overwrites nothing that somebody else wrote since', async () => {
+  const plan = await pending()
+  await bench.apply(approved(plan), { providers: crashAt(1, 'before') }).catch(() => undefined)
+  bench.live().setAttributes('ana-li', { title: 'Set by HR' })
+  const report = await bench.apply(approved(plan))
+  expect(report.exitCode).toBe(6)
+  expect(bench.live().user('ana-li').attributes['title']).toBe('Set by HR')
+})
+
+test('SEC-12 an approved plan that was edited under its digest is refused', async () => {
+  const plan = await pending()
+  const edited = plan.operations.map((each) =>
+    each.verb === 'update' && each.kind === 'user'
+      ? { ...each, after: { attributes: { title: 'Chief' }, references: {} } }
+      : each,
+  )
+  const report = await bench.apply({ how: 'approved', plan: { ...plan, operations: edited }, digest: plan.digest })
+  expect([report.exitCode, report.tenants[0]?.settled]).toEqual([6, []])
+  expect(report.tenants[0]?.held).toMatch(/does not say what its fingerprint stands for/)
+})
+
+test('SEC-14 an approved plan without its moment, or moved to the calendar, lasts no longer', async () => {
+  const plan = await pending()
+  bench.at('2026-12-05T09:00:00Z')
+  const { observedAt: _, ...timeless } = plan.context
+  const calendar = plan.operations.map(({ tenant, address, fingerprint }) => ({
+    date: '2026-12-05',
+    tenant,
+    address,
+    event: 'start' as const,
+    fingerprint,
+  }))
+  for (const forged of [
+    { ...plan, context: timeless as Plan['context'] },
+    { ...plan, operations: [], calendar },
+  ]) {
+    const report = await bench.apply({ how: 'approved', plan: forged, digest: plan.digest })
+    expect([report.exitCode, report.tenants[0]?.settled]).toEqual([6, []])
+  }
+})
+
 describe('SEC-14 approvals end', () => {
   test('after 24 hours', async () => {
     const plan = await pending()

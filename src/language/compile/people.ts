@@ -126,9 +126,11 @@ function stateOf(
   today: string,
 ): { readonly state: DesiredState; readonly stateReason: Person['stateReason'] } {
   const written = spec.state ?? 'active'
+  const ended = spec.ends !== undefined && today > spec.ends
+  if (written === 'suspended' && ended) return { state: 'disabled', stateReason: 'expired' }
   if (written !== 'active') return { state: written, stateReason: 'declared' }
   if (spec.starts !== undefined && today < spec.starts) return { state: 'absent', stateReason: 'notStarted' }
-  if (spec.ends !== undefined && today > spec.ends) return { state: 'disabled', stateReason: 'expired' }
+  if (ended) return { state: 'disabled', stateReason: 'expired' }
   return { state: 'active', stateReason: 'declared' }
 }
 

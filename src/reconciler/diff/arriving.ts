@@ -33,12 +33,14 @@ export function notYet(world: World, person: Person): Difference {
 
 function creation(world: World, person: Person, wished: ExpressedUser): Draft {
   const { username, container } = wished
+  const recipients = world.desired.initialPasswords?.recipients
   const after = {
     username,
     container,
     state: 'active' as const,
     attributes: filled({ ...wished.initial, ...wished.attributes, ...wished.naming }),
     references: filled(wished.references),
+    ...(recipients === undefined ? {} : { passwordFor: recipients.toSorted() }),
   }
   const taken = nameTaken(world, wished)
   return draft(

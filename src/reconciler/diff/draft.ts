@@ -49,7 +49,7 @@ export function draft(world: World, id: string, body: Body, why: Why): Draft {
     risk: why.risk ?? usualRisk(body.verb),
     escalation: why.escalation ?? false,
     sensitive: [],
-    needs: why.needs ?? [],
+    needs: (why.needs ?? []).toSorted(),
     effects: why.effects ?? [],
     source: why.source,
     reversible: why.reversible ?? body.verb !== 'delete',

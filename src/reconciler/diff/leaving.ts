@@ -36,6 +36,8 @@ export function departure(world: World, { id, live, person }: Leaver): Differenc
   const who = person === undefined ? liveName(live) : displayName(person)
   const source = person?.source ?? goneFrom(world)
   const recorded = world.memory.objects.get(recordedAddress(world, 'user', id))
+  const ours = world.directory.mode === 'authoritative' || recorded?.origin === 'created'
+  if (person?.stateReason === 'declared' && !ours) return leftAlone(world, person)
   const container = world.snapshot.dialect.disabledContainer(live.container)
   if (!isDown(world, id, live, container)) {
     const explicit = world.memory.declared.has(lineOf('user', id)) || person !== undefined
@@ -49,7 +51,6 @@ export function departure(world: World, { id, live, person }: Leaver): Differenc
     return { ...nothing, operations: [operation] }
   }
   const forGood = person?.stateReason !== 'notStarted'
-  const ours = world.directory.mode === 'authoritative' || recorded?.origin === 'created'
   if (recorded?.disabled === undefined || !forGood || !ours) return nothing
   const operation = draft(
     world,
@@ -66,6 +67,13 @@ export function departure(world: World, { id, live, person }: Leaver): Differenc
   const { due, day } = world.desired.deletion(recorded.disabled.at)
   if (due <= world.asOf) return { ...nothing, operations: [operation] }
   return { ...nothing, scheduled: [{ date: day, event: 'delete', operation }] }
+}
+
+/** `state: absent` is the same as no entry: in an additive directory an account that roster did not make stays as it is. */
+function leftAlone(world: World, person: Person): Difference {
+  const scope = addressIn(world, 'user', person.id)
+  const message = `${displayName(person)} is declared absent and keeps the account: roster did not make it, and ${world.directory.id} is additive. Declare state: disabled to disable it.`
+  return { ...nothing, findings: [{ slug: 'left-alone', scope, result: 'warn', message }] }
 }
 
 /** Disabled, and where a disabled account lies. One that roster left halfway, or disabled and finds elsewhere, is not. */

@@ -5,30 +5,31 @@ import type { Finding } from '../../model/plan.ts'
 import type { Draft } from '../digest.ts'
 import type { World } from '../diff/world.ts'
 import type { Evidence } from './guard.ts'
+import { revocationsThatCount } from './removals.ts'
 
 const smallest = 10
 
 /** One group of ten or more members that loses more than its share, or all of them. */
 export function groupMembersRemoved(evidence: Evidence): readonly Finding[] {
-  const losses = new Map<string, { explicit: number; derived: number }>()
-  for (const operation of [...evidence.operations.filter(({ status }) => status === 'planned'), ...evidence.recent]) {
-    if (!lost(operation)) continue
-    const group = addressOf({
-      tenant: operation.tenant,
-      directory: operation.directory,
-      kind: 'group',
-      id: operation.before.group,
-    })
-    const loss = losses.get(group) ?? { explicit: 0, derived: 0 }
+  const counts = revocationsThatCount(evidence)
+  const losses = new Map<string, { explicit: number; derived: number; recent: number }>()
+  const note = (operation: Draft | Operation, recent: 0 | 1): void => {
+    if (!isRevocation(operation) || !counts(operation)) return
+    const { tenant, directory, before } = operation
+    const group = addressOf({ tenant, directory, kind: 'group', id: before.group })
+    const loss = losses.get(group) ?? { explicit: 0, derived: 0, recent: 0 }
     loss[operation.derived ? 'derived' : 'explicit'] += 1
+    loss.recent += recent
     losses.set(group, loss)
   }
+  for (const operation of evidence.operations) if (operation.status === 'planned') note(operation, 0)
+  for (const operation of evidence.recent) note(operation, 1)
   if (losses.size === 0) return []
   return evidence.worlds.flatMap((world) =>
     [...world.matches.groups, ...world.matches.orphanGroups].flatMap(([id, live]) => {
       const scope = addressOf({ tenant: world.desired.id, directory: world.directory.id, kind: 'group', id })
       const loss = losses.get(scope)
-      return loss === undefined ? [] : judge({ scope, live, loss, world, recent: recentlyLost(evidence, scope) })
+      return loss === undefined ? [] : judge({ scope, live, loss, world })
     }),
   )
 }
@@ -36,13 +37,12 @@ export function groupMembersRemoved(evidence: Evidence): readonly Finding[] {
 interface Loss {
   readonly scope: string
   readonly live: ObservedGroup
-  readonly loss: { readonly explicit: number; readonly derived: number }
+  readonly loss: { readonly explicit: number; readonly derived: number; readonly recent: number }
   readonly world: World
-  readonly recent: number
 }
 
-function judge({ scope, live, loss, world, recent }: Loss): readonly Finding[] {
-  const size = (live.members === 'unknown' ? 0 : live.members.length) + recent
+function judge({ scope, live, loss, world }: Loss): readonly Finding[] {
+  const size = (live.members === 'unknown' ? 0 : live.members.length) + loss.recent
   if (size < smallest) return []
   const limits = world.desired.limits.groupMembersRemoved
   return (['explicit', 'derived'] as const).flatMap((sort): readonly Finding[] => {
@@ -64,20 +64,6 @@ function judge({ scope, live, loss, world, recent }: Loss): readonly Finding[] {
   })
 }
 
-function recentlyLost(evidence: Evidence, scope: string): number {
-  return evidence.recent.filter((operation) => {
-    if (!lost(operation)) return false
-    return (
-      addressOf({
-        tenant: operation.tenant,
-        directory: operation.directory,
-        kind: 'group',
-        id: operation.before.group,
-      }) === scope
-    )
-  }).length
-}
-
-function lost(operation: Draft | Operation): operation is Extract<Operation, { verb: 'revoke' }> {
-  return operation.kind === 'membership' && operation.verb === 'revoke' && operation.effects.length === 0
+function isRevocation(operation: Draft | Operation): operation is Extract<Operation, { verb: 'revoke' }> {
+  return operation.kind === 'membership' && operation.verb === 'revoke'
 }

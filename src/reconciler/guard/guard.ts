@@ -19,7 +19,7 @@ export interface Evidence {
   readonly desired: DesiredTenant
   readonly worlds: readonly World[]
   readonly operations: readonly Draft[]
-  /** Removals carried out in the 24 hours before `asOf`. */
+  /** Removals and privileged grants carried out in the 24 hours before `asOf`. */
   readonly recent: readonly Operation[]
   readonly memory: Memory
   readonly asOf: Date
@@ -40,8 +40,8 @@ export function guard(evidence: Evidence): readonly Finding[] {
   return findings.map((finding) => acknowledged(finding, evidence.desired.acknowledgements, evidence.asOf))
 }
 
-/** Removals that were carried out in the 24 hours before this moment. */
-export function recentRemovals(memory: Memory, asOf: Date): readonly Operation[] {
+/** What was carried out in the 24 hours before this moment, of what gates sum. */
+export function lately(memory: Memory, asOf: Date): readonly Operation[] {
   const since = new Date(asOf.getTime() - 24 * 3_600_000).toISOString()
-  return memory.removals.filter(({ at }) => at > since).map(({ operation }) => operation)
+  return memory.lately.filter(({ at }) => at > since).map(({ operation }) => operation)
 }

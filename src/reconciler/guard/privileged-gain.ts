@@ -4,7 +4,7 @@ import type { World } from '../diff/world.ts'
 import type { Evidence } from './guard.ts'
 
 /** Somebody comes into a group marked privileged, directly or through a group in it: always a decision of its own. */
-export function privilegedGain({ desired, worlds, operations }: Evidence): readonly Finding[] {
+export function privilegedGain({ desired, worlds, operations, recent }: Evidence): readonly Finding[] {
   const privileged = closure({ desired, worlds })
   const gains = operations.filter(
     (operation) =>
@@ -15,15 +15,18 @@ export function privilegedGain({ desired, worlds, operations }: Evidence): reado
   )
   if (gains.length === 0) return []
   const named = gains.slice(0, 5).map(({ summary }) => summary)
+  const lately = recent.filter(({ kind, verb }) => kind === 'membership' && verb === 'grant').length
+  const measured = gains.length + lately
+  const before = lately === 0 ? '' : ` ${lately} more did in the last 24 hours.`
   const rest = gains.length > 5 ? `; and ${gains.length - 5} more` : ''
-  const message = `${gains.length} gain privileged access: ${named.join('; ')}${rest}. Add an acknowledgement (gate: privilegedGain, max: ${gains.length}).`
+  const message = `${gains.length} gain privileged access: ${named.join('; ')}${rest}.${before} Add an acknowledgement (gate: privilegedGain, max: ${measured}).`
   return [
     {
       slug: 'privilegedGain',
       gate: 'privilegedGain',
       scope: desired.id,
       result: 'block',
-      measured: gains.length,
+      measured,
       limit: 0,
       message,
     },

@@ -1,7 +1,9 @@
+import { addressOf } from '../../model/address.ts'
 import type { GateName, Limit, RemovalLimits } from '../../model/gate.ts'
 import type { Operation } from '../../model/operation.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { Draft } from '../digest.ts'
+import { addressIn } from '../diff/world.ts'
 import type { Evidence } from './guard.ts'
 
 /** What a removal gate needs to know about itself. */
@@ -51,4 +53,31 @@ export function allowed(limit: Limit, population: number): number {
 
 function idOf({ id }: Draft | Operation): string {
   return id
+}
+
+/**
+ * Tells the revocations that count by themselves from those of people whose account goes: the latter count in
+ * `usersRemoved` alone. An account goes when its disabling is planned, was done lately, or had been done before.
+ */
+export function revocationsThatCount({
+  operations,
+  recent,
+  worlds,
+}: Evidence): (operation: Draft | Operation) => boolean {
+  const gone = new Set<string>()
+  for (const operation of [...operations.filter(({ status }) => status === 'planned'), ...recent]) {
+    if (operation.kind === 'user' && (operation.verb === 'disable' || operation.verb === 'delete'))
+      gone.add(operation.address)
+  }
+  for (const world of worlds) {
+    for (const users of [world.matches.users, world.matches.orphanUsers]) {
+      for (const [id, { state }] of users) if (state === 'disabled') gone.add(addressIn(world, 'user', id))
+    }
+  }
+  return (operation) => {
+    if (operation.kind !== 'membership' || operation.verb !== 'revoke') return false
+    const { tenant, directory, before } = operation
+    const user = addressOf({ tenant, directory, kind: 'user', id: before.member })
+    return operation.effects.length === 0 || !gone.has(user)
+  }
 }

@@ -1,14 +1,12 @@
 import type { Finding } from '../../model/plan.ts'
+import type { World } from '../diff/world.ts'
 import type { Evidence } from './guard.ts'
 import { removalFindings } from './removals.ts'
 
-/** How many accounts are disabled or deleted, against all enabled ones of the tenant. */
+/** How many accounts are disabled or deleted, against all enabled ones that roster could disable. */
 export function usersRemoved(evidence: Evidence): readonly Finding[] {
-  const recentlyDisabled = evidence.recent.filter(({ kind, verb }) => kind === 'user' && verb === 'disable').length
-  let population = recentlyDisabled
-  for (const { snapshot } of evidence.worlds) {
-    for (const user of snapshot.users) if (user.state !== 'disabled' && user.state !== 'softDeleted') population += 1
-  }
+  let population = evidence.recent.filter(({ kind, verb }) => kind === 'user' && verb === 'disable').length
+  for (const world of evidence.worlds) population += enabledAndOurs(world)
   return removalFindings(
     {
       gate: 'usersRemoved',
@@ -21,4 +19,14 @@ export function usersRemoved(evidence: Evidence): readonly Finding[] {
     },
     evidence,
   )
+}
+
+/** Accounts that a plan may touch; what nobody manages would only make the share look smaller. */
+function enabledAndOurs({ directory, matches }: World): number {
+  if (directory.mode === 'observe') return 0
+  const strangers = directory.mode === 'authoritative' ? matches.unmanagedUsers : []
+  const ours = [...matches.users.values(), ...matches.orphanUsers.values(), ...strangers]
+  return ours.filter(
+    ({ state, notManageable }) => notManageable === undefined && state !== 'disabled' && state !== 'softDeleted',
+  ).length
 }

@@ -18,6 +18,8 @@ describe('REL-03 usersRemoved', () => {
     laws.usersRemoved('derived', each)(bench),
   )
   test('removals of the last 24 hours count', () => laws.removalsAddUpOverADay(bench))
+  test('what a leaver would lose counts where the leaver cannot be disabled', () => laws.blockedLeaversCount(bench))
+  test('SEC-07 privileged gains of the last 24 hours count', () => laws.privilegedGainsAddUp(bench))
 })
 
 describe('REL-03 groupMembersRemoved', () => {

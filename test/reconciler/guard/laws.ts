@@ -1,3 +1,4 @@
+import { localWith } from '../crash.ts'
 import { expect } from 'vitest'
 import type { Bench } from '../bench.ts'
 import { crowd, finding, person, standing, tenantOf, told } from '../bench.ts'
@@ -212,16 +213,50 @@ export function privilegedGain(route: keyof typeof routes): Law {
   return async (bench) => {
     routes[route](bench, false)
     await bench.apply()
-    bench.at('2026-12-03T10:00:00Z')
+    bench.at('2026-12-04T10:00:00Z')
     routes[route](bench, true)
     const made = await bench.plan()
     expect(told(made.operations).join()).toContain('grant membership')
     expect(finding(made, 'privilegedGain')).toMatchObject({ measured: 1, limit: 0, result: 'block' })
     expect(standing(made)).toBe('blocked 5')
-    acknowledge(bench, 'privilegedGain', 1, '2026-12-04T09:00:00Z')
+    acknowledge(bench, 'privilegedGain', 1, '2026-12-05T09:00:00Z')
     expect(standing(await bench.plan())).toBe('changes 2')
     expect((await bench.apply()).exitCode).toBe(0)
   }
+}
+
+/** One acknowledgement of one is no licence for one after the other. */
+export const privilegedGainsAddUp: Law = async (bench) => {
+  const holding = (...ids: readonly string[]): void =>
+    bench.tenant('acme', {
+      tenant: tenantOf(),
+      users: { ...crowd(3), ...Object.fromEntries(ids.map((id) => [id, person(id, { groups: ['admins'] })])) },
+      groups: { admins },
+    })
+  holding()
+  await bench.apply()
+  acknowledge(bench, 'privilegedGain', 1)
+  holding('p001')
+  expect((await bench.apply()).exitCode).toBe(0)
+  holding('p001', 'p002')
+  expect(finding(await bench.plan(), 'privilegedGain')).toMatchObject({ measured: 2, result: 'block' })
+}
+
+/** People whose disabling is blocked keep nothing back from the gates: what they would lose counts. */
+export const blockedLeaversCount: Law = async (bench) => {
+  bench.tenant('acme', {
+    tenant: tenantOf(),
+    users: crowd(40, () => ({ groups: ['vpn'] })),
+    groups: { vpn: {} },
+  })
+  await bench.apply()
+  bench.tenant('acme', { tenant: tenantOf(), users: crowd(4, () => ({ groups: ['vpn'] })), groups: { vpn: {} } })
+  const cannot = { cannot: 'it has no such switch' }
+  const providers = localWith({
+    reader: ({ capabilities }) => ({ capabilities: { ...capabilities, 'user.disable': cannot } }),
+  })
+  const made = await bench.plan({ providers })
+  expect(finding(made, 'membershipsRemoved')).toMatchObject({ measured: 36, result: 'block' })
 }
 
 const local = { provider: 'local', mode: 'authoritative' }
