@@ -44,7 +44,15 @@ const lastNames =
   "Li Osei Nguyễn Vos Berg O'Brien Kovács Santos Müller Haddad Ivanova Smith Okafor Tanaka Rossi García Dubois Jansen Nowak Silva Kaya Cohen Larsen Mwangi Petrov Quist".split(
     ' ',
   )
-const titles = ['Technician', 'Accountant', 'Team lead', 'Consultant', 'Developer', 'Account manager', 'Counsel']
+const titles = [
+  'Senior field technician',
+  'Accountant, receivables',
+  'Team lead, second line',
+  'Consultant, public sector',
+  'Software developer',
+  'Key account manager',
+  'Legal counsel',
+]
 const cities = ['Amsterdam', 'Nairobi', 'São Paulo', 'Kraków', 'Osaka', 'Lyon', 'Boston']
 
 /** Gives numbers from 0 up to `below` in an order that depends on the seed alone (mulberry32). */
@@ -67,7 +75,8 @@ export function benchTenant(
   const throwDice = dice(seed * 1_000_003 + number)
   const id = `t${String(number).padStart(4, '0')}`
   const domain = `${id}.example`
-  const groups = Array.from({ length: size.groups }, (_, index) => `team-${String(index).padStart(3, '0')}`)
+  const areas = [...departments.keys()]
+  const groups = Array.from({ length: size.groups }, (_, index) => groupName(index, areas))
   const ids: string[] = []
   const people = Array.from({ length: size.people }, (_, index) => {
     const person = onePerson({ index, domain, groups, ids, throwDice })
@@ -90,24 +99,37 @@ function onePerson({ index, domain, groups, ids, throwDice }: Making): BenchPers
   const pick = (list: readonly string[]): string => list[throwDice(list.length)] ?? ''
   const digits = (count: number): string => String(throwDice(10 ** count)).padStart(count, '0')
   const [first, last] = [pick(firstNames), pick(lastNames)]
-  const id = `u${String(index).padStart(5, '0')}`
+  const id = `${ascii(first)}-${ascii(last)}-${String(index).padStart(5, '0')}`
   return {
     id,
     first,
     last,
-    email: `${id}@${domain}`,
+    email: `${id.replaceAll('-', '.')}@${domain}`,
     title: pick(titles),
     department: pick([...departments.keys()]),
     // The first ten report to nobody; everybody else to somebody before them, so that no circle can arise.
     manager: index < 10 ? undefined : ids[throwDice(Math.max(1, Math.floor(index / 10)))],
     employeeId: String(100_000 + index),
-    location: `Building ${1 + throwDice(9)}`,
+    location: `Building ${1 + throwDice(9)}, floor ${1 + throwDice(20)}`,
     city: pick(cities),
     postalCode: `0${digits(4)}`,
     work: `+3120${digits(7)}`,
     mobile: `+316${digits(8)}`,
     groups: distinct(5, groups.length, throwDice).map((at) => groups[at] ?? ''),
   }
+}
+
+function groupName(index: number, areas: readonly string[]): string {
+  return `${areas[index % areas.length]}-collaboration-${String(index).padStart(3, '0')}`
+}
+
+/** A name as an id may hold it. */
+function ascii(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replaceAll('ø', 'o')
+    .replaceAll(/[^A-Za-z]/g, '')
+    .toLowerCase()
 }
 
 /** So many different numbers below a limit. */

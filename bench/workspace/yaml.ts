@@ -54,7 +54,9 @@ function tenantFile({ id, domain }: BenchTenant, directory: string): string {
 
 function specLines(person: BenchPerson, indent: string): string {
   const lines = [
-    `name: { first: ${person.first}, last: ${person.last} }`,
+    'name:',
+    `  first: ${person.first}`,
+    `  last: ${person.last}`,
     `email: ${person.email}`,
     `title: ${person.title}`,
     `department: ${person.department}`,
@@ -67,7 +69,8 @@ function specLines(person: BenchPerson, indent: string): string {
     'phones:',
     `  work: "${person.work}"`,
     `  mobile: "${person.mobile}"`,
-    `groups: [${person.groups.join(', ')}]`,
+    'groups:',
+    ...person.groups.map((group) => `  - ${group}`),
   ]
   return lines.map((line) => `${indent}${line}\n`).join('')
 }

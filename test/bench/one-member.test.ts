@@ -17,7 +17,7 @@ test('one member more in a group of 10,000 is one value in one modify', { timeou
   const last = tenant.people.at(-1)?.id ?? ''
   // Everybody is in every one of the five groups; in the directory the last one is missing in one of them.
   const member = `member: uid=${last},ou=people,${base}\n`
-  const group = `dn: cn=team-000,ou=groups,${base}`
+  const group = `dn: cn=service-desk-collaboration-000,ou=groups,${base}`
   const load = ldifOf(tenant, base)
     .split('\n\n')
     .map((entry) => (entry.startsWith(group) ? `${entry}\n`.replace(member, '').trimEnd() : entry))
