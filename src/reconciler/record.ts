@@ -35,6 +35,8 @@ export function openingEntries({ worlds, released }: Basis, memory: Memory): rea
 export function resolutions({ worlds }: Basis, memory: Memory, planned: readonly Operation[]): readonly Entry[] {
   const again = new Set(planned.map(({ id }) => id))
   const open = [...memory.unresolved.values()].filter(({ id }) => !again.has(id))
+  const gone = new Set(worlds.flatMap(({ snapshot }) => snapshot.missing))
+  const membersOf = new Map<ObservedGroup | undefined, ReadonlySet<string>>()
   return open.map((operation): Entry => {
     const world = worlds.find(({ directory }) => directory.id === operation.directory)
     const base = { type: 'outcome', operation: operation.id, fingerprint: operation.fingerprint } as const
@@ -43,11 +45,13 @@ export function resolutions({ worlds }: Basis, memory: Memory, planned: readonly
       return { ...base, status: 'applied', locator: { immutableId: created.immutableId, reference: created.reference } }
     if (operation.kind === 'membership' && world !== undefined) {
       const { group, member } = operation.verb === 'grant' ? operation.after : operation.before
-      const inside = memberIds(world, world.matches.groups.get(group)).has(member)
+      const live = world.matches.groups.get(group)
+      const members = membersOf.get(live) ?? memberIds(world, live)
+      membersOf.set(live, members)
+      const inside = members.has(member)
       if (inside === (operation.verb === 'grant')) return { ...base, status: 'applied' }
     }
-    if (operation.verb === 'delete' && world?.snapshot.missing.includes(operation.address) === true)
-      return { ...base, status: 'applied' }
+    if (operation.verb === 'delete' && gone.has(operation.address)) return { ...base, status: 'applied' }
     if (operation.verb === 'disable' || operation.verb === 'enable') {
       const live = liveOf(world, operation.kind, operation.address)
       if (live?.kind === 'user' && live.state === operation.after.state && live.container === operation.after.container)
