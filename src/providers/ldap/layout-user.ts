@@ -1,15 +1,14 @@
-import type { ObservedUser } from '../../model/observed.ts'
+import type { AccountState, ObservedUser } from '../../model/observed.ts'
+import { valuesOf } from '../../model/value.ts'
 import { isWithin, ownName } from './dn.ts'
 import { permission } from './faults.ts'
 import { classFilter, collect, collectReferences, commonOf, Fields } from './layout.ts'
 import type { Layout } from './layout.ts'
+import { lockAttribute, lockedForGood, policyAttribute } from './locking.ts'
 import { isReference } from './mapping.ts'
 import { userKeys } from './translate.ts'
 import type { Terms } from './translate.ts'
 import type { Entry } from './wire/answer.ts'
-
-/** OpenLDAP's mark of an account that is locked until an administrator unlocks it (slapo-ppolicy). */
-export const lockedForGood = '000001010000Z'
 
 const uidSlot = 1
 
@@ -19,7 +18,7 @@ export function userLayout(terms: Terms): Layout<ObservedUser> {
   const fields = new Fields(['entryUUID', 'uid'])
   const plain = rules.filter((rule) => !isReference(rule)).map(({ attribute }) => fields.named(attribute))
   const pointing = rules.filter(isReference).map(({ attribute }) => fields.named(attribute))
-  const lock = terms.canLock ? fields.slot('pwdAccountLockedTime') : -1
+  const lock = terms.locking.isKnown ? fields.slot(lockAttribute) : -1
   const slotFor = (path: string): number => {
     const rule = rules.find(({ paths }) => paths[0] === path)
     return rule === undefined ? -1 : fields.slot(rule.attribute)
@@ -27,16 +26,24 @@ export function userLayout(terms: Terms): Layout<ObservedUser> {
   const [employeeId, mail] = [slotFor('employeeId'), slotFor('email')]
   const sorts = schema.sorts(settings.users.objectClasses)
   const { disabledBase } = settings.users
+  const doubtful = fields.names.map((_, slot) => slot).slice(uidSlot)
+  const policy = terms.locking.isKnown ? fields.slot(policyAttribute) : -1
+  const stateOf = ({ values }: Entry, isAway: boolean): AccountState => {
+    const locked = values[lock]
+    if (isAway) return 'disabled'
+    if (locked === undefined) return 'active'
+    // A lock that nothing enforces keeps nobody out.
+    return locked === lockedForGood && terms.locking.holdsFor(valuesOf(values[policy])[0]) ? 'disabled' : 'locked'
+  }
   return {
     kind: 'user',
     filter: classFilter(sorts.length > 0 ? sorts : settings.users.objectClasses.slice(0, 1)),
     attributes: fields.names,
-    doubtful: fields.names.map((_, slot) => slot).slice(uidSlot),
+    doubtful,
     read: (entry, unreadable) => {
       const common = commonOf(entry, { terms, names: fields.names, unreadable })
       const login = usernameOf(entry, unreadable)
       const username = login ?? common.reference
-      const locked = entry.values[lock]
       const isAway = disabledBase !== undefined && isWithin(common.container, disabledBase)
       const keys =
         login === undefined
@@ -52,7 +59,7 @@ export function userLayout(terms: Terms): Layout<ObservedUser> {
         attributes: collect(plain, entry),
         references: collectReferences(pointing, entry),
         keys,
-        state: isAway || locked === lockedForGood ? 'disabled' : locked === undefined ? 'active' : 'locked',
+        state: stateOf(entry, isAway),
       }
       // Contacts and printers are people by their class only.
       const why = common.notManageable ?? (login === undefined ? 'it has no uid' : undefined)

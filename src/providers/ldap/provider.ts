@@ -5,6 +5,7 @@ import { connect } from './connect.ts'
 import type { Patience } from './connect.ts'
 import { directoryFault, incomplete, permission } from './faults.ts'
 import { Link } from './link.ts'
+import { readLocking } from './locking.ts'
 import { entryAt } from './lookup.ts'
 import { LdapReader } from './read.ts'
 import { Schema } from './schema.ts'
@@ -101,7 +102,10 @@ async function introduce(
   connection: Connection,
   settings: LdapSettings,
 ): Promise<{ readonly terms: Terms; readonly identity: string }> {
-  const [base, schema] = await Promise.all([entryAt(connection, settings.base, ['entryUUID']), readSchema(connection)])
+  const [base, root] = await Promise.all([
+    entryAt(connection, settings.base, ['entryUUID']),
+    entryAt(connection, '', ['subschemaSubentry', 'namingContexts']),
+  ])
   if (base === undefined) {
     throw incomplete(
       `base: ${settings.base} is not there, or this account may not see it. Correct base, or give the account the right to read it.`,
@@ -113,13 +117,14 @@ async function introduce(
       `base: the entryUUID of ${settings.base} cannot be read. Give this account the right to read entryUUID; without it nothing proves which directory this is.`,
     )
   }
-  return { identity, terms: termsOf(settings, schema) }
+  const schema = await readSchema(connection, valuesOf(root?.values[0])[0])
+  const trees = valuesOf(root?.values[1])
+  const locking = await readLocking(connection, { schema, base: settings.base, trees })
+  return { identity, terms: termsOf(settings, schema, locking) }
 }
 
 /** RFC 4512 section 4.2 says where the schema is. */
-async function readSchema(connection: Connection): Promise<Schema> {
-  const root = await entryAt(connection, '', ['subschemaSubentry'])
-  const [place] = valuesOf(root?.values[0])
+async function readSchema(connection: Connection, place: string | undefined): Promise<Schema> {
   const entry =
     place === undefined
       ? undefined
@@ -136,9 +141,14 @@ async function readSchema(connection: Connection): Promise<Schema> {
   return new Schema(attributeTypes, objectClasses)
 }
 
-/** Where accounts can neither be locked nor put aside, they cannot be disabled. */
-function capabilitiesOf({ settings, canLock }: Terms): Capabilities {
-  if (canLock || settings.users.disabledBase !== undefined) return all
+/** Where accounts are neither put aside nor kept out by a lock, they cannot be disabled. */
+function capabilitiesOf({ settings, locking }: Terms): Capabilities {
+  if (locking.isEnforced || settings.users.disabledBase !== undefined) return all
+  if (locking.isKnown) {
+    const cannot =
+      'this server does not enforce pwdAccountLockedTime (no readable password policy with pwdLockout TRUE): set users.disabledBase'
+    return { ...all, 'user.disable': { cannot } }
+  }
   const cannot = {
     cannot:
       'this server has no password policy to lock an account with, and users.disabledBase names no container to move it to',

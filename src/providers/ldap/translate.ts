@@ -4,6 +4,7 @@ import type { Value, WishedAttributes } from '../../model/value.ts'
 import type { Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
 import { below, canonicalDn, DnSyntaxError, isWithin, newRdn, parentOf } from './dn.ts'
 import { foldText } from './fold.ts'
+import type { Locking } from './locking.ts'
 import { isReference, mappingRules } from './mapping.ts'
 import type { Rule } from './mapping.ts'
 import { foldFor } from './matching.ts'
@@ -18,13 +19,11 @@ export interface Terms {
   readonly settings: LdapSettings
   readonly schema: Schema
   readonly rules: readonly Rule[]
-  /** Whether the server knows OpenLDAP's password policy and can lock an account. */
-  readonly canLock: boolean
+  readonly locking: Locking
 }
 
-export function termsOf(settings: LdapSettings, schema: Schema): Terms {
-  const canLock = schema.attribute('pwdAccountLockedTime') !== undefined
-  return { settings, schema, rules: mappingRules(settings, schema), canLock }
+export function termsOf(settings: LdapSettings, schema: Schema, locking: Locking): Terms {
+  return { settings, schema, rules: mappingRules(settings, schema), locking }
 }
 
 export function ldapDialect(terms: Terms): Dialect {
@@ -151,11 +150,13 @@ function ownValue(path: string, values: WishedAttributes, person: Person | undef
   return value === undefined || value === null || value.length > 0 ? value : null
 }
 
-/** Suspended people stay where they are, locked; where the server cannot lock, they go where the disabled ones are. */
+/** Suspended people stay where they are, locked; where no lock is enforced, they go where the disabled ones are. */
 function placeOf(person: Person, terms: Terms): string {
   const { users } = terms.settings
   const leaves =
-    person.state === 'disabled' || person.state === 'absent' || (person.state === 'suspended' && !terms.canLock)
+    person.state === 'disabled' ||
+    person.state === 'absent' ||
+    (person.state === 'suspended' && !terms.locking.isEnforced)
   if (leaves && users.disabledBase !== undefined) return users.disabledBase
   const path =
     users.placement === 'flat'

@@ -6,9 +6,9 @@ import type { EntityOperation, Pointed } from './already.ts'
 import { liveEntity, pointedBy, resolvePointed } from './confirm.ts'
 import type { Found } from './confirm.ts'
 import type { Desk } from './desk.ts'
-import { below, canonicalDn, formatRdn, parentOf, parseDn } from './dn.ts'
+import { below, canonicalDn, formatRdn, isWithin, parentOf, parseDn } from './dn.ts'
 import { code, expectSuccess, Refusal } from './faults.ts'
-import { lockedForGood } from './layout-user.ts'
+import { lockAttribute, lockedForGood, policyAttribute } from './locking.ts'
 import { foldFor } from './matching.ts'
 import { entriesBelow, entryAt } from './lookup.ts'
 import { besides, mendReferences } from './mend.ts'
@@ -30,6 +30,8 @@ export async function changeEntity(operation: EntityChange, desk: Desk): Promise
   if (found === undefined) return { status: 'conflict', detail: `${operation.address}: the entry is gone. Plan again.` }
   if (found.live.notManageable !== undefined)
     return { status: 'failed', class: 'forbidden', detail: `${found.dn}: ${found.live.notManageable}.` }
+  const open = await staysOpen(operation, found, desk)
+  if (open !== undefined) return { status: 'failed', class: 'invalid', detail: `${found.dn}: ${open}` }
   const moved = movedSince(operation, found.live, await pointedBefore(operation, desk), desk.dialect)
   if (moved !== undefined)
     return { status: 'conflict', detail: `${found.dn}: ${moved} changed since the plan was made. Plan again.` }
@@ -189,13 +191,33 @@ async function stand(
   found: Found,
   desk: Desk,
 ): Promise<Done> {
-  if (desk.terms.canLock) {
+  if (desk.terms.locking.isKnown) {
     const values = operation.verb === 'disable' ? [lockedForGood] : []
-    await modify(found, [{ action: 'replace', attribute: 'pwdAccountLockedTime', values }], desk)
+    await modify(found, [{ action: 'replace', attribute: lockAttribute, values }], desk)
   }
   const [own = []] = parseDn(found.dn)
   return move(found, { rdn: formatRdn(own), container: operation.after.container }, desk)
 }
+
+/** Why disabling would not keep this person out; undefined: it does. The leavers' container is the promise where there is one. */
+async function staysOpen(
+  operation: EntityChange,
+  { dn }: Found,
+  { connection, terms }: Desk,
+): Promise<string | undefined> {
+  if (operation.verb !== 'disable') return undefined
+  const { disabledBase } = terms.settings.users
+  if (disabledBase !== undefined && isWithin(operation.after.container, disabledBase)) return undefined
+  const entry = terms.locking.isKnown ? await entryAt(connection, dn, [policyAttribute]) : undefined
+  const [policy] = valuesOf(entry?.values[0])
+  if (terms.locking.holdsFor(policy)) return undefined
+  return policy === undefined
+    ? unenforced
+    : `its own password policy, ${policy}, cannot be read or does not lock; let it have pwdLockout TRUE, or set users.disabledBase.`
+}
+
+const unenforced =
+  'nothing proves that its password policy locks: not every readable one has pwdLockout TRUE. Set users.disabledBase.'
 
 interface Destination extends Pick<Renaming, 'login'> {
   readonly rdn: string

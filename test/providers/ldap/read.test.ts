@@ -149,6 +149,38 @@ describe('locked accounts', () => {
     await server.stop()
   })
 
+  test('a lock that no policy enforces keeps nobody out: it is not taken for disabled, and disabling needs a place', async () => {
+    const server = await startSlapd({ load: personLdif('shut') + personLdif('own') })
+    const lock = 'add: pwdAccountLockedTime\npwdAccountLockedTime: 000001010000Z\n'
+    server.modify(
+      `dn: cn=default,ou=policies,${base}\nchangetype: modify\nreplace: pwdLockout\npwdLockout: FALSE\n\n` +
+        `dn: uid=shut,${people}\nchangetype: modify\n${lock}\ndn: uid=own,${people}\nchangetype: modify\n${lock}`,
+    )
+    const states = async (): Promise<readonly unknown[]> => {
+      const reader = await provider().read(connectionOf(settingsOf(server)))
+      const { users } = await listing(reader)
+      await reader.close()
+      return [reader.capabilities['user.disable'], users.get('shut')?.state, users.get('own')?.state]
+    }
+    const cannot = expect.stringContaining('does not enforce pwdAccountLockedTime') as string
+    expect(await states()).toEqual([{ cannot }, 'locked', 'locked'])
+    const strict = `cn=strict,ou=policies,${base}`
+    server.tool(
+      'ldapadd',
+      [],
+      ldif(strict, {
+        objectClass: ['person', 'pwdPolicy'],
+        cn: 'strict',
+        sn: 's',
+        pwdAttribute: 'userPassword',
+        pwdLockout: 'TRUE',
+      }),
+    )
+    server.modify(`dn: uid=own,${people}\nchangetype: modify\nadd: pwdPolicySubentry\npwdPolicySubentry: ${strict}\n`)
+    expect(await states()).toEqual([true, 'locked', 'disabled'])
+    await server.stop()
+  })
+
   test('where accounts can neither be locked nor moved, disabling is not offered', async () => {
     const server = await startSlapd({ without: ['ppolicy'] })
     const reader = await provider().read(connectionOf(settingsOf(server)))

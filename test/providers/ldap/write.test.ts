@@ -5,7 +5,7 @@ import { base, startSlapd } from '../../servers/slapd.ts'
 import type { Slapd } from '../../servers/slapd.ts'
 import { startLdapProxy } from '../../servers/ldap-proxy.ts'
 import type { LdapProxy } from '../../servers/ldap-proxy.ts'
-import { groups, leavers, operation, people, Session, settingsOf } from './directory.ts'
+import { groups, ldif, leavers, operation, people, Session, settingsOf } from './directory.ts'
 
 let server: Slapd
 let proxy: LdapProxy
@@ -238,6 +238,41 @@ describe('people', () => {
     })
     expect(await session.apply(suspend)).toMatchObject([{ status: 'applied' }])
     expect((await session.look()).users.get('ana')).toMatchObject({ state: 'disabled', container: people })
+  })
+
+  test('nobody is called disabled who can still sign in', async () => {
+    await session.close()
+    await open({ users: { base: 'ou=people' } }, 'Correct-horse-9')
+    const id = await arrive('ana')
+    const suspend = operation('ana', {
+      kind: 'user',
+      verb: 'disable',
+      before: { immutableId: id, state: 'active', container: people },
+      after: { state: 'disabled', container: people },
+    })
+    const lax = `cn=lax,ou=policies,${base}`
+    server.tool(
+      'ldapadd',
+      [],
+      ldif(lax, { objectClass: ['person', 'pwdPolicy'], cn: 'lax', sn: 'lax', pwdAttribute: 'userPassword' }),
+    )
+    server.modify(`dn: uid=ana,${people}\nchangetype: modify\nadd: pwdPolicySubentry\npwdPolicySubentry: ${lax}\n`)
+    await session.close()
+    session = await Session.open(settingsOf(proxy, { users: { base: 'ou=people' } }))
+    await session.look()
+    expect(await session.apply(suspend)).toMatchObject([
+      { status: 'failed', class: 'invalid', detail: expect.stringMatching(/cn=lax.*users\.disabledBase/) as string },
+    ])
+    expect(server.signsIn(`uid=ana,${people}`, 'Correct-horse-9')).toBe(true)
+    server.modify(`dn: uid=ana,${people}\nchangetype: modify\ndelete: pwdPolicySubentry\n`)
+    expect(await session.apply(suspend)).toMatchObject([
+      { status: 'failed', detail: expect.stringContaining('nothing proves') as string },
+    ])
+    server.tool('ldapdelete', [lax])
+    await session.close()
+    session = await Session.open(settingsOf(proxy, { users: { base: 'ou=people' } }))
+    expect(await session.apply(suspend)).toMatchObject([{ status: 'applied' }])
+    expect(server.signsIn(`uid=ana,${people}`, 'Correct-horse-9')).toBe(false)
   })
 
   test('an account is deleted, once, and only under the name it was planned by', async () => {
