@@ -44,6 +44,15 @@ const cases: readonly Case[] = [
     stays: true,
   },
   {
+    what: 'an attribute that nobody declared, beside one that somebody did',
+    happens: (behind) => {
+      behind.set('eva.lo', 'title', ['Boss'])
+      behind.set('eva.lo', 'city', ['Bergen'])
+      return ['title was changed from Clerk to Boss', `${behind.nameOf('city')} was changed from Oslo to Bergen`]
+    },
+    stays: true,
+  },
+  {
     what: 'a second value',
     happens: (behind) => {
       behind.set('ana.li', 'title', ['Lead', 'Boss'])

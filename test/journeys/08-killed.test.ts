@@ -106,19 +106,14 @@ async function ldapWorld(stage: Stage): Promise<World> {
 }
 
 /** Kills an apply at every boundary there is, and lets the next one finish. */
-async function sweep(
-  { stage, putBack, dies }: World,
-  words: readonly string[],
-  store: 'file' | 'git' = 'file',
-  every = 1,
-): Promise<void> {
+async function sweep({ stage, putBack, dies }: World, words: readonly string[], every = 1): Promise<void> {
   const begun = stage.setting.ids()
   const whole = await stage.roster(...words)
   expect(whole.code, whole.stdout).toBe(0)
   const goal = stage.setting.picture()
   const kept = Object.entries(stage.setting.ids()).filter(([name, id]) => begun[name] === id)
   expect(kept.length).toBeGreaterThan(3)
-  expect(await unfinished(stage, store)).toEqual([])
+  expect(await unfinished(stage)).toEqual([])
   let killed = 0
   for (let write = 1; write < 100; write += every) {
     let survived = 0
@@ -132,7 +127,7 @@ async function sweep(
       expect(second.code, `${where}\n${second.stdout}${second.stderr}`).toBe(0)
       expect(stage.setting.picture(), where).toEqual(goal)
       expect(Object.entries(stage.setting.ids()), where).toEqual(expect.arrayContaining(kept))
-      expect(await unfinished(stage, store), where).toEqual([])
+      expect(await unfinished(stage), where).toEqual([])
     }
     if (survived === 2) break
   }
@@ -166,7 +161,7 @@ test(
     useGit(stage)
     await everythingToDo(stage)
     expect(existsSync(localFile(stage.folder))).toBe(true)
-    await sweep(localWorld(stage), ['apply', '--auto-approve'], 'git', 9)
+    await sweep(localWorld(stage), ['apply', '--auto-approve'], 9)
   },
   patience,
 )

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { openFileLedger } from '../../src/ledger/file-store.ts'
 import { openGitLedger } from '../../src/ledger/git-store.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
@@ -11,16 +13,16 @@ import type { Stage } from './stage.ts'
 
 const now = (): Date => new Date()
 
-/** The ledger of a stage, opened by the test itself. */
-export function ledgerOf(stage: Stage, store: 'file' | 'git' = 'file'): Ledger {
-  return store === 'file'
-    ? openFileLedger({ root: stage.folder, now })
-    : openGitLedger({ root: stage.folder, now, env: process.env })
+/** The ledger of a stage, in the store that its roster.yaml names, opened by the test itself. */
+export function ledgerOf({ folder }: Stage): Ledger {
+  return readFileSync(join(folder, 'roster.yaml'), 'utf8').includes('store: git')
+    ? openGitLedger({ root: folder, now, env: process.env })
+    : openFileLedger({ root: folder, now })
 }
 
 /** What is left to do, what drifted and what is wrong with the ledger: all empty after an apply that came to its end. */
-export async function unfinished(stage: Stage, store: 'file' | 'git' = 'file'): Promise<readonly string[]> {
-  const ledger = ledgerOf(stage, store)
+export async function unfinished(stage: Stage): Promise<readonly string[]> {
+  const ledger = ledgerOf(stage)
   const { variables } = stage.setting
   const providers: readonly Provider[] = [localProvider, ldapProvider()]
   const run: Run = {
