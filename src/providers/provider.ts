@@ -83,6 +83,8 @@ export interface Dialect {
   problems(object: ExpressedUser | ExpressedGroup): readonly string[]
   /** Where an account that lies here lies once it is disabled (the configured place for leavers, else where it is). */
   disabledContainer(container: string): string
+  /** The reference that an object will have once it is made; not there where only the directory can say. */
+  referenceOf?(object: ExpressedUser | ExpressedGroup): string
   /** Whether a `protect` pattern of the settings covers this reference, wherever it lies. */
   protects(reference: string): boolean
   /** Containers that must exist for this one, outermost first, itself included; those above the configured base left out. */

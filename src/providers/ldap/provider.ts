@@ -53,7 +53,9 @@ export function ldapProvider(own: Partial<Habits> = {}): Provider {
 /** The bases it reads, from the top of the server's tree down. */
 function territories(directory: Directory): readonly string[] {
   const settings = ldapSettings(directory)
-  const server = `${settings.host}:${settings.port}`
+  // The usual ports of the two schemes are two doors of one server.
+  const isUsual = settings.port === 389 || settings.port === 636
+  const server = isUsual ? settings.host : `${settings.host}:${settings.port}`
   return listedBases(settings).map((base) => `${[server, ...base.split(',').toReversed()].join('/')}/`)
 }
 

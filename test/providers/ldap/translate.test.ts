@@ -290,12 +290,26 @@ describe('settings', () => {
 
   test('what it covers, from the top down', () => {
     expect(territories({ users: { base: 'ou=people', disabledBase: 'ou=leavers,ou=people' } })).toEqual([
-      'ldap.lab.example:636/dc=example/dc=lab/ou=people/',
-      'ldap.lab.example:636/dc=example/dc=lab/ou=groups/',
+      'ldap.lab.example/dc=example/dc=lab/ou=people/',
+      'ldap.lab.example/dc=example/dc=lab/ou=groups/',
     ])
     expect(territories({ users: { base: `OU=People, ${base}` } })[0]).toBe(
-      'ldap.lab.example:636/dc=example/dc=lab/ou=people/',
+      'ldap.lab.example/dc=example/dc=lab/ou=people/',
     )
+  })
+
+  test('the usual ports of both schemes are one server, other ports are others', () => {
+    const at = (url: string): string | undefined => territories({ url, startTls: url.startsWith('ldap:') })[0]
+    const one = [
+      'ldaps://a.example',
+      'ldap://a.example',
+      'ldap://A.example:389',
+      'ldaps://a.example:636',
+      'ldap://a.example:636',
+    ]
+    expect(new Set(one.map(at)).size).toBe(1)
+    const others = ['ldap://a.example:1389', 'ldaps://a.example:1636', 'ldaps://b.example']
+    expect(new Set([...one, ...others].map(at)).size).toBe(4)
   })
 
   test('SEC-24 what is no DN is refused with what to write', () => {
