@@ -26,6 +26,8 @@ export interface Connection {
 
 /** What a writer needs besides: who is who, and where a new person's first password comes from. */
 export interface WriteContext {
+  /** The `Reader.identity` that was planned on: a writer that reaches another directory throws DirectoryFault('refused'). Not there: unproven. */
+  readonly identity?: string
   readonly locate: (address: Address) => Locator | undefined
   /** Makes a password, has it delivered durably, and only then gives it; undefined where none is wished. */
   readonly initialPassword: (address: Address) => Promise<Secret | undefined>

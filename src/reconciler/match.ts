@@ -32,6 +32,8 @@ export interface Matches {
   readonly memberOf: (reference: string) => string
   /** A reference that names nothing any more. */
   readonly isDangling: (reference: string) => boolean
+  /** Groups that list this reference although nobody has it. */
+  readonly danglingIn: (reference: string) => readonly ObservedGroup[]
   /** A reference that roster must leave where it is. */
   readonly isProtected: (reference: string) => boolean
   /** Who has this username now, in the folded form. */
@@ -140,6 +142,15 @@ export function match(
   for (const found of [foundGroups.orphans, foundGroups.bound])
     for (const [id, group] of found) memberIds.set(group.reference, nestedGroupId(id))
 
+  const dangling = new Map<string, ObservedGroup[]>()
+  for (const group of snapshot.groups) {
+    for (const reference of group.members === 'unknown' ? [] : group.members) {
+      if (memberIds.has(reference) || snapshot.elsewhere.has(reference)) continue
+      const listing = dangling.get(reference)
+      if (listing === undefined) dangling.set(reference, [group])
+      else listing.push(group)
+    }
+  }
   const untouchable = new Set<string>()
   for (const objects of [snapshot.users, snapshot.groups])
     for (const { notManageable, reference } of objects) if (notManageable !== undefined) untouchable.add(reference)
@@ -156,6 +167,7 @@ export function match(
     refused,
     memberOf: (reference) => memberIds.get(reference) ?? undeclaredId(reference),
     isDangling: (reference) => !memberIds.has(reference) && !snapshot.elsewhere.has(reference),
+    danglingIn: (reference) => dangling.get(reference) ?? [],
     isProtected: (reference) => untouchable.has(reference) || snapshot.dialect.protects(reference),
     holderOf: (foldedName) => names.get(foldedName),
   }

@@ -4,7 +4,7 @@ import type { Draft } from '../digest.ts'
 import { displayName } from './called.ts'
 import { draft } from './draft.ts'
 import type { Difference, Problem, World } from './world.ts'
-import { nothing, settable } from './world.ts'
+import { appliedBefore, nothing, settable } from './world.ts'
 
 /** What the directory is to hold of a person; references to people without an account there are left out. */
 export function wishedOf(world: World, person: Person): ExpressedUser {
@@ -42,7 +42,7 @@ function creation(world: World, person: Person, wished: ExpressedUser): Draft {
     references: filled(wished.references),
     ...(recipients === undefined ? {} : { passwordFor: recipients.toSorted() }),
   }
-  const taken = nameTaken(world, wished)
+  const taken = nameTaken(world, wished) ?? inherits(world, person, wished)
   return draft(
     world,
     person.id,
@@ -67,6 +67,23 @@ export function nameTaken(world: World, wished: ExpressedUser): string | undefin
   const person = world.desired.people.get(owner)
   if (person !== undefined && dialect.foldName(dialect.user(person).username) !== name) return undefined
   return `the username ${wished.username} is taken by ${owner} in ${world.directory.id}; choose another, or declare that account`
+}
+
+/**
+ * A group still lists somebody who had this name: whoever bears it next would come into the group unseen. Where the
+ * leftover is taken out by this plan, or the person belongs in the group, nothing is in the way.
+ */
+export function inherits(world: World, person: Person, wished: ExpressedUser): string | undefined {
+  const reference = world.snapshot.dialect.referenceOf?.(wished)
+  if (reference === undefined) return undefined
+  const group = world.matches.danglingIn(reference).find((live) => {
+    const declared = world.desired.groups.get(world.matches.memberOf(live.reference).replace(/^group:/, ''))
+    const swept =
+      declared?.ownership === 'exclusive' && world.directory.mode === 'authoritative' && appliedBefore(world)
+    return !swept && declared?.members.has(person.id) !== true
+  })
+  if (group === undefined) return undefined
+  return `the group ${group.name} still lists ${wished.username}, who no longer exists, so the new account would be in it from the start; take the leftover out of ${group.name} first`
 }
 
 /** What the directory would refuse, at the line of the person. */

@@ -7,7 +7,7 @@ import type { Finding } from '../../model/plan.ts'
 import type { WishedAttributes } from '../../model/value.ts'
 import type { ExpressedUser } from '../../providers/provider.ts'
 import type { Draft } from '../digest.ts'
-import { nameTaken, schemaProblems } from './arriving.ts'
+import { inherits, nameTaken, schemaProblems } from './arriving.ts'
 import { changedAttributes, changesOf } from './attributes.ts'
 import { displayName } from './called.ts'
 import { draft } from './draft.ts'
@@ -107,7 +107,7 @@ function naming(
     ...(otherPlace ? { container: wished.container } : {}),
     ...(named === undefined ? {} : { attributes: named.after }),
   }
-  const taken = otherName ? nameTaken(world, wished) : undefined
+  const taken = otherName ? (nameTaken(world, wished) ?? inherits(world, person, wished)) : undefined
   return renaming(world, person, live, {
     before,
     after,
