@@ -202,6 +202,11 @@ export function permission(message: string): DirectoryFault {
   return new DirectoryFault('permission', message)
 }
 
+/** What answers is not the directory that it should be. */
+export function anotherDirectory(message: string): DirectoryFault {
+  return new DirectoryFault('refused', message)
+}
+
 export function missingSecret(message: string): DirectoryFault {
   return new DirectoryFault('credentials', message)
 }

@@ -3,7 +3,7 @@ import { valuesOf } from '../../model/value.ts'
 import type { Capabilities, Connection as Context, Provider, Reader, WriteContext, Writer } from '../provider.ts'
 import { connect } from './connect.ts'
 import type { Patience } from './connect.ts'
-import { directoryFault, incomplete, permission } from './faults.ts'
+import { anotherDirectory, directoryFault, incomplete, permission } from './faults.ts'
 import { Link } from './link.ts'
 import { readLocking } from './locking.ts'
 import { entryAt } from './lookup.ts'
@@ -67,7 +67,7 @@ async function openReader(context: Context, how: Habits): Promise<Reader> {
     const { terms, identity } = await introduce(connection, settings)
     return new LdapReader({
       place: { tenant: context.tenant, id: context.id },
-      link: new Link(connection, open),
+      link: new Link(connection, async () => proven(await open(), settings, identity)),
       terms,
       identity,
       capabilities: capabilitiesOf(terms),
@@ -86,10 +86,11 @@ async function openWriter(context: Context, writing: WriteContext, how: Habits):
   const open = async (): Promise<Connection> => connect(context, settings, account, how)
   const connection = await open()
   try {
-    const { terms } = await introduce(connection, settings)
+    const { terms, identity } = await introduce(connection, settings)
+    expectSame(identity, writing.identity ?? identity, settings)
     return new LdapWriter({
       place: { tenant: context.tenant, id: context.id },
-      link: new Link(connection, open),
+      link: new Link(connection, async () => proven(await open(), settings, identity)),
       terms,
       context: writing,
     })
@@ -99,26 +100,48 @@ async function openWriter(context: Context, writing: WriteContext, how: Habits):
   }
 }
 
-/** Which directory this is, and what its server knows. */
-async function introduce(
-  connection: Connection,
-  settings: LdapSettings,
-): Promise<{ readonly terms: Terms; readonly identity: string }> {
-  const [base, root] = await Promise.all([
-    entryAt(connection, settings.base, ['entryUUID']),
-    entryAt(connection, '', ['subschemaSubentry', 'namingContexts']),
-  ])
+/** A connection that was opened anew, once it is known to lead to the same directory: a name may have come to stand for another server. */
+async function proven(connection: Connection, settings: LdapSettings, expected: string): Promise<Connection> {
+  try {
+    expectSame(await identify(connection, settings), expected, settings)
+    return connection
+  } catch (error) {
+    await connection.close()
+    throw directoryFault(error, `reading ${settings.host}:${settings.port}`)
+  }
+}
+
+function expectSame(identity: string, expected: string, { host, port, base }: LdapSettings): void {
+  if (identity === expected) return
+  throw anotherDirectory(
+    `${host}:${port}: ${base} has the entryUUID ${identity}, and the plan was made on ${expected}. This is another directory, or a copy that was loaded anew; correct url, and plan again.`,
+  )
+}
+
+/** The entryUUID of the base. */
+async function identify(connection: Connection, settings: LdapSettings): Promise<string> {
+  const base = await entryAt(connection, settings.base, ['entryUUID'])
   if (base === undefined) {
     throw incomplete(
       `base: ${settings.base} is not there, or this account may not see it. Correct base, or give the account the right to read it.`,
     )
   }
   const [identity] = valuesOf(base.values[0])
-  if (identity === undefined) {
-    throw permission(
-      `base: the entryUUID of ${settings.base} cannot be read. Give this account the right to read entryUUID; without it nothing proves which directory this is.`,
-    )
-  }
+  if (identity !== undefined) return identity
+  throw permission(
+    `base: the entryUUID of ${settings.base} cannot be read. Give this account the right to read entryUUID; without it nothing proves which directory this is.`,
+  )
+}
+
+/** Which directory this is, and what its server knows. */
+async function introduce(
+  connection: Connection,
+  settings: LdapSettings,
+): Promise<{ readonly terms: Terms; readonly identity: string }> {
+  const [identity, root] = await Promise.all([
+    identify(connection, settings),
+    entryAt(connection, '', ['subschemaSubentry', 'namingContexts']),
+  ])
   const schema = await readSchema(connection, valuesOf(root?.values[0])[0])
   const trees = valuesOf(root?.values[1])
   const locking = await readLocking(connection, { schema, base: settings.base, trees })

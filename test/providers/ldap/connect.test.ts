@@ -240,3 +240,45 @@ describe('a connection that breaks', () => {
     await proxy.stop()
   })
 })
+
+describe('SEC-16 the writer writes to the directory that was planned on, and to no other', () => {
+  const locate = (): undefined => undefined
+  const initialPassword = async (): Promise<undefined> => undefined
+  const eva = operation('eva', {
+    kind: 'user',
+    verb: 'create',
+    before: null,
+    after: { username: 'eva2', container: people, state: 'active', attributes: { cn: 'e', sn: 'e' }, references: {} },
+  })
+
+  test('another one is refused before anything is written', async () => {
+    const reader = await provider().read(connectionOf(settingsOf(server)))
+    await reader.close()
+    const context = { identity: reader.identity, locate, initialPassword }
+    const writer = await provider().write(connectionOf(settingsOf(server)), context)
+    await writer.close()
+    const fault = await faultOf(provider().write(connectionOf(settingsOf(elsewhere)), context))
+    expect(fault).toMatchObject({ kind: 'refused', message: expect.stringContaining(reader.identity) as string })
+  })
+
+  test('nor one that a broken connection leads to', async () => {
+    const target = { host: server.host, port: server.port }
+    const proxy = await startLdapProxy(target)
+    const writer = await provider().write(connectionOf(settingsOf(proxy)), { locate, initialPassword })
+    const reader = await provider().read(connectionOf(settingsOf(proxy)))
+    proxy.misbehave({ request: () => 'cut' })
+    expect(await writer.apply([eva])).toMatchObject([{ status: 'failed', class: 'unknown' }])
+    target.port = elsewhere.port
+    expect(await faultOf(reader.existing([people]))).toMatchObject({ kind: 'unreachable' })
+    proxy.misbehave({})
+    expect(await faultOf(writer.apply([eva]))).toMatchObject({ kind: 'refused' })
+    expect(await faultOf(reader.existing([people]))).toMatchObject({ kind: 'refused' })
+    expect(elsewhere.search('(uid=eva2)', '1.1')).toBe('')
+    target.port = server.port
+    expect(await writer.apply([eva])).toMatchObject([{ status: 'applied' }])
+    server.tool('ldapdelete', [`uid=eva2,${people}`])
+    await writer.close()
+    await reader.close()
+    await proxy.stop()
+  })
+})
