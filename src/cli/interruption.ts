@@ -19,8 +19,9 @@ export function listen(note: (text: string) => void): Interruption {
     const heard = signal === 'SIGTERM' ? codes.SIGTERM : codes.SIGINT
     if (code !== undefined) process.exit(heard)
     code = heard
-    note('Stopping after what is in flight now; once more stops at once. Running again is safe.\n')
+    // Whoever paints progress stops first, so that the words stay readable.
     controller.abort()
+    note('Stopping after what is in flight now; once more stops at once. Running again is safe.\n')
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, hear)
   return {

@@ -26,13 +26,18 @@ export async function progressOf(session: Session): Promise<ProgressTeller> {
     : lines((text) => session.output.note(`${session.noteInk.faint(text)}\n`), now)
   const teller = telling(display, now)
   const clock = setInterval(teller.tick, tickMs).unref()
-  return {
-    tell: teller.tell,
-    end: () => {
-      clearInterval(clock)
-      display.end()
-    },
+  let ended = false
+  const end = (): void => {
+    if (ended) return
+    ended = true
+    clearInterval(clock)
+    display.end()
   }
+  // What is said about an interruption would be painted over by a bar, and the bar would stay.
+  const { signal } = session.interruption
+  if (signal.aborted) end()
+  else signal.addEventListener('abort', end, { once: true })
+  return { tell: (event) => (ended ? undefined : teller.tell(event)), end }
 }
 
 /** Keeps the latest event of each tenant that is not done, and shows nothing during the first second. */

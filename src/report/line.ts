@@ -75,7 +75,7 @@ export function placeOf(source: Source): string {
 
 /** `template:technician` -> `template technician`; `select` -> `the group's selection`. */
 export function viaInWords(via: string): string {
-  return via === 'select' ? "the group's selection" : via.replace(':', ' ')
+  return via === 'select' ? "the group's selection" : via.replace(/:\s*/, ' ')
 }
 
 /** Why an operation is asked for, and through what. */

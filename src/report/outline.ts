@@ -81,6 +81,8 @@ function outlineTenant(tenant: TenantPlan, plan: Plan, parts: Parts, options: Ou
   const drift = plan.kind === 'drift'
   const people = peopleOf(drift ? [] : operations)
   const calendar = parts.calendar.get(id) ?? []
+  // What is declared nowhere and yet changed is told where it changes; it is not left alone.
+  const touched = new Set(operations.map(({ address }) => address))
   const lastDay = daysAfter(dayIn(plan.context.asOf, options.zoneOf(id)), 7)
   const soon = calendar.filter((entry) => options.everything || entry.date <= lastDay)
   return {
@@ -95,7 +97,7 @@ function outlineTenant(tenant: TenantPlan, plan: Plan, parts: Parts, options: Ou
     findings: parts.findings.get(id) ?? [],
     soon: soon.toSorted((a, b) => compare(a.date, b.date) || compare(a.address, b.address)),
     later: calendar.length - soon.length,
-    unmanaged: parts.unmanaged.get(id) ?? [],
+    unmanaged: (parts.unmanaged.get(id) ?? []).filter((address) => !touched.has(address)),
     notManageable: parts.notManageable.get(id) ?? [],
     diagnostics: parts.diagnostics.get(id) ?? [],
   }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { emptyFolder, program, roster, workspace } from './roster.ts'
@@ -113,4 +113,18 @@ test('Ctrl-C at a question ends with 130, and nothing is written', async () => {
   const { code } = await atTerminal(['apply'], cwd, [['Only yes means yes', '\u0003']])
   expect(code).toBe(130)
   expect([...filesIn(cwd).keys()].some((path) => path.startsWith('.roster/local'))).toBe(false)
+})
+
+test('UX-34 after Ctrl-C no bar is painted over what is said', async () => {
+  const cwd = workspace()
+  const faults = { throttle: { writes: 1, retryAfterMs: 60_000 } }
+  const header = { roster: 'local-directory', version: 1, identity: 'demo', faults }
+  mkdirSync(join(cwd, '.roster/local/acme'), { recursive: true })
+  writeFileSync(join(cwd, '.roster/local/acme/main.json'), `${JSON.stringify(header)}\n`)
+  const { code, screen } = await atTerminal(['apply', '--auto-approve'], cwd, [['acme: applying', '\u0003']])
+  expect(code).toBe(130)
+  const [before = '', after = ''] = screen.split('Stopping after')
+  expect(before).toMatch(/-{20} acme: applying/)
+  expect(after).toContain('Summary')
+  expect(after).not.toMatch(/-{20}/)
 })

@@ -188,3 +188,15 @@ test('an unexpected error is no gate; where it happened is for those who ask for
   expect(paint(plan)).toContain('The disk is full (--verbose shows where)\n')
   expect(paint(plan, true)).toContain('file.js:1:2')
 })
+
+test('what nobody declared and is changed all the same is not called left alone', () => {
+  const operations = [leaves('~7', 'Ghost is not declared: the account is disabled')]
+  const painted = paint(planOf({ operations, unmanaged: ['acme/hq/user/~7', 'acme/hq/user/~8'] }))
+  expect(painted).toContain('left alone: 1 object')
+})
+
+test('a cause is written with one blank', () => {
+  const source = { file: 'tenants/acme/tenant.yaml', line: 1, via: ['mode: authoritative'] }
+  const painted = paint(planOf({ operations: [leaves('~7', 'Ghost leaves', { source })] }))
+  expect(painted).toContain('through mode authoritative')
+})
