@@ -134,6 +134,7 @@ describe('what a plan says about its order', () => {
     const ids = bench
       .live()
       .users()
+      .toSorted((a, b) => (String(a.username) < String(b.username) ? -1 : 1))
       .map(({ id }) => id)
     files(['b', 'c', 'd', 'a'])
     const { operations } = await bench.plan()
