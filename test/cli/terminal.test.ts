@@ -121,10 +121,10 @@ test('UX-34 after Ctrl-C no bar is painted over what is said', async () => {
   const header = { roster: 'local-directory', version: 1, identity: 'demo', faults }
   mkdirSync(join(cwd, '.roster/local/acme'), { recursive: true })
   writeFileSync(join(cwd, '.roster/local/acme/main.json'), `${JSON.stringify(header)}\n`)
-  const { code, screen } = await atTerminal(['apply', '--auto-approve'], cwd, [['acme: applying', '\u0003']])
+  const { code, screen } = await atTerminal(['apply', '--auto-approve'], cwd, [['acme: planning', '\u0003']])
   expect(code).toBe(130)
   const [before = '', after = ''] = screen.split('Stopping after')
-  expect(before).toMatch(/-{20} acme: applying/)
+  expect(before).toMatch(/-{20} acme: planning/)
   expect(after).toContain('Summary')
   expect(after).not.toMatch(/-{20}/)
 })
