@@ -13,6 +13,8 @@ interface ObservedObject {
   readonly attributes: Attributes
   /** Attribute -> `reference` of the object it points to (manager, owner). */
   readonly references: Readonly<Record<string, string>>
+  /** What else such an attribute points to, where it holds several: the wished one among them is as good as the first. */
+  readonly furtherReferences?: Readonly<Record<string, readonly string[]>>
   /** Attributes that could not be read (no right, not selected, not yet visible): neither absent nor empty. */
   readonly unknown: readonly string[]
   /** Set when roster must not touch it; says why (protected, synced from elsewhere, dynamic rule). */

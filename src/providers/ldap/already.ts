@@ -2,6 +2,7 @@ import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
 import type { Operation, Standing } from '../../model/operation.ts'
 import type { WishedAttributes } from '../../model/value.ts'
 import type { Dialect } from '../provider.ts'
+import { pointsTo } from './layout.ts'
 
 /** Attribute -> reference it should hold; null: none; undefined: its object is not there. */
 export type Pointed = Readonly<Record<string, string | null | undefined>>
@@ -80,10 +81,13 @@ function holds(live: Entity, wished: WishedAttributes, dialect: Dialect): boolea
   )
 }
 
+/** One among several is enough; none must be there where none is wished. */
 function points(live: Entity, pointed: Pointed): boolean {
-  return Object.entries(pointed).every(
-    ([name, reference]) => live.unknown.includes(name) || (live.references[name] ?? null) === reference,
-  )
+  return Object.entries(pointed).every(([name, reference]) => {
+    if (live.unknown.includes(name)) return true
+    const held = pointsTo(live, name)
+    return reference === null ? held.length === 0 : reference !== undefined && held.includes(reference)
+  })
 }
 
 /**

@@ -44,7 +44,7 @@ export function groupLayout(terms: Terms, memberNamed: (value: string) => string
       ...commonOf(entry, { terms, names: fields.names, unreadable }),
       name: nameOf(entry),
       attributes: collect(plain, entry),
-      references: collectReferences(pointing, entry),
+      ...collectReferences(pointing, entry),
       members: membersOf(entry, unreadable),
     }),
   }

@@ -57,7 +57,7 @@ export function userLayout(terms: Terms): Layout<ObservedUser> {
         unknown: common.unknown,
         username,
         attributes: collect(plain, entry),
-        references: collectReferences(pointing, entry),
+        ...collectReferences(pointing, entry),
         keys,
         state: stateOf(entry, isAway),
       }

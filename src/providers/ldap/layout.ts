@@ -117,13 +117,26 @@ export function collect(slots: readonly Slot[], { values, binary }: Entry): Read
   return attributes
 }
 
-/** The first entry that each of these slots points to. */
-export function collectReferences(slots: readonly Slot[], { values }: Entry): Readonly<Record<string, string>> {
+export type Pointing = Pick<Observed, 'references' | 'furtherReferences'>
+
+/** The first entry that each of these slots points to, and the others where there are several. */
+export function collectReferences(slots: readonly Slot[], { values }: Entry): Pointing {
   const references: Record<string, string> = {}
+  let further: Record<string, readonly string[]> | undefined
   for (const { attribute, slot } of slots) {
     const value = values[slot]
-    const first = typeof value === 'string' ? value : value?.[0]
-    if (first !== undefined) references[attribute] = referenceOf(first)
+    if (typeof value === 'string') references[attribute] = referenceOf(value)
+    else if (value !== undefined) {
+      const [first, ...rest] = value.map(referenceOf)
+      if (first !== undefined) references[attribute] = first
+      if (rest.length > 0) (further ??= {})[attribute] = rest
+    }
   }
-  return references
+  return further === undefined ? { references } : { references, furtherReferences: further }
+}
+
+/** Everything that an attribute of an object points to. */
+export function pointsTo({ references, furtherReferences }: Pointing, attribute: string): readonly string[] {
+  const first = references[attribute]
+  return first === undefined ? [] : [first, ...(furtherReferences?.[attribute] ?? [])]
 }

@@ -2,12 +2,13 @@ import type { Locator, Outcome } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { Value, WishedAttributes } from '../../model/value.ts'
 import { isSo, movedSince } from './already.ts'
-import type { EntityOperation, Pointed } from './already.ts'
+import type { Entity, EntityOperation, Pointed } from './already.ts'
 import { liveEntity, pointedBy, resolvePointed } from './confirm.ts'
 import type { Found } from './confirm.ts'
 import type { Desk } from './desk.ts'
 import { below, canonicalDn, formatRdn, isWithin, parentOf, parseDn } from './dn.ts'
 import { code, expectSuccess, Refusal } from './faults.ts'
+import { pointsTo } from './layout.ts'
 import { lockAttribute, lockedForGood, policyAttribute } from './locking.ts'
 import { foldFor } from './matching.ts'
 import { entriesBelow, entryAt } from './lookup.ts'
@@ -32,11 +33,12 @@ export async function changeEntity(operation: EntityChange, desk: Desk): Promise
     return { status: 'failed', class: 'forbidden', detail: `${found.dn}: ${found.live.notManageable}.` }
   const open = await staysOpen(operation, found, desk)
   if (open !== undefined) return { status: 'failed', class: 'invalid', detail: `${found.dn}: ${open}` }
-  const moved = movedSince(operation, found.live, await pointedBefore(operation, desk), desk.dialect)
+  const was = await pointedBefore(operation, desk)
+  const moved = movedSince(operation, found.live, was, desk.dialect)
   if (moved !== undefined)
     return { status: 'conflict', detail: `${found.dn}: ${moved} changed since the plan was made. Plan again.` }
   try {
-    return { status: 'applied', ...(await change(operation, { found, pointed }, desk)) }
+    return { status: 'applied', ...(await change(operation, { found, pointed, was }, desk)) }
   } catch (error) {
     if (!(error instanceof Refusal) || !racing.includes(error.result.code)) throw error
     const again = await liveEntity(operation, desk)
@@ -51,6 +53,8 @@ const racing: readonly number[] = [code.noSuchAttribute, code.valueExists, code.
 interface Subject {
   readonly found: Found
   readonly pointed: Pointed
+  /** What `pointed` was planned from. */
+  readonly was: Pointed
 }
 
 interface Done {
@@ -84,17 +88,30 @@ async function modify(found: Found, changes: readonly Change[], desk: Desk): Pro
  * Every old value is deleted by name and every new one added, in one request: it fails as a whole where a value moved
  * meanwhile. Values without an equality rule cannot be named; those are replaced.
  */
-function changesOf(wished: WishedAttributes, { found, pointed }: Subject, desk: Desk): readonly Change[] {
+function changesOf(wished: WishedAttributes, { found, pointed, was }: Subject, desk: Desk): readonly Change[] {
   const { schema } = desk.terms
   const references: WishedAttributes = Object.fromEntries(
     Object.entries(pointed).map(([name, reference]) => [name, reference ?? null]),
   )
   return Object.entries({ ...wished, ...references }).flatMap(([attribute, value]) => {
-    const old = valuesOf(found.live.attributes[attribute] ?? found.live.references[attribute])
+    const old =
+      attribute in references
+        ? outOfDate(found.live, attribute, { pointed, was })
+        : valuesOf(found.live.attributes[attribute])
     const equality = schema.attribute(attribute)?.equality
     if (equality === undefined) return [{ action: 'replace', attribute, values: valuesOf(value) } as const]
     return swap(attribute, { old, value, fold: foldFor(equality) })
   })
+}
+
+/** Of several references only the one that was planned from gives way; all of them where none is wished. */
+function outOfDate(
+  live: Entity,
+  attribute: string,
+  { pointed, was }: { readonly pointed: Pointed; readonly was: Pointed },
+): readonly string[] {
+  const held = pointsTo(live, attribute)
+  return pointed[attribute] === null ? held : held.filter((reference) => reference === was[attribute])
 }
 
 function swap(
@@ -126,7 +143,7 @@ async function rename(operation: Renames, found: Found, desk: Desk): Promise<Don
   const names = namesIn(after)
   const inside = Object.fromEntries([...names].filter(([type]) => own.every((part) => part.type !== type)))
   const attributes = Object.fromEntries(Object.entries(after.attributes ?? {}).filter(([name]) => !names.has(name)))
-  const subject = { found: withUsername(found), pointed: {} }
+  const subject = { found: withUsername(found), pointed: {}, was: {} }
   await modify(found, changesOf({ ...attributes, ...inside }, subject, desk), desk)
   const to = { rdn: calledBy(found.dn, names), container: after.container ?? found.live.container }
   const login = found.live.kind === 'user' ? loginChange(found.live.username, names.get('uid'), desk) : {}

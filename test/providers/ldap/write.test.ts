@@ -200,6 +200,34 @@ describe('people', () => {
     expect(server.search('(uid=ana)', 'manager')).not.toContain('manager:')
   })
 
+  test('of several managers the wished one is enough, only the planned one gives way, and none means none', async () => {
+    const [id] = [await arrive('ana'), await arrive('ben'), await arrive('eva'), await arrive('tom')]
+    const dn = (...names: readonly string[]): string => names.map((name) => `manager: uid=${name},${people}\n`).join('')
+    server.modify(`dn: uid=ana,${people}\nchangetype: modify\nadd: manager\n${dn('ben', 'eva')}`)
+    const point = (before: string | null, after: string | null): Operation =>
+      operation('ana', {
+        kind: 'user',
+        verb: 'update',
+        before: { immutableId: id, attributes: {}, references: { manager: before } },
+        after: { attributes: {}, references: { manager: after } },
+      })
+    const seen = (await session.look()).users.get('ana')
+    expect([seen?.references, seen?.furtherReferences]).toEqual([
+      { manager: `uid=ben,${people}` },
+      { manager: [`uid=eva,${people}`] },
+    ])
+    proxy.forget()
+    expect(await session.apply(point('ben', 'eva'))).toMatchObject([{ status: 'unchanged' }])
+    expect(await session.reader.confirm(point('ben', 'eva'), session.locate)).toBe(true)
+    expect(proxy.count('modify')).toBe(0)
+    expect(await session.apply(point('ben', 'tom'))).toEqual([{ status: 'applied' }])
+    expect(server.search('(uid=ana)', 'manager')).toBe(`dn: uid=ana,${people}\n${dn('eva', 'tom')}\n`)
+    expect(await session.reader.confirm(point('ben', 'tom'), session.locate)).toBe(true)
+    expect(await session.apply(point('eva', null))).toEqual([{ status: 'applied' }])
+    expect(await session.reader.confirm(point('eva', null), session.locate)).toBe(true)
+    expect(server.search('(uid=ana)', 'manager')).not.toContain('manager:')
+  })
+
   test('an account is disabled, locked and put aside, and comes back', async () => {
     await session.close()
     await open({}, 'Correct-horse-9')
