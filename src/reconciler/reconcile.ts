@@ -1,3 +1,4 @@
+import { LedgerBroken, LedgerUnavailable } from '../ledger/ledger.ts'
 import { UsageError } from '../model/fault.ts'
 import { exit, exitOf } from '../model/exit-code.ts'
 import type { Finding, Plan } from '../model/plan.ts'
@@ -54,9 +55,10 @@ export async function apply(run: Run, consent: Consent): Promise<ApplyReport> {
     reports.push(report)
     return draft ?? failedTenant(documents.id, 'blocked', {})
   })
-  for (const { tenant, exitCode } of made.tenants) {
-    if (!reports.some((report) => report.tenant === tenant))
-      reports.push({ tenant, apply: '', exitCode, held: 'nothing was written', settled: [] })
+  for (const { tenant, exitCode, status } of made.tenants) {
+    if (reports.some((report) => report.tenant === tenant)) continue
+    const why = status === 'invalid' ? 'its files have mistakes' : 'it could not be planned'
+    reports.push({ tenant, apply: '', exitCode, held: `${why}: nothing was written`, settled: [] })
   }
   const wide = made.diagnostics.some(({ severity, tenant }) => severity === 'error' && tenant === undefined)
     ? [exit.invalid]
@@ -90,7 +92,7 @@ async function tenantDraft(run: Run, { opened, shared, tenant }: Place, look: Lo
   const { documents, diagnostics } = readTenant(opened, shared, tenant)
   if (documents === undefined) return failedTenant(tenant, 'invalid', { diagnostics })
   run.progress({ tenant, phase: 'plan', done: 0 })
-  const draft = await isolated(tenant, async () =>
+  const draft = await isolated(run, tenant, async () =>
     look(documents, remember(await run.ledger.read(tenant)), opened.configDigest()),
   )
   run.progress({ tenant, phase: 'done', done: 1, total: 1 })
@@ -98,16 +100,26 @@ async function tenantDraft(run: Run, { opened, shared, tenant }: Place, look: Lo
 }
 
 /** A bug or a broken ledger in one tenant is that tenant's exit 1, with what it said; the others go on. */
-async function isolated(tenant: string, work: () => Promise<TenantDraft>): Promise<TenantDraft> {
+async function isolated(run: Run, tenant: string, work: () => Promise<TenantDraft>): Promise<TenantDraft> {
+  const failed = (exitCode: number, findings: readonly Finding[]): TenantDraft => {
+    const draft = failedTenant(tenant, 'blocked', { findings })
+    return { ...draft, plan: { ...draft.plan, exitCode } }
+  }
   try {
     return await work()
   } catch (error) {
     if (error instanceof UsageError) throw error
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    const finding: Finding = { slug: 'unexpected-error', scope: tenant, result: 'block', message }
-    const draft = failedTenant(tenant, 'blocked', { findings: [finding] })
-    return { ...draft, plan: { ...draft.plan, exitCode: exit.unexpected } }
+    if (run.signal.aborted) return failed(exit.interrupted, [])
+    return failed(exit.unexpected, [
+      { slug: 'unexpected-error', scope: tenant, result: 'block', message: saidBy(error) },
+    ])
   }
+}
+
+/** Trouble with the ledger says all there is to say; of a bug the place is wanted too. */
+function saidBy(error: unknown): string {
+  if (error instanceof LedgerUnavailable || error instanceof LedgerBroken) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 /** A person is shown the plan first; a root digest over several tenants can only be compared as a whole. */
