@@ -5,7 +5,7 @@ import { base, startSlapd } from '../../servers/slapd.ts'
 import type { Slapd } from '../../servers/slapd.ts'
 import { startLdapProxy } from '../../servers/ldap-proxy.ts'
 import type { LdapProxy } from '../../servers/ldap-proxy.ts'
-import { groups, ldif, leavers, operation, people, Session, settingsOf } from './directory.ts'
+import { at, groups, ldif, leavers, operation, people, Session, settingsOf } from './directory.ts'
 
 let server: Slapd
 let proxy: LdapProxy
@@ -198,6 +198,31 @@ describe('people', () => {
     const { users } = await session.look()
     expect(await session.apply(point(`~${users.get('eva')?.immutableId ?? ''}`, null))).toEqual([{ status: 'applied' }])
     expect(server.search('(uid=ana)', 'manager')).not.toContain('manager:')
+  })
+
+  test('an entry that was taken over is changed whatever names it', async () => {
+    const entry = { objectClass: 'inetOrgPerson', uid: 'ana', cn: ['Ana Li', 'Ana'], sn: 'Li', title: 'Old' }
+    server.tool('ldapadd', [], ldif(`cn=Ana Li,${people}`, entry))
+    await session.look()
+    const { immutableId = '' } = session.known.get(at('user', 'ana')) ?? {}
+    const change = update(
+      'ana',
+      immutableId,
+      { cn: ['Ana Li', 'Ana'], title: 'Old' },
+      { cn: ['Ana Osei', 'A. Osei'], title: 'New' },
+    )
+    expect(await session.apply(change)).toMatchObject([
+      { status: 'applied', locator: { reference: `cn=ana osei,${people}` } },
+    ])
+    expect(server.search('(uid=ana)', 'title', 'cn')).toBe(
+      `dn: cn=Ana Osei,${people}\ncn: Ana Osei\ncn: A. Osei\ntitle: New\n\n`,
+    )
+    expect(await session.reader.confirm(change, session.locate)).toBe(true)
+    expect(await session.apply(change)).toMatchObject([{ status: 'unchanged' }])
+    const more = update('ana', immutableId, { cn: ['Ana Osei', 'A. Osei'] }, { cn: ['Ana', 'Ana Osei'] })
+    expect(await session.apply(more)).toMatchObject([{ status: 'applied' }])
+    expect(server.search('(uid=ana)', 'cn')).toContain(`dn: cn=Ana Osei,${people}\n`)
+    server.tool('ldapdelete', [`cn=Ana Osei,${people}`])
   })
 
   test('of several managers the wished one is enough, only the planned one gives way, and none means none', async () => {
