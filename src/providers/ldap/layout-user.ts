@@ -3,9 +3,10 @@ import { valuesOf } from '../../model/value.ts'
 import { isWithin, ownName } from './dn.ts'
 import { permission } from './faults.ts'
 import { classFilter, collect, collectReferences, commonOf, Fields } from './layout.ts'
-import type { Layout } from './layout.ts'
+import type { Layout, Slot } from './layout.ts'
 import { lockAttribute, lockedForGood, policyAttribute } from './locking.ts'
 import { isReference } from './mapping.ts'
+import type { Schema } from './schema.ts'
 import { userKeys } from './translate.ts'
 import type { Terms } from './translate.ts'
 import type { Entry } from './wire/answer.ts'
@@ -28,6 +29,9 @@ export function userLayout(terms: Terms): Layout<ObservedUser> {
   const { disabledBase } = settings.users
   const doubtful = fields.names.map((_, slot) => slot).slice(uidSlot)
   const policy = terms.locking.isKnown ? fields.slot(policyAttribute) : -1
+  const added = schema.auxiliary(settings.users.objectClasses)
+  const classes = added.length > 0 ? fields.slot('objectClass') : -1
+  const unfit = unfitSlots([...plain, ...pointing], schema)
   const stateOf = ({ values }: Entry, isAway: boolean): AccountState => {
     const locked = values[lock]
     if (isAway) return 'disabled'
@@ -41,7 +45,8 @@ export function userLayout(terms: Terms): Layout<ObservedUser> {
     attributes: fields.names,
     doubtful,
     read: (entry, unreadable) => {
-      const common = commonOf(entry, { terms, names: fields.names, unreadable })
+      const unknown = classes < 0 ? unreadable : [...unreadable, ...unfit(valuesOf(entry.values[classes]))]
+      const common = commonOf(entry, { terms, names: fields.names, unreadable: unknown })
       const login = usernameOf(entry, unreadable)
       const username = login ?? common.reference
       const isAway = disabledBase !== undefined && isWithin(common.container, disabledBase)
@@ -65,6 +70,26 @@ export function userLayout(terms: Terms): Layout<ObservedUser> {
       const why = common.notManageable ?? (login === undefined ? 'it has no uid' : undefined)
       return why === undefined ? user : { ...user, notManageable: why }
     },
+  }
+}
+
+/**
+ * Slots of attributes that entries of these classes cannot hold, as where somebody who was taken over has no posixAccount: a write
+ * of one would be refused each time, so they are as good as hidden.
+ */
+function unfitSlots(mapped: readonly Slot[], schema: Schema): (classes: readonly string[]) => readonly number[] {
+  const known = new Map<string, readonly number[]>()
+  return (classes) => {
+    const key = classes.join(' ').toLowerCase()
+    // Without classes to be seen, or with the one that allows everything, nothing is known to be unfit.
+    if (key === '' || key.split(' ').includes('extensibleobject')) return []
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const { may } = schema.contents(classes)
+    const slots = mapped.filter(({ attribute }) => !may.has(schema.nameOf(attribute).toLowerCase()))
+    const unfit = slots.map(({ slot }) => slot)
+    known.set(key, unfit)
+    return unfit
   }
 }
 

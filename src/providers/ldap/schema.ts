@@ -59,6 +59,11 @@ export class Schema {
     return structural.filter((name) => !structural.some((other) => other !== name && this.isAbove(name, other)))
   }
 
+  /** Of these classes, those that add to entries of others. */
+  auxiliary(classes: readonly string[]): readonly string[] {
+    return classes.filter((name) => this.classes.get(name.toLowerCase())?.kind === 'AUXILIARY')
+  }
+
   /** Names among `candidates` that the classes of `from` could be extended by to allow an attribute. */
   classesThatAllow(attribute: string): readonly string[] {
     const key = this.nameOf(attribute).toLowerCase()

@@ -48,8 +48,25 @@ export function ldapDialect(terms: Terms): Dialect {
     foldName: foldText,
     problems: (object) => schemaProblems(object, object.kind === 'user' ? userForm : groupForm, schema),
     disabledContainer: (container) => leaversContainer(container, terms),
+    referenceOf: (object) => referenceToBe(object, settings),
     protects: (reference) => protection(reference, settings) !== undefined,
     lineage: (container) => lineage(container, settings),
+  }
+}
+
+/** The canonical DN of an entry to be; of one that cannot be named, something that nobody has. */
+function referenceToBe(object: ExpressedUser | ExpressedGroup, { users }: LdapSettings): string {
+  const [type, name] =
+    object.kind === 'group'
+      ? ['cn', object.name]
+      : users.rdn === 'uid'
+        ? ['uid', object.username]
+        : ['cn', valuesOf(object.attributes['cn'])[0] ?? object.username]
+  try {
+    return canonicalDn(below(newRdn(type, name), object.container))
+  } catch (error) {
+    if (error instanceof DnSyntaxError) return ''
+    throw error
   }
 }
 

@@ -199,7 +199,7 @@ export function group(id: string, own: Partial<DesiredGroup> = {}): DesiredGroup
 /** LDIF of a person; values are written as base64, so they may be anything. */
 export function personLdif(
   uid: string,
-  own: Readonly<Record<string, string>> = {},
+  own: Readonly<Record<string, string | readonly string[]>> = {},
   container: string = people,
 ): string {
   return ldif(`uid=${uid},${container}`, { objectClass: 'inetOrgPerson', uid, cn: uid, sn: uid, ...own })

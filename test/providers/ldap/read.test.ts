@@ -379,3 +379,21 @@ describe('an entry without a uid', () => {
     await server.stop()
   })
 })
+
+test('what an entry cannot hold by its own classes is not compared, whatever users.objectClasses says', async () => {
+  const posix = {
+    objectClass: ['inetOrgPerson', 'posixAccount'],
+    uidNumber: '1000',
+    gidNumber: '100',
+    homeDirectory: '/h',
+  }
+  const server = await startSlapd({ load: personLdif('ana') + personLdif('ben', posix) })
+  const users = { base: 'ou=people', objectClasses: ['inetOrgPerson', 'posixAccount'] }
+  const reader = await provider().read(connectionOf(settingsOf(server, { users })))
+  const found = (await listing(reader)).users
+  expect(found.get('ana')?.unknown.toSorted()).toEqual(['gidNumber', 'homeDirectory', 'loginShell', 'uidNumber'])
+  expect(found.get('ben')).toMatchObject({ unknown: [], attributes: { uidNumber: '1000' } })
+  expect(found.get('ana')).not.toHaveProperty('notManageable')
+  await reader.close()
+  await server.stop()
+})
