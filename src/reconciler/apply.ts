@@ -228,6 +228,10 @@ function connections(
   const initialPassword = async (address: Address): Promise<Secret | undefined> =>
     people.has(address) ? passwords?.(address) : undefined
   const memory = worlds[0]?.memory ?? remember([])
+  const identityOf = (id: string): { readonly identity?: string } => {
+    const world = worlds.find(({ directory }) => directory.id === id)
+    return world === undefined ? {} : { identity: world.snapshot.identity }
+  }
   return {
     locators,
     openReader: (id) => openReader(desired.id, directoryOf(id), memory, run),
@@ -236,6 +240,7 @@ function connections(
       return providerOf(directory, run).write(connectionTo(desired.id, directory, run), {
         locate: (address) => locators.get(address),
         initialPassword,
+        ...identityOf(id),
       })
     },
   }

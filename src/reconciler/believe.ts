@@ -28,8 +28,9 @@ export function believe(desired: DesiredTenant, snapshot: Snapshot, memory: Memo
     (address) => !pending.includes(address) && (cutOff.includes(address) || left(desired, address, memory)),
   )
   const hidden = snapshot.missing.filter((address) => !pending.includes(address) && !gone.includes(address))
-  const findings: Finding[] = [...shrunk(desired, snapshot, memory, scope, cutOff)].map(lift)
   const missing = hidden.length === 0 ? undefined : lift(recordedMissing(scope, hidden))
+  const accepted = missing?.result === 'block' ? [] : hidden
+  const findings: Finding[] = [...shrunk(desired, snapshot, memory, scope, [...gone, ...accepted])].map(lift)
   if (missing !== undefined) findings.push(missing)
   for (const address of gone) {
     findings.push({
@@ -39,7 +40,6 @@ export function believe(desired: DesiredTenant, snapshot: Snapshot, memory: Memo
       message: `${address} was disabled by roster and is gone from the directory; it is taken off the ledger`,
     })
   }
-  const accepted = missing?.result === 'block' ? [] : hidden
   const released = [
     ...gone.map((address) => ({ address, why: 'gone after it was disabled' })),
     ...accepted.map((address) => ({ address, why: 'gone, as acknowledged' })),
@@ -75,14 +75,14 @@ function shrunk(
   snapshot: Snapshot,
   memory: Memory,
   scope: string,
-  cutOff: readonly Address[],
+  gone: readonly Address[],
 ): readonly Finding[] {
   const before = memory.population.get(snapshot.directory)
   if (before === undefined) return []
   const { percent } = desired.limits.population
   const counts = [
-    ['people', before.users - countOf(cutOff, 'user'), snapshot.listed.user],
-    ['groups', before.groups - countOf(cutOff, 'group'), snapshot.listed.group],
+    ['people', before.users - countOf(gone, 'user'), snapshot.listed.user],
+    ['groups', before.groups - countOf(gone, 'group'), snapshot.listed.group],
   ] as const
   return counts.flatMap(([noun, then, now]) => {
     const lost = then - now

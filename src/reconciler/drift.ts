@@ -250,15 +250,21 @@ function memberDrift(world: World, id: string, live: ObservedGroup): readonly Dr
   const recorded = world.memory.members.get(addressIn(world, 'group', id)) ?? new Set<string>()
   const now = new Map(live.members.map((reference) => [world.matches.memberOf(reference), reference]))
   const found: Draft[] = []
+  const leftovers = new Set<string>()
   for (const member of recorded) {
     if (now.has(member)) continue
+    const leftover = goneReference(world, member)
+    if (leftover !== undefined) {
+      leftovers.add(leftover)
+      continue
+    }
     const body: Body = { kind: 'membership', verb: 'grant', before: null, after: { group: id, member } }
     found.push(
       drifted(world, membershipId(id, member), body, `${memberName(world, member)} was taken out of ${live.name}`),
     )
   }
   for (const [member, reference] of now) {
-    if (recorded.has(member)) continue
+    if (recorded.has(member) || leftovers.has(reference)) continue
     const body: Body = {
       kind: 'membership',
       verb: 'revoke',
@@ -275,6 +281,22 @@ function memberDrift(world: World, id: string, live: ObservedGroup): readonly Dr
     )
   }
   return found
+}
+
+/** What a group may still list of somebody who is gone: their deletion is told, and is no second drift of the group. */
+function goneReference(world: World, member: string): string | undefined {
+  const address = member.startsWith('group:')
+    ? addressIn(world, 'group', member.slice('group:'.length))
+    : addressIn(world, 'user', member)
+  const verified = world.memory.objects.get(address)?.verified
+  if (verified === undefined || !world.snapshot.missing.includes(address)) return undefined
+  const { container, attributes } = verified
+  const common = { container, attributes, references: {} }
+  const object =
+    verified.kind === 'user'
+      ? { ...common, kind: verified.kind, username: verified.username, naming: {}, initial: {}, keys: {} }
+      : { ...common, kind: verified.kind, name: verified.name }
+  return world.snapshot.dialect.referenceOf?.(object) ?? ''
 }
 
 function strangerName(world: World, member: string, reference: string): string {
