@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createFile, errorCode, makeFolder, replaceFile } from './durable.ts'
 import type { Holder, LeaseBook } from './lease.ts'
@@ -8,10 +8,16 @@ import type { Holder, LeaseBook } from './lease.ts'
  * whoever creates a number below it, or writes such a one anew, has lost and sees it.
  */
 export function fileLeases(folder: string): LeaseBook {
+  const seen: { changed: bigint; holder: Holder | undefined } = { changed: -1n, holder: undefined }
   return {
     trustMs: 0,
     async latest() {
-      return read(folder, await highest(folder))
+      const changed = await lastChange(folder)
+      if (changed !== undefined && changed === seen.changed) return seen.holder
+      const holder = await read(folder, await highest(folder))
+      seen.holder = holder
+      seen.changed = changed !== undefined && isSettled(changed) ? changed : -1n
+      return holder
     },
     async claim(holder) {
       await makeFolder(folder)
@@ -30,6 +36,21 @@ export function fileLeases(folder: string): LeaseBook {
       return (await highest(folder)) === holder.fence
     },
   }
+}
+
+/** When a name in the folder last came or went, in nanoseconds: a check that finds it unchanged needs to read nothing. */
+async function lastChange(folder: string): Promise<bigint | undefined> {
+  try {
+    return (await stat(folder, { bigint: true })).mtimeNs
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** The clock of a file system ticks every few milliseconds: two changes within one tick look the same. */
+function isSettled(changed: bigint): boolean {
+  return BigInt(Date.now()) * 1_000_000n - changed > 100_000_000n
 }
 
 async function numbers(folder: string): Promise<number[]> {

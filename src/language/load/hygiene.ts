@@ -15,13 +15,15 @@ const hidden = `(?!${selector})[${controls}${bidi}${zeroWidth}${privateUse}${una
 
 const beyondAscii = /[^\t\n\r\x20-\x7e]/
 const lonelyReturn = /\r(?!\n)/
+// Letters of Latin script, composed: none is hidden, none can change under NFC. Most names need no other look.
+const everyday = /^[\t\n\r\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u1e00-\u1eff]*$/
 const mayNotBeNfc = /[\u0300-\uffff]/
 const hiddenOnce = new RegExp(hidden, 'u')
 const hiddenEach = new RegExp(hidden, 'gu')
 
 /** Whether a text holds only characters that may stand in a file, in normal form C. A byte order mark at its start is fine. */
 export function isClean(text: string): boolean {
-  if (!beyondAscii.test(text)) return !text.includes('\r') || !lonelyReturn.test(text)
+  if (!beyondAscii.test(text) || everyday.test(text)) return !text.includes('\r') || !lonelyReturn.test(text)
   const rest = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
   return !hiddenOnce.test(rest) && (!mayNotBeNfc.test(rest) || rest.normalize('NFC') === rest)
 }

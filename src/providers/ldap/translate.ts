@@ -112,7 +112,7 @@ function expressUser(person: Person, terms: Terms): ExpressedUser {
     attributes,
     references,
     naming: named,
-    initial: initialValues(person, terms, { ...attributes, ...named }),
+    initial: initialValues(person, terms, attributes, named),
     keys: userKeys({
       username: person.username,
       employeeId: person.values['employeeId'],
@@ -140,16 +140,28 @@ function firstOf(value: Value | null | undefined): string | undefined {
 }
 
 /** Values set once. The two names that every person must have get one here where nobody declares them. */
-function initialValues(person: Person, terms: Terms, managed: WishedAttributes): WishedAttributes {
+function initialValues(
+  person: Person,
+  terms: Terms,
+  attributes: WishedAttributes,
+  named: WishedAttributes,
+): WishedAttributes {
   const initial: Record<string, Value | null> = {}
   const fallback = person.values['displayName'] ?? person.username
-  for (const name of ['cn', 'sn']) if (managed[name] === undefined) initial[name] = fallback
+  const isManaged = (name: string): boolean => attributes[name] !== undefined || named[name] !== undefined
+  for (const name of ['cn', 'sn']) if (!isManaged(name)) initial[name] = fallback
+  if (isEmpty(person.initial)) return initial
   for (const rule of terms.rules) {
-    if (isReference(rule) || managed[rule.attribute] !== undefined) continue
+    if (isReference(rule) || isManaged(rule.attribute)) continue
     const value = valueFrom(rule, person.initial, undefined)
     if (value !== undefined && value !== null) initial[rule.attribute] = value
   }
   return initial
+}
+
+function isEmpty(values: object): boolean {
+  for (const _ in values) return false
+  return true
 }
 
 /** undefined: none of the paths is managed. */
