@@ -19,7 +19,7 @@ function neighbour(stage: Stage, id: string, directory = 'provider: local, mode:
 const codes = (ended: Parameters<typeof documentOf>[0]): Readonly<Record<string, number>> =>
   Object.fromEntries(documentOf(ended).tenants.map(({ tenant, exitCode }) => [tenant, exitCode]))
 
-test('REL-14 a tenant whose server is dead stops no other', async () => {
+test('ATR-01 REL-14 a tenant whose server is dead stops no other', async () => {
   const stage = stageOn('ldap')
   stage.declare(cast)
   const port = await freePort()

@@ -177,7 +177,8 @@ async function unreadIsNotAbsent(trial: Trial, story: Story): Promise<void> {
     await expectUnread(trial, before, broken)
   }
   // At a first look there is no record to hold a listing against: only its own proof counts.
-  rmSync(join(trial.world.root, '.roster', 'ledger'), { recursive: true, force: true })
+  for (const kept of ['ledger', 'heads'])
+    rmSync(join(trial.world.root, '.roster', kept), { recursive: true, force: true })
   await trial.world.behind.breakListings()
   await expectUnread(trial, before)
 }

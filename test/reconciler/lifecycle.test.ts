@@ -155,7 +155,7 @@ describe('deletion after the grace', () => {
   test.each([
     ['no line', undefined],
     ['state: absent', { state: 'absent' }],
-  ])('ATR-11 %s: disabled on day 0, there on day 29, deleted on day 30', async (_, more) => {
+  ])('ATR-11 REL-06 %s: disabled on day 0, there on day 29, deleted on day 30', async (_, more) => {
     const gone = more === undefined ? undefined : person('ana-li', more)
     await settled(person('ana-li'))
     await settled(gone)

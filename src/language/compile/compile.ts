@@ -1,6 +1,6 @@
 import type { Acknowledgement as WrittenAcknowledgement } from '../../generated/acknowledgements.ts'
 import type { Person } from '../../model/desired.ts'
-import type { Acknowledgement, GateName } from '../../model/gate.ts'
+import type { Acknowledgement } from '../../model/gate.ts'
 import { directoryOf } from '../validate/home.ts'
 import { after, dayIn, lapse } from './calendar.ts'
 import type { DesiredDirectory, DesiredTenant } from './desired-tenant.ts'
@@ -47,7 +47,7 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
 
 function acknowledgement(id: string, written: WrittenAcknowledgement, zone: string): Acknowledgement {
   const { gate, max, reason, approver, expires } = written
-  return { id, gate: gate as GateName, max, reason, approver, expires: lapse(String(expires), zone) }
+  return { id, gate, max, reason, approver, expires: lapse(String(expires), zone) }
 }
 
 function policiesOf({ policies }: TenantInput, ofWorkspace: boolean): TenantInput['policies'][number]['spec'][] {

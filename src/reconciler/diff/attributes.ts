@@ -39,6 +39,8 @@ export function changedReferences(
     const reference = live.references[name]
     const now = reference === undefined ? null : memberOf(reference)
     if (now === target || live.unknown.includes(name)) continue
+    // A directory may hold several: that the wished one is among them is enough.
+    if (live.furtherReferences?.[name]?.some((each) => memberOf(each) === target) === true) continue
     before ??= {}
     after ??= {}
     before[name] = now

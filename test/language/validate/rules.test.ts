@@ -100,7 +100,7 @@ test('every circle is found once, chains longer than the stack of calls too', ()
   expect(inWords(circle)).toMatch(/^`n0` → .* → … → .* → `n0`$/)
 })
 
-test('directories whose territories lie in one another overlap, whatever stands between them', () => {
+test('ATR-02 directories whose territories lie in one another overlap, whatever stands between them', () => {
   const at = (tenant: string, directory: string, territory: string) => ({ tenant, directory, territory })
   const acmeAll = at('acme', 'hq', 'ldap.example/dc=x/')
   const acmePeople = at('acme', 'hq', 'ldap.example/dc=x/ou=people/')

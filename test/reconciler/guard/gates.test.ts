@@ -48,7 +48,7 @@ describe('REL-03 membershipsRemoved', () => {
   test('what leavers leave counts with the leavers', () => laws.leaversCountOnce(bench))
 })
 
-describe('acknowledgements', () => {
+describe('REL-04 acknowledgements', () => {
   test('lift up to their max', () => laws.acknowledged(11, '2026-12-02T09:00:00Z', true)(bench))
   test('do not lift more', () => laws.acknowledged(10, '2026-12-02T09:00:00Z', false)(bench))
   test('lift for 72 hours', () => laws.acknowledged(11, '2026-12-04T09:00:00Z', true)(bench))
