@@ -1,3 +1,4 @@
+import './heap.ts'
 import { CommanderError } from 'commander'
 import { exit } from '../model/exit-code.ts'
 import { buildProgram, type Begin } from './program.ts'
