@@ -99,8 +99,9 @@ export function match(
   const privileged = privilegedReferences(groups, foundGroups.bound, snapshot.groups)
   const keys = indexKeys(foundUsers.rest)
   const unmanaged = new Set(foundUsers.rest)
-  const byPlace = new Map(
-    foundUsers.rest.map((user) => [`${user.container}\0${snapshot.dialect.foldName(user.username)}`, user]),
+  const byPlace = once(
+    () =>
+      new Map(foundUsers.rest.map((user) => [`${user.container}\0${snapshot.dialect.foldName(user.username)}`, user])),
   )
   const hits = foundUsers.open.map((person) => {
     const wished = snapshot.dialect.user(person)
@@ -154,7 +155,7 @@ export function match(
   const untouchable = new Set<string>()
   for (const objects of [snapshot.users, snapshot.groups])
     for (const { notManageable, reference } of objects) if (notManageable !== undefined) untouchable.add(reference)
-  const names = new Map(snapshot.users.map((user) => [snapshot.dialect.foldName(user.username), user]))
+  const names = once(() => new Map(snapshot.users.map((user) => [snapshot.dialect.foldName(user.username), user])))
   return {
     users: foundUsers.bound,
     groups: foundGroups.bound,
@@ -169,7 +170,7 @@ export function match(
     isDangling: (reference) => !memberIds.has(reference) && !snapshot.elsewhere.has(reference),
     danglingIn: (reference) => dangling.get(reference) ?? [],
     isProtected: (reference) => untouchable.has(reference) || snapshot.dialect.protects(reference),
-    holderOf: (foldedName) => names.get(foldedName),
+    holderOf: (foldedName) => names().get(foldedName),
   }
 }
 
@@ -250,12 +251,12 @@ type Hit =
  */
 function createdByUs(
   intent: Operation | undefined,
-  byPlace: ReadonlyMap<string, ObservedUser>,
+  byPlace: () => ReadonlyMap<string, ObservedUser>,
   { dialect }: Snapshot,
 ): Hit | undefined {
   if (intent?.kind !== 'user' || intent.verb !== 'create') return undefined
   const { username, container, attributes } = intent.after
-  const user = byPlace.get(`${container}\0${dialect.foldName(username)}`)
+  const user = byPlace().get(`${container}\0${dialect.foldName(username)}`)
   if (user === undefined) return undefined
   const agrees = Object.entries(attributes).every(
     ([name, value]) => user.unknown.includes(name) || dialect.same(name, value, user.attributes[name]),
@@ -294,4 +295,10 @@ function nameOf(person: Person): string {
 
 function blocking(scope: Address, slug: FindingSlug, message: string): Finding {
   return { slug, scope, result: 'block', message }
+}
+
+/** Works something out when it is first asked for: most plans need neither of the indexes by name. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }

@@ -83,8 +83,7 @@ function outlineTenant(tenant: TenantPlan, plan: Plan, parts: Parts, options: Ou
   const calendar = parts.calendar.get(id) ?? []
   // What is declared nowhere and yet changed is told where it changes; it is not left alone.
   const touched = new Set(operations.map(({ address }) => address))
-  const lastDay = daysAfter(dayIn(plan.context.asOf, options.zoneOf(id)), 7)
-  const soon = calendar.filter((entry) => options.everything || entry.date <= lastDay)
+  const soon = soonOf(calendar, plan.context.asOf, options, id)
   return {
     tenant,
     people: {
@@ -101,6 +100,18 @@ function outlineTenant(tenant: TenantPlan, plan: Plan, parts: Parts, options: Ou
     notManageable: parts.notManageable.get(id) ?? [],
     diagnostics: parts.diagnostics.get(id) ?? [],
   }
+}
+
+/** What the next seven days bring. The day is worked out only where there is something to hold against it: most tenants have nothing. */
+function soonOf(
+  calendar: readonly CalendarEntry[],
+  asOf: string,
+  { everything, zoneOf }: OutlineOptions,
+  tenant: string,
+): readonly CalendarEntry[] {
+  if (everything || calendar.length === 0) return calendar
+  const lastDay = daysAfter(dayIn(asOf, zoneOf(tenant)), 7)
+  return calendar.filter((entry) => entry.date <= lastDay)
 }
 
 function sectionsOf(

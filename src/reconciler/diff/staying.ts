@@ -92,7 +92,8 @@ function naming(
   const address = addressIn(world, 'user', person.id)
   const previousAddress = world.matches.movedFrom.get(address)
   const named = changedAttributes(wished.naming, live, dialect)
-  const otherName = dialect.foldName(wished.username) !== dialect.foldName(live.username)
+  const otherName =
+    wished.username !== live.username && dialect.foldName(wished.username) !== dialect.foldName(live.username)
   const otherPlace = !standing && wished.container !== live.container
   if (previousAddress === undefined && named === undefined && !otherName && !otherPlace) return undefined
   const before = {
