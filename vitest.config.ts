@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { Tally } from './test/reporter.ts'
@@ -15,5 +16,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Most tests wait for servers and processes: one worker more than the machine has cores keeps it busy.
+    maxWorkers: availableParallelism() + 1,
   },
 })

@@ -1,27 +1,27 @@
-import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
-import { addressOf, membershipId, nestedGroupId, parseAddress, undeclaredId } from '../model/address.ts'
-import type { Verified } from '../model/entry.ts'
-import { DirectoryFault } from '../model/fault.ts'
-import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
-import type { DirectoryRead, Finding } from '../model/plan.ts'
-import type { Value } from '../model/value.ts'
-import { valuesOf } from '../model/value.ts'
-import type { Draft } from './digest.ts'
-import { fingerprintOf, tenantDigest } from './digest.ts'
-import { draft } from './diff/draft.ts'
-import type { Body } from './diff/draft.ts'
-import { unmanagedAddresses } from './diff/strangers.ts'
-import { spoken } from './diff/words.ts'
-import type { World } from './diff/world.ts'
-import { addressIn } from './diff/world.ts'
-import { match } from './match.ts'
-import type { Memory } from './memory.ts'
-import type { Snapshot } from './observe.ts'
-import { observe, openReader, unread } from './observe.ts'
-import { verifiedOf } from './record.ts'
-import type { Run } from './run.ts'
-import type { TenantDraft } from './tenant.ts'
-import { closeAll, failedTenant } from './tenant.ts'
+import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
+import { addressOf, nestedGroupId, parseAddress, undeclaredId } from '../../model/address.ts'
+import type { Verified } from '../../model/entry.ts'
+import { DirectoryFault } from '../../model/fault.ts'
+import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
+import type { DirectoryRead, Finding } from '../../model/plan.ts'
+import type { Value } from '../../model/value.ts'
+import { valuesOf } from '../../model/value.ts'
+import type { Draft } from '../digest.ts'
+import { fingerprintOf, tenantDigest } from '../digest.ts'
+import type { Body } from '../diff/draft.ts'
+import { unmanagedAddresses } from '../diff/strangers.ts'
+import { spoken } from '../diff/words.ts'
+import type { World } from '../diff/world.ts'
+import { match } from '../match.ts'
+import type { Memory } from '../memory.ts'
+import type { Snapshot } from '../observe.ts'
+import { observe, openReader, unread } from '../observe.ts'
+import { verifiedOf } from '../record.ts'
+import type { Run } from '../run.ts'
+import type { TenantDraft } from '../tenant.ts'
+import { closeAll, failedTenant } from '../tenant.ts'
+import { drifted, memberName, nameOf } from './drifted.ts'
+import { memberDrift } from './members.ts'
 
 /**
  * What is not as the ledger last verified it. Each difference is the operation that would undo it. Edits of the
@@ -245,77 +245,9 @@ function standingDrift(
   ]
 }
 
-function memberDrift(world: World, id: string, live: ObservedGroup): readonly Draft[] {
-  if (live.members === 'unknown') return []
-  const recorded = world.memory.members.get(addressIn(world, 'group', id)) ?? new Set<string>()
-  const now = new Map(live.members.map((reference) => [world.matches.memberOf(reference), reference]))
-  const found: Draft[] = []
-  const leftovers = new Set<string>()
-  for (const member of recorded) {
-    if (now.has(member)) continue
-    const leftover = goneReference(world, member)
-    if (leftover !== undefined) {
-      leftovers.add(leftover)
-      continue
-    }
-    const body: Body = { kind: 'membership', verb: 'grant', before: null, after: { group: id, member } }
-    found.push(
-      drifted(world, membershipId(id, member), body, `${memberName(world, member)} was taken out of ${live.name}`),
-    )
-  }
-  for (const [member, reference] of now) {
-    if (recorded.has(member) || leftovers.has(reference)) continue
-    const body: Body = {
-      kind: 'membership',
-      verb: 'revoke',
-      before: { group: id, member, ...(member.startsWith('~') ? { reference } : {}) },
-      after: null,
-    }
-    found.push(
-      drifted(
-        world,
-        membershipId(id, member),
-        body,
-        `${strangerName(world, member, reference)} was put into ${live.name}`,
-      ),
-    )
-  }
-  return found
-}
-
-/** What a group may still list of somebody who is gone: their deletion is told, and is no second drift of the group. */
-function goneReference(world: World, member: string): string | undefined {
-  const address = member.startsWith('group:')
-    ? addressIn(world, 'group', member.slice('group:'.length))
-    : addressIn(world, 'user', member)
-  const verified = world.memory.objects.get(address)?.verified
-  if (verified === undefined || !world.snapshot.missing.includes(address)) return undefined
-  const { container, attributes } = verified
-  const common = { container, attributes, references: {} }
-  const object =
-    verified.kind === 'user'
-      ? { ...common, kind: verified.kind, username: verified.username, naming: {}, initial: {}, keys: {} }
-      : { ...common, kind: verified.kind, name: verified.name }
-  return world.snapshot.dialect.referenceOf?.(object) ?? ''
-}
-
-function strangerName(world: World, member: string, reference: string): string {
-  if (!member.startsWith('~')) return memberName(world, member)
-  if (world.matches.isDangling(reference)) return `${reference}, which does not exist,`
-  return world.snapshot.elsewhere.has(reference)
-    ? `${reference}, from outside the managed containers,`
-    : `${reference}, which is not declared,`
-}
-
 /** Whom a reference names, as people call them. */
 function called(world: World, id: string | undefined): string | undefined {
   return id === undefined ? undefined : memberName(world, id)
-}
-
-function memberName(world: World, member: string): string {
-  if (member.startsWith('group:')) return `the group ${member.slice('group:'.length)}`
-  const verified = world.memory.objects.get(addressIn(world, 'user', member))?.verified
-  return verified === undefined ? member : nameOf(world, member, verified)
 }
 
 /** Changed, removed, added, or given a second value: each in its own words. */
@@ -327,25 +259,6 @@ function spokenDrift(name: string, then: Value | undefined, now: Value | undefin
   if (fresh.length > old.length && old.every((value) => fresh.includes(value)))
     return `${name} was given ${old.length === 1 ? 'a second value' : 'another value'}: ${more.join(', ')}`
   return `${name} was changed from ${spoken(then)} to ${spoken(now)}`
-}
-
-function drifted(world: World, id: string, body: Body, summary: string): Draft {
-  const { blockedBy: _, ...operation } = draft(world, id, body, {
-    summary,
-    reason: 'drift',
-    derived: true,
-    source: world.directory.source,
-  })
-  return { ...operation, status: 'planned' }
-}
-
-function nameOf(world: World, id: string, verified: Verified): string {
-  if (verified.kind === 'group') return `the group ${verified.name}`
-  const display =
-    world.desired.people.get(id)?.values['displayName'] ??
-    verified.attributes['displayName'] ??
-    verified.attributes['cn']
-  return typeof display === 'string' ? display : id
 }
 
 /** Attributes that are the person's own after the creation. */
