@@ -1,4 +1,5 @@
 import { exit } from '../model/exit-code.ts'
+import { Interrupted } from '../model/fault.ts'
 
 /** Ctrl-C and SIGTERM: the first asks to stop after the write in flight, the second stops at once. */
 export interface Interruption {
@@ -20,7 +21,7 @@ export function listen(note: (text: string) => void): Interruption {
     if (code !== undefined) process.exit(heard)
     code = heard
     // Whoever paints progress stops first, so that the words stay readable.
-    controller.abort()
+    controller.abort(new Interrupted(signal))
     note('Stopping after what is in flight now; once more stops at once. Running again is safe.\n')
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, hear)

@@ -27,3 +27,14 @@ export class DirectoryFault extends Error {
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
+
+/** Why a run was asked to stop: the reason of its abort signal. */
+export class Interrupted extends Error {
+  // Libraries and Node itself call an abort by this name.
+  override readonly name = 'AbortError'
+  readonly signal: string
+  constructor(signal: string) {
+    super(`stopped by ${signal}`)
+    this.signal = signal
+  }
+}

@@ -36,6 +36,8 @@ export interface Matches {
   readonly danglingIn: (reference: string) => readonly ObservedGroup[]
   /** A reference that roster must leave where it is. */
   readonly isProtected: (reference: string) => boolean
+  /** The account that this reference names, whether it is declared or not. */
+  readonly accountAt: (reference: string) => ObservedUser | undefined
   /** Who has this username now, in the folded form. */
   readonly holderOf: (foldedName: string) => ObservedUser | undefined
 }
@@ -155,6 +157,7 @@ export function match(
   const untouchable = new Set<string>()
   for (const objects of [snapshot.users, snapshot.groups])
     for (const { notManageable, reference } of objects) if (notManageable !== undefined) untouchable.add(reference)
+  const byReference = once(() => new Map(snapshot.users.map((user) => [user.reference, user])))
   const names = once(() => new Map(snapshot.users.map((user) => [snapshot.dialect.foldName(user.username), user])))
   return {
     users: foundUsers.bound,
@@ -170,6 +173,7 @@ export function match(
     isDangling: (reference) => !memberIds.has(reference) && !snapshot.elsewhere.has(reference),
     danglingIn: (reference) => dangling.get(reference) ?? [],
     isProtected: (reference) => untouchable.has(reference) || snapshot.dialect.protects(reference),
+    accountAt: (reference) => byReference().get(reference),
     holderOf: (foldedName) => names().get(foldedName),
   }
 }

@@ -1,5 +1,5 @@
 import { LedgerBroken, LedgerUnavailable } from '../ledger/ledger.ts'
-import { UsageError } from '../model/fault.ts'
+import { Interrupted, UsageError } from '../model/fault.ts'
 import { exit, exitOf } from '../model/exit-code.ts'
 import type { Finding, Plan } from '../model/plan.ts'
 import type { SharedDocuments, TenantDocuments } from '../language/validate/documents.ts'
@@ -109,11 +109,15 @@ async function isolated(run: Run, tenant: string, work: () => Promise<TenantDraf
     return await work()
   } catch (error) {
     if (error instanceof UsageError) throw error
-    if (run.signal.aborted) return failed(exit.interrupted, [])
+    if (run.signal.aborted) return failed(stoppedBy(run.signal.reason), [])
     return failed(exit.unexpected, [
       { slug: 'unexpected-error', scope: tenant, result: 'block', message: saidBy(error) },
     ])
   }
+}
+
+function stoppedBy(reason: unknown): number {
+  return reason instanceof Interrupted && reason.signal === 'SIGTERM' ? exit.terminated : exit.interrupted
 }
 
 /** Trouble with the ledger says all there is to say; of a bug the place is wanted too. */

@@ -160,7 +160,7 @@ function revocation(
       after: null,
     },
     {
-      summary: `${undeclared ? reference : memberName(world, member)} ${dangling ? 'no longer exists and is taken out of' : 'leaves'} the group ${live.name}${leaving ? ' with the account' : ''}`,
+      summary: `${undeclared ? strangerName(world, reference) : memberName(world, member)} ${dangling ? 'no longer exists and is taken out of' : 'leaves'} the group ${live.name}${leaving ? ' with the account' : ''}`,
       reason,
       derived: !explicit && !leaving,
       source: world.desired.people.get(member)?.source ?? (undeclared ? group.source : goneFrom(world)),
@@ -178,6 +178,12 @@ function memberName(world: World, member: string): string {
   const orphan = world.matches.orphanUsers.get(member)
   if (person !== undefined) return displayName(person)
   return orphan === undefined ? member : liveName(orphan)
+}
+
+/** Somebody nobody declares, by name where there is one: an id of the directory says nothing to a reader. */
+function strangerName(world: World, reference: string): string {
+  const account = world.matches.accountAt(reference)
+  return account === undefined ? reference : `${liveName(account)} (${account.username})`
 }
 
 function wouldRemove(world: World, group: DesiredGroup, count: number): Difference['findings'][number] {
