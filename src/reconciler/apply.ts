@@ -16,6 +16,7 @@ import type { Writer } from '../providers/provider.ts'
 import { deliverPasswords } from '../secrets/delivery.ts'
 import { refusal } from './consent.ts'
 import { execute } from './execute.ts'
+import { holdsTenant } from './guard/guard.ts'
 import type { Memory } from './memory.ts'
 import { remember } from './memory.ts'
 import { connectionTo, openReader, providerOf } from './observe.ts'
@@ -88,22 +89,13 @@ async function settle(locked: Locked, application: Application): Promise<TenantR
   const { run, consent, shown } = application
   const { basis } = draft
   const { status, exitCode } = draft.plan
-  const blocked =
-    status === 'blocked' &&
-    !draft.operations.some((operation) => operation.status === 'planned' || operation.status === 'blocked')
-  if (basis === undefined || (status === 'blocked' && !onlyOperationsBlocked(draft)) || blocked) {
+  const onlyFindings = !draft.operations.some((each) => each.status === 'planned' || each.status === 'blocked')
+  if (basis === undefined || draft.findings.some(holdsTenant) || (status === 'blocked' && onlyFindings)) {
     return { tenant, apply, exitCode, held: whyHeld(draft), settled: [] }
   }
   const refused = refusal(draft, consent, memory, run.now(), shown)
   if (refused !== undefined) return { tenant, apply, exitCode: exit.stale, held: refused, settled: [] }
   return record(locked, basis, application)
-}
-
-/** Some operations wait for a person's decision; the gates themselves let the tenant pass. */
-function onlyOperationsBlocked(draft: TenantDraft): boolean {
-  return draft.findings.every(
-    ({ result, gate, scope }) => result !== 'block' || (gate === undefined && scope.split('/').length > 2),
-  )
 }
 
 function whyHeld(draft: TenantDraft): string {

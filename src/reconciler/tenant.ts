@@ -19,7 +19,7 @@ import type { Difference, World } from './diff/world.ts'
 import { joined } from './diff/world.ts'
 import { counts, idleAcknowledgements } from './guard/acknowledge.ts'
 import { enabledAgain } from './guard/disabled-elsewhere.ts'
-import { guard, lately } from './guard/guard.ts'
+import { guard, holdsTenant, lately } from './guard/guard.ts'
 import { abandoned } from './guard/scope-removed.ts'
 import { match } from './match.ts'
 import type { Memory } from './memory.ts'
@@ -179,7 +179,7 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
   const operations = waiting.map((draft) => fingerprinted(draft, worlds))
   const planned = operations.filter(({ status }) => status === 'planned')
   const calendar = calendarOf(desired.id, difference, worlds)
-  const status = statusOf(operations, findings, desired.id)
+  const status = statusOf(operations, findings)
   return {
     plan: {
       tenant: desired.id,
@@ -287,14 +287,8 @@ function inDependencyOrder(directories: DesiredTenant['directories']): readonly 
   return inOrder(nodes).order
 }
 
-function statusOf(operations: readonly Operation[], findings: readonly Finding[], tenant: string): TenantStatus {
-  if (
-    findings.some(
-      ({ result, scope, gate }) =>
-        result === 'block' && (gate !== undefined || scope === tenant || scope.split('/').length <= 2),
-    )
-  )
-    return 'blocked'
+function statusOf(operations: readonly Operation[], findings: readonly Finding[]): TenantStatus {
+  if (findings.some(holdsTenant)) return 'blocked'
   if (operations.some(({ status }) => status === 'planned')) return 'changes'
   if (operations.some(({ status }) => status === 'blocked') || findings.some(({ result }) => result === 'block'))
     return 'blocked'
@@ -318,7 +312,8 @@ export function exitCodeOf(status: TenantStatus): number {
   }
 }
 
-function countsOf(operations: readonly Operation[]): Partial<Record<Verb, number>> {
+/** How many operations there are of each verb. */
+export function countsOf(operations: readonly Operation[]): Partial<Record<Verb, number>> {
   const result: Partial<Record<Verb, number>> = {}
   for (const { verb } of operations) result[verb] = (result[verb] ?? 0) + 1
   return result

@@ -19,7 +19,7 @@ import { observe, openReader, unread } from '../observe.ts'
 import { verifiedOf } from '../record.ts'
 import type { Run } from '../run.ts'
 import type { TenantDraft } from '../tenant.ts'
-import { closeAll, failedTenant } from '../tenant.ts'
+import { closeAll, countsOf, failedTenant } from '../tenant.ts'
 import { drifted, memberName, nameOf } from './drifted.ts'
 import { memberDrift } from './members.ts'
 
@@ -67,10 +67,15 @@ export async function driftOf(desired: DesiredTenant, memory: Memory, run: Run):
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const digest = tenantDigest(operations.map(({ fingerprint }) => fingerprint))
   const status = operations.length === 0 ? 'noChange' : 'changes'
-  const counts: Record<string, number> = {}
-  for (const { verb } of operations) counts[verb] = (counts[verb] ?? 0) + 1
   return {
-    plan: { tenant: desired.id, status, exitCode: operations.length === 0 ? 0 : 2, reads, counts, digest },
+    plan: {
+      tenant: desired.id,
+      status,
+      exitCode: operations.length === 0 ? 0 : 2,
+      reads,
+      counts: countsOf(operations),
+      digest,
+    },
     operations,
     findings: [],
     unmanaged: worlds.flatMap(unmanagedAddresses).toSorted(),
