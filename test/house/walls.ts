@@ -15,9 +15,18 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ledger: ['model', 'git'],
   // The durable write of a file is the ledger's; a delivered password has to survive the same power cut.
   secrets: ['model', 'ledger/durable.ts'],
-  providers: ['model', 'generated', 'providers/local/provider.ts', 'providers/ldap/provider.ts'],
+  providers: [
+    'model',
+    'generated',
+    'providers/local/provider.ts',
+    'providers/ldap/provider.ts',
+    'providers/active-directory/provider.ts',
+  ],
+  // What all servers that speak LDAP have in common: the wire, names, schemas, complete listings.
+  ldap: ['model', 'providers/provider.ts'],
   'providers/local': ['model', 'generated', 'providers/provider.ts'],
-  'providers/ldap': ['model', 'generated', 'providers/provider.ts'],
+  'providers/ldap': ['model', 'generated', 'providers/provider.ts', 'ldap'],
+  'providers/active-directory': ['model', 'generated', 'providers/provider.ts', 'ldap'],
   reconciler: [
     'model',
     'generated',

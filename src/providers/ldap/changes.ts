@@ -1,13 +1,14 @@
 import { valuesOf } from '../../model/value.ts'
-import type { Value, WishedAttributes } from '../../model/value.ts'
-import type { Entity, Pointed } from './already.ts'
+import type { WishedAttributes } from '../../model/value.ts'
+import type { Entity, Pointed } from '../../ldap/already.ts'
 import type { Found } from './confirm.ts'
 import type { Desk } from './desk.ts'
-import { expectSuccess } from './faults.ts'
-import { pointsTo } from './layout.ts'
-import { foldFor } from './matching.ts'
-import { modifyRequest } from './wire/protocol.ts'
-import type { Change } from './wire/protocol.ts'
+import { expectSuccess } from '../../ldap/faults.ts'
+import { pointsTo } from '../../ldap/layout.ts'
+import { swap } from '../../ldap/swap.ts'
+import { foldFor } from '../../ldap/matching.ts'
+import { modifyRequest } from '../../ldap/wire/protocol.ts'
+import type { Change } from '../../ldap/wire/protocol.ts'
 
 /** An entry that is to be changed. */
 export interface Subject {
@@ -51,22 +52,4 @@ function outOfDate(
 ): readonly string[] {
   const held = pointsTo(live, attribute)
   return pointed[attribute] === null ? held : held.filter((reference) => reference === was[attribute])
-}
-
-function swap(
-  attribute: string,
-  {
-    old,
-    value,
-    fold,
-  }: { readonly old: readonly string[]; readonly value: Value | null; readonly fold: (text: string) => string },
-): readonly Change[] {
-  const wanted = valuesOf(value)
-  const [before, after] = [new Set(old.map(fold)), new Set(wanted.map(fold))]
-  const gone = old.filter((each) => !after.has(fold(each)))
-  const fresh = wanted.filter((each) => !before.has(fold(each)))
-  return [
-    ...(gone.length === 0 ? [] : [{ action: 'delete', attribute, values: gone } as const]),
-    ...(fresh.length === 0 ? [] : [{ action: 'add', attribute, values: fresh } as const]),
-  ]
 }

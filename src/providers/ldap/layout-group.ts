@@ -1,11 +1,12 @@
 import type { ObservedGroup } from '../../model/observed.ts'
 import { valuesOf } from '../../model/value.ts'
-import { ownName } from './dn.ts'
-import { permission } from './faults.ts'
-import { classFilter, collect, collectReferences, commonOf, Fields } from './layout.ts'
-import type { Layout, Slot } from './layout.ts'
+import { ownName } from '../../ldap/dn.ts'
+import { permission } from '../../ldap/faults.ts'
+import { classFilter, collect, collectReferences, Fields } from '../../ldap/layout.ts'
+import { commonOf } from './layout.ts'
+import type { Layout, Slot } from '../../ldap/layout.ts'
 import type { Terms } from './translate.ts'
-import type { Entry } from './wire/answer.ts'
+import type { Entry } from '../../ldap/wire/answer.ts'
 
 const [nameSlot, memberSlot] = [1, 2]
 

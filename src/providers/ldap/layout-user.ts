@@ -1,15 +1,16 @@
 import type { AccountState, ObservedUser } from '../../model/observed.ts'
 import { valuesOf } from '../../model/value.ts'
-import { isWithin, ownName } from './dn.ts'
-import { permission } from './faults.ts'
-import { classFilter, collect, collectReferences, commonOf, Fields } from './layout.ts'
-import type { Layout, Slot } from './layout.ts'
+import { isWithin, ownName } from '../../ldap/dn.ts'
+import { permission } from '../../ldap/faults.ts'
+import { classFilter, collect, collectReferences, Fields } from '../../ldap/layout.ts'
+import { commonOf } from './layout.ts'
+import type { Layout, Slot } from '../../ldap/layout.ts'
 import { lockAttribute, lockedForGood, policyAttribute } from './locking.ts'
-import { isReference } from './mapping.ts'
-import type { Schema } from './schema.ts'
+import { isReference } from '../../ldap/rules.ts'
+import type { Schema } from '../../ldap/schema.ts'
 import { userKeys } from './translate.ts'
 import type { Terms } from './translate.ts'
-import type { Entry } from './wire/answer.ts'
+import type { Entry } from '../../ldap/wire/answer.ts'
 
 const uidSlot = 1
 

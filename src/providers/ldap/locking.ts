@@ -1,10 +1,10 @@
 import { valuesOf } from '../../model/value.ts'
-import { isWithin } from './dn.ts'
-import { Refusal } from './faults.ts'
-import { referenceOf } from './layout.ts'
-import { entriesBelow } from './lookup.ts'
-import type { Schema } from './schema.ts'
-import type { Connection } from './wire/connection.ts'
+import { isWithin } from '../../ldap/dn.ts'
+import { Refusal } from '../../ldap/faults.ts'
+import { referenceOf } from '../../ldap/layout.ts'
+import { entriesBelow } from '../../ldap/lookup.ts'
+import type { Schema } from '../../ldap/schema.ts'
+import type { Connection } from '../../ldap/wire/connection.ts'
 
 /** OpenLDAP's mark of an account that is locked until an administrator unlocks it (slapo-ppolicy). */
 export const lockedForGood = '000001010000Z'

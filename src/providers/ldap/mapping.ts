@@ -1,12 +1,7 @@
 import { DirectoryFault } from '../../model/fault.ts'
-import type { Schema } from './schema.ts'
+import type { Schema } from '../../ldap/schema.ts'
+import type { Rule } from '../../ldap/rules.ts'
 import type { LdapSettings } from './settings.ts'
-
-/** Which paths of users.yaml fill one attribute; the values of several are put together. */
-export interface Rule {
-  readonly attribute: string
-  readonly paths: readonly string[]
-}
 
 /** inetOrgPerson (RFC 2798) as roster fills it. uid holds the username and is not listed. */
 const defaults: Readonly<Record<string, readonly string[]>> = {
@@ -57,9 +52,4 @@ export function mappingRules(settings: LdapSettings, schema: Schema): readonly R
     put([attribute, [typeof mapped === 'string' ? mapped : mapped.from]])
   }
   return [...paths].map(([attribute, from]) => ({ attribute, paths: from }))
-}
-
-/** Attributes that point to the entry of the manager. */
-export function isReference(rule: Rule): boolean {
-  return rule.paths.includes('manager')
 }

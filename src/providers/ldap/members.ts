@@ -1,9 +1,9 @@
-import { foldText } from './fold.ts'
-import { formatRdn, ownName } from './dn.ts'
-import { entryAt } from './lookup.ts'
-import { referenceOf } from './layout.ts'
+import { foldText } from '../../ldap/fold.ts'
+import { formatRdn, ownName } from '../../ldap/dn.ts'
+import { entryAt } from '../../ldap/lookup.ts'
+import { referenceOf } from '../../ldap/layout.ts'
 import type { LdapSettings } from './settings.ts'
-import type { Connection } from './wire/connection.ts'
+import type { Connection } from '../../ldap/wire/connection.ts'
 
 /** How members of a group are written in it. */
 export interface MemberStyle {

@@ -1,13 +1,13 @@
 import { valuesOf } from '../../model/value.ts'
 
 import type { Desk } from './desk.ts'
-import { code, expectSuccess, Refusal } from './faults.ts'
-import { referenceOf } from './layout.ts'
-import { entriesBelow } from './lookup.ts'
+import { code, expectSuccess, Refusal } from '../../ldap/faults.ts'
+import { referenceOf } from '../../ldap/layout.ts'
+import { entriesBelow } from '../../ldap/lookup.ts'
 import { listedBases } from './settings.ts'
 import { protection } from './translate.ts'
-import { modifyRequest } from './wire/protocol.ts'
-import type { Filter } from './wire/protocol.ts'
+import { modifyRequest } from '../../ldap/wire/protocol.ts'
+import type { Filter } from '../../ldap/wire/protocol.ts'
 
 /** Attributes that name other entries, as far as the server knows them. */
 const pointing = ['member', 'uniqueMember', 'owner', 'manager', 'secretary', 'seeAlso', 'roleOccupant'] as const

@@ -2,10 +2,10 @@ import { addressOf } from '../../model/address.ts'
 import type { Address } from '../../model/address.ts'
 import type { Locator } from '../../model/outcome.ts'
 import type { Kind } from '../../model/kind.ts'
-import { entryById } from './lookup.ts'
-import { referenceOf } from './layout.ts'
+import { entryById } from './by-id.ts'
+import { referenceOf } from '../../ldap/layout.ts'
 import type { LdapSettings } from './settings.ts'
-import type { Connection } from './wire/connection.ts'
+import type { Connection } from '../../ldap/wire/connection.ts'
 
 export interface Place {
   readonly tenant: string

@@ -2,16 +2,17 @@ import type { DesiredGroup, Person } from '../../model/desired.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { Value, WishedAttributes } from '../../model/value.ts'
 import type { Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
-import { below, canonicalDn, DnSyntaxError, isWithin, newRdn, parentOf } from './dn.ts'
-import { foldText } from './fold.ts'
+import { below, canonicalDn, DnSyntaxError, isWithin, newRdn, parentOf } from '../../ldap/dn.ts'
+import { foldText } from '../../ldap/fold.ts'
 import type { Locking } from './locking.ts'
-import { isReference, mappingRules } from './mapping.ts'
-import type { Rule } from './mapping.ts'
-import { foldFor } from './matching.ts'
-import { schemaProblems } from './problems.ts'
-import type { Form } from './problems.ts'
-import { matchesPattern } from './protect.ts'
-import type { Schema } from './schema.ts'
+import { mappingRules } from './mapping.ts'
+import { firstValue, isReference, sameValues, valueFrom } from '../../ldap/rules.ts'
+import type { Rule } from '../../ldap/rules.ts'
+import { foldFor } from '../../ldap/matching.ts'
+import { schemaProblems } from '../../ldap/problems.ts'
+import type { Form } from '../../ldap/problems.ts'
+import { matchesPattern } from '../../ldap/protect.ts'
+import type { Schema } from '../../ldap/schema.ts'
 import type { LdapSettings } from './settings.ts'
 
 /** How one LDAP directory holds what is declared: the settings, and the server's own schema. */
@@ -78,18 +79,6 @@ export function protection(canonical: string, settings: LdapSettings): string | 
   return pattern === undefined ? undefined : `protected by ${pattern.text}`
 }
 
-/** Equality of two sets of values under one matching rule. */
-function sameValues(
-  fold: (value: string) => string,
-  a: Value | null | undefined,
-  b: Value | null | undefined,
-): boolean {
-  if (a === b) return true
-  if (typeof a === 'string' && typeof b === 'string') return fold(a) === fold(b)
-  const [left, right] = [new Set(valuesOf(a).map(fold)), new Set(valuesOf(b).map(fold))]
-  return left.size === right.size && [...left].every((value) => right.has(value))
-}
-
 function expressUser(person: Person, terms: Terms): ExpressedUser {
   const { users } = terms.settings
   const named: Record<string, Value | null> = {}
@@ -128,15 +117,11 @@ export function userKeys(from: {
   readonly mail: Value | null | undefined
 }): ExpressedUser['keys'] {
   const keys: { employeeId?: string; upn: string; mail?: string } = { upn: foldText(from.username) }
-  const employeeId = firstOf(from.employeeId)
+  const employeeId = firstValue(from.employeeId)
   if (employeeId !== undefined) keys.employeeId = foldText(employeeId)
-  const mail = firstOf(from.mail)
+  const mail = firstValue(from.mail)
   if (mail !== undefined) keys.mail = foldText(mail)
   return keys
-}
-
-function firstOf(value: Value | null | undefined): string | undefined {
-  return typeof value === 'string' ? value : value?.[0]
 }
 
 /** Values set once. The two names that every person must have get one here where nobody declares them. */
@@ -162,21 +147,6 @@ function initialValues(
 function isEmpty(values: object): boolean {
   for (const _ in values) return false
   return true
-}
-
-/** undefined: none of the paths is managed. */
-function valueFrom(rule: Rule, values: WishedAttributes, person: Person | undefined): Value | null | undefined {
-  const [path = ''] = rule.paths
-  if (rule.paths.length === 1) return ownValue(path, values, person)
-  const stated = rule.paths.map((each) => ownValue(each, values, person)).filter((value) => value !== undefined)
-  if (stated.length === 0) return undefined
-  const united = [...new Set(stated.flatMap(valuesOf))]
-  return united.length === 0 ? null : united.length === 1 ? (united[0] ?? null) : united
-}
-
-function ownValue(path: string, values: WishedAttributes, person: Person | undefined): Value | null | undefined {
-  const value = path === 'upn' ? person?.upn : path === 'username' ? person?.username : values[path]
-  return value === undefined || value === null || value.length > 0 ? value : null
 }
 
 /** Suspended people stay where they are, locked; where no lock is enforced, they go where the disabled ones are. */

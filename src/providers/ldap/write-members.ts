@@ -2,12 +2,13 @@ import type { Operation } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { Desk } from './desk.ts'
-import { code, expectSuccess, failedWrite, Refusal } from './faults.ts'
-import { referenceOf } from './layout.ts'
-import { entryAt, entryById } from './lookup.ts'
+import { code, expectSuccess, failedWrite, Refusal } from '../../ldap/faults.ts'
+import { referenceOf } from '../../ldap/layout.ts'
+import { entryById } from './by-id.ts'
+import { entryAt } from '../../ldap/lookup.ts'
 import { protection } from './translate.ts'
-import { modifyRequest } from './wire/protocol.ts'
-import type { Change } from './wire/protocol.ts'
+import { modifyRequest } from '../../ldap/wire/protocol.ts'
+import type { Change } from '../../ldap/wire/protocol.ts'
 
 type Shift = Extract<Operation, { readonly kind: 'membership' }>
 

@@ -1,17 +1,17 @@
 import type { Locator } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { WishedAttributes } from '../../model/value.ts'
-import type { Entity, EntityOperation } from './already.ts'
+import type { Entity, EntityOperation } from '../../ldap/already.ts'
 import { changesOf, modify } from './changes.ts'
 import type { Subject } from './changes.ts'
 import type { Found } from './confirm.ts'
 import type { Desk } from './desk.ts'
-import { below, canonicalDn, formatRdn, parentOf, parseDn } from './dn.ts'
-import { expectSuccess } from './faults.ts'
-import { entriesBelow, entryAt } from './lookup.ts'
+import { below, canonicalDn, formatRdn, parentOf, parseDn } from '../../ldap/dn.ts'
+import { expectSuccess } from '../../ldap/faults.ts'
+import { entriesBelow, entryAt } from '../../ldap/lookup.ts'
 import { besides, mendReferences } from './mend.ts'
 import type { Renaming } from './mend.ts'
-import { renameRequest } from './wire/protocol.ts'
+import { renameRequest } from '../../ldap/wire/protocol.ts'
 
 type EntityChange = Exclude<EntityOperation, { readonly verb: 'create' }>
 

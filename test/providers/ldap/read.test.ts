@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DirectoryFault } from '../../../src/model/fault.ts'
 import type { ObservedGroup } from '../../../src/model/observed.ts'
 import type { Reader } from '../../../src/providers/provider.ts'
-import { canonicalDn } from '../../../src/providers/ldap/dn.ts'
+import { canonicalDn } from '../../../src/ldap/dn.ts'
 import { base, startSlapd } from '../../servers/slapd.ts'
 import type { Slapd } from '../../servers/slapd.ts'
 import {

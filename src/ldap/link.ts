@@ -1,4 +1,4 @@
-import { DirectoryFault } from '../../model/fault.ts'
+import { DirectoryFault } from '../model/fault.ts'
 import { unreachable } from './faults.ts'
 import type { Connection } from './wire/connection.ts'
 

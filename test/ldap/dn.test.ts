@@ -1,18 +1,10 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  canonicalDn,
-  DnSyntaxError,
-  formatRdn,
-  isWithin,
-  newRdn,
-  parentOf,
-  parseDn,
-} from '../../../src/providers/ldap/dn.ts'
-import { foldText } from '../../../src/providers/ldap/fold.ts'
-import { startSlapd } from '../../servers/slapd.ts'
-import type { Slapd } from '../../servers/slapd.ts'
-import { ldif, people } from './directory.ts'
+import { canonicalDn, DnSyntaxError, formatRdn, isWithin, newRdn, parentOf, parseDn } from '../../src/ldap/dn.ts'
+import { foldText } from '../../src/ldap/fold.ts'
+import { startSlapd } from '../servers/slapd.ts'
+import type { Slapd } from '../servers/slapd.ts'
+import { ldif, people } from '../providers/ldap/directory.ts'
 
 describe('one DN, many spellings', () => {
   const same: readonly (readonly [string, string])[] = [

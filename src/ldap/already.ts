@@ -1,7 +1,7 @@
-import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
-import type { Operation, Standing } from '../../model/operation.ts'
-import type { WishedAttributes } from '../../model/value.ts'
-import type { Dialect } from '../provider.ts'
+import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
+import type { Operation, Standing } from '../model/operation.ts'
+import type { WishedAttributes } from '../model/value.ts'
+import type { Dialect } from '../providers/provider.ts'
 import { pointsTo } from './layout.ts'
 
 /** Attribute -> reference it should hold; null: none; undefined: its object is not there. */

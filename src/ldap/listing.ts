@@ -1,5 +1,5 @@
-import type { Observed } from '../../model/observed.ts'
-import type { ObjectKind } from '../../model/kind.ts'
+import type { Observed } from '../model/observed.ts'
+import type { ObjectKind } from '../model/kind.ts'
 import { parentOf } from './dn.ts'
 import { code, directoryFault, expectSuccess, incomplete } from './faults.ts'
 import { referenceOf } from './layout.ts'

@@ -1,6 +1,6 @@
-import { DirectoryFault } from '../../model/fault.ts'
-import type { DirectoryTrouble } from '../../model/fault.ts'
-import type { FaultClass, Outcome } from '../../model/outcome.ts'
+import { DirectoryFault } from '../model/fault.ts'
+import type { DirectoryTrouble } from '../model/fault.ts'
+import type { FaultClass, Outcome } from '../model/outcome.ts'
 import { DnSyntaxError } from './dn.ts'
 import type { Result } from './wire/answer.ts'
 import { ConnectionLost, StartTlsRefused } from './wire/connection.ts'
@@ -150,12 +150,14 @@ function meaningOf(result: Result): Meaning {
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly result: Result
+  readonly doing: string
   /** `doing` names the act and its object: `reading ou=people,dc=example`. */
   constructor(result: Result, doing: string) {
     const { name, next } = meaningOf(result)
     const text = result.text === '' ? '' : `, "${result.text}"`
     super(`${doing}: the server answered ${name} (${result.code})${text}. ${next}`)
     this.result = result
+    this.doing = doing
   }
 }
 

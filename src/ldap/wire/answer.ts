@@ -1,4 +1,4 @@
-import type { Value } from '../../../model/value.ts'
+import type { Value } from '../../model/value.ts'
 import { BerReader, tag } from './ber.ts'
 import { pagedResults } from './protocol.ts'
 

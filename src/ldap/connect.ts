@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { reveal } from '../../model/secret.ts'
-import type { Connection as Context } from '../provider.ts'
+import { reveal } from '../model/secret.ts'
+import type { Connection as Context } from '../providers/provider.ts'
 import { directoryFault, expectSuccess, missingSecret } from './faults.ts'
-import type { LdapSettings } from './settings.ts'
+import type { ServerAddress } from './endpoint.ts'
 import { Connection } from './wire/connection.ts'
 
 export interface Patience {
@@ -11,11 +11,17 @@ export interface Patience {
   readonly answerTimeoutMs: number
 }
 
+/** Who binds: a DN, and the variable that holds the password. */
+export interface Account {
+  readonly bindDn: string
+  readonly password: { readonly env: string }
+}
+
 /** Opens a connection and binds before anything else is said. Throws DirectoryFault. */
 export async function connect(
   context: Context,
-  settings: LdapSettings,
-  account: LdapSettings['credentials']['read'],
+  settings: ServerAddress,
+  account: Account,
   patience: Patience,
 ): Promise<Connection> {
   const { host, port, encryption } = settings
@@ -42,7 +48,7 @@ export async function connect(
   }
 }
 
-function authority(context: Context, { caVariable }: LdapSettings): { readonly ca?: string } {
+function authority(context: Context, { caVariable }: ServerAddress): { readonly ca?: string } {
   if (caVariable === undefined) return {}
   const file = context.environment(caVariable)
   if (file === undefined) {

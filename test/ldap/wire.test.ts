@@ -1,16 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { EntryDecoder, readResult } from '../../../src/providers/ldap/wire/answer.ts'
-import {
-  BerError,
-  BerReader,
-  element,
-  endOfElement,
-  integer,
-  octets,
-  tag,
-} from '../../../src/providers/ldap/wire/ber.ts'
-import { envelope, modifyRequest, searchRequest } from '../../../src/providers/ldap/wire/protocol.ts'
+import { EntryDecoder, readResult } from '../../src/ldap/wire/answer.ts'
+import { BerError, BerReader, element, endOfElement, integer, octets, tag } from '../../src/ldap/wire/ber.ts'
+import { envelope, modifyRequest, searchRequest } from '../../src/ldap/wire/protocol.ts'
 
 const attribute = (name: string, ...values: readonly (string | Uint8Array)[]): Buffer =>
   element(tag.sequence, octets(name), element(tag.set, ...values.map((value) => octets(value))))
