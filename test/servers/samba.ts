@@ -1,0 +1,179 @@
+import { spawn, spawnSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import tls from 'node:tls'
+import { makeCertificates } from './certificates.ts'
+import { kerberosConfiguration, changePassword } from './kerberos.ts'
+import { claimAddress } from './samba-address.ts'
+import { domain, sambaConfiguration } from './samba-configuration.ts'
+import { snapshot, unpack } from './samba-snapshot.ts'
+
+export interface SambaOptions {
+  /** 'kdc' lets people change their passwords by kpasswd. Default: LDAP only. */
+  readonly services?: readonly ('ldap' | 'kdc')[]
+  /** LDIF that is added before the start, without the server: thousands of entries a second, and kept for the next start. */
+  readonly load?: string
+  /** Lines at the end of smb.conf. */
+  readonly extra?: string
+}
+
+/** How a bind ended. */
+export interface SignIn {
+  /** Result code of LDAP: 0 or 49. */
+  readonly code: number
+  /** What Active Directory says besides: '52e' wrong password, '533' disabled, '701' expired, '773' must change, '775' locked. */
+  readonly data: string | undefined
+}
+
+/** A running domain controller of its own, on a loopback address of its own: its ports cannot be chosen. */
+export interface Samba {
+  readonly baseDn: typeof domain.baseDn
+  readonly realm: typeof domain.realm
+  readonly dns: typeof domain.dns
+  readonly sid: string
+  readonly administrator: typeof domain.administrator
+  readonly host: string
+  /** ldaps://, the only way a password gets in. */
+  readonly url: string
+  readonly plainUrl: string
+  /** PEM file of the authority that signed the server's certificate. */
+  readonly caFile: string
+  readonly folder: string
+  readonly pid: () => number
+  /** Runs ldapsearch, ldapmodify, ... as the administrator over TLS; gives its output. Throws with its message. */
+  readonly tool: (name: string, argv: readonly string[], input?: string) => string
+  /** The entries below the base that match, as LDIF whose lines are not wrapped. */
+  readonly search: (filter: string, ...attributes: readonly string[]) => string
+  readonly modify: (ldif: string) => void
+  /** Makes an organisational unit that nobody else has; gives its DN. */
+  readonly unit: () => string
+  /** Removes an entry with all below it. */
+  readonly drop: (dn: string) => void
+  readonly bindAs: (nameOrDn: string, password: string) => SignIn
+  /** Changes a person's own password as Windows does; the server needs the service 'kdc'. Throws with the server's words. */
+  readonly changePassword: (username: string, old: string, next: string) => void
+  readonly stop: () => Promise<void>
+  /** kill -9. */
+  readonly kill: () => Promise<void>
+  /** Starts it again on the same data and address. */
+  readonly restart: () => Promise<void>
+}
+
+/** Starts a domain controller of LAB.EXAMPLE. It has only the entries of a fresh domain and those of `load`. */
+export async function startSamba(options: SambaOptions = {}): Promise<Samba> {
+  const packed = await snapshot(options.load ?? '')
+  const { host, release } = await claimAddress()
+  const folder = mkdtempSync(join(tmpdir(), 'roster-samba-'))
+  folders.add(folder)
+  unpack(packed, folder)
+  for (const name of ['log', 'run', 'cache']) mkdirSync(join(folder, name))
+  const { ca: caFile } = makeCertificates(join(folder, 'tls'), ['DNS:dc1.lab.example', 'DNS:localhost', `IP:${host}`])
+  const configuration = join(folder, 'smb.conf')
+  const place = { folder, address: host, services: options.services ?? ['ldap'], extra: options.extra ?? '' }
+  writeFileSync(configuration, sambaConfiguration(place))
+  writeFileSync(join(folder, 'krb5.conf'), kerberosConfiguration(host))
+  const url = `ldaps://${host}`
+  const environment = { ...process.env, LDAPTLS_CACERT: caFile, LDAPTLS_REQCERT: 'demand' }
+  const { dn, password } = domain.administrator
+  const start = async (): Promise<ChildProcess> => launch(configuration, host, readFileSync(caFile, 'utf8'))
+  const tool = (name: string, argv: readonly string[], input = ''): string =>
+    runTool(name, ['-x', '-H', url, '-D', dn, '-w', password, ...argv], environment, input)
+  const search = (base: string, scope: string, filter: string, ...attributes: readonly string[]): string =>
+    tool('ldapsearch', ['-LLL', '-o', 'ldif-wrap=no', '-b', base, '-s', scope, filter, ...attributes])
+  let samba = await start()
+  let units = 0
+  const end = async (): Promise<void> => {
+    if (samba.exitCode !== null || samba.signalCode !== null) return
+    const gone = new Promise((resolve) => samba.once('exit', resolve))
+    samba.kill('SIGKILL')
+    await gone
+  }
+  return {
+    ...domain,
+    sid: sidOf(search(domain.baseDn, 'base', '(objectClass=*)', 'objectSid')),
+    host,
+    url,
+    plainUrl: `ldap://${host}`,
+    caFile,
+    folder,
+    pid: () => samba.pid ?? 0,
+    tool,
+    search: (filter, ...attributes) => search(domain.baseDn, 'sub', filter, ...attributes),
+    modify: (ldif) => void tool('ldapmodify', [], ldif),
+    unit: () => {
+      const ou = `OU=test-${process.pid}-${++units},${domain.baseDn}`
+      tool('ldapadd', [], `dn: ${ou}\nobjectClass: organizationalUnit\n`)
+      return ou
+    },
+    drop: (entry) => void tool('ldapdelete', ['-e', `!${treeDelete}`, entry]),
+    bindAs: (name, secret) => signIn(url, name, secret, environment),
+    changePassword: (username, old, next) => changePassword(join(folder, 'krb5.conf'), username, old, next),
+    kill: end,
+    restart: async () => {
+      await end()
+      samba = await start()
+    },
+    stop: async () => {
+      await end()
+      await release()
+      rmSync(folder, { recursive: true, force: true })
+      folders.delete(folder)
+    },
+  }
+}
+
+const treeDelete = '1.2.840.113556.1.4.805'
+
+const running = new Set<ChildProcess>()
+const folders = new Set<string>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+async function launch(configuration: string, host: string, ca: string): Promise<ChildProcess> {
+  // It ends with the process that started it, however that one ends, and does not wait for its input to do so.
+  const argv = ['--pdeathsig', 'KILL', 'samba', '-F', '--no-process-group', '-M', 'single', '-s', configuration]
+  const child = spawn('setpriv', argv, { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  for (let patience = 0; patience < 1000; patience++) {
+    if (child.exitCode !== null) throw new Error(`samba ended at once: ${said}`)
+    if (await answers(host, ca)) return child
+    await pause(10)
+  }
+  child.kill('SIGKILL')
+  throw new Error(`samba did not answer within 10 seconds: ${said}`)
+}
+
+async function answers(host: string, ca: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = tls.connect({ host, port: 636, ca })
+    socket.once('secureConnect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('secureConnect', () => socket.destroy())
+  })
+}
+
+function signIn(url: string, name: string, password: string, env: NodeJS.ProcessEnv): SignIn {
+  const argv = ['-x', '-LLL', '-H', url, '-D', name, '-w', password, '-s', 'base', '-b', '', '1.1']
+  const { status, stderr } = spawnSync('ldapsearch', argv, { env, encoding: 'utf8' })
+  return { code: status ?? -1, data: /\bdata ([0-9a-f]+)/.exec(stderr)?.[1] }
+}
+
+/** S-1-5-21-... of a binary objectSid (MS-DTYP 2.4.2.2). */
+function sidOf(ldif: string): string {
+  const bytes = Buffer.from(/^objectSid:: (.*)$/m.exec(ldif)?.[1] ?? '', 'base64')
+  const parts = Array.from({ length: bytes[1] ?? 0 }, (_, at) => bytes.readUInt32LE(8 + 4 * at))
+  return ['S', bytes[0], bytes.readUIntBE(2, 6), ...parts].join('-')
+}
+
+function runTool(name: string, argv: readonly string[], env: NodeJS.ProcessEnv, input: string): string {
+  const { status, stdout, stderr } = spawnSync(name, argv, { env, input, encoding: 'utf8', maxBuffer: 1 << 30 })
+  if (status !== 0) throw new Error(`${name}: ${stderr}`)
+  return stdout
+}
