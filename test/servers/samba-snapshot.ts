@@ -94,10 +94,7 @@ function offline(tool: 'ldbadd' | 'ldbmodify', folder: string, ldif: string): vo
   const configuration = join(folder, 'offline.conf')
   const place = { folder, address: '127.0.11.1', services: ['ldap'] as const, extra: '' }
   writeFileSync(configuration, sambaConfiguration(place))
-  execFileSync(tool, [`--configfile=${configuration}`, '-H', join(folder, 'private', 'sam.ldb')], {
-    input: ldif,
-    stdio: 'pipe',
-  })
+  run(tool, [`--configfile=${configuration}`, '-H', join(folder, 'private', 'sam.ldb')], ldif)
 }
 
 /** Runs a program to its end; gives its output. Throws with its last words. */
