@@ -33,6 +33,10 @@ export interface Group {
    */
   readonly kind?: 'security' | 'distribution'
   /**
+   * Active Directory: where the group may be used, and who may be in it.
+   */
+  readonly scope?: 'global' | 'universal' | 'domainLocal'
+  /**
    * What it is for. `null` clears it.
    */
   readonly description?: string | null
@@ -45,6 +49,12 @@ export interface Group {
   readonly privileged?: boolean
   readonly posix?: GroupPosix
   readonly movedFrom?: Id
+  /**
+   * Directory -> the directory's own id of a group that was there before (objectGUID, entryUUID): it is taken over by this id alone, whatever its name.
+   */
+  readonly adopt?: {
+    readonly [k: string]: string
+  }
 }
 /**
  * Who is in a group, beside the people that list it.

@@ -309,9 +309,9 @@ export interface KnownStanding {
    */
   readonly container: string
   /**
-   * The directory's own id of the object.
+   * The directory's own id of the object; not there for an account that roster made and never enabled yet.
    */
-  readonly immutableId: string
+  readonly immutableId?: string
 }
 /**
  * The account that is deleted.
@@ -378,9 +378,9 @@ export interface UserAfter {
    */
   readonly container: string
   /**
-   * Where the account stands.
+   * Where the account stands; disabled: another operation enables it once everything else is in place.
    */
-  readonly state: 'active'
+  readonly state: 'active' | 'disabled'
   /**
    * Attribute, in the directory's own name -> its value.
    */

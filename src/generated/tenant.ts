@@ -23,7 +23,7 @@ export type ClearableId = string | null
 /**
  * A live directory; `provider` says of which sort.
  */
-export type Directory = LocalDirectory | LdapDirectory
+export type Directory = LocalDirectory | LdapDirectory | AdDirectory
 /**
  * Path of users.yaml, by itself or as `from:`.
  */
@@ -320,6 +320,10 @@ export interface LdapDirectory {
   readonly credentials: Credentials
   readonly users?: LdapUsers
   readonly groups?: LdapGroups
+  /**
+   * Whether a plan may read only what changed since the last one, where the server makes that safe, from a copy kept in the cache of this machine.
+   */
+  readonly incremental?: boolean
 }
 /**
  * Trust in the server.
@@ -396,6 +400,91 @@ export interface LdapGroups {
   readonly objectClass?: 'groupOfNames' | 'groupOfUniqueNames' | 'posixGroup'
 }
 /**
+ * A domain of Active Directory, or of Samba as a domain controller.
+ */
+export interface AdDirectory {
+  /**
+   * Sort of directory.
+   */
+  readonly provider: 'active-directory'
+  /**
+   * observe: looks only; additive: creates and changes what is declared; authoritative: also disables and removes what is not.
+   */
+  readonly mode?: 'observe' | 'additive' | 'authoritative'
+  /**
+   * Proves which domain this is: its SID. Recorded at the first apply where it is not written.
+   */
+  readonly identity?: string
+  /**
+   * Attribute of the directory -> path of users.yaml it is filled from; only to differ from the provider's defaults.
+   */
+  readonly mapping?: {
+    readonly [k: string]: Mapped
+  }
+  /**
+   * Patterns of objects that are never touched: `*` stands for anything within one part of the name, `**` for any number of parts.
+   */
+  readonly protect?: readonly string[]
+  /**
+   * Directories of this tenant that are applied before this one.
+   */
+  readonly dependsOn?: readonly Id[]
+  /**
+   * ldaps://dc1.domain of a domain controller; ldap:// with startTls.
+   */
+  readonly url: string
+  /**
+   * Encrypts an ldap:// connection before anything else is said.
+   */
+  readonly startTls?: boolean
+  /**
+   * DN of the domain, or of an organizational unit in it that everything lies below.
+   */
+  readonly base: string
+  readonly tls?: Tls
+  readonly credentials: Credentials
+  readonly users?: AdUsers
+  readonly groups?: AdGroups
+  /**
+   * Whether a plan may read only what changed since the last one (DirSync), from a copy kept in the cache of this machine.
+   */
+  readonly incremental?: boolean
+}
+/**
+ * Where people are, and how their accounts are named.
+ */
+export interface AdUsers {
+  /**
+   * Container of people, relative to the base of the directory.
+   */
+  readonly base?: string
+  /**
+   * Container disabled people are moved to, relative to the base of the directory. Not there: they stay.
+   */
+  readonly disabledBase?: string
+  /**
+   * flat: everybody in the base; department: in a container named after the department; departmentPath: below those of its parents too.
+   */
+  readonly placement?: 'flat' | 'department' | 'departmentPath'
+  /**
+   * What accounts are named by (their CN): the display name, or the username.
+   */
+  readonly cn?: 'displayName' | 'username'
+  /**
+   * Attribute that says when and why roster disabled an account.
+   */
+  readonly stamp?: string
+}
+/**
+ * Where groups are.
+ */
+export interface AdGroups {
+  /**
+   * Container of groups, relative to the base of the directory.
+   */
+  readonly base?: string
+}
+/**
  * Who receives the first passwords of new people; one encrypted file a person.
  */
 export interface InitialPasswords {
@@ -407,4 +496,8 @@ export interface InitialPasswords {
    * Folder the files are put in; keep it out of git.
    */
   readonly folder?: string
+  /**
+   * Whether people must choose a password of their own when they first sign in, where the directory can ask for it.
+   */
+  readonly changeAtNextLogin?: boolean
 }

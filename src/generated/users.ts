@@ -20,6 +20,10 @@ export type Id = string
  * A calendar day; a whole day in the zone of the tenant.
  */
 export type Date = string
+/**
+ * A calendar day; a whole day in the zone of the tenant; or null for none.
+ */
+export type ClearableDate = string | null
 
 /**
  * users.yaml: id -> person.
@@ -82,7 +86,7 @@ export interface User {
    */
   readonly directories?: readonly Id[]
   readonly starts?: Date
-  readonly ends?: Date
+  readonly ends?: ClearableDate
   /**
    * active; suspended: cannot log in, keeps memberships; disabled: cannot log in; absent: as if the entry were not there.
    */
@@ -98,6 +102,12 @@ export interface User {
   readonly guest?: boolean
   readonly posix?: Posix
   readonly movedFrom?: Id
+  /**
+   * Directory -> the directory's own id of an account that was there before (objectGUID, entryUUID): it is taken over by this id alone, whatever it is called.
+   */
+  readonly adopt?: {
+    readonly [k: string]: string
+  }
 }
 /**
  * Name of a person; one of the two at least.

@@ -1,6 +1,6 @@
-import type { Person } from '../model/desired.ts'
+import type { Person, PersonValues } from '../model/desired.ts'
 import { valuesOf } from '../model/value.ts'
-import type { Value, WishedAttributes } from '../model/value.ts'
+import type { Attributes, Value, WishedAttributes } from '../model/value.ts'
 
 /** Which paths of users.yaml fill one attribute; the values of several are put together. */
 export interface Rule {
@@ -43,4 +43,17 @@ function ownValue(path: string, values: WishedAttributes, person: Person | undef
 /** The first of several values. */
 export function firstValue(value: Value | null | undefined): string | undefined {
   return typeof value === 'string' ? value : value?.[0]
+}
+
+/** The way back: what live attributes fill in the words of users.yaml. Of several paths the first takes one value, the next the rest. */
+export function pathsFrom(rules: readonly Rule[], attributes: Attributes): PersonValues {
+  const values: Record<string, Value> = {}
+  for (const { attribute, paths } of rules) {
+    const [first, ...rest] = valuesOf(attributes[attribute])
+    const [path, further] = paths
+    if (first === undefined || path === undefined || path === 'manager') continue
+    values[path] = further === undefined && rest.length > 0 ? [first, ...rest] : first
+    if (further !== undefined && rest.length > 0) values[further] = rest
+  }
+  return values
 }

@@ -30,12 +30,16 @@ export interface Person {
   readonly source: Source
   /** The id this person had before (`movedFrom`). */
   readonly previousId?: string
+  /** Directory -> the directory's own id of the account that is this person's (`adopt`). */
+  readonly adopt?: Readonly<Record<string, string>>
   readonly state: DesiredState
   /** Why `state` is not simply what is written: not yet started, or ended. */
   readonly stateReason: 'declared' | 'expired' | 'notStarted'
   readonly urgent: boolean
   readonly starts?: string
   readonly ends?: string
+  /** First moment at which the account is not to work any more (RFC 3339), from `ends` in the tenant's zone; null: never; undefined: unmanaged. */
+  readonly expiresAt?: string | null
   /** Directories of the tenant this person has an account in. */
   readonly directories: readonly string[]
   readonly username: string
@@ -50,14 +54,19 @@ export interface Person {
   readonly departmentPath: readonly string[]
 }
 
+export type GroupScope = 'global' | 'universal' | 'domainLocal'
+
 /** A declared directory group. */
 export interface DesiredGroup {
   readonly id: string
   readonly source: Source
   readonly previousId?: string
+  readonly adopt?: Readonly<Record<string, string>>
   readonly directory: string
   readonly name: string
   readonly groupKind: 'security' | 'distribution'
+  /** Active Directory's; undefined: unmanaged, global for a new one. */
+  readonly scope?: GroupScope
   readonly description?: string | null
   readonly owner?: string | null
   readonly mail?: string | null

@@ -36,6 +36,8 @@ export interface ObservedGroup extends ObservedObject {
   readonly name: string
   /** References of the direct members; `'unknown'` where they could not be read. A placeholder that roster put in is left out. */
   readonly members: readonly string[] | 'unknown'
+  /** Those of `members` that another mechanism put there (primary group, dynamic rule, synchronisation): never taken out. */
+  readonly fixedMembers?: readonly string[]
 }
 
 /** A container for people or groups. */

@@ -11,7 +11,8 @@ export type Risk = 'low' | 'medium' | 'high' | 'lockout'
 export interface UserAfter {
   readonly username: string
   readonly container: string
-  readonly state: 'active'
+  /** disabled: enabled by an operation of its own, once everything else is in place. */
+  readonly state: 'active' | 'disabled'
   readonly attributes: Attributes
   readonly references: Readonly<Record<string, string>>
   /** Whose keys the first password is encrypted to; absent where none is made. */
@@ -85,7 +86,9 @@ export type Operation =
   | (Common<'user', 'create'> & { readonly before: null; readonly after: UserAfter })
   | (Common<'user', 'update'> & { readonly before: Known<Change>; readonly after: Change })
   | (Common<'user', 'rename'> & { readonly before: Known<Naming>; readonly after: Naming })
-  | (Common<'user', 'enable' | 'disable'> & { readonly before: Known<Standing>; readonly after: Standing })
+  /** Enabling what roster itself made and never enabled yet is the same change before and after the account is there: no id. */
+  | (Common<'user', 'enable'> & { readonly before: Partial<Known<Standing>> & Standing; readonly after: Standing })
+  | (Common<'user', 'disable'> & { readonly before: Known<Standing>; readonly after: Standing })
   | (Common<'user', 'delete'> & { readonly before: Known<{ readonly username: string }>; readonly after: null })
   | (Common<'group', 'create'> & { readonly before: null; readonly after: GroupAfter })
   | (Common<'group', 'update'> & { readonly before: Known<Change>; readonly after: Change })

@@ -1,8 +1,8 @@
 import type { Directory } from '../generated/tenant.ts'
 import type { Address } from '../model/address.ts'
-import type { DesiredGroup, Person } from '../model/desired.ts'
+import type { DesiredGroup, GroupScope, Person, PersonValues } from '../model/desired.ts'
 import type { Kind, ObjectKind, Verb } from '../model/kind.ts'
-import type { Completeness, Observed } from '../model/observed.ts'
+import type { Completeness, Observed, ObservedGroup, ObservedUser } from '../model/observed.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Locator, Outcome } from '../model/outcome.ts'
 import type { Secret } from '../model/secret.ts'
@@ -20,6 +20,8 @@ export interface Connection {
   readonly root: string
   /** The value of an environment variable that `settings` names, wrapped. */
   readonly environment: (name: string) => Secret | undefined
+  /** A folder outside the workspace where a reader may keep what it read; deleting it changes time, never results. Not there: nothing is kept. */
+  readonly cache?: string
   readonly now: () => Date
   readonly signal: AbortSignal
 }
@@ -29,8 +31,13 @@ export interface WriteContext {
   /** The `Reader.identity` that was planned on: a writer that reaches another directory throws DirectoryFault('refused'). Not there: unproven. */
   readonly identity?: string
   readonly locate: (address: Address) => Locator | undefined
-  /** Makes a password, has it delivered durably, and only then gives it; undefined where none is wished. */
+  /**
+   * Makes a password, has it delivered durably, and only then gives it; undefined where none is wished. Where accounts need one
+   * (`Dialect.arrival`) and nobody is to receive it, one that nobody learns.
+   */
   readonly initialPassword: (address: Address) => Promise<Secret | undefined>
+  /** Whether people must choose a password of their own when they first sign in; not there: they need not. */
+  readonly changeAtNextLogin?: boolean
 }
 
 /**
@@ -75,8 +82,17 @@ export interface Reader {
 
 /** How a directory would hold what is declared. Pure. Containers and references are canonical: equal text, same thing. */
 export interface Dialect {
+  /**
+   * disabledFirst: a new account is made disabled, with a password, filled in, let into its groups, and only then enabled.
+   * Not there: it is made enabled.
+   */
+  readonly arrival?: 'disabledFirst'
   user(person: Person): ExpressedUser
   group(group: DesiredGroup): ExpressedGroup
+  /** What a live account amounts to in the words of users.yaml: the way back from `user`. */
+  describeUser(live: ObservedUser): DescribedUser
+  /** What a live group amounts to in the words of groups.yaml: the way back from `group`. */
+  describeGroup(live: ObservedGroup): DescribedGroup
   /** Equality by the directory's own matching rule (case, spelling, order of values). */
   same(attribute: string, a: Value | null | undefined, b: Value | null | undefined): boolean
   /** The form under which two names of a user or group collide. */
@@ -91,6 +107,30 @@ export interface Dialect {
   protects(reference: string): boolean
   /** Containers that must exist for this one, outermost first, itself included; those above the configured base left out. */
   lineage(container: string): readonly string[]
+}
+
+export interface DescribedUser {
+  readonly username: string
+  readonly upn?: string
+  /** Dotted paths of users.yaml, `department.name` among them; what is set once (`profile.`) as well. */
+  readonly values: PersonValues
+  /** `reference` of the manager. */
+  readonly manager?: string
+  readonly state: 'active' | 'disabled'
+  /** First moment at which the account no longer works. RFC 3339. */
+  readonly expiresAt?: string
+  /** Names of the departments that the container stands for, top first, where people are placed by department. */
+  readonly departmentPath?: readonly string[]
+}
+export interface DescribedGroup {
+  readonly name: string
+  readonly groupKind: DesiredGroup['groupKind']
+  readonly scope?: GroupScope
+  readonly description?: string
+  /** `reference` of the owner. */
+  readonly owner?: string
+  readonly mail?: string
+  readonly gidNumber?: string
 }
 
 interface ExpressedObject {

@@ -234,6 +234,8 @@ function plainDialect({ dialect }: Reader): Reader['dialect'] {
   return {
     user: (person) => dialect.user(person),
     group: (group) => dialect.group(group),
+    describeUser: (live) => dialect.describeUser(live),
+    describeGroup: (live) => dialect.describeGroup(live),
     same: (attribute, a, b) => dialect.same(attribute, a, b),
     foldName: (name) => dialect.foldName(name),
     problems: (object) => dialect.problems(object),

@@ -15,7 +15,7 @@ import { settleUsernames } from './usernames.ts'
 export function compileTenant(input: TenantInput, { asOf, timezone, usernames }: CompileContext): DesiredTenant {
   const { spec } = input.tenant
   const zone = spec.timezone ?? timezone
-  const shop = openWorkshop(input, dayIn(zone, asOf))
+  const shop = openWorkshop(input, { zone, today: dayIn(zone, asOf) })
   const drafts = new Map<string, Draft>()
   const drafted = new Map<string, Person>()
   for (const [id, written] of input.users) {

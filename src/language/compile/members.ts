@@ -79,6 +79,8 @@ function desiredGroup(
     id,
     source: { file, line, via: [] },
     ...(spec.movedFrom === undefined ? {} : { previousId: spec.movedFrom }),
+    ...(spec.adopt === undefined ? {} : { adopt: spec.adopt }),
+    ...(spec.scope === undefined ? {} : { scope: spec.scope }),
     directory: directory ?? '',
     name: spec.name ?? id,
     groupKind: spec.kind ?? 'security',

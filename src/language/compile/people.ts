@@ -5,6 +5,7 @@ import type { Value } from '../../model/value.ts'
 import type { Written } from '../load/source.ts'
 import type { TenantInput } from './input.ts'
 import type { Layer, Settled } from './layers.ts'
+import { lapse } from './calendar.ts'
 import { flattened, flattenInto, settle } from './layers.ts'
 import { fillUpn, fillUsername } from './naming.ts'
 
@@ -21,6 +22,7 @@ export interface Workshop {
   readonly input: TenantInput
   /** The calendar day in the tenant's zone. */
   readonly today: string
+  readonly zone: string
   readonly directories: readonly string[]
   readonly tenantLayer: Layer
   readonly departmentLayers: ReadonlyMap<string, Layer>
@@ -29,12 +31,16 @@ export interface Workshop {
   readonly departmentPaths: ReadonlyMap<string, readonly string[]>
 }
 
-export function openWorkshop(input: TenantInput, today: string): Workshop {
+export function openWorkshop(
+  input: TenantInput,
+  { zone, today }: { readonly zone: string; readonly today: string },
+): Workshop {
   const { defaults, directories } = input.tenant.spec
   const lasting = (attributes: object | undefined): Layer => ({ values: flattened(attributes), onCreate: false })
   return {
     input,
     today,
+    zone,
     directories: Object.keys(directories ?? {}),
     tenantLayer: lasting(defaults?.attributes),
     departmentLayers: new Map([...input.departments].map(([id, { spec }]) => [id, lasting(spec.attributes)])),
@@ -105,7 +111,9 @@ function assembled(shop: Workshop, id: string, { spec, file, line }: Written<Use
   }
   if (spec.movedFrom !== undefined) person.previousId = spec.movedFrom
   if (spec.starts !== undefined) person.starts = spec.starts
-  if (spec.ends !== undefined) person.ends = spec.ends
+  if (spec.ends !== undefined && spec.ends !== null) person.ends = spec.ends
+  if (spec.ends !== undefined) person.expiresAt = spec.ends === null ? null : lapse(spec.ends, shop.zone)
+  if (spec.adopt !== undefined) person.adopt = spec.adopt
   if (upn !== undefined) person.upn = upn
   if (spec.username === undefined) person.naming = namingOf(shop, spec, base)
   if (manager !== undefined) person.manager = manager === null ? null : String(manager)
@@ -126,7 +134,7 @@ function stateOf(
   today: string,
 ): { readonly state: DesiredState; readonly stateReason: Person['stateReason'] } {
   const written = spec.state ?? 'active'
-  const ended = spec.ends !== undefined && today > spec.ends
+  const ended = typeof spec.ends === 'string' && today > spec.ends
   if (written === 'suspended' && ended) return { state: 'disabled', stateReason: 'expired' }
   if (written !== 'active') return { state: written, stateReason: 'declared' }
   if (spec.starts !== undefined && today < spec.starts) return { state: 'absent', stateReason: 'notStarted' }
@@ -146,6 +154,7 @@ const notAttributes: ReadonlySet<string> = new Set([
   'directories',
   'starts',
   'ends',
+  'adopt',
   'state',
   'urgent',
   'leaving',

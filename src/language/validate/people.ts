@@ -57,7 +57,7 @@ function selfManager(spot: Spot, { mistake }: Findings): void {
 }
 
 function checkDays(spot: Spot, { starts, ends }: User, { mistake }: Findings): void {
-  if (starts === undefined || ends === undefined || starts <= ends) return
+  if (starts === undefined || typeof ends !== 'string' || starts <= ends) return
   mistake(below(spot, 'ends'), {
     slug: 'ends-before-starts',
     message: `The last day, ${ends}, is before the first, ${starts}.`,

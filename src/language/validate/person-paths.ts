@@ -7,6 +7,7 @@ const notValues = new Set([
   'directories',
   'starts',
   'ends',
+  'adopt',
   'state',
   'urgent',
   'leaving',

@@ -1,12 +1,13 @@
 import type { DesiredGroup, Person } from '../../model/desired.ts'
+import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { Value, WishedAttributes } from '../../model/value.ts'
-import type { Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
+import type { DescribedGroup, DescribedUser, Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
 import { below, canonicalDn, DnSyntaxError, isWithin, newRdn, parentOf } from '../../ldap/dn.ts'
 import { foldText } from '../../ldap/fold.ts'
 import type { Locking } from './locking.ts'
 import { mappingRules } from './mapping.ts'
-import { firstValue, isReference, sameValues, valueFrom } from '../../ldap/rules.ts'
+import { firstValue, isReference, pathsFrom, sameValues, valueFrom } from '../../ldap/rules.ts'
 import type { Rule } from '../../ldap/rules.ts'
 import { foldFor } from '../../ldap/matching.ts'
 import { schemaProblems } from '../../ldap/problems.ts'
@@ -45,6 +46,8 @@ export function ldapDialect(terms: Terms): Dialect {
   return {
     user: (person) => expressUser(person, terms),
     group: (group) => expressGroup(group, terms),
+    describeUser: (live) => describeUser(live, terms),
+    describeGroup: (live) => describeGroup(live),
     same: (attribute, a, b) => sameValues(foldFor(schema.attribute(attribute)?.equality), a, b),
     foldName: foldText,
     problems: (object) => schemaProblems(object, object.kind === 'user' ? userForm : groupForm, schema),
@@ -204,4 +207,28 @@ function lineage(container: string, { users, groups }: LdapSettings): readonly s
   if (!bases.some((base) => isWithin(container, base))) return places
   for (let place = container; place !== '' && !bases.includes(place); place = parentOf(place)) places.unshift(place)
   return places
+}
+
+function describeUser(live: ObservedUser, { rules }: Terms): DescribedUser {
+  const pointing = rules.find(isReference)?.attribute
+  const manager = pointing === undefined ? undefined : live.references[pointing]
+  return {
+    username: live.username,
+    values: pathsFrom(rules, live.attributes),
+    state: live.state === 'disabled' ? 'disabled' : 'active',
+    ...(manager === undefined ? {} : { manager }),
+  }
+}
+
+function describeGroup({ name, attributes, references }: ObservedGroup): DescribedGroup {
+  const [description] = valuesOf(attributes['description'])
+  const [gidNumber] = valuesOf(attributes['gidNumber'])
+  const owner = references['owner']
+  return {
+    name,
+    groupKind: 'security',
+    ...(description === undefined ? {} : { description }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(gidNumber === undefined ? {} : { gidNumber }),
+  }
 }

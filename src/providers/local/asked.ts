@@ -45,7 +45,7 @@ function isUserSo(operation: Operation & { readonly kind: 'user' }, at: Standpoi
   const user =
     operation.verb === 'create'
       ? at.tree.userNamed(operation.after.username)
-      : at.tree.user(operation.before.immutableId)
+      : at.tree.user(operation.before.immutableId ?? '')
   switch (operation.verb) {
     case 'delete':
       return user === undefined

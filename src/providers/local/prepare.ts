@@ -92,7 +92,7 @@ function changeUser(
   operation: Exclude<Operation & { readonly kind: 'user' }, { readonly verb: 'create' }>,
   bench: Bench,
 ): Prepared {
-  const user = bench.at.tree.user(operation.before.immutableId)
+  const user = bench.at.tree.user(operation.before.immutableId ?? '')
   if (user === undefined) return conflict('the account is gone')
   const why = whyNotManageable(user, bench.settings)
   if (why !== undefined) return failed('forbidden', why)

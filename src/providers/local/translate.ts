@@ -1,7 +1,7 @@
 import type { DesiredGroup, Person } from '../../model/desired.ts'
-import type { Observed } from '../../model/observed.ts'
+import type { Observed, ObservedGroup, ObservedUser } from '../../model/observed.ts'
 import { valuesOf, type Attributes, type Value, type WishedAttributes } from '../../model/value.ts'
-import type { Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
+import type { DescribedGroup, DescribedUser, Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
 import { matches } from './glob.ts'
 import type { Misbehaviour } from './misbehaviour.ts'
 import type { ObjectRecord } from './records.ts'
@@ -20,6 +20,8 @@ export function localDialect(
   return {
     user: (person) => expressUser(person, settings),
     group: (group) => expressGroup(group, settings),
+    describeUser: (live) => describeUser(live, settings),
+    describeGroup: (live) => describeGroup(live),
     same: sameIn(faults),
     foldName,
     problems,
@@ -227,4 +229,32 @@ function problems(object: ExpressedUser | ExpressedGroup): readonly string[] {
       valuesOf(value).includes('') ? [`${attribute} holds an empty text; write null to clear it.`] : [],
     ),
   ]
+}
+
+function describeUser(live: ObservedUser, settings: LocalSettings): DescribedUser {
+  const named = new Map([...settings.mapping].flatMap(([path, names]) => names.map((name) => [name, path] as const)))
+  const values: Record<string, Value> = {}
+  for (const [attribute, value] of Object.entries(live.attributes)) values[named.get(attribute) ?? attribute] = value
+  const { upn, ...rest } = values
+  const manager = live.references[attributesFor('manager', settings)[0] ?? 'manager']
+  return {
+    username: live.username,
+    values: rest,
+    state: live.state === 'disabled' ? 'disabled' : 'active',
+    ...(typeof upn === 'string' ? { upn } : {}),
+    ...(manager === undefined ? {} : { manager }),
+  }
+}
+
+function describeGroup({ name, attributes, references }: ObservedGroup): DescribedGroup {
+  const [description] = valuesOf(attributes['description'])
+  const [mail] = valuesOf(attributes['mail'])
+  const owner = references['owner']
+  return {
+    name,
+    groupKind: attributes['kind'] === 'distribution' ? 'distribution' : 'security',
+    ...(description === undefined ? {} : { description }),
+    ...(mail === undefined ? {} : { mail }),
+    ...(owner === undefined ? {} : { owner }),
+  }
 }
