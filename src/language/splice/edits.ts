@@ -63,7 +63,8 @@ function written(before: unknown, { verb, path, value }: Exclude<Edit, { verb: '
 /** A copy of a value as a file can say it. */
 export function sayable(value: unknown, path: Path): unknown {
   if (typeof value === 'string') return clean(value, path)
-  if (value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value
+  if (value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
+    return value
   if (Array.isArray(value)) return value.map((item: unknown, index) => sayable(item, [...path, String(index)]))
   if (!isPlain(value)) throw new Refusal(`The value for ${shown(path)} is nothing that YAML can say.`)
   const spec = new Spec()
@@ -78,7 +79,10 @@ export function sayable(value: unknown, path: Path): unknown {
 function clean(text: string, path: Path): string {
   const hidden = hiddenIn(text)
   if (hidden !== undefined) {
-    throw new Refusal(`The text for ${shown(path)} holds ${hidden}, which cannot be seen.`, 'Take it out at its source.')
+    throw new Refusal(
+      `The text for ${shown(path)} holds ${hidden}, which cannot be seen.`,
+      'Take it out at its source.',
+    )
   }
   if (text.normalize('NFC') === text) return text
   throw new Refusal(

@@ -44,18 +44,18 @@ export interface ScalarShape {
 /** The shape of a text that was read without mistakes; undefined where it is not a map. */
 export function shapeOf(text: string): MapShape | undefined {
   const root = compose(text, new Mistakes('', new Lines(text)))?.contents
-  const shape = shape_(text, root)
+  const shape = partOf(text, root)
   return shape?.sort === 'map' ? shape : undefined
 }
 
-function shape_(text: string, node: unknown): Shape | undefined {
+function partOf(text: string, node: unknown): Shape | undefined {
   const { isMap, isScalar, isSeq } = yamlPackage()
   if (isScalar(node)) {
     const [from, to] = node.range ?? [0, 0]
     return { sort: 'scalar', from, ...scalarEnd(text, from, to, node.type) }
   }
   if (isSeq(node)) {
-    const items = node.items.flatMap((item) => shape_(text, item) ?? [])
+    const items = node.items.flatMap((item) => partOf(text, item) ?? [])
     if (items.length !== node.items.length) return undefined
     const [from, to] = node.range ?? [0, 0]
     const flow = node.flow === true
@@ -72,10 +72,12 @@ function shape_(text: string, node: unknown): Shape | undefined {
 function entryOf(text: string, key: unknown, value: unknown): EntryShape | undefined {
   const { isScalar } = yamlPackage()
   if (!isScalar(key)) return undefined
-  const shape = shape_(text, value)
+  const shape = partOf(text, value)
   const [from, end] = key.range ?? [0, 0]
   const colon = text.indexOf(':', end)
-  return shape === undefined || colon === -1 ? undefined : { key: String(key.value), from, colon: colon + 1, value: shape }
+  return shape === undefined || colon === -1
+    ? undefined
+    : { key: String(key.value), from, colon: colon + 1, value: shape }
 }
 
 function scalarEnd(text: string, from: number, to: number, type: unknown): Pick<ScalarShape, 'to' | 'written'> {
