@@ -1,11 +1,11 @@
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { domain, sambaConfiguration } from './samba-configuration.ts'
 import { alone } from './samba-lock.ts'
 import { needPackages } from './packages.ts'
+import { offline, run } from './samba-tools.ts'
 
 const packages =
   'samba samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules winbind ldb-tools ldap-utils krb5-user openssl'
@@ -39,7 +39,8 @@ export async function snapshot(load: string): Promise<string> {
     if (load === '') return bare
     return packed(named(load), cache, (folder) => {
       unpack(bare, folder)
-      offline('ldbadd', folder, load)
+      configure(folder)
+      offline('ldbadd', folder, [], load)
     })
   })
 }
@@ -51,7 +52,9 @@ export function unpack(file: string, folder: string): void {
 
 function packed(file: string, cache: string, make: (folder: string) => void): string {
   if (existsSync(file)) return file
-  const folder = mkdtempSync(join(cache, 'making-'))
+  const folder = join(cache, 'making')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder)
   try {
     make(folder)
     const whole = `${file}.part`
@@ -86,22 +89,14 @@ function provision(folder: string): void {
   rmSync(join(folder, 'state', 'sysvol'), { recursive: true })
   // 512 + 65536: its password does not expire, however old the snapshot is.
   const everlasting = 'changetype: modify\nreplace: userAccountControl\nuserAccountControl: 66048\n'
-  offline('ldbmodify', folder, `dn: ${administrator.dn}\n${everlasting}`)
+  configure(folder)
+  offline('ldbmodify', folder, [], `dn: ${administrator.dn}\n${everlasting}`)
 }
 
-/** Changes the files of a domain without its server. */
-function offline(tool: 'ldbadd' | 'ldbmodify', folder: string, ldif: string): void {
-  const configuration = join(folder, 'offline.conf')
+/** The files of a domain whose server is not running can be changed, too: the tools want its configuration. */
+function configure(folder: string): void {
   const place = { folder, address: '127.0.11.1', services: ['ldap'] as const, extra: '' }
-  writeFileSync(configuration, sambaConfiguration(place))
-  run(tool, [`--configfile=${configuration}`, '-H', join(folder, 'private', 'sam.ldb')], ldif)
-}
-
-/** Runs a program to its end; gives its output. Throws with its last words. */
-function run(name: string, argv: readonly string[], input = ''): string {
-  const { status, stdout, stderr } = spawnSync(name, argv, { input, encoding: 'utf8', maxBuffer: 1 << 30 })
-  if (status !== 0) throw new Error(`${name}: ${stderr.trim().split('\n').slice(-5).join('\n')}`)
-  return stdout
+  writeFileSync(join(folder, 'smb.conf'), sambaConfiguration(place))
 }
 
 function digest(...parts: readonly string[]): string {

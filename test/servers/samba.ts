@@ -1,15 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import tls from 'node:tls'
 import { makeCertificates } from './certificates.ts'
-import { kerberosConfiguration, changePassword } from './kerberos.ts'
+import { changePassword, kerberosConfiguration } from './kerberos.ts'
+import { makeAccount, sidOf } from './samba-accounts.ts'
+import type { Account, Rights } from './samba-accounts.ts'
 import { claimAddress } from './samba-address.ts'
 import { domain, sambaConfiguration } from './samba-configuration.ts'
 import { snapshot, unpack } from './samba-snapshot.ts'
+import { run } from './samba-tools.ts'
 
 export interface SambaOptions {
   /** 'kdc' lets people change their passwords by kpasswd. Default: LDAP only. */
@@ -45,6 +48,13 @@ export interface Samba {
   readonly pid: () => number
   /** Runs ldapsearch, ldapmodify, ... as the administrator over TLS; gives its output. Throws with its message. */
   readonly tool: (name: string, argv: readonly string[], input?: string) => string
+  /** The same as somebody else. */
+  readonly toolAs: (
+    who: Pick<Account, 'dn' | 'password'>,
+    name: string,
+    argv: readonly string[],
+    input?: string,
+  ) => string
   /** The entries below the base that match, as LDIF whose lines are not wrapped. */
   readonly search: (filter: string, ...attributes: readonly string[]) => string
   readonly modify: (ldif: string) => void
@@ -52,6 +62,8 @@ export interface Samba {
   readonly unit: () => string
   /** Removes an entry with all below it. */
   readonly drop: (dn: string) => void
+  /** Makes a service account, with the rights of any account and these. */
+  readonly account: (name: string, rights?: Rights) => Account
   readonly bindAs: (nameOrDn: string, password: string) => SignIn
   /** Changes a person's own password as Windows does; the server needs the service 'kdc'. Throws with the server's words. */
   readonly changePassword: (username: string, old: string, next: string) => void
@@ -65,8 +77,9 @@ export interface Samba {
 /** Starts a domain controller of LAB.EXAMPLE. It has only the entries of a fresh domain and those of `load`. */
 export async function startSamba(options: SambaOptions = {}): Promise<Samba> {
   const packed = await snapshot(options.load ?? '')
+  sweep()
   const { host, release } = await claimAddress()
-  const folder = mkdtempSync(join(tmpdir(), 'roster-samba-'))
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
   folders.add(folder)
   unpack(packed, folder)
   for (const name of ['log', 'run', 'cache']) mkdirSync(join(folder, name))
@@ -77,12 +90,16 @@ export async function startSamba(options: SambaOptions = {}): Promise<Samba> {
   writeFileSync(join(folder, 'krb5.conf'), kerberosConfiguration(host))
   const url = `ldaps://${host}`
   const environment = { ...process.env, LDAPTLS_CACERT: caFile, LDAPTLS_REQCERT: 'demand' }
-  const { dn, password } = domain.administrator
   const start = async (): Promise<ChildProcess> => launch(configuration, host, readFileSync(caFile, 'utf8'))
-  const tool = (name: string, argv: readonly string[], input = ''): string =>
-    runTool(name, ['-x', '-H', url, '-D', dn, '-w', password, ...argv], environment, input)
+  const toolAs: Samba['toolAs'] = ({ dn, password }, name, argv, input = '') =>
+    run(name, ['-x', '-H', url, '-D', dn, '-w', password, ...argv], input, environment)
+  const tool: Samba['tool'] = (name, argv, input) => toolAs(domain.administrator, name, argv, input)
   const search = (base: string, scope: string, filter: string, ...attributes: readonly string[]): string =>
     tool('ldapsearch', ['-LLL', '-o', 'ldif-wrap=no', '-b', base, '-s', scope, filter, ...attributes])
+  const found = {
+    search: (filter: string, ...attributes: readonly string[]) => search(domain.baseDn, 'sub', filter, ...attributes),
+    modify: (ldif: string) => void tool('ldapmodify', [], ldif),
+  }
   let samba = await start()
   let units = 0
   const end = async (): Promise<void> => {
@@ -101,8 +118,9 @@ export async function startSamba(options: SambaOptions = {}): Promise<Samba> {
     folder,
     pid: () => samba.pid ?? 0,
     tool,
-    search: (filter, ...attributes) => search(domain.baseDn, 'sub', filter, ...attributes),
-    modify: (ldif) => void tool('ldapmodify', [], ldif),
+    toolAs,
+    ...found,
+    account: (name, rights = {}) => makeAccount({ folder, ...found }, name, rights),
     unit: () => {
       const ou = `OU=test-${process.pid}-${++units},${domain.baseDn}`
       tool('ldapadd', [], `dn: ${ou}\nobjectClass: organizationalUnit\n`)
@@ -125,6 +143,7 @@ export async function startSamba(options: SambaOptions = {}): Promise<Samba> {
   }
 }
 
+const prefix = 'roster-samba-'
 const treeDelete = '1.2.840.113556.1.4.805'
 
 const running = new Set<ChildProcess>()
@@ -133,6 +152,14 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
+
+/** A process that was killed leaves 50 MB behind: the next one takes them away. */
+function sweep(): void {
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(prefix))) {
+    const pid = /\d+/.exec(name)?.[0] ?? ''
+    if (!existsSync(`/proc/${pid}`)) rmSync(join(tmpdir(), name), { recursive: true, force: true })
+  }
+}
 
 async function launch(configuration: string, host: string, ca: string): Promise<ChildProcess> {
   // It ends with the process that started it, however that one ends, and does not wait for its input to do so.
@@ -163,17 +190,4 @@ function signIn(url: string, name: string, password: string, env: NodeJS.Process
   const argv = ['-x', '-LLL', '-H', url, '-D', name, '-w', password, '-s', 'base', '-b', '', '1.1']
   const { status, stderr } = spawnSync('ldapsearch', argv, { env, encoding: 'utf8' })
   return { code: status ?? -1, data: /\bdata ([0-9a-f]+)/.exec(stderr)?.[1] }
-}
-
-/** S-1-5-21-... of a binary objectSid (MS-DTYP 2.4.2.2). */
-function sidOf(ldif: string): string {
-  const bytes = Buffer.from(/^objectSid:: (.*)$/m.exec(ldif)?.[1] ?? '', 'base64')
-  const parts = Array.from({ length: bytes[1] ?? 0 }, (_, at) => bytes.readUInt32LE(8 + 4 * at))
-  return ['S', bytes[0], bytes.readUIntBE(2, 6), ...parts].join('-')
-}
-
-function runTool(name: string, argv: readonly string[], env: NodeJS.ProcessEnv, input: string): string {
-  const { status, stdout, stderr } = spawnSync(name, argv, { env, input, encoding: 'utf8', maxBuffer: 1 << 30 })
-  if (status !== 0) throw new Error(`${name}: ${stderr}`)
-  return stdout
 }
