@@ -47,7 +47,8 @@ type Fate = 'pass' | 'drop' | 'cut' | 'cutAfter' | Buffer
 
 export interface Faults {
   readonly request?: (request: Request) => Fate | Promise<Fate>
-  readonly answer?: (answer: Answer) => Fate
+  /** One that is held lets later ones pass it. */
+  readonly answer?: (answer: Answer) => Fate | Promise<Fate>
 }
 
 /** A recording proxy in front of an LDAP server, on 127.0.0.1. It reads plain LDAP only. */
@@ -118,7 +119,9 @@ export async function startLdapProxy(
     })
     onMessages(upstream, (bytes) => {
       const answer = noteAnswer(bytes)
-      pass(client, bytes, faults.answer?.(answer) ?? 'pass')
+      const fate = faults.answer?.(answer) ?? 'pass'
+      if (fate instanceof Promise) void fate.then((late) => pass(client, bytes, late))
+      else pass(client, bytes, fate)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -36,7 +36,7 @@ export function changesOf(wished: WishedAttributes, { found, pointed, was }: Sub
   return Object.entries({ ...wished, ...references }).flatMap(([attribute, value]) => {
     const old =
       attribute in references
-        ? outOfDate(found.live, attribute, { pointed, was })
+        ? outOfDate(found.live, attribute, { pointed, was }, desk)
         : valuesOf(found.live.attributes[attribute])
     const equality = schema.attribute(attribute)?.equality
     if (equality === undefined) return [{ action: 'replace', attribute, values: valuesOf(value) } as const]
@@ -49,7 +49,8 @@ function outOfDate(
   live: Entity,
   attribute: string,
   { pointed, was }: { readonly pointed: Pointed; readonly was: Pointed },
+  { targets }: Desk,
 ): readonly string[] {
   const held = pointsTo(live, attribute)
-  return pointed[attribute] === null ? held : held.filter((reference) => reference === was[attribute])
+  return pointed[attribute] === null ? held : held.filter((reference) => targets.now(reference) === was[attribute])
 }

@@ -27,6 +27,13 @@ interface Stale {
   readonly isStale: (value: string) => boolean
 }
 
+interface Mended {
+  /** What could not be mended, one sentence each. */
+  readonly refusals: readonly string[]
+  /** Whether an entry was gone from where it was found. */
+  readonly isMissed: boolean
+}
+
 /**
  * Lets entries below the listed bases that name something by its old name use the new one; protected entries are left alone.
  * Servers with slapo-refint do so by themselves, a moment later: whichever of the two comes second finds nothing left to do.
@@ -37,7 +44,7 @@ export async function mendReferences(renaming: Renaming, desk: Desk): Promise<re
   if (stale.length === 0) return []
   const refusals: string[] = []
   for (const base of listedBases(desk.terms.settings)) {
-    refusals.push(...(await tolerated(async () => mendBelow(base, stale, desk))))
+    refusals.push(...(await tolerated(async () => mendAll(base, stale, desk))))
   }
   return refusals
 }
@@ -60,19 +67,35 @@ function staleValues({ from, to, login }: Renaming, desk: Desk): readonly Stale[
   ]
 }
 
-async function mendBelow(base: string, stale: readonly Stale[], desk: Desk): Promise<readonly string[]> {
+/** An entry that is renamed between the search and its change is looked for again under its new name. */
+async function mendAll(base: string, stale: readonly Stale[], desk: Desk): Promise<readonly string[]> {
+  for (let tried = 1; ; tried++) {
+    const { refusals, isMissed } = await mendBelow(base, stale, desk)
+    if (!isMissed || tried === tries) return refusals
+  }
+}
+
+const tries = 3
+
+async function mendBelow(base: string, stale: readonly Stale[], desk: Desk): Promise<Mended> {
   const { connection, terms } = desk
   const filter: Filter = { or: stale.map(({ attribute, value }) => ({ attribute, equals: value })) }
   const attributes = stale.map(({ attribute }) => attribute)
   const refusals: string[] = []
+  let isMissed = false
   for (const { dn, values } of await entriesBelow(connection, base, filter, attributes)) {
     if (protection(referenceOf(dn), terms.settings) !== undefined) continue
     for (const [slot, each] of stale.entries()) {
       const old = valuesOf(values[slot]).filter(each.isStale)
-      if (old.length > 0) refusals.push(...(await tolerated(async () => replaceValue(dn, { ...each, old }, desk))))
+      if (old.length === 0) continue
+      const replace = async (): Promise<readonly string[]> => {
+        isMissed = (await replaceValue(dn, { ...each, old }, desk)) === code.noSuchObject || isMissed
+        return []
+      }
+      refusals.push(...(await tolerated(replace)))
     }
   }
-  return refusals
+  return { refusals, isMissed }
 }
 
 /** A server that says no to this has done what was planned all the same. */
@@ -85,19 +108,20 @@ async function tolerated(act: () => Promise<readonly string[]>): Promise<readonl
   }
 }
 
-const alreadyMended: readonly number[] = [code.noSuchAttribute, code.noSuchObject]
+/** Somebody else mended it, deleted it or gave it another name. */
+const overtaken: readonly number[] = [code.noSuchAttribute, code.noSuchObject]
 
 async function replaceValue(
   dn: string,
   { attribute, old, fresh }: Stale & { readonly old: readonly string[] },
   { connection }: Desk,
-): Promise<readonly string[]> {
+): Promise<number> {
   const leave = { action: 'delete', attribute, values: old } as const
   const both = await connection.request(modifyRequest(dn, [leave, { action: 'add', attribute, values: [fresh] }]))
   // The new name is there already: only the old one has to go.
   const result = both.code === code.valueExists ? await connection.request(modifyRequest(dn, [leave])) : both
-  if (!alreadyMended.includes(result.code)) expectSuccess(result, `letting ${dn} name ${fresh}`)
-  return []
+  if (!overtaken.includes(result.code)) expectSuccess(result, `letting ${dn} name ${fresh}`)
+  return result.code
 }
 
 /** What an operation whose references could not all be mended has to say besides. */

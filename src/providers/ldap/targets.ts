@@ -21,6 +21,7 @@ export class Targets {
   private readonly locate: (address: Address) => Locator | undefined
   private readonly current = new Map<string, string>()
   private readonly renamed = new Map<string, string>()
+  private readonly underWay = new Set<Promise<unknown>>()
 
   constructor(place: Place, settings: LdapSettings, locate: (address: Address) => Locator | undefined) {
     this.place = place
@@ -62,6 +63,27 @@ export class Targets {
     let dn = reference
     for (let next = this.renamed.get(dn); next !== undefined; next = this.renamed.get(dn)) dn = next
     return dn
+  }
+
+  /** Whether this run gave anything another name or place, or is about to. */
+  get hasMoves(): boolean {
+    return this.renamed.size > 0 || this.underWay.size > 0
+  }
+
+  /** Does what gives something another name, and keeps in mind that it is under way: the server may be done with it and its answer not here. */
+  async moving<T>(move: () => Promise<T>): Promise<T> {
+    const work = move()
+    this.underWay.add(work)
+    try {
+      return await work
+    } finally {
+      this.underWay.delete(work)
+    }
+  }
+
+  /** Waits for the moves that are under way, references to what moves included; how they end is for others to tell. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.underWay)
   }
 
   created(immutableId: string, reference: string): Locator {

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
 import { isSo, movedSince } from '../../ldap/already.ts'
-import type { EntityOperation, Pointed } from '../../ldap/already.ts'
+import type { Entity, EntityOperation, Pointed } from '../../ldap/already.ts'
 import { modify } from './changes.ts'
 import type { Subject } from './changes.ts'
 import { liveEntity, pointedBy, resolvePointed } from './confirm.ts'
@@ -19,8 +19,27 @@ import type { Done } from './write-name.ts'
 type EntityChange = Exclude<EntityOperation, { readonly verb: 'create' }>
 type UserChange = Extract<EntityChange, { readonly kind: 'user' }>
 
-/** Changes a person or a group that is there: looks first, holds `before` against what it finds, and only then writes. */
+/**
+ * A rename of this run changes what entries hold that name the renamed one, by this program, or by the server and later. A change of
+ * such an entry may look before and write after: then it looks once more when the renames are done, and only what differs still is a conflict.
+ */
 export async function changeEntity(operation: EntityChange, desk: Desk): Promise<Outcome> {
+  for (let tried = 1; ; tried++) {
+    const outcome = await tryToChange(operation, desk)
+    const isOurs = outcome.status === 'conflict' && desk.targets.hasMoves && namesOthers(operation)
+    if (!isOurs || tried === tries) return outcome
+    await desk.targets.settled()
+  }
+}
+
+const tries = 3
+
+function namesOthers(operation: EntityChange): boolean {
+  return operation.verb === 'update' && Object.keys(operation.before.references).length > 0
+}
+
+/** Changes a person or a group that is there: looks first, holds `before` against what it finds, and only then writes. */
+async function tryToChange(operation: EntityChange, desk: Desk): Promise<Outcome> {
   const pointed = await pointedBy(operation, desk)
   const found = await liveEntity(operation, desk)
   if (isSo(operation, found?.live, pointed, desk.dialect)) {
@@ -33,7 +52,7 @@ export async function changeEntity(operation: EntityChange, desk: Desk): Promise
   const open = await staysOpen(operation, found, desk)
   if (open !== undefined) return { status: 'failed', class: 'invalid', detail: `${found.dn}: ${open}` }
   const was = await pointedBefore(operation, desk)
-  const moved = movedSince(operation, found.live, was, desk.dialect)
+  const moved = movedSince(operation, byTheirNamesNow(found.live, desk), was, desk.dialect)
   if (moved !== undefined)
     return { status: 'conflict', detail: `${found.dn}: ${moved} changed since the plan was made. Plan again.` }
   try {
@@ -43,6 +62,18 @@ export async function changeEntity(operation: EntityChange, desk: Desk): Promise
     const again = await liveEntity(operation, desk)
     if (isSo(operation, again?.live, pointed, desk.dialect)) return { status: 'unchanged' }
     return { status: 'conflict', detail: error.message }
+  }
+}
+
+/** With what it points to called as this run has renamed it: a server may bring its references up to date a moment later. */
+function byTheirNamesNow(live: Entity, { targets }: Desk): Entity {
+  if (!targets.hasMoves) return live
+  const { references, furtherReferences = {} } = live
+  const now = (reference: string): string => targets.now(reference)
+  return {
+    ...live,
+    references: Object.fromEntries(Object.entries(references).map(([name, each]) => [name, now(each)])),
+    furtherReferences: Object.fromEntries(Object.entries(furtherReferences).map(([name, all]) => [name, all.map(now)])),
   }
 }
 

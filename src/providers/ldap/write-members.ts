@@ -117,6 +117,8 @@ async function relocate(group: Group, wanted: readonly Wanted[], desk: Desk): Pr
 
 /** Some are in, or out, already: reads who is in, and writes only what is left. */
 async function settleRest(group: Group, wanted: readonly Wanted[], desk: Desk): Promise<Settled> {
+  // Somebody may be in under a name that this run has just given them.
+  await desk.targets.settled()
   const present = await membersOf(group, desk)
   desk.placeholders.note(
     group.id,

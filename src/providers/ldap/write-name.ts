@@ -141,6 +141,10 @@ interface Destination extends Pick<Renaming, 'login'> {
 
 /** To another name, another place or both, in one request; who names it by the old one learns the new one. */
 export async function move(found: Found, to: Destination, desk: Desk): Promise<Done> {
+  return desk.targets.moving(async () => moveNow(found, to, desk))
+}
+
+async function moveNow(found: Found, to: Destination, desk: Desk): Promise<Done> {
   const { live, dn } = found
   const target = canonicalDn(below(to.rdn, to.container))
   const [own = []] = parseDn(dn)
