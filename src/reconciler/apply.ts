@@ -2,24 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { hostname, userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DesiredDirectory, DesiredTenant } from '../language/compile/desired-tenant.ts'
+import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { Journal, Lease } from '../ledger/ledger.ts'
 import { LeaseLost, LockHeld } from '../ledger/ledger.ts'
-import type { Address } from '../model/address.ts'
 import type { Entry } from '../model/entry.ts'
 import { exit } from '../model/exit-code.ts'
-import type { Operation } from '../model/operation.ts'
-import type { Locator } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Secret } from '../model/secret.ts'
-import type { Writer } from '../providers/provider.ts'
-import { deliverPasswords } from '../secrets/delivery.ts'
+import { connections } from './connections.ts'
 import { refusal } from './consent.ts'
 import { execute } from './execute.ts'
 import { holdsTenant } from './guard/guard.ts'
 import type { Memory } from './memory.ts'
 import { remember } from './memory.ts'
-import { connectionTo, openReader, providerOf } from './observe.ts'
 import { arrivals, closingEntries, openingEntries, promises, resolutions } from './record.ts'
 import type { Consent, Run, Settled, TenantReport } from './run.ts'
 import type { Basis, TenantDraft } from './tenant.ts'
@@ -126,7 +120,7 @@ async function record(locked: Locked, basis: Basis, application: Application): P
     await journal.record([runEntry(apply, draft, application), ...opening, ...promises(basis, creations)])
     await journal.announce(planned.map((operation) => ({ type: 'intent', operation })))
     const settled = await execute({
-      ...connections(basis, application, planned),
+      ...connections(basis, application.run, planned),
       operations: planned,
       journal,
       lease,
@@ -198,59 +192,6 @@ function runEntry(apply: string, draft: TenantDraft, { run, consent, configDiges
     consent: given,
     operator: `${userInfo().username}@${hostname()}`,
   }
-}
-
-function connections(
-  basis: Basis,
-  { run }: Application,
-  planned: readonly Operation[],
-): Pick<Parameters<typeof execute>[0], 'openWriter' | 'openReader' | 'locators'> {
-  const { desired, worlds } = basis
-  const locators = locatorsOf(basis)
-  const people = new Set(planned.map(({ address }) => address))
-  const directoryOf = (id: string): DesiredDirectory => {
-    const directory = desired.directories.get(id)
-    if (directory === undefined) throw new Error(`no directory ${id}`)
-    return directory
-  }
-  const passwords =
-    desired.initialPasswords === undefined
-      ? undefined
-      : deliverPasswords({ ...desired.initialPasswords, root: run.root })
-  const initialPassword = async (address: Address): Promise<Secret | undefined> =>
-    people.has(address) ? passwords?.(address) : undefined
-  const memory = worlds[0]?.memory ?? remember([])
-  const identityOf = (id: string): { readonly identity?: string } => {
-    const world = worlds.find(({ directory }) => directory.id === id)
-    return world === undefined ? {} : { identity: world.snapshot.identity }
-  }
-  return {
-    locators,
-    openReader: (id) => openReader(desired.id, directoryOf(id), memory, run),
-    openWriter: async (id): Promise<Writer> => {
-      const directory = directoryOf(id)
-      return providerOf(directory, run).write(connectionTo(desired.id, directory, run), {
-        locate: (address) => locators.get(address),
-        initialPassword,
-        ...identityOf(id),
-      })
-    },
-  }
-}
-
-/** Where everything is that operations of this run may name. */
-function locatorsOf({ worlds }: Basis): Map<Address, Locator> {
-  const locators = new Map<Address, Locator>()
-  for (const { desired, directory, matches } of worlds) {
-    const note = (kind: string, id: string, { immutableId, reference }: Locator): void => {
-      locators.set(`${desired.id}/${directory.id}/${kind}/${id}`, { immutableId, reference })
-    }
-    for (const [id, user] of [...matches.orphanUsers, ...matches.users]) note('user', id, user)
-    for (const [id, group] of [...matches.orphanGroups, ...matches.groups]) note('group', id, group)
-    for (const user of matches.unmanagedUsers) note('user', matches.memberOf(user.reference), user)
-    for (const group of matches.unmanagedGroups) note('group', matches.memberOf(group.reference), group)
-  }
-  return locators
 }
 
 function exitCodeOf(settled: readonly Settled[], draft: TenantDraft): number {

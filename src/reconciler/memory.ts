@@ -1,9 +1,8 @@
 import type { Address } from '../model/address.ts'
 import { addressOf, nestedGroupId, parseAddress } from '../model/address.ts'
 import type { ChainedEntry, Entry, Verified } from '../model/entry.ts'
-import type { AccountState } from '../model/observed.ts'
 import type { Operation, Reason } from '../model/operation.ts'
-import type { Attributes, WishedAttributes } from '../model/value.ts'
+import { afterCreation, afterOperation } from './after-operation.ts'
 
 /** What the ledger knows of one object that roster manages. */
 export interface Remembered {
@@ -12,6 +11,8 @@ export interface Remembered {
   readonly verified?: Verified
   /** Set while the account is disabled because roster disabled it. */
   readonly disabled?: { readonly at: string; readonly reason: Reason; readonly derived: boolean }
+  /** Set while the account is as roster made it: disabled, and never enabled since. */
+  readonly arriving?: true
 }
 
 /** Something carried out that gates sum over 24 hours. */
@@ -86,14 +87,15 @@ function fold(memory: Draft, entry: Entry, at: string): void {
       memory.objects.set(entry.address, { immutableId: entry.immutableId, origin: 'adopted' })
       return
     case 'verified': {
-      const { disabled, ...known } = memory.objects.get(entry.address) ?? { origin: 'adopted' as const }
+      const { disabled, arriving, ...known } = memory.objects.get(entry.address) ?? { origin: 'adopted' as const }
       // Seen enabled: whoever disables it from now on, it is not the time that roster did.
-      const still = disabled !== undefined && entry.object.kind === 'user' && entry.object.state === 'disabled'
+      const still = entry.object.kind === 'user' && entry.object.state === 'disabled'
       memory.objects.set(entry.address, {
         ...known,
         immutableId: entry.immutableId,
         verified: entry.object,
-        ...(still ? { disabled } : {}),
+        ...(still && disabled !== undefined ? { disabled } : {}),
+        ...(still && arriving !== undefined ? { arriving } : {}),
       })
       return
     }
@@ -146,6 +148,7 @@ function carryOut(memory: Draft, operation: Operation, createdId: string | undef
         immutableId: createdId ?? known?.immutableId ?? '',
         origin: 'created',
         verified: afterCreation(operation),
+        ...(operation.kind === 'user' && operation.after.state === 'disabled' ? { arriving: true } : {}),
       })
       if (operation.kind === 'group') memory.members.set(operation.address, new Set())
       return
@@ -159,7 +162,7 @@ function carryOut(memory: Draft, operation: Operation, createdId: string | undef
       revise(memory, operation, known)
       const now = memory.objects.get(operation.address)
       if (now === undefined) return
-      const { disabled: _, ...rest } = now
+      const { disabled: _, arriving: __, ...rest } = now
       const disabled = { at, reason: operation.reason, derived: operation.derived }
       memory.objects.set(operation.address, operation.verb === 'disable' ? { ...rest, disabled } : rest)
       return
@@ -180,75 +183,10 @@ function countIn(memory: Draft, { directory, kind }: Operation, change: 1 | -1):
   )
 }
 
-/** What an object looks like once an operation on it succeeded. */
-export function afterOperation(verified: Verified, operation: Operation): Verified {
-  if (operation.kind === 'membership' || operation.kind === 'organizationalUnit') return verified
-  switch (operation.verb) {
-    case 'create':
-      return afterCreation(operation)
-    case 'update':
-      return {
-        ...verified,
-        attributes: merged(verified.attributes, operation.after.attributes),
-        references: mergedReferences(verified.references, operation.after.references),
-      }
-    case 'rename':
-      return renamed(verified, operation.after)
-    case 'enable':
-    case 'disable':
-      return stood(verified, operation.after.state, operation.after.container)
-    case 'delete':
-      return verified
-  }
-}
-
-function afterCreation(operation: Extract<Operation, { verb: 'create'; kind: 'user' | 'group' }>): Verified {
-  const { attributes, references, container } = operation.after
-  return operation.kind === 'user'
-    ? { kind: 'user', username: operation.after.username, container, state: 'active', attributes, references }
-    : { kind: 'group', name: operation.after.name, container, attributes, references }
-}
-
 function revise(memory: Draft, operation: Operation, known: Remembered | undefined): void {
   if (known === undefined) return
   const verified = known.verified === undefined ? {} : { verified: afterOperation(known.verified, operation) }
   memory.objects.set(operation.address, { ...known, ...verified })
-}
-
-function stood(verified: Verified, state: AccountState, container: string): Verified {
-  return verified.kind === 'user' ? { ...verified, state, container } : verified
-}
-
-function renamed(
-  verified: Verified,
-  after: { username?: string; name?: string; container?: string; attributes?: WishedAttributes },
-): Verified {
-  const attributes = merged(verified.attributes, after.attributes ?? {})
-  const container = after.container ?? verified.container
-  return verified.kind === 'user'
-    ? { ...verified, username: after.username ?? verified.username, container, attributes }
-    : { ...verified, name: after.name ?? verified.name, container, attributes }
-}
-
-function merged(attributes: Attributes, changes: WishedAttributes): Attributes {
-  const result: Record<string, string | readonly string[]> = { ...attributes }
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null) delete result[name]
-    else result[name] = value
-  }
-  return result
-}
-
-function mergedReferences(
-  references: Readonly<Record<string, string>>,
-  changes: Readonly<Record<string, string | null>>,
-): Readonly<Record<string, string>> {
-  const result: Record<string, string> = { ...references }
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null) delete result[name]
-    else result[name] = value
-  }
-  return result
 }
 
 function changeMembership(memory: Draft, operation: Extract<Operation, { kind: 'membership' }>): void {

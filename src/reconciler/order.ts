@@ -8,12 +8,14 @@ import type { Draft } from './digest.ts'
 /**
  * The graph of one directory's operations: a container before what lies in it, both ends before a reference or a
  * membership, a name given up before it is taken (by members that do not exist too), a successor in a privileged group
- * before the predecessor leaves it, memberships out before their group or account is deleted.
+ * before the predecessor leaves it, memberships out before their group or account is deleted. Who is enabled for the first
+ * time has everything else by then.
  */
 export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draft[] {
   const ids = new Set(drafts.map(({ id }) => id))
   const released = namesGivenUp(world, drafts)
-  const revocations = revocationsByMember(drafts)
+  const revocations = byMember(drafts, 'revoke')
+  const grants = byMember(drafts, 'grant')
   const successions = grantsByPrivilegedGroup(world, drafts)
   const ghosts = revocationsOfNobody(world, drafts)
   return drafts.map((draft) => {
@@ -45,6 +47,10 @@ export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draf
       !isNobody(world, draft)
     ) {
       for (const id of successions.get(draft.before.group) ?? []) needs.add(id)
+    }
+    if (isFirstEnabling(draft)) {
+      for (const verb of ['create', 'rename', 'update'] as const) need('user', idOf(draft), verb)
+      for (const id of grants.get(idOf(draft)) ?? []) needs.add(id)
     }
     if (draft.verb === 'delete') {
       const member = draft.kind === 'group' ? nestedGroupId(idOf(draft)) : idOf(draft)
@@ -186,12 +192,18 @@ function referencedPeople(draft: Draft): readonly string[] {
   return Object.values(draft.after.references).filter((target) => target !== null)
 }
 
-function revocationsByMember(drafts: readonly Draft[]): ReadonlyMap<string, readonly string[]> {
+/** Whether an account that was made disabled is enabled for the first time. */
+function isFirstEnabling(draft: Draft): boolean {
+  return draft.kind === 'user' && draft.verb === 'enable' && draft.before.immutableId === undefined
+}
+
+function byMember(drafts: readonly Draft[], verb: 'grant' | 'revoke'): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   for (const draft of drafts) {
-    if (draft.kind !== 'membership' || draft.verb !== 'revoke') continue
-    const list = found.get(draft.before.member)
-    if (list === undefined) found.set(draft.before.member, [draft.id])
+    if (draft.kind !== 'membership' || draft.verb !== verb) continue
+    const { member } = draft.verb === 'grant' ? draft.after : draft.before
+    const list = found.get(member)
+    if (list === undefined) found.set(member, [draft.id])
     else list.push(draft.id)
   }
   return found
@@ -199,12 +211,16 @@ function revocationsByMember(drafts: readonly Draft[]): ReadonlyMap<string, read
 
 function grantsByPrivilegedGroup(world: World, drafts: readonly Draft[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
+  const enabled = new Map(drafts.filter(isFirstEnabling).map((draft) => [idOf(draft), draft.id]))
   for (const draft of drafts) {
     if (draft.kind !== 'membership' || draft.verb !== 'grant') continue
-    if (world.desired.groups.get(draft.after.group)?.privileged !== true) continue
-    const list = found.get(draft.after.group)
-    if (list === undefined) found.set(draft.after.group, [draft.id])
-    else list.push(draft.id)
+    const { group, member } = draft.after
+    if (world.desired.groups.get(group)?.privileged !== true) continue
+    const list = found.get(group) ?? []
+    const leave = enabled.get(member)
+    // Who cannot sign in yet is no successor.
+    list.push(...(leave === undefined ? [draft.id] : [draft.id, leave]))
+    found.set(group, list)
   }
   return found
 }

@@ -13,8 +13,13 @@ export interface CalendarLine {
 export function calendarLines(entries: readonly CalendarEntry[], everything: boolean): readonly CalendarLine[] {
   const accounts = new Set(entries.filter(isAccount).map(occasionOf))
   const companions = new Map<string, number>()
+  const told = new Set<string>()
   const isTold = (entry: CalendarEntry): boolean => {
     const occasion = occasionOf(entry)
+    const once = `${entry.address}\n${occasion}`
+    // An arrival in several steps is one first day.
+    if (told.has(once)) return false
+    told.add(once)
     if (everything || isAccount(entry) || !accounts.has(occasion)) return true
     companions.set(occasion, (companions.get(occasion) ?? 0) + 1)
     return false

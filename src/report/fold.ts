@@ -17,13 +17,29 @@ const foldAbove = 5
 export function linesOf(section: SectionName, operations: readonly Operation[], everything: boolean): readonly Line[] {
   if (everything || section === 'privileged') return operations.toSorted(byRisk).map(lineOf)
   const byPerson = tellsByPerson(section, operations)
-  const sorted = operations.toSorted(byPerson ? byWhom : byRisk)
+  const sorted = withoutLastSteps(operations).toSorted(byPerson ? byWhom : byRisk)
   const causes = grouped(sorted, (operation) => causeOf(operation, byPerson))
   return [...causes.values()].flatMap((together) => {
     const [first, ...others] = together
     if (first === undefined) return []
     return foldable(first, together.length, byPerson) ? [foldedLine(first, others, byPerson)] : together.map(lineOf)
   })
+}
+
+/** Where accounts are made disabled, enabling them belongs to their creation: it is told only where it comes to something else. */
+function withoutLastSteps(operations: readonly Operation[]): readonly Operation[] {
+  const made = new Map<string, Operation>()
+  for (const operation of operations)
+    if (operation.kind === 'user' && operation.verb === 'create') made.set(operation.address, operation)
+  return operations.filter((operation) => {
+    if (!isFirstEnabling(operation)) return true
+    const creation = made.get(operation.address)
+    return creation === undefined || creation.status !== operation.status
+  })
+}
+
+function isFirstEnabling(operation: Operation): boolean {
+  return operation.kind === 'user' && operation.verb === 'enable' && operation.before.immutableId === undefined
 }
 
 /** A few people who join or leave are told with the groups that come with it; many are told by group. */
@@ -103,7 +119,8 @@ function foldedWords(first: Operation, number: number, byPerson: boolean): strin
   if (first.kind !== 'membership') {
     const changed = changedValues(first).map(({ name }) => name)
     const what = changed.length === 0 ? '' : `: ${changed.join(', ')}`
-    return `${count(number, nouns[first.kind])} ${deeds[first.verb]} in ${first.directory}${because}${what}`
+    const deed = isFirstEnabling(first) ? 'enabled' : deeds[first.verb]
+    return `${count(number, nouns[first.kind])} ${deed} in ${first.directory}${because}${what}`
   }
   const { group, member } = membershipOf(first)
   const joins = first.verb === 'grant'

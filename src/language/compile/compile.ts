@@ -40,6 +40,7 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
           initialPasswords: {
             recipients: spec.initialPasswords.recipients,
             folder: spec.initialPasswords.folder ?? '.roster/secrets',
+            changeAtNextLogin: spec.initialPasswords.changeAtNextLogin ?? true,
           },
         }),
   }

@@ -23,5 +23,9 @@ export interface DesiredTenant {
   readonly groups: ReadonlyMap<string, DesiredGroup>
   readonly limits: GateLimits
   readonly acknowledgements: readonly Acknowledgement[]
-  readonly initialPasswords?: { readonly recipients: readonly string[]; readonly folder: string }
+  readonly initialPasswords?: {
+    readonly recipients: readonly string[]
+    readonly folder: string
+    readonly changeAtNextLogin: boolean
+  }
 }

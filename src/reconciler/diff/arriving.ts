@@ -3,6 +3,7 @@ import type { ExpressedUser } from '../../providers/provider.ts'
 import type { Draft } from '../digest.ts'
 import { displayName } from './called.ts'
 import { draft } from './draft.ts'
+import { arrivalReason, firstEnabling } from './enabling.ts'
 import type { Difference, Problem, World } from './world.ts'
 import { appliedBefore, nothing, settable } from './world.ts'
 
@@ -15,20 +16,28 @@ export function wishedOf(world: World, person: Person): ExpressedUser {
 /** Somebody who has no account and is to have one. */
 export function arrival(world: World, person: Person, wished: ExpressedUser): Difference {
   const problems = schemaProblems(world, person, wished)
-  const operation = creation(world, person, wished)
-  return { ...nothing, operations: [operation], problems }
+  return { ...nothing, operations: steps(world, person, wished), problems }
 }
 
 /** Somebody whose first day is still to come: shown in the calendar. */
 export function notYet(world: World, person: Person): Difference {
   if (person.stateReason !== 'notStarted' || person.starts === undefined) return nothing
   const wished = wishedOf(world, { ...person, state: 'active' })
-  const operation = creation(world, person, wished)
+  const date = person.starts
   return {
     ...nothing,
-    scheduled: [{ date: person.starts, event: 'start', operation }],
+    scheduled: steps(world, person, wished).map((operation) => ({ date, event: 'start', operation })),
     problems: schemaProblems(world, person, wished),
   }
+}
+
+/** An account, and where accounts are made disabled, leave to use it. */
+function steps(world: World, person: Person, wished: ExpressedUser): readonly Draft[] {
+  const made = creation(world, person, wished)
+  if (world.snapshot.dialect.arrival !== 'disabledFirst') return [made]
+  const { container } = wished
+  const enabled = firstEnabling(world, person, { from: container, to: container })
+  return [made, { ...enabled, needs: [made.id] }]
 }
 
 function creation(world: World, person: Person, wished: ExpressedUser): Draft {
@@ -37,7 +46,7 @@ function creation(world: World, person: Person, wished: ExpressedUser): Draft {
   const after = {
     username,
     container,
-    state: 'active' as const,
+    state: world.snapshot.dialect.arrival === 'disabledFirst' ? ('disabled' as const) : ('active' as const),
     attributes: filled({ ...wished.initial, ...wished.attributes, ...wished.naming }),
     references: filled(wished.references),
     ...(recipients === undefined ? {} : { passwordFor: recipients.toSorted() }),
@@ -49,8 +58,7 @@ function creation(world: World, person: Person, wished: ExpressedUser): Draft {
     { kind: 'user', verb: 'create', before: null, after },
     {
       summary: `${displayName(person)} joins ${world.directory.id} as ${username}`,
-      reason: person.starts === undefined ? 'declared' : 'started',
-      derived: person.starts !== undefined,
+      ...arrivalReason(person),
       source: person.source,
       ...(taken === undefined ? {} : { blockedBy: taken }),
     },

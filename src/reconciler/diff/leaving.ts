@@ -5,6 +5,7 @@ import type { ExpressedUser } from '../../providers/provider.ts'
 import type { Draft } from '../digest.ts'
 import { displayName, liveName } from './called.ts'
 import { draft } from './draft.ts'
+import { isArriving } from './enabling.ts'
 import type { Difference, Scheduled, World } from './world.ts'
 import { addressIn, goneFrom, lineOf, nothing, recordedAddress } from './world.ts'
 
@@ -79,6 +80,8 @@ function leftAlone(world: World, person: Person): Difference {
 /** Disabled, and where a disabled account lies. One that roster left halfway, or disabled and finds elsewhere, is not. */
 function isDown(world: World, id: string, live: ObservedUser, container: string): boolean {
   if (live.state !== 'disabled' && live.state !== 'softDeleted') return false
+  // Made disabled and never enabled: that roster took it out of use is still to be done, and recorded.
+  if (live.state === 'disabled' && isArriving(world, id)) return false
   const address = recordedAddress(world, 'user', id)
   const ours =
     world.memory.objects.get(address)?.disabled !== undefined ||

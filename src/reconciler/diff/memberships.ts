@@ -5,6 +5,7 @@ import type { Reason } from '../../model/operation.ts'
 import type { Draft } from '../digest.ts'
 import { draft } from './draft.ts'
 import { displayName, liveName } from './called.ts'
+import { isArriving } from './enabling.ts'
 import { hadLine, isGranted, isPromised, lastSeen } from './known.ts'
 import type { Difference, Scheduled, World } from './world.ts'
 import { addressIn, appliedBefore, goneFrom, nothing, recordedMember, removesOrphan } from './world.ts'
@@ -102,7 +103,8 @@ function grantReason(
 ): Reason {
   if (lastSeen(world, group)?.has(recordedMember(world, member)) === true) return 'drift'
   if (wish.route === 'template') return 'template'
-  return person?.starts !== undefined && world.matches.users.get(member) === undefined ? 'started' : 'declared'
+  const arrives = world.matches.users.get(member) === undefined || isArriving(world, member)
+  return person?.starts !== undefined && arrives ? 'started' : 'declared'
 }
 
 /** A live member that the workspace does not ask for: stays, goes, or goes from the second apply on. */

@@ -11,6 +11,7 @@ import { inherits, nameTaken, schemaProblems } from './arriving.ts'
 import { changedAttributes, changesOf } from './attributes.ts'
 import { displayName } from './called.ts'
 import { draft } from './draft.ts'
+import { enabling } from './enabling.ts'
 import { scheduledEnd } from './leaving.ts'
 import { spokenChange, spokenNaming } from './words.ts'
 import type { Difference, World } from './world.ts'
@@ -57,28 +58,6 @@ export function present(world: World, person: Person, live: ObservedUser, wished
   }
   const problems = operations.length === 0 ? [] : schemaProblems(world, person, wished)
   return { operations, findings, problems, scheduled: scheduledEnd(world, person, live, wished), notManageable: [] }
-}
-
-function enabling(world: World, person: Person, live: ObservedUser, wished: ExpressedUser): Draft {
-  const recorded = world.memory.objects.get(recordedAddress(world, 'user', person.id))
-  const allowed = recorded?.disabled !== undefined
-  return draft(
-    world,
-    person.id,
-    {
-      kind: 'user',
-      verb: 'enable',
-      before: { immutableId: live.immutableId, state: live.state, container: live.container },
-      after: { state: 'active', container: wished.container },
-    },
-    {
-      summary: `${displayName(person)} can sign in again`,
-      reason: 'declared',
-      derived: false,
-      source: person.source,
-      ...(allowed ? {} : { blockedBy: 'disabledElsewhere' }),
-    },
-  )
 }
 
 function naming(

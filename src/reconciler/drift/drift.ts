@@ -3,6 +3,7 @@ import { addressOf, nestedGroupId, parseAddress, undeclaredId } from '../../mode
 import type { Verified } from '../../model/entry.ts'
 import { DirectoryFault } from '../../model/fault.ts'
 import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
+import { operationId } from '../../model/operation.ts'
 import type { DirectoryRead, Finding } from '../../model/plan.ts'
 import type { Value } from '../../model/value.ts'
 import { valuesOf } from '../../model/value.ts'
@@ -12,6 +13,7 @@ import type { Body } from '../diff/draft.ts'
 import { unmanagedAddresses } from '../diff/strangers.ts'
 import { spoken } from '../diff/words.ts'
 import type { World } from '../diff/world.ts'
+import { addressIn } from '../diff/world.ts'
 import { match } from '../match.ts'
 import type { Memory } from '../memory.ts'
 import type { Snapshot } from '../observe.ts'
@@ -237,6 +239,9 @@ function standingDrift(
   if (verified.kind !== 'user' || live.kind !== 'user') return []
   const [then, now] = [verified.state === 'disabled', live.state === 'disabled']
   if (then === now) return []
+  // What roster had announced when its run was cut off is its own doing.
+  const own = operationId(addressIn(world, 'user', id), now ? 'disable' : 'enable')
+  if (world.memory.unresolved.has(own)) return []
   const before = { immutableId: live.immutableId, state: live.state, container: live.container }
   const after = { state: verified.state, container: verified.container }
   const said = now ? 'was disabled' : 'was enabled'
