@@ -7,7 +7,7 @@ import type { ListShape } from './shape.ts'
 
 /** What becomes of the items of a list. */
 export interface ListChange {
-  readonly kept: ReadonlySet<number | undefined>
+  readonly kept: ReadonlySet<number>
   /** Places in the new list, by the item of the old one that they stand before; its length: at the end. */
   readonly added: ReadonlyMap<number, readonly number[]>
 }
@@ -21,7 +21,7 @@ export function listChange(before: readonly unknown[], wanted: readonly unknown[
     if (place !== undefined) next = place + 1
     else add(added, next, index)
   }
-  return { kept: new Set(places), added }
+  return { kept: new Set(places.filter((place) => place !== undefined)), added }
 }
 
 /** The new items as texts. */

@@ -106,8 +106,8 @@ describe('UX-08 whatever a file looks like and whatever is changed', () => {
         const again = Object.entries(wanted).map(([id, value]) => ({ verb: 'set', path: [id], value }) as const)
         expect(splice({ file: 'users.yaml', text: result.text, ordering, edits: again }).text).toBe(result.text)
       }),
-      { numRuns: 2000, seed: 8 },
+      { numRuns: 1200, seed: 8 },
     )
-    expect(made).toBeGreaterThan(4000)
+    expect(made).toBeGreaterThan(2000)
   })
 })
