@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { EntryDecoder, readResult } from '../../src/ldap/wire/answer.ts'
 import { BerError, BerReader, element, endOfElement, integer, octets, tag } from '../../src/ldap/wire/ber.ts'
-import { envelope, modifyRequest, searchRequest } from '../../src/ldap/wire/protocol.ts'
+import { controlType, envelope, modifyRequest, searchRequest } from '../../src/ldap/wire/protocol.ts'
 
 const attribute = (name: string, ...values: readonly (string | Uint8Array)[]): Buffer =>
   element(tag.sequence, octets(name), element(tag.set, ...values.map((value) => octets(value))))
@@ -53,6 +53,36 @@ describe('entries', () => {
     })
   })
 
+  test('of a large group only a part comes: which part is told, wherever the empty whole stands', () => {
+    const decoder = new EntryDecoder(['cn', 'member'])
+    for (const parts of [
+      [attribute('member'), attribute('member;range=0-1', 'a', 'b')],
+      [attribute('Member;Range=0-1', 'a', 'b'), attribute('member')],
+    ]) {
+      expect(read(decoder, entry(...parts))).toEqual({
+        dn: 'cn=x',
+        values: [undefined, ['a', 'b']],
+        binary: [],
+        ranges: [{ slot: 1, from: 0, to: 1, values: ['a', 'b'] }],
+      })
+    }
+    const last = read(decoder, entry(attribute('member;range=2-*', 'c'), attribute('cn', 'x')))
+    expect(last.ranges).toEqual([{ slot: 1, from: 2, to: undefined, values: ['c'] }])
+    expect(read(decoder, entry(attribute('member', 'd'))).ranges).toBeUndefined()
+  })
+
+  test('a DN in the extended form is taken apart; ids that are bytes come as hex', () => {
+    const guid = '3f2504e0-4f89-11d3-9a0c-0305e82c3301'
+    const extended = (name: string): Buffer =>
+      element(0x64, octets(name), element(tag.sequence, attribute('objectGUID', Uint8Array.of(1, 0xff))))
+    const decoder = new EntryDecoder(['objectGUID'])
+    for (const sid of ['', '<SID=S-1-5-21-1-2-3-500>;']) {
+      const found = read(decoder, extended(`<GUID=${guid}>;${sid}CN=a\\;b,DC=x`))
+      expect(found).toEqual({ dn: 'CN=a\\;b,DC=x', guid, values: ['01ff'], binary: [] })
+    }
+    expect(() => read(decoder, extended(`<GUID=${guid}>;<SID=S-1-5-21`))).toThrow(BerError)
+  })
+
   test('values that are no text are told', () => {
     const decoder = new EntryDecoder(['cn', 'photo'])
     expect(read(decoder, entry(attribute('photo', Uint8Array.of(0xff, 0xd8)), attribute('cn', 'c'))).binary).toEqual([
@@ -91,4 +121,23 @@ test('SEC-24 nothing in a value turns into filter syntax', () => {
   for (let skipped = 0; skipped < 6; skipped++) reader.skip()
   const equality = reader.inside(0xa0).inside(0xa3)
   expect([equality.text(), equality.text(), equality.more]).toEqual(['uid', hostile, false])
+})
+
+test('what DirSync and a page say at the end is read from their controls', () => {
+  const control = (type: string, ...parts: readonly Buffer[]): Buffer =>
+    element(tag.sequence, octets(type), octets(element(tag.sequence, ...parts)))
+  const end = (...controls: readonly Buffer[]): ReturnType<typeof readResult> => {
+    const done = element(0x65, integer(0, tag.enumerated), octets(''), octets(''))
+    const reader = new BerReader(Buffer.concat([done, element(0xa0, ...controls)]))
+    return readResult(reader, 0x65, reader.end)
+  }
+  const cookie = Buffer.from('here')
+  expect(end(control(controlType.dirSync, integer(1), integer(0), octets(cookie)))).toMatchObject({
+    dirSync: { more: true, cookie },
+  })
+  const both = end(
+    control(controlType.pagedResults, integer(0), octets('')),
+    control(controlType.dirSync, integer(0), integer(0), octets(cookie)),
+  )
+  expect(both).toMatchObject({ cookie: Buffer.alloc(0), dirSync: { more: false, cookie } })
 })

@@ -100,12 +100,13 @@ export class Connection {
 
   /** All entries of a search in one answer; for look-ups, whose answers are small and must not lead to other servers. */
   async search(search: Search): Promise<Page> {
-    return this.send(searchRequest(search), manageDsaItControl(), new EntryDecoder(search.attributes))
+    const controls = [manageDsaItControl(), ...(search.controls ?? [])]
+    return this.send(searchRequest(search), controls, new EntryDecoder(search.attributes))
   }
 
   /** One page of a search. The decoder is the caller's, so that it learns over all the pages. */
   async searchPage(search: Search, size: number, cookie: Uint8Array, decoder: EntryDecoder): Promise<Page> {
-    return this.send(searchRequest(search), pageControl(size, cookie), decoder)
+    return this.send(searchRequest(search), [pageControl(size, cookie), ...(search.controls ?? [])], decoder)
   }
 
   async close(): Promise<void> {
@@ -134,7 +135,7 @@ export class Connection {
     this.socket.setTimeout(0)
   }
 
-  private async send(request: Buffer, controls?: Buffer, decoder?: EntryDecoder): Promise<Page> {
+  private async send(request: Buffer, controls?: readonly Buffer[], decoder?: EntryDecoder): Promise<Page> {
     if (this.trouble !== undefined) throw new ConnectionLost(this.trouble.message, { cause: this.trouble.cause })
     const id = ++this.lastId
     return new Promise<Page>((resolve, reject) => {

@@ -23,8 +23,9 @@ export const message = {
 export type Filter =
   | { readonly and: readonly Filter[] }
   | { readonly or: readonly Filter[] }
+  | { readonly not: Filter }
   | { readonly present: string }
-  | { readonly attribute: string; readonly equals: string }
+  | { readonly attribute: string; readonly equals: string | Uint8Array }
 
 export interface Search {
   readonly base: string
@@ -32,6 +33,8 @@ export interface Search {
   readonly filter: Filter
   /** Named attributes; their order is the order of `Entry.values`. Empty: none (1.1). */
   readonly attributes: readonly string[]
+  /** Controls that go with it, besides those of the way it is asked. */
+  readonly controls?: readonly Buffer[]
 }
 
 /** One part of a modification. The parts of one request succeed or fail together. */
@@ -39,7 +42,7 @@ export interface Change {
   readonly action: 'add' | 'delete' | 'replace'
   readonly attribute: string
   /** Empty: all values (delete, replace). */
-  readonly values: readonly string[]
+  readonly values: readonly (string | Uint8Array)[]
 }
 
 export function bindRequest(dn: string, password: string): Buffer {
@@ -70,11 +73,14 @@ export function searchRequest(search: Search): Buffer {
 function filterElement(filter: Filter): Buffer {
   if ('and' in filter) return element(0xa0, ...filter.and.map(filterElement))
   if ('or' in filter) return element(0xa1, ...filter.or.map(filterElement))
+  if ('not' in filter) return element(0xa2, filterElement(filter.not))
   if ('present' in filter) return octets(filter.present, 0x87)
   return element(0xa3, octets(filter.attribute), octets(filter.equals))
 }
 
-export function addRequest(dn: string, attributes: Iterable<readonly [string, readonly string[]]>): Buffer {
+type Content = readonly [name: string, values: readonly (string | Uint8Array)[]]
+
+export function addRequest(dn: string, attributes: Iterable<Content>): Buffer {
   return element(message.addRequest, octets(dn), element(tag.sequence, ...[...attributes].map(attributeElement)))
 }
 
@@ -91,7 +97,7 @@ export function modifyRequest(dn: string, changes: readonly Change[]): Buffer {
   return element(message.modifyRequest, octets(dn), element(tag.sequence, ...parts))
 }
 
-function attributeElement([name, values]: readonly [string, readonly string[]]): Buffer {
+function attributeElement([name, values]: Content): Buffer {
   return element(tag.sequence, octets(name), element(tag.set, ...values.map((value) => octets(value))))
 }
 
@@ -122,12 +128,22 @@ export function startTlsRequest(): Buffer {
   return element(message.extendedRequest, octets('1.3.6.1.4.1.1466.20037', 0x80))
 }
 
-const pagedResults = '1.2.840.113556.1.4.319'
+/** Types of the controls that are known here. */
+export const controlType = {
+  pagedResults: '1.2.840.113556.1.4.319',
+  manageDsaIt: '2.16.840.1.113730.3.4.2',
+  /** LDAP_SERVER_EXTENDED_DN_OID (MS-ADTS 3.1.1.3.4.1.5). */
+  extendedDn: '1.2.840.113556.1.4.529',
+  /** LDAP_SERVER_DOMAIN_SCOPE_OID (MS-ADTS 3.1.1.3.4.1.4). */
+  domainScope: '1.2.840.113556.1.4.1339',
+  /** LDAP_SERVER_DIRSYNC_OID (MS-ADTS 3.1.1.3.4.1.3). */
+  dirSync: '1.2.840.113556.1.4.841',
+} as const
 
 /** The control of RFC 2696; critical, so that a server that cannot page refuses instead of cutting the answer. */
 export function pageControl(size: number, cookie: Uint8Array): Buffer {
   const value = element(tag.sequence, integer(size), octets(cookie))
-  return element(0xa0, element(tag.sequence, octets(pagedResults), flag(true), octets(value)))
+  return element(tag.sequence, octets(controlType.pagedResults), flag(true), octets(value))
 }
 
 /**
@@ -135,12 +151,21 @@ export function pageControl(size: number, cookie: Uint8Array): Buffer {
  * not know it go on without.
  */
 export function manageDsaItControl(): Buffer {
-  return element(0xa0, element(tag.sequence, octets('2.16.840.1.113730.3.4.2')))
+  return element(tag.sequence, octets(controlType.manageDsaIt))
+}
+
+/** Active Directory: each DN comes with the GUID of the object it names, as `<GUID=...>;<SID=...>;CN=...`. */
+export function extendedDnControl(): Buffer {
+  const value = element(tag.sequence, integer(1))
+  return element(tag.sequence, octets(controlType.extendedDn), flag(true), octets(value))
+}
+
+/** Active Directory: no references to the other domains and partitions that lie below this one. */
+export function domainScopeControl(): Buffer {
+  return element(tag.sequence, octets(controlType.domainScope), flag(true))
 }
 
 /** A whole message: its number, the request, and the controls. */
-export function envelope(id: number, request: Buffer, controls?: Buffer): Buffer {
-  return element(tag.sequence, integer(id), request, ...(controls === undefined ? [] : [controls]))
+export function envelope(id: number, request: Buffer, controls: readonly Buffer[] = []): Buffer {
+  return element(tag.sequence, integer(id), request, ...(controls.length === 0 ? [] : [element(0xa0, ...controls)]))
 }
-
-export { pagedResults }
