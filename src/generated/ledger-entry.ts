@@ -117,7 +117,7 @@ export interface Adopt {
   /**
    * The key that matched.
    */
-  readonly by: 'employeeId' | 'upn' | 'mail' | 'name'
+  readonly by: 'id' | 'employeeId' | 'upn' | 'mail' | 'name'
 }
 /**
  * A write is about to be made.

@@ -40,7 +40,7 @@ export type Entry =
       readonly type: 'adopt'
       readonly address: Address
       readonly immutableId: string
-      readonly by: 'employeeId' | 'upn' | 'mail' | 'name'
+      readonly by: 'id' | 'employeeId' | 'upn' | 'mail' | 'name'
     }
   | { readonly type: 'intent'; readonly operation: Operation }
   | {

@@ -10,6 +10,7 @@ export type FindingSlug =
   | 'acknowledgement-too-long'
   | 'adoption-ambiguous'
   | 'adoption-contradiction'
+  | 'adoption-missing'
   | 'adoption-privileged'
   | 'attribute-unknown'
   | 'clock-skew'

@@ -1,4 +1,4 @@
-import type { DesiredDirectory } from '../language/compile/desired-tenant.ts'
+import type { DesiredDirectory, DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { Address } from '../model/address.ts'
 import { DirectoryFault } from '../model/fault.ts'
 import type { Completeness, Observed, ObservedGroup, ObservedUser } from '../model/observed.ts'
@@ -70,14 +70,18 @@ export function providerOf(
   return provider
 }
 
+/** What one reading takes. */
+interface Reading {
+  readonly desired: DesiredTenant
+  readonly directory: DesiredDirectory
+  readonly reader: Reader
+  readonly memory: Memory
+  readonly run: Run
+}
+
 /** Reads everything a plan needs. Throws DirectoryFault when the reading is not complete: an unread directory is never an empty one. */
-export async function observe(
-  tenant: string,
-  directory: DesiredDirectory,
-  reader: Reader,
-  memory: Memory,
-  run: Run,
-): Promise<Snapshot> {
+export async function observe({ desired, directory, reader, memory, run }: Reading): Promise<Snapshot> {
+  const tenant = desired.id
   const users: ObservedUser[] = []
   const groups: ObservedGroup[] = []
   const containers = new Set<string>()
@@ -105,7 +109,10 @@ export async function observe(
       `the listing of ${tenant}/${directory.id} did not prove that it is complete; nothing is concluded from it`,
     )
   }
-  const missing = await lookUpRecorded({ tenant, directory: directory.id, reader, memory, seen, take })
+  const recorded = recordedIds(memory, `${tenant}/${directory.id}/`)
+  const adopted = adoptedIds(desired, directory.id)
+  const found = await lookUp([...recorded.values(), ...adopted], { reader, seen, take })
+  const missing = [...recorded].filter(([, id]) => !seen.has(id) && !found.has(id)).map(([address]) => address)
   return {
     directory: directory.id,
     identity: reader.identity,
@@ -123,24 +130,35 @@ export async function observe(
 }
 
 interface Lookup {
-  readonly tenant: string
-  readonly directory: string
   readonly reader: Reader
-  readonly memory: Memory
   readonly seen: ReadonlySet<string>
   readonly take: (object: Observed) => void
 }
 
-async function lookUpRecorded({ tenant, directory, reader, memory, seen, take }: Lookup): Promise<Address[]> {
-  const prefix = `${tenant}/${directory}/`
-  const absent: [Address, string][] = []
-  for (const [address, { immutableId }] of memory.objects) {
-    if (address.startsWith(prefix) && !seen.has(immutableId)) absent.push([address, immutableId])
-  }
-  if (absent.length === 0) return []
-  const found = await reader.find(absent.map(([, id]) => id))
+/** Looks up what the listing did not return; gives the ids that were found. */
+async function lookUp(ids: readonly string[], { reader, seen, take }: Lookup): Promise<ReadonlySet<string>> {
+  const absent = [...new Set(ids)].filter((id) => !seen.has(id))
+  if (absent.length === 0) return new Set()
+  const found = await reader.find(absent)
   for (const object of found.values()) take(object)
-  return absent.filter(([, id]) => !found.has(id)).map(([address]) => address)
+  return new Set(found.keys())
+}
+
+function recordedIds(memory: Memory, prefix: string): ReadonlyMap<Address, string> {
+  const ids = new Map<Address, string>()
+  for (const [address, { immutableId }] of memory.objects) if (address.startsWith(prefix)) ids.set(address, immutableId)
+  return ids
+}
+
+/** The ids that `adopt` names in this directory: like recorded ones they are looked for anywhere in it. */
+function adoptedIds({ people, groups }: DesiredTenant, directory: string): readonly string[] {
+  const ids: string[] = []
+  for (const things of [people, groups])
+    for (const { adopt } of things.values()) {
+      const id = adopt?.[directory]
+      if (id !== undefined) ids.push(id)
+    }
+  return ids
 }
 
 async function outside(

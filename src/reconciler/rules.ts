@@ -112,17 +112,22 @@ export const findingRules = {
   'adoption-ambiguous': {
     title: 'An account cannot be told for certain',
     why: 'Several accounts have the key, or several people claim the account. Adoption is exact or it is not done.',
-    fix: 'Make employeeId, username and mail unique, in the directory and in the workspace.',
+    fix: 'Make employeeId, username and mail unique, in the directory and in the workspace, or name the account by its id with `adopt`.',
   },
   'adoption-contradiction': {
     title: 'The account with this name belongs to somebody else',
-    why: 'It has another employeeId than the declared person.',
-    fix: 'Give the person another username or mail, or correct the employeeId.',
+    why: 'It has another employeeId than the declared person, or another id than the ledger has recorded.',
+    fix: 'Give the person another username or mail, or correct the employeeId or the id of `adopt`.',
+  },
+  'adoption-missing': {
+    title: 'Nothing has the id that `adopt` names',
+    why: 'Deleted, hidden by a right and mistyped look the same. It is never made anew in silence.',
+    fix: 'Correct the id, or remove the line. If it is really gone, add an acknowledgement with `gate: recordedMissing`.',
   },
   'adoption-privileged': {
     title: 'A privileged account is not adopted by its name',
     why: 'Whoever declares a person with the mail of an administrator would otherwise hold the administrator’s account.',
-    fix: 'If the account really is theirs, add an acknowledgement with `gate: privilegedGain`.',
+    fix: 'If the account really is theirs, name it by its id with `adopt`, or add an acknowledgement with `gate: privilegedGain`.',
   },
   'attribute-unknown': {
     title: 'An attribute could not be read',

@@ -17,7 +17,7 @@ import { diff } from './diff/diff.ts'
 import { unmanagedAddresses } from './diff/strangers.ts'
 import type { Difference, World } from './diff/world.ts'
 import { joined } from './diff/world.ts'
-import { counts, idleAcknowledgements } from './guard/acknowledge.ts'
+import { idleAcknowledgements, liftedBy } from './guard/acknowledge.ts'
 import { enabledAgain } from './guard/disabled-elsewhere.ts'
 import { guard, holdsTenant, lately } from './guard/guard.ts'
 import { abandoned } from './guard/scope-removed.ts'
@@ -108,7 +108,7 @@ async function read(
     try {
       const reader = await openReader(desired.id, directory, memory, run)
       readers.set(directory.id, reader)
-      const snapshot = await observe(desired.id, directory, reader, memory, run)
+      const snapshot = await observe({ desired, directory, reader, memory, run })
       const belief = believe(desired, snapshot, memory, run.asOf)
       reads.push(
         ...snapshot.completeness.map((each) => ({ directory: directory.id, identity: snapshot.identity, ...each })),
@@ -137,9 +137,7 @@ interface Reading {
 }
 
 function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: Reading): TenantDraft {
-  const lifted = new Set(
-    declared.acknowledgements.filter((each) => counts(each, run.asOf)).map(({ gate }): string => gate),
-  )
+  const lifted = liftedBy(declared.acknowledgements, run.asOf)
   const sighted = reading.sights.map((sight) => ({
     ...sight,
     matches: match(declared, sight.snapshot, sight.belief.memory, lifted),

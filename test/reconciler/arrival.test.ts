@@ -66,7 +66,7 @@ describe('where accounts are made disabled', () => {
     expect(await restOf(bench)).toEqual(atRest)
   })
 
-  test('UX-01 the plan tells of somebody who joins in one line, and JSON has every operation', async () => {
+  test('the plan tells of somebody who joins in one line, and JSON has every operation', async () => {
     await ana()
     const made = await bench.plan()
     const shown = text(made)
@@ -116,7 +116,7 @@ describe('where accounts are made disabled', () => {
 })
 
 describe('the first password of an account that is made disabled', () => {
-  test('SEC-14 without recipients there is one that nobody learns, to be changed at the first sign-in', async () => {
+  test('SEC-35 without recipients there is one that nobody learns, to be changed at the first sign-in', async () => {
     await ana()
     await bench.apply()
     const [, , , , last] = given

@@ -13,6 +13,8 @@ import { addressIn, deletesOrphanGroup, goneFrom, lineOf, nothing, settable } fr
 
 /** What has to happen to a declared group itself; its members are `membershipDifference`. */
 export function groupDifference(world: World, group: DesiredGroup): Difference {
+  const refusal = world.matches.refused.get(addressIn(world, 'group', group.id))
+  if (refusal !== undefined) return { ...nothing, findings: [refusal] }
   const expressed = world.snapshot.dialect.group(group)
   const wished = { ...expressed, references: settable(world, expressed.references) }
   const live = world.matches.groups.get(group.id)

@@ -12,6 +12,7 @@ import { addressIn, appliedBefore, goneFrom, nothing, recordedMember, removesOrp
 
 /** Who has to come into a declared group, and who has to leave it. One pass over either side. */
 export function membershipDifference(world: World, group: DesiredGroup): Difference {
+  if (world.matches.refused.has(addressIn(world, 'group', group.id))) return nothing
   const live = world.matches.groups.get(group.id)
   if (live?.members === 'unknown') {
     const message = `the members of ${group.name} could not be read; nothing is granted or revoked there`
@@ -53,7 +54,7 @@ export function membershipDifference(world: World, group: DesiredGroup): Differe
 type Standing = 'yes' | 'kept' | 'no' | 'never' | { readonly starts: string }
 
 function wishStands(world: World, group: DesiredGroup, member: string, wish: DesiredMember): Standing {
-  if (member.startsWith('group:')) return 'yes'
+  if (member.startsWith('group:')) return isRefusedGroup(world, member) ? 'kept' : 'yes'
   const person = world.desired.people.get(member)
   if (person === undefined || !person.directories.includes(world.directory.id)) return 'never'
   if (world.matches.refused.has(addressIn(world, 'user', member))) return 'kept'
@@ -71,6 +72,10 @@ function wishStands(world: World, group: DesiredGroup, member: string, wish: Des
   if (live?.notManageable !== undefined) return 'kept'
   if (!wish.onCreate || live === undefined) return 'yes'
   return promisedAndPending(world, group.id, member) ? 'yes' : 'kept'
+}
+
+function isRefusedGroup(world: World, member: string): boolean {
+  return world.matches.refused.has(addressIn(world, 'group', member.slice(nestedGroupId('').length)))
 }
 
 /** Promised at the creation, and the grant itself never came to its end. */

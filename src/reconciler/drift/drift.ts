@@ -40,7 +40,7 @@ export async function driftOf(desired: DesiredTenant, memory: Memory, run: Run):
       try {
         const reader = await openReader(desired.id, directory, memory, run)
         readers.set(directory.id, reader)
-        const snapshot = await observe(desired.id, directory, reader, memory, run)
+        const snapshot = await observe({ desired, directory, reader, memory, run })
         reads.push(
           ...snapshot.completeness.map((each) => ({ directory: directory.id, identity: snapshot.identity, ...each })),
         )

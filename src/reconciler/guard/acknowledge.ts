@@ -1,4 +1,4 @@
-import type { Acknowledgement } from '../../model/gate.ts'
+import type { Acknowledgement, GateName } from '../../model/gate.ts'
 import type { Finding } from '../../model/plan.ts'
 
 const longest = 72 * 3_600_000
@@ -7,6 +7,15 @@ const longest = 72 * 3_600_000
 export function counts(acknowledgement: Acknowledgement, asOf: Date): boolean {
   const left = Date.parse(acknowledgement.expires) - asOf.getTime()
   return left > 0 && left <= longest
+}
+
+/** Whether an acknowledgement of the workspace lifts a gate at this measured value. */
+export type Lifted = (gate: GateName, measured: number) => boolean
+
+/** What the acknowledgements of a workspace lift at this moment. */
+export function liftedBy(acknowledgements: readonly Acknowledgement[], asOf: Date): Lifted {
+  return (gate, measured) =>
+    acknowledgements.some((each) => each.gate === gate && counts(each, asOf) && measured <= (each.max ?? Infinity))
 }
 
 /** Lifts a finding that blocks, where a valid acknowledgement names its gate and covers what was measured. */
