@@ -1,4 +1,5 @@
 import net from 'node:net'
+import tls from 'node:tls'
 
 /** What passes through, by the tag of its message (RFC 4511 section 4). */
 const requests: ReadonlyMap<number, Request['type']> = new Map([
@@ -32,18 +33,24 @@ export interface Request {
   readonly number: number
   /** How many requests that write came before, itself included where it is one. */
   readonly writes: number
+  /** Which connection it came on, from 1. */
+  readonly connection: number
 }
 
-interface Answer {
+export interface Answer {
   /** Tag of the message: 0x64 an entry, 0x65 the end of a search, ... */
   readonly tag: number
   readonly bytes: Buffer
   /** How many of its sort came before, itself included. */
   readonly number: number
+  readonly connection: number
 }
 
-/** What becomes of a message: it goes on; it goes nowhere; the connection is cut, before or after it goes on; or other bytes go on. */
-type Fate = 'pass' | 'drop' | 'cut' | 'cutAfter' | Buffer
+/**
+ * What becomes of a message: it goes on; it goes nowhere; the connection is cut, before, in the middle of it or after it goes on;
+ * other bytes go on; or a request goes nowhere and is answered by these bytes.
+ */
+export type Fate = 'pass' | 'drop' | 'cut' | 'cutMid' | 'cutAfter' | Buffer | { readonly reply: Buffer }
 
 export interface Faults {
   readonly request?: (request: Request) => Fate | Promise<Fate>
@@ -51,7 +58,14 @@ export interface Faults {
   readonly answer?: (answer: Answer) => Fate | Promise<Fate>
 }
 
-/** A recording proxy in front of an LDAP server, on 127.0.0.1. It reads plain LDAP only. */
+/** A server, and how to talk to it: in the clear, or by TLS where an authority is named (PEM). */
+export interface Target {
+  readonly host: string
+  readonly port: number
+  readonly ca?: string
+}
+
+/** A recording proxy in front of an LDAP server, on 127.0.0.1. */
 export interface LdapProxy {
   readonly url: string
   readonly port: number
@@ -69,31 +83,34 @@ export interface LdapProxy {
 export const writing: readonly Request['type'][] = ['modify', 'add', 'delete', 'rename']
 
 export async function startLdapProxy(
-  target: { readonly host: string; readonly port: number },
+  target: Target,
   first: Faults = {},
+  /** PEM of a certificate and its key: with them the proxy is reached by TLS. */
+  identity?: { readonly cert: string; readonly key: string },
 ): Promise<LdapProxy> {
   let faults = first
   let opened = 0
   const seen: Request[] = []
   const answers = new Map<number, number>()
   const sockets = new Set<net.Socket>()
-  const noteRequest = (bytes: Buffer): Request => {
+  const noteRequest = (bytes: Buffer, connection: number): Request => {
     const type = requests.get(tagOf(bytes)) ?? 'extended'
     const number = seen.filter((request) => request.type === type).length + 1
     const before = seen.at(-1)?.writes ?? 0
-    const request = { type, bytes, number, writes: before + (writing.includes(type) ? 1 : 0) }
+    const request = { type, bytes, number, writes: before + (writing.includes(type) ? 1 : 0), connection }
     seen.push(request)
     return request
   }
-  const noteAnswer = (bytes: Buffer): Answer => {
+  const noteAnswer = (bytes: Buffer, connection: number): Answer => {
     const tag = tagOf(bytes)
     const number = (answers.get(tag) ?? 0) + 1
     answers.set(tag, number)
-    return { tag, bytes, number }
+    return { tag, bytes, number, connection }
   }
-  const server = net.createServer({ noDelay: true }, (client) => {
-    opened++
-    const upstream = net.connect({ ...target, noDelay: true })
+  const serve = (client: net.Socket): void => {
+    const connection = ++opened
+    const upstream = target.ca === undefined ? net.connect({ ...target, noDelay: true }) : tls.connect(target)
+    let ending = false
     const cut = (): void => {
       client.destroy()
       upstream.destroy()
@@ -106,28 +123,32 @@ export async function startLdapProxy(
       })
     }
     const pass = (to: net.Socket, bytes: Buffer, fate: Fate): void => {
-      if (fate === 'drop') return
+      if (ending || fate === 'drop') return
       if (fate === 'cut') return cut()
+      ending = fate === 'cutMid'
+      if (ending) return void to.write(bytes.subarray(0, bytes.length >> 1), () => setTimeout(cut, 20))
+      if (typeof fate === 'object' && 'reply' in fate) return void client.write(fate.reply)
       const sent = Buffer.isBuffer(fate) ? fate : bytes
       if (fate === 'cutAfter') to.write(sent, () => setTimeout(cut, 20))
       else if (!to.destroyed) to.write(sent)
     }
     let order = Promise.resolve()
     onMessages(client, (bytes) => {
-      const request = noteRequest(bytes)
+      const request = noteRequest(bytes, connection)
       order = order.then(async () => pass(upstream, bytes, (await faults.request?.(request)) ?? 'pass'))
     })
     onMessages(upstream, (bytes) => {
-      const answer = noteAnswer(bytes)
+      const answer = noteAnswer(bytes, connection)
       const fate = faults.answer?.(answer) ?? 'pass'
       if (fate instanceof Promise) void fate.then((late) => pass(client, bytes, late))
       else pass(client, bytes, fate)
     })
-  })
+  }
+  const server = identity === undefined ? net.createServer({ noDelay: true }, serve) : tls.createServer(identity, serve)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as net.AddressInfo
   return {
-    url: `ldap://127.0.0.1:${port}`,
+    url: `${identity === undefined ? 'ldap' : 'ldaps'}://127.0.0.1:${port}`,
     port,
     seen,
     count: (...types) => seen.filter(({ type }) => types.includes(type)).length,
