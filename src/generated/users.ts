@@ -17,6 +17,10 @@ export type ClearableId = string | null
  */
 export type Id = string
 /**
+ * A number and one of minutes, hours, days, weeks, months, years.
+ */
+export type Duration = string
+/**
  * A calendar day; a whole day in the zone of the tenant.
  */
 export type Date = string
@@ -85,6 +89,7 @@ export interface User {
    * Directories the person has an account in. Default: all of the tenant.
    */
   readonly directories?: readonly Id[]
+  readonly security?: Security
   readonly starts?: Date
   readonly ends?: ClearableDate
   /**
@@ -207,6 +212,99 @@ export interface Without {
    * Ids of groups.
    */
   readonly groups?: readonly Id[]
+}
+/**
+ * What is asked of how people sign in. Of all places that state a rule the strictest counts.
+ */
+export interface Security {
+  readonly password?: PasswordRules
+  readonly authentication?: AuthenticationRules
+  readonly mfa?: MfaRules
+  readonly sso?: SsoRules
+  readonly session?: SessionRules
+  /**
+   * Networks people may sign in from.
+   */
+  readonly ipAllow?: readonly string[]
+}
+/**
+ * Active Directory enforces them; elsewhere they are told as advice.
+ */
+export interface PasswordRules {
+  /**
+   * Characters a password has at least.
+   */
+  readonly minLength?: number
+  /**
+   * Of how many kinds the characters are: capital letters, small letters, digits, signs. Active Directory asks for three, or for none.
+   */
+  readonly complexity?: number
+  readonly maxAge?: Duration
+  /**
+   * How many of the last passwords may not be used again.
+   */
+  readonly history?: number
+  readonly lockout?: LockoutRules
+}
+/**
+ * What wrong passwords lead to.
+ */
+export interface LockoutRules {
+  /**
+   * Wrong passwords until the account is locked.
+   */
+  readonly attempts?: number
+  readonly duration?: Duration
+}
+/**
+ * How people may sign in.
+ */
+export interface AuthenticationRules {
+  /**
+   * Ways that are allowed; of several places those that all allow.
+   */
+  readonly methods?: readonly ('password' | 'sso' | 'biometric')[]
+}
+/**
+ * Whether and how a second factor is asked for.
+ */
+export interface MfaRules {
+  /**
+   * For whom.
+   */
+  readonly required?: 'none' | 'admins' | 'all'
+  /**
+   * How many methods each person has set up at least.
+   */
+  readonly minMethods?: number
+  /**
+   * Methods that count; of several places those that all allow.
+   */
+  readonly methods?: readonly ('totp' | 'webauthn' | 'push' | 'sms' | 'email')[]
+}
+/**
+ * Whether people sign in at one place for all.
+ */
+export interface SsoRules {
+  /**
+   * Whether other ways are closed.
+   */
+  readonly required?: boolean
+  readonly provider?: Id
+}
+/**
+ * How long and how often somebody is signed in.
+ */
+export interface SessionRules {
+  readonly idle?: Duration
+  /**
+   * Sessions a person has at the same time at most.
+   */
+  readonly maxConcurrent?: number
+  /**
+   * Whether devices are recorded.
+   */
+  readonly trackDevices?: boolean
 }
 /**
  * What goes with leaving.

@@ -1,3 +1,4 @@
+import type { PersonSecurity } from './policy.ts'
 import type { Value } from './value.ts'
 
 /** Where in the workspace something is said. `line` starts at 1; `via` names what it came through (template:technician, select, department:sales). */
@@ -52,6 +53,8 @@ export interface Person {
   readonly manager?: string | null
   /** Names of the department and its parents, top first; empty without a department. */
   readonly departmentPath: readonly string[]
+  /** What is asked of how they sign in, all layers together; not there: nothing. People of whom the same is asked may share one value. */
+  readonly security?: PersonSecurity
 }
 
 export type GroupScope = 'global' | 'universal' | 'domainLocal'

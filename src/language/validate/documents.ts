@@ -91,7 +91,9 @@ export function loadTenant(
   const policies = readPolicies(notes, own.kinds)
   const parent = parentLibrary(tenant, shared.handedDown, notes)
   const handed = parent === 'broken' ? undefined : parent
-  const world = readWorld({ notes, tenant, id, kinds: own.kinds, shared, handed, isWhole: parent !== 'broken' })
+  const limits = [shared.library.policies, handed?.policies, policies].filter((one) => one !== undefined)
+  const isWhole = parent !== 'broken'
+  const world = readWorld({ notes, tenant, id, kinds: own.kinds, policies: limits, shared, handed, isWhole })
   const ones = singles([
     own.kinds,
     files.library,
@@ -108,7 +110,6 @@ export function loadTenant(
   const isBroken = diagnostics.some(isError) || shared.handedDown.get(id) === 'broken'
   if (tenant === undefined || isBroken) return { diagnostics }
   const { users, groups, departments, templates, acknowledgements } = world
-  const limits = [shared.library.policies, handed?.policies, policies].filter((one) => one !== undefined)
   const kinds = { users, groups, departments, templates, policies: limits, acknowledgements }
   return { documents: { id, roster: shared.roster, tenant, ...kinds }, diagnostics }
 }
@@ -118,13 +119,14 @@ interface Reading {
   readonly tenant: Written<Tenant> | undefined
   readonly id: string
   readonly kinds: KindFiles
+  readonly policies: readonly Written<Policies>[]
   readonly shared: SharedDocuments
   readonly handed: Library | undefined
   /** Whether all that is handed down is known. */
   readonly isWhole: boolean
 }
 
-function readWorld({ notes, tenant, id, kinds, shared, handed, isWhole }: Reading): World {
+function readWorld({ notes, tenant, id, kinds, policies, shared, handed, isWhole }: Reading): World {
   const users = readKind<User>(notes, kinds, 'users')
   const groups = readKind<Group>(notes, kinds, 'groups')
   const departments = readKind<Department>(notes, kinds, 'departments')
@@ -139,6 +141,7 @@ function readWorld({ notes, tenant, id, kinds, shared, handed, isWhole }: Readin
     departments: departments.entries,
     templates,
     acknowledgements: readKind<Acknowledgement>(notes, kinds, 'acknowledgements').entries,
+    policies,
     declared: {
       users: users.declared,
       groups: groups.declared,

@@ -16,6 +16,7 @@ const notValues = new Set([
   'manager',
   'department',
   'template',
+  'security',
 ])
 
 /** Dotted paths of users.yaml that hold values of a person, and those of the department. */

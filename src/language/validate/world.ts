@@ -1,6 +1,7 @@
 import type { Acknowledgement } from '../../generated/acknowledgements.ts'
 import type { Department } from '../../generated/departments.ts'
 import type { Group } from '../../generated/groups.ts'
+import type { Policies } from '../../generated/policies.ts'
 import type { Template } from '../../generated/templates.ts'
 import type { Tenant } from '../../generated/tenant.ts'
 import type { User } from '../../generated/users.ts'
@@ -24,6 +25,8 @@ export interface World {
   /** Own ones and those handed down. */
   readonly templates: WrittenKind<Template>
   readonly acknowledgements: WrittenKind<Acknowledgement>
+  /** The workspace's, its parent's, its own. */
+  readonly policies: readonly Written<Policies>[]
   readonly declared: Readonly<Record<'users' | 'groups' | 'departments' | 'templates', Declared>>
   readonly tenants: ReadonlySet<string>
   readonly approvers: ReadonlySet<string>
