@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { ApplyOptions } from './commands/apply.ts'
 import type { FmtOptions } from './commands/fmt.ts'
+import type { ImportOptions } from './commands/import.ts'
 import type { InitOptions } from './commands/init.ts'
 import type { VerifyOptions } from './commands/ledger-verify.ts'
 import type { LogOptions } from './commands/log.ts'
@@ -47,6 +48,20 @@ export function buildProgram(begin: Begin): Command {
     .option('--defaults', 'take the default for everything that is not given')
     .action(
       begins<InitOptions>(async (session, options) => (await import('./commands/init.ts')).init(session, options)),
+    )
+
+  program
+    .command('import')
+    .description('declare who and what is live already, so that the next plan changes nothing')
+    .requiredOption('--tenant <id>', 'the tenant whose files are written')
+    .option('--directory <id>', 'the directory to read; may be left out where the tenant has one')
+    .option('--select <what...>', 'only these: OU=Sales, department=Sales, username=a*, group=VPN users')
+    .option('--templates', 'propose templates from what people of a department or title share')
+    .option('--users-file <name>', 'the file that takes the people, as users.sales.yaml')
+    .action(
+      begins<ImportOptions>(async (session, options) =>
+        (await import('./commands/import.ts')).importing(session, options),
+      ),
     )
 
   program

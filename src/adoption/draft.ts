@@ -1,0 +1,212 @@
+import type { Department } from '../generated/departments.ts'
+import type { Group } from '../generated/groups.ts'
+import type { Template } from '../generated/templates.ts'
+import type { User } from '../generated/users.ts'
+import type { TenantInput } from '../language/compile/input.ts'
+import type { Written, WrittenKind } from '../language/load/source.ts'
+import type { ObservedGroup } from '../model/observed.ts'
+import type { Entry } from './attributes.ts'
+import { claimsOf } from './claims.ts'
+import { straightened } from './circles.ts'
+import { Departments } from './departments.ts'
+import type { GivenIds } from './given-ids.ts'
+import { describeGroup, membershipsOf } from './memberships.ts'
+import type { Memberships } from './memberships.ts'
+import { describePerson } from './person.ts'
+import type { LeftAlone, Note } from './result.ts'
+import { Subtraction } from './subtract.ts'
+import type { Candidate, Survey } from './survey.ts'
+import { proposeTemplates } from './templates.ts'
+import type { Workplace } from './workplace.ts'
+import { homes } from './workplace.ts'
+
+/** What an import would write, id -> entry. */
+export interface Draft {
+  readonly users: ReadonlyMap<string, Entry>
+  readonly groups: ReadonlyMap<string, Entry>
+  readonly departments: ReadonlyMap<string, Entry>
+  readonly templates: ReadonlyMap<string, Entry>
+  readonly notes: readonly Note[]
+  /** What cannot be declared as it is. */
+  readonly refused: readonly LeftAlone[]
+}
+
+export interface Drafting {
+  readonly place: Workplace
+  readonly survey: Survey
+  readonly ids: GivenIds
+  /** Every live group, to see who is in it. */
+  readonly liveGroups: readonly ObservedGroup[]
+  /** Reference -> why it is left alone after all. */
+  readonly excluded: ReadonlyMap<string, string>
+  readonly withTemplates: boolean
+}
+
+/** Writes down what was chosen, relative to what the workspace says already. Pure. */
+export function draftOf(drafting: Drafting): Draft {
+  const { place, ids, withTemplates } = drafting
+  const told = described(drafting)
+  const { people, groups, notes, refused, departments } = told
+  const memberships = membershipsOf(drafting.liveGroups, {
+    survey: drafting.survey,
+    newPeople: idsOf(people, ids.users),
+    newGroups: idsOf(groups, ids.groups),
+  })
+  for (const [id, entry] of people) settleState(id, entry, memberships.groupsOf.get(id) ?? [], told.disabled, notes)
+  for (const [id, entry] of groups) {
+    const members = memberships.membersOf.get(id)
+    if (members !== undefined) entry['members'] = members
+  }
+  straightened({ documents: place.documents, users: people, groups }, notes)
+  const before = joinedInput(place, departments, new Map())
+  const templates = withTemplates
+    ? proposeTemplates({ people, groupsOf: memberships.groupsOf, taken: before.templates.keys() })
+    : new Map<string, Template>()
+  shorten(people, new Subtraction(joinedInput(place, departments, templates), place), memberships, groups, drafting)
+  const home = homes(place)
+  const adopt = (id: string, given: ReadonlyMap<string, string>): Entry => {
+    const immutableId = given.get(id)
+    return immutableId === undefined ? {} : { adopt: { [place.directory ?? '']: immutableId } }
+  }
+  for (const [id, entry] of people) Object.assign(entry, home.person, adopt(id, ids.immutable.users))
+  for (const [id, entry] of groups) Object.assign(entry, home.group, adopt(id, ids.immutable.groups))
+  return { users: people, groups, departments: plain(departments), templates: plain(templates), notes, refused }
+}
+
+interface Told {
+  readonly people: Map<string, Entry>
+  readonly groups: Map<string, Entry>
+  readonly departments: ReadonlyMap<string, Department>
+  readonly disabled: ReadonlySet<string>
+  readonly notes: Note[]
+  readonly refused: LeftAlone[]
+}
+
+/** Everybody and every group by itself, then who points to whom. */
+function described({ place, survey, ids, excluded }: Drafting): Told {
+  const { documents, directory } = place
+  const claims = claimsOf(documents, directory)
+  const settings = directory === undefined ? undefined : documents.tenant.spec.directories?.[directory]
+  const departments = new Departments(documents.departments, settings?.users?.placement)
+  const people = new Map<string, Entry>()
+  const groups = new Map<string, Entry>()
+  const disabled = new Set<string>()
+  const notes: Note[] = []
+  const refused: LeftAlone[] = []
+  const taken: [string, Candidate][] = []
+  for (const candidate of survey.people) {
+    const { live, described: words } = candidate
+    const id = ids.users.get(live.reference) ?? ''
+    const why = excluded.get(live.reference)
+    const told = why === undefined ? describePerson({ id, described: words, place, claims }) : { refused: why }
+    if ('refused' in told) {
+      refused.push({ kind: 'person', name: live.username, where: live.reference, why: told.refused })
+      continue
+    }
+    const { entry } = told
+    const department = departments.idFor(words)
+    if ('why' in department) notes.push({ about: id, message: `department stays as it is: ${department.why}` })
+    else if (department.id !== undefined) entry['department'] = department.id
+    else if (typeof documents.tenant.spec.defaults?.attributes?.department === 'string') entry['department'] = null
+    for (const message of told.notes) notes.push({ about: id, message })
+    if (words.state === 'disabled') disabled.add(id)
+    people.set(id, entry)
+    taken.push([id, candidate])
+  }
+  const personAt = (reference: string): string | undefined => {
+    const id = ids.users.get(reference)
+    return id !== undefined && people.has(id) ? id : survey.declaredPeople.get(reference)
+  }
+  for (const [id, { described: words }] of taken) {
+    const manager = words.manager === undefined ? undefined : personAt(words.manager)
+    if (manager !== undefined && manager !== id) put(people, id, 'manager', manager)
+    else if (words.manager !== undefined)
+      notes.push({ about: id, message: `manager stays as it is: ${pointedAt(words.manager, manager)}` })
+  }
+  for (const { live, described: words } of survey.groups) {
+    const id = ids.groups.get(live.reference) ?? ''
+    const why = excluded.get(live.reference)
+    const told = why === undefined ? describeGroup(id, words, claims) : { refused: why }
+    if ('refused' in told) {
+      refused.push({ kind: 'group', name: live.name, where: live.reference, why: told.refused })
+      continue
+    }
+    for (const message of told.notes) notes.push({ about: id, message })
+    const owner = words.owner === undefined ? undefined : personAt(words.owner)
+    if (owner !== undefined) told.entry['owner'] = owner
+    else if (words.owner !== undefined)
+      notes.push({ about: id, message: `owner stays as it is: ${pointedAt(words.owner, owner)}` })
+    groups.set(id, told.entry)
+  }
+  return { people, groups, departments: departments.added, disabled, notes, refused }
+}
+
+function pointedAt(reference: string, id: string | undefined): string {
+  return id === undefined ? `${reference} is not declared` : 'the account names itself'
+}
+
+function put(entries: ReadonlyMap<string, Entry>, id: string, name: string, value: unknown): void {
+  const entry = entries.get(id)
+  if (entry !== undefined) entry[name] = value
+}
+
+/** A disabled account keeps the groups it is in only as suspended: declared as disabled it would be taken out of them. */
+function settleState(
+  id: string,
+  entry: Entry,
+  groups: readonly string[],
+  disabled: ReadonlySet<string>,
+  notes: Note[],
+): void {
+  if (!disabled.has(id)) return
+  entry['state'] = groups.length > 0 ? 'suspended' : 'disabled'
+  if (groups.length > 0) notes.push({ about: id, message: 'disabled and still in groups: suspended keeps it in them' })
+}
+
+function shorten(
+  people: ReadonlyMap<string, Entry>,
+  subtraction: Subtraction,
+  { groupsOf }: Memberships,
+  groups: ReadonlyMap<string, Entry>,
+  { survey }: Drafting,
+): void {
+  const here = new Set([...groups.keys(), ...survey.declaredGroups.values()])
+  for (const [id, entry] of people) subtraction.announce(id, entry)
+  for (const [id, entry] of people) {
+    const template = subtraction.templateOf(entry)
+    const lasting = template?.applies === 'continuous' ? (template.groups ?? []) : []
+    const own = groupsOf.get(id) ?? []
+    const listed = own.filter((group) => !lasting.includes(group)).toSorted()
+    const without = lasting.filter((group) => here.has(group) && !own.includes(group))
+    if (listed.length > 0) entry['groups'] = listed
+    if (without.length > 0) entry['without'] = { groups: without }
+    subtraction.shorten(id, entry)
+  }
+}
+
+/** The tenant as compiling sees it, with what comes with the import. */
+function joinedInput(
+  { documents }: Workplace,
+  departments: ReadonlyMap<string, Department>,
+  templates: ReadonlyMap<string, Template>,
+): TenantInput {
+  return {
+    ...documents,
+    departments: joined(documents.departments, departments),
+    templates: joined(documents.templates, templates),
+  }
+}
+
+function joined<Spec>(before: WrittenKind<Spec>, added: ReadonlyMap<string, Spec>): WrittenKind<Spec> {
+  const fresh = [...added].map(([id, spec]): [string, Written<Spec>] => [id, { file: '', line: 1, spec }])
+  return new Map([...before, ...fresh])
+}
+
+function plain(entries: ReadonlyMap<string, Department | Template | Group | User>): ReadonlyMap<string, Entry> {
+  return new Map([...entries].map(([id, spec]) => [id, { ...spec }]))
+}
+
+/** Reference -> id of those that are written. */
+function idsOf(written: ReadonlyMap<string, Entry>, given: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...given].filter(([, id]) => written.has(id)))
+}
