@@ -3,6 +3,7 @@ import { nestedGroupId } from '../../model/address.ts'
 import type { DesiredGroup, DesiredMember, Person } from '../../model/desired.ts'
 import type { Group } from '../../generated/groups.ts'
 import type { Written } from '../load/source.ts'
+import { adoptedIds } from './adopt.ts'
 import type { Draft } from './people.ts'
 
 /** Members of every group: what people list, what their templates give, what groups name and select. */
@@ -79,7 +80,7 @@ function desiredGroup(
     id,
     source: { file, line, via: [] },
     ...(spec.movedFrom === undefined ? {} : { previousId: spec.movedFrom }),
-    ...(spec.adopt === undefined ? {} : { adopt: spec.adopt }),
+    ...(spec.adopt === undefined ? {} : { adopt: adoptedIds(spec.adopt) }),
     ...(spec.scope === undefined ? {} : { scope: spec.scope }),
     directory: directory ?? '',
     name: spec.name ?? id,

@@ -3,6 +3,7 @@ import type { User } from '../../generated/users.ts'
 import type { DesiredState, Naming, Person } from '../../model/desired.ts'
 import type { Value } from '../../model/value.ts'
 import type { Written } from '../load/source.ts'
+import { adoptedIds } from './adopt.ts'
 import type { TenantInput } from './input.ts'
 import type { Layer, Settled } from './layers.ts'
 import { lapse } from './calendar.ts'
@@ -113,7 +114,7 @@ function assembled(shop: Workshop, id: string, { spec, file, line }: Written<Use
   if (spec.starts !== undefined) person.starts = spec.starts
   if (spec.ends !== undefined && spec.ends !== null) person.ends = spec.ends
   if (spec.ends !== undefined) person.expiresAt = spec.ends === null ? null : lapse(spec.ends, shop.zone)
-  if (spec.adopt !== undefined) person.adopt = spec.adopt
+  if (spec.adopt !== undefined) person.adopt = adoptedIds(spec.adopt)
   if (upn !== undefined) person.upn = upn
   if (spec.username === undefined) person.naming = namingOf(shop, spec, base)
   if (manager !== undefined) person.manager = manager === null ? null : String(manager)

@@ -1,4 +1,5 @@
 import type { WorkspaceFiles } from '../load/workspace.ts'
+import { checkAdoption, checkSortOfGroup } from './adoption.ts'
 import { checkCircles } from './circles-of-tenant.ts'
 import { checkDefaults } from './defaults.ts'
 import { idsElsewhere } from './elsewhere.ts'
@@ -27,6 +28,8 @@ export function crossCheck(world: World, files: WorkspaceFiles): Problem[] {
   checkDefaults(world, findings)
   checkPeople(world, findings)
   checkGroups(world, findings)
+  checkSortOfGroup(world, findings)
+  checkAdoption(world, findings)
   checkUniqueness(world, findings)
   checkMoves(world, findings)
   checkCircles(world, findings)

@@ -20,7 +20,7 @@ export function wrongForm({ name, value, here }: Misformed): Mistake {
       fix: `Declare it in this tenant, and write \`${value.split('/').at(-1)}\`.`,
     }
   }
-  const day = here?.name === 'date' && typeof value === 'string' ? wrongDay(name, value) : undefined
+  const day = isDay(here) && typeof value === 'string' ? wrongDay(name, value) : undefined
   if (day !== undefined) return day
   const example = schema.examples?.[0]
   const single = typeof value === 'string' ? /^([0-9]+) ?(minute|hour|day|week|month|year)s?$/.exec(value) : null
@@ -40,8 +40,8 @@ function wrongDay(name: string, value: string): Mistake | undefined {
   if (year === '') return undefined
   const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   const inCalendar = new Date(`${written}T12:00:00Z`)
-  const isDay = !Number.isNaN(inCalendar.getTime()) && inCalendar.toISOString().startsWith(written)
-  if (isDay) {
+  const exists = !Number.isNaN(inCalendar.getTime()) && inCalendar.toISOString().startsWith(written)
+  if (exists) {
     const message = `${seen(value)} is not right for ${name}: a day is written year-month-day.`
     return { slug: 'wrong-form', message, fix: `Write \`${written}\`.` }
   }
@@ -72,6 +72,10 @@ export function wrongName(name: string, here: Located | undefined): Mistake {
 
 function isId(here: Located | undefined): boolean {
   return here?.name === 'id' || here?.name === 'clearableId'
+}
+
+function isDay(here: Located | undefined): boolean {
+  return here?.name === 'date' || here?.name === 'clearableDate'
 }
 
 interface Bounded {

@@ -160,6 +160,21 @@ export const mistakes: Readonly<Record<string, Files>> = {
     'tenant.yaml': `name: Acme\ndirectories:\n  b: { ${ldap(', groups: { base: ou=g, objectClass: posixGroup }')} }\n`,
     'groups.yaml': 'inner: {}\nouter: { members: { groups: [inner] } }\n',
   }),
+  'duplicate-adoption': acme({
+    'users.yaml': 'a: { name: { first: A }, adopt: { try: x-1 } }\nb: { name: { first: B }, adopt: { try: X-1 } }\n',
+    'groups.yaml': 'vpn: { adopt: { try: x-1 } }\n',
+  }),
+  'adopt-elsewhere': acme({
+    'tenant.yaml': `name: Acme\ndirectories:\n  a: { provider: local, mode: additive }\n  b: { ${ldap('')} }\n`,
+    'users.yaml':
+      'ana-li: { name: { first: Ana }, directories: [a], adopt: { b: 7f9c24e5-2c31-4b2f-8f6a-0d7a1c9e4b55 } }\nben-li: { name: { first: Ben }, adopt: { b: 0045123-7, c: x } }\n',
+    'groups.yaml': 'vpn: { directory: a, adopt: { b: 7f9c24e5-2c31-4b2f-8f6a-0d7a1c9e4b56 } }\n',
+  }),
+  'not-in-directory': acme({
+    'tenant.yaml': `name: Acme\ndirectories:\n  a: { provider: local, mode: additive }\n  b: { ${ldap('')} }\n`,
+    'groups.yaml':
+      'vpn: { directory: a, scope: universal, kind: distribution }\nall: { directory: b, kind: distribution }\n',
+  }),
   'not-yet-supported': acme({
     'tenant.yaml': 'name: Acme\ndirectories: { e: { provider: entra, tenantId: x } }\nsubscriptions: {}\n',
     'users.yaml': 'ana-li: { name: { first: Ana }, licences: [e3], without: { applications: [crm] } }\n',
