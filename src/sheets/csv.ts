@@ -62,6 +62,7 @@ function recordsOf({ bytes, mixed }: Encoded, separator: string): Found {
       if (!(error instanceof CsvError)) throw error
       problems.push(broken(++row, error))
       at = behindLine(bytes, at)
+      if (problems.length === mostBroken) problems.push(problemOf(row, 'What follows was not read any more.', quoting))
     }
   }
   return { rows, problems }
@@ -73,10 +74,12 @@ function behindLine(bytes: Buffer, from: number): number {
   return Number.isFinite(first) ? first + 1 : bytes.length
 }
 
+const quoting = 'Put quotes around the whole text, and write a quote inside it twice.'
+
 function broken(row: number, { code }: CsvError): SheetProblem {
-  const fix = 'Put quotes around the whole text, and write a quote inside it twice.'
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return problemOf(row, 'A quote that is opened in this row is never closed.', fix)
-  return problemOf(row, 'A quote stands in the middle of a text in this row.', fix)
+  if (code === 'CSV_QUOTE_NOT_CLOSED')
+    return problemOf(row, 'A quote that is opened in this row is never closed.', quoting)
+  return problemOf(row, 'A quote stands in the middle of a text in this row.', quoting)
 }
 
 /** Cells of a file that is not UTF-8 as a whole: each that is not is a problem. */

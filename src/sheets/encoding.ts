@@ -35,5 +35,8 @@ export function fromBytes(cell: string): string | undefined {
 
 /** What a cell that was read byte by byte says in the encoding of older Windows programs. */
 export function asWindows(cell: string): string {
-  return new TextDecoder('windows-1252').decode(Buffer.from(cell, 'latin1'))
+  return cell.replaceAll(/[\x80-\x9f]/g, (character) => windows1252[character.charCodeAt(0) - 0x80] ?? character)
 }
+
+// Node 20 takes windows-1252 for latin1: what stands where latin1 has its second set of controls is listed here.
+const windows1252 = Array.from('€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ')

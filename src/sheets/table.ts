@@ -50,7 +50,10 @@ export function tableOf({ rows, problems, even, unread }: RawTable): Sheet {
     return { headers: [], rows: [], problems: problems.length === 0 ? [empty] : problems, unread }
   }
   const headers = first.cells.flatMap((name, column) => (name === '' ? [] : [{ name, column }]))
-  const found = [...duplicates(first.row, headers), ...below.flatMap((row) => oddities(row, first.cells, even))]
+  // Where the row that names the columns could not be read, another one was taken for it.
+  const named = problems.every(({ row }) => row === 0 || row >= first.row)
+  const odd = named ? below.flatMap((row) => oddities(row, first.cells, even)) : []
+  const found = [...(named ? duplicates(first.row, headers) : []), ...odd]
   return {
     headers: headers.map(({ name }) => name),
     rows: below.map(({ row, cells }) => ({
