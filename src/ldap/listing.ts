@@ -18,6 +18,13 @@ export interface Tally {
   pages: number
 }
 
+/** Less, or more, than a layout needs: what is asked for, and how entries become what the layout reads. */
+export interface Asking {
+  readonly attributes: readonly string[]
+  /** What is left out of the answer is not there. */
+  readonly complete: (entries: readonly Entry[], connection: Connection) => Promise<readonly Entry[]>
+}
+
 export interface ListingRequest<O extends Observed> {
   /** Gives the connection; opens another where that one was lost. */
   readonly live: () => Promise<Connection>
@@ -30,6 +37,8 @@ export interface ListingRequest<O extends Observed> {
   readonly tally: Tally
   /** Which of the entries that the filter lets through are meant. */
   readonly isAsked: (object: O) => boolean
+  /** Not there: the layout's own attributes, and entries as they come. */
+  readonly asking?: Asking
 }
 
 /**
@@ -55,10 +64,11 @@ async function* listOnce<O extends Observed>(
 ): AsyncGenerator<readonly O[]> {
   // Within one listing nobody comes twice: only what came before it, on a connection that was lost, is held against it.
   const before = new Set(given)
-  const { layout, base, tally, rights } = request
+  const { layout, base, tally, rights, asking } = request
+  const attributes = asking?.attributes ?? layout.attributes
   const connection = await request.live()
-  const search: Search = { base, scope: 'sub', filter: layout.filter, attributes: layout.attributes }
-  const decoder = new EntryDecoder(layout.attributes)
+  const search: Search = { base, scope: 'sub', filter: layout.filter, attributes }
+  const decoder = new EntryDecoder(attributes)
   const turn = async (size: number, cookie: Uint8Array): Promise<Page> =>
     connection.searchPage(search, size, cookie, decoder)
   const { size, page: first } = await firstPage(turn, request.pageSize)
@@ -70,7 +80,8 @@ async function* listOnce<O extends Observed>(
     const next = cookie.length === 0 ? undefined : turn(size, cookie)
     next?.catch(() => undefined)
     tally.pages++
-    const objects = await objectsOf(page.entries, layout, rights, connection)
+    const entries = asking === undefined ? page.entries : await asking.complete(page.entries, connection)
+    const objects = await objectsOf(entries, layout, rights, connection)
     const fresh = objects.filter(
       (object) => request.isAsked(object) && !(before.size > 0 && before.has(object.immutableId)),
     )

@@ -8,6 +8,8 @@ export interface AttributeDescription {
   readonly single: boolean
   /** Set by the server alone. */
   readonly readOnly: boolean
+  /** Kept by the server for its own work, as the state of a lock. */
+  readonly operational: boolean
 }
 
 /** An object class as the server describes it (RFC 4512 section 4.1.1). */
@@ -30,6 +32,7 @@ export function parseAttribute(text: string): AttributeDescription {
     syntax: fields.get('SYNTAX')?.[0]?.replace(/\{\d+\}$/, ''),
     single: fields.has('SINGLE-VALUE'),
     readOnly: fields.has('NO-USER-MODIFICATION'),
+    operational: (fields.get('USAGE')?.[0] ?? 'userApplications') !== 'userApplications',
   }
 }
 

@@ -39,6 +39,11 @@ export class Schema {
     return this.attribute(attribute)?.name ?? attribute
   }
 
+  /** Whether the server keeps an attribute for its own work. */
+  isOperational(name: string): boolean {
+    return this.attributes.get(name.toLowerCase())?.operational === true
+  }
+
   hasClass(name: string): boolean {
     return this.classes.has(name.toLowerCase())
   }

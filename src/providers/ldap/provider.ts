@@ -7,6 +7,7 @@ import { anotherDirectory, directoryFault, incomplete, permission } from '../../
 import { Link } from '../../ldap/link.ts'
 import { readLocking } from './locking.ts'
 import { entryAt } from '../../ldap/lookup.ts'
+import { peopleCopy } from './people-copy.ts'
 import { LdapReader } from './read.ts'
 import { Schema } from '../../ldap/schema.ts'
 import { ldapSettings, listedBases } from './settings.ts'
@@ -65,6 +66,7 @@ async function openReader(context: Context, how: Habits): Promise<Reader> {
   const connection = await open()
   try {
     const { terms, identity } = await introduce(connection, settings)
+    const copy = peopleCopy({ context, terms, identity })
     return new LdapReader({
       place: { tenant: context.tenant, id: context.id },
       link: new Link(connection, async () => proven(await open(), settings, identity)),
@@ -73,6 +75,7 @@ async function openReader(context: Context, how: Habits): Promise<Reader> {
       capabilities: capabilitiesOf(terms),
       pageSize: how.pageSize,
       signal: context.signal,
+      ...(copy === undefined ? {} : { copy }),
     })
   } catch (error) {
     await connection.close()

@@ -11,9 +11,10 @@ import { groupLayout } from './layout-group.ts'
 import type { Layout } from '../../ldap/layout.ts'
 import type { Link } from '../../ldap/link.ts'
 import { list, Rights } from '../../ldap/listing.ts'
-import type { Tally } from '../../ldap/listing.ts'
+import type { Asking, Tally } from '../../ldap/listing.ts'
 import { entriesBelow, isThere } from '../../ldap/lookup.ts'
 import { memberStyle } from './members.ts'
+import type { PeopleCopy } from './people-copy.ts'
 import type { Place } from './targets.ts'
 import { Targets } from './targets.ts'
 import { ldapDialect } from './translate.ts'
@@ -34,6 +35,8 @@ export interface ReaderParts {
   readonly capabilities: Capabilities
   readonly pageSize: number
   readonly signal: AbortSignal
+  /** People as they were read before; not there: everybody is read in full. */
+  readonly copy?: PeopleCopy
 }
 
 /** One reading of one LDAP directory. */
@@ -127,11 +130,14 @@ export class LdapReader implements Reader {
   }
 
   private async *listUsers(): AsyncGenerator<readonly ObservedUser[]> {
-    const needed = this.parts.terms.settings.groups.objectClass === 'posixGroup'
-    for await (const page of this.listAll('user', userLayout(this.parts.terms))) {
+    const { copy, terms } = this.parts
+    const needed = terms.settings.groups.objectClass === 'posixGroup'
+    const asking = await copy?.open()
+    for await (const page of this.listAll('user', userLayout(terms), asking)) {
       if (needed) for (const { username, reference } of page) this.usernames.set(username, reference)
       yield page
     }
+    await copy?.keep()
   }
 
   /** Groups alone are asked for, and their members are usernames: people are listed for their names only. */
@@ -140,7 +146,11 @@ export class LdapReader implements Reader {
     for await (const page of this.listUsers()) if (page.length === 0) return
   }
 
-  private async *listAll<O extends Observed>(kind: ObjectKind, layout: Layout<O>): AsyncGenerator<readonly O[]> {
+  private async *listAll<O extends Observed>(
+    kind: ObjectKind,
+    layout: Layout<O>,
+    asking?: Asking,
+  ): AsyncGenerator<readonly O[]> {
     const tally = this.tallies.get(kind) ?? { count: 0, pages: 0, complete: false }
     const { link, pageSize, signal } = this.parts
     const bases = this.basesOf(kind)
@@ -155,6 +165,7 @@ export class LdapReader implements Reader {
         rights: this.rights,
         tally,
         isAsked,
+        ...(asking === undefined ? {} : { asking }),
       })
     }
     tally.complete = true

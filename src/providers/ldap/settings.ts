@@ -23,6 +23,8 @@ export interface LdapSettings extends ServerAddress {
   readonly placeholder: string
   readonly mapping: NonNullable<LdapDirectory['mapping']>
   readonly protect: readonly Pattern[]
+  /** Whether people that did not change may come from the copy of an earlier read. */
+  readonly incremental: boolean
   /** Canonical DNs roster itself binds as: never managed. */
   readonly ownAccounts: readonly string[]
 }
@@ -59,6 +61,7 @@ export function ldapSettings(directory: Directory): LdapSettings {
     },
     placeholder: `cn=roster-empty-group,${base}`,
     mapping: written.mapping ?? {},
+    incremental: written.incremental ?? false,
     protect: (written.protect ?? []).map(patternOf),
     ownAccounts: accounts.map(({ bindDn }) => dnOf(bindDn, 'credentials')),
   }
