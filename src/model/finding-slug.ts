@@ -15,6 +15,7 @@ export type FindingSlug =
   | 'attribute-unknown'
   | 'clock-skew'
   | 'left-alone'
+  | 'member-fixed'
   | 'members-unknown'
   | 'order-cycle'
   | 'recorded-gone'

@@ -238,9 +238,10 @@ function members(
     const group = addressIn(world, 'group', id)
     const recorded = memory.members.get(movedFrom.get(group) ?? group) ?? new Set<string>()
     const now = new Set(live.members.map(named))
+    const fixed = new Set(live.fixedMembers?.map(named))
     const untouched = (member: string): boolean =>
       !touched.has(addressIn(world, 'membership', membershipId(id, member)))
-    const added = [...now].filter((member) => !recorded.has(member) && untouched(member))
+    const added = [...now].filter((member) => !recorded.has(member) && !fixed.has(member) && untouched(member))
     const removed = [...recorded].filter((member) => !now.has(member) && untouched(member))
     return added.length + removed.length === 0 ? [] : [{ type: 'members', group, added, removed }]
   })

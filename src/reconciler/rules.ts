@@ -144,6 +144,11 @@ export const findingRules = {
     why: 'In an additive directory roster removes only what it made itself.',
     fix: 'Declare `state: disabled`, or disable the account in the directory.',
   },
+  'member-fixed': {
+    title: 'Somebody cannot be taken out of a group',
+    why: 'Not the list of members puts them there, but their primary group, a rule or a synchronisation: taking them off the list would change nothing.',
+    fix: 'Change what puts them there, in the directory; or declare them as members.',
+  },
   'members-unknown': {
     title: 'The members of a group could not be read',
     why: 'A group whose members are not known is not an empty group.',

@@ -58,7 +58,8 @@ export function groupDifference(world: World, group: DesiredGroup): Difference {
 export function orphanGroupDifference(world: World, id: string, live: ObservedGroup): Difference {
   if (!deletesOrphanGroup(world, id) || live.notManageable !== undefined) return nothing
   const members = live.members === 'unknown' ? [] : live.members
-  const ours = members.filter((reference) => isOurs(world, id, reference))
+  const fixed = new Set(live.fixedMembers)
+  const ours = members.filter((reference) => !fixed.has(reference) && isOurs(world, id, reference))
   const revocations = ours.map((reference) => {
     const member = world.matches.memberOf(reference)
     return draft(

@@ -2,6 +2,7 @@ import { membershipId, nestedGroupId } from '../../model/address.ts'
 import type { DesiredGroup, DesiredMember, Person } from '../../model/desired.ts'
 import type { ObservedGroup } from '../../model/observed.ts'
 import type { Reason } from '../../model/operation.ts'
+import type { Finding } from '../../model/plan.ts'
 import type { Draft } from '../digest.ts'
 import { draft } from './draft.ts'
 import { displayName, liveName } from './called.ts'
@@ -36,17 +37,27 @@ export function membershipDifference(world: World, group: DesiredGroup): Differe
       scheduled.push({ date: standing.starts, event: 'start', operation: grant(world, group, member, wish) })
   }
   let withheld = 0
+  const fixed = new Set(live?.fixedMembers)
+  const findings: Finding[] = []
   for (const [member, reference] of present) {
+    if (fixed.has(reference)) {
+      if (isAskedOut(world, group, member)) findings.push(cannotLeave(world, group, member))
+      continue
+    }
     const verdict = live === undefined ? 'stays' : surplus(world, group, live, member, reference)
     if (verdict === 'stays') continue
     if (verdict === 'later') withheld += 1
     else operations.push(verdict)
   }
   if (live?.notManageable !== undefined) {
-    if (operations.length === 0) return nothing
-    return { ...nothing, notManageable: [{ address: addressIn(world, 'group', group.id), why: live.notManageable }] }
+    if (operations.length === 0) return { ...nothing, findings }
+    return {
+      ...nothing,
+      findings,
+      notManageable: [{ address: addressIn(world, 'group', group.id), why: live.notManageable }],
+    }
   }
-  const findings = withheld === 0 ? [] : [wouldRemove(world, group, withheld)]
+  if (withheld > 0) findings.push(wouldRemove(world, group, withheld))
   return { ...nothing, operations, scheduled, findings }
 }
 
@@ -178,6 +189,21 @@ function revocation(
   )
 }
 
+/** Whether a line says that somebody does not belong in, or one that put them in went away. */
+function isAskedOut(world: World, group: DesiredGroup, member: string): boolean {
+  return group.takenOut.has(member) || hadLine(world, group.id, member)
+}
+
+function cannotLeave(world: World, group: DesiredGroup, member: string): Finding {
+  const message = `${memberName(world, member)} cannot be taken out of ${group.name}: something else than the list of members puts them there (a primary group, a rule, a synchronisation). Change that in ${world.directory.id}.`
+  return {
+    slug: 'member-fixed',
+    scope: addressIn(world, 'membership', membershipId(group.id, member)),
+    result: 'warn',
+    message,
+  }
+}
+
 function memberName(world: World, member: string): string {
   if (member.startsWith('group:'))
     return `the group ${world.desired.groups.get(member.slice(nestedGroupId('').length))?.name ?? member}`
@@ -193,7 +219,7 @@ function strangerName(world: World, reference: string): string {
   return account === undefined ? reference : `${liveName(account)} (${account.username})`
 }
 
-function wouldRemove(world: World, group: DesiredGroup, count: number): Difference['findings'][number] {
+function wouldRemove(world: World, group: DesiredGroup, count: number): Finding {
   const message = `${count} undeclared ${count === 1 ? 'member' : 'members'} of ${group.name} would be removed from the second apply on; declare them, or set members.ownership: additive`
   return { slug: 'would-remove', scope: addressIn(world, 'group', group.id), result: 'warn', measured: count, message }
 }

@@ -26,8 +26,10 @@ export function memberDrift(world: World, id: string, live: ObservedGroup): read
       drifted(world, membershipId(id, member), body, `${memberName(world, member)} was taken out of ${live.name}`),
     )
   }
+  // Who is in by another way than the list came and goes without anybody's hand on it.
+  const fixed = new Set(live.fixedMembers)
   for (const [member, reference] of now) {
-    if (recorded.has(member) || leftovers.has(reference)) continue
+    if (fixed.has(reference) || recorded.has(member) || leftovers.has(reference)) continue
     const body: Body = {
       kind: 'membership',
       verb: 'revoke',
