@@ -23,7 +23,8 @@ export function isSo(
     case 'create': {
       const { after } = operation
       const name = 'username' in after ? after.username : after.name
-      const isUp = live.kind === 'group' || live.state !== 'disabled'
+      const isToBeUp = !('state' in after) || after.state === 'active'
+      const isUp = live.kind === 'group' || live.state !== 'disabled' || !isToBeUp
       return (
         isUp &&
         isNamed(live, { name, container: after.container }, dialect) &&

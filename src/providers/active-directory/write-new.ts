@@ -1,0 +1,175 @@
+import type { Locator, Outcome } from '../../model/outcome.ts'
+import { valuesOf } from '../../model/value.ts'
+import type { EntityOperation, Pointed } from '../../ldap/already.ts'
+import { canonicalDn, parseDn } from '../../ldap/dn.ts'
+import { code, expectSuccess } from '../../ldap/faults.ts'
+import { addRequest } from '../../ldap/wire/protocol.ts'
+import type { Filter } from '../../ldap/wire/protocol.ts'
+import { accountBits, newAccountControl, withBit } from './account.ts'
+import { isDone, liveAt, newDn, pointedBy } from './confirm.ts'
+import { isRace } from './faults.ts'
+import { kindAttribute, scopeAttribute, writtenGroupType } from './group-type.ts'
+import { guidDn } from './ids.ts'
+import { holdsName, passwordBytes } from './password.ts'
+import { groupLogin } from './problems.ts'
+import { typeAfter, written } from './write-changes.ts'
+import type { Desk } from './write-desk.ts'
+import { objectAt, objectsBelow } from './write-lookup.ts'
+
+type Creation = EntityOperation & { readonly verb: 'create' }
+
+/** Makes an organizational unit, unless it is there. Its own name is its whole content. */
+export async function createUnit(container: string, { connection }: Desk): Promise<Outcome> {
+  const units: Filter = { attribute: 'objectClass', equals: 'organizationalUnit' }
+  const there = await objectAt(connection, container, [], units)
+  if (there !== undefined) return { status: 'unchanged', locator: { immutableId: there.guid, reference: container } }
+  const [rdn = []] = parseDn(container)
+  const names = rdn.map(({ type, value }) => [type, [value]] as const)
+  const result = await connection.request(addRequest(container, [['objectClass', ['organizationalUnit']], ...names]))
+  const made = await objectAt(connection, container, [], units)
+  if (result.code !== code.alreadyExists || made === undefined) expectSuccess(result, `creating ${container}`)
+  const status = result.code === code.alreadyExists ? 'unchanged' : 'applied'
+  return made === undefined ? { status } : { status, locator: { immutableId: made.guid, reference: container } }
+}
+
+/**
+ * Makes an account or a group. Looks first whether one is there already, under this name, login, UPN or number, anywhere in the domain:
+ * the same one is left as it is, another is a conflict.
+ */
+export async function createEntity(operation: Creation, desk: Desk): Promise<Outcome> {
+  const dn = newDn(operation)
+  const pointed = await pointedBy(operation, desk)
+  const lost = Object.entries(pointed).find(([, reference]) => reference === undefined)
+  if (lost !== undefined)
+    return { status: 'conflict', detail: `${dn}: the ${lost[0]} it is to have is not there. Plan again.` }
+  // Said before anything is drawn, delivered or sent.
+  if (operation.kind === 'user' && desk.terms.settings.encryption === 'none')
+    return { status: 'failed', class: 'invalid', detail: `${dn}: ${inTheClear}` }
+  const there = await twin(operation, pointed, desk)
+  if (there !== undefined) return there
+  const content = operation.kind === 'user' ? userContent(operation) : groupContent(operation)
+  for (const [name, reference] of Object.entries(pointed))
+    if (typeof reference === 'string') content.set(name, [written(reference)])
+  try {
+    await add(operation, { dn, content }, desk)
+  } catch (error) {
+    const found = isRace(error) ? await twin(operation, pointed, desk) : undefined
+    if (found !== undefined) return found
+    throw error
+  }
+  const made = await objectAt(desk.connection, dn)
+  if (made === undefined) return { status: 'accepted' }
+  return { status: 'applied', locator: locatorAt(made.guid, dn) }
+}
+
+const inTheClear =
+  'a new account needs a password, which goes over an encrypted connection only. Let url be ldaps://, or set startTls: true.'
+
+function locatorAt(guid: string, dn: string): Locator {
+  return { immutableId: guid, reference: canonicalDn(dn) }
+}
+
+/** What is there already in its place: the same, or something that is in the way. */
+async function twin(operation: Creation, pointed: Pointed, desk: Desk): Promise<Outcome | undefined> {
+  const { connection, terms, dialect } = desk
+  const dn = newDn(operation)
+  const [here, keyed] = await Promise.all([
+    objectAt(connection, dn),
+    objectsBelow(connection, terms.domain.root, keyFilter(operation, desk)),
+  ])
+  const other = [here, ...keyed].find((found) => found !== undefined)
+  if (other === undefined) return undefined
+  const found = await liveAt(guidDn(other.guid), operation.kind, desk)
+  if (found?.live.reference === canonicalDn(dn) && isDone(operation, found, pointed, dialect))
+    return { status: 'unchanged', locator: locatorAt(found.guid, found.dn) }
+  return {
+    status: 'conflict',
+    detail: `${other.dn} is there already and is not what is asked for. Plan again: it may be taken over.`,
+  }
+}
+
+/** Whatever has the login or the UPN already, and somebody who has the number. */
+function keyFilter({ kind, after }: Creation, { terms, layouts }: Desk): Filter {
+  const login = 'username' in after ? after.username : groupLogin(after.name)
+  const [upn] = valuesOf(after.attributes['userPrincipalName'])
+  const attribute = terms.rules.find(({ paths }) => paths[0] === 'employeeId')?.attribute
+  const [employeeId] = kind === 'group' || attribute === undefined ? [] : valuesOf(after.attributes[attribute])
+  return {
+    or: [
+      { attribute: 'sAMAccountName', equals: login },
+      ...(upn === undefined ? [] : [{ attribute: 'userPrincipalName', equals: upn }]),
+      ...(attribute === undefined || employeeId === undefined
+        ? []
+        : [{ and: [layouts.user.filter, { attribute, equals: employeeId }] }]),
+    ],
+  }
+}
+
+type Content = Map<string, readonly (string | Uint8Array)[]>
+
+function userContent({ after }: Creation & { readonly kind: 'user' }): Content {
+  const { cn: _, ...attributes } = after.attributes
+  const control =
+    after.state === 'disabled' ? newAccountControl : withBit(newAccountControl, accountBits.disabled, 'clear')
+  return new Map([
+    ['objectClass', ['user']],
+    ['sAMAccountName', [after.username]],
+    ['userAccountControl', [control]],
+    ...Object.entries(attributes).map(([name, value]) => [name, valuesOf(value)] as const),
+  ])
+}
+
+function groupContent({ after }: Creation & { readonly kind: 'group' }): Content {
+  const { [kindAttribute]: kind, [scopeAttribute]: scope, ...attributes } = after.attributes
+  const type = typeAfter(
+    {
+      ...(kind === undefined ? {} : { [kindAttribute]: kind }),
+      ...(scope === undefined ? {} : { [scopeAttribute]: scope }),
+    },
+    { kind: 'security', scope: 'global' },
+  )
+  return new Map([
+    ['objectClass', ['group']],
+    ['sAMAccountName', [groupLogin(after.name)]],
+    ['groupType', [writtenGroupType(type)]],
+    ...Object.entries(attributes).map(([name, value]) => [name, valuesOf(value)] as const),
+  ])
+}
+
+interface Newcomer {
+  readonly dn: string
+  readonly content: Content
+}
+
+/** One request, password included: there is no account that has none. */
+async function add(operation: Creation, { dn, content }: Newcomer, desk: Desk): Promise<void> {
+  const password = operation.kind === 'user' ? await passwordFor(operation, desk) : undefined
+  if (password !== undefined) {
+    content.set('unicodePwd', [password])
+    if (desk.changeAtNextLogin === true) content.set('pwdLastSet', ['0'])
+  }
+  const request = addRequest(dn, content)
+  try {
+    expectSuccess(await desk.connection.request(request), `creating ${dn}`)
+  } finally {
+    // The request was sent: what is left of the password in this process need not outlive it.
+    password?.fill(0)
+    if (password !== undefined) request.fill(0)
+  }
+}
+
+const draws = 5
+
+/** A first password, as the domain takes it. One that holds the person's name by chance would be refused, and is drawn again. */
+async function passwordFor(
+  { address, after }: Creation & { readonly kind: 'user' },
+  { initialPassword }: Desk,
+): Promise<Buffer | undefined> {
+  const [displayName] = valuesOf(after.attributes['displayName'])
+  let password = await initialPassword(address)
+  for (let drawn = 1; drawn < draws && password !== undefined; drawn++) {
+    if (!holdsName(password, { username: after.username, displayName })) break
+    password = await initialPassword(address)
+  }
+  return password === undefined ? undefined : passwordBytes(password)
+}

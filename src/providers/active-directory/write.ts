@@ -1,0 +1,87 @@
+import { DirectoryFault } from '../../model/fault.ts'
+import type { Operation } from '../../model/operation.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import type { WriteContext, Writer } from '../provider.ts'
+import { DnSyntaxError } from '../../ldap/dn.ts'
+import { Refusal } from '../../ldap/faults.ts'
+import type { Link } from '../../ldap/link.ts'
+import { ConnectionLost } from '../../ldap/wire/connection.ts'
+import { adFailedWrite, adFault } from './faults.ts'
+import { groupLayout } from './layout-group.ts'
+import { userLayout } from './layout-user.ts'
+import { Names, Primaries } from './members.ts'
+import { Targets } from './targets.ts'
+import type { Place } from './targets.ts'
+import type { Terms } from './terms.ts'
+import { adDialect } from './translate.ts'
+import type { Desk } from './write-desk.ts'
+import { changeEntity } from './write-entity.ts'
+import { applyMembers, memberBatch } from './write-members.ts'
+import { createEntity, createUnit } from './write-new.ts'
+
+export interface WriterParts {
+  readonly place: Place
+  readonly link: Link
+  readonly terms: Terms
+  readonly context: WriteContext
+  readonly now: () => Date
+}
+
+/** The only thing that changes a domain. */
+export class AdWriter implements Writer {
+  readonly parallel = 8
+  readonly batch = memberBatch
+  private readonly link: Link
+  private readonly desk: Omit<Desk, 'connection'>
+
+  constructor({ place, link, terms, context, now }: WriterParts) {
+    const [names, primaries] = [new Names(), new Primaries()]
+    this.link = link
+    this.desk = {
+      terms,
+      dialect: adDialect(terms),
+      targets: new Targets(place, context.locate),
+      layouts: { user: userLayout(terms, names, primaries), group: groupLayout(terms, names, primaries) },
+      initialPassword: context.initialPassword,
+      ...(context.changeAtNextLogin === undefined ? {} : { changeAtNextLogin: context.changeAtNextLogin }),
+      now,
+    }
+  }
+
+  async apply(batch: readonly Operation[]): Promise<readonly Outcome[]> {
+    try {
+      const connection = await this.link.live()
+      return await write(batch, { ...this.desk, connection })
+    } catch (error) {
+      if (error instanceof ConnectionLost || error instanceof Refusal || error instanceof DnSyntaxError) {
+        const outcome = adFailedWrite(error)
+        return batch.map(() => outcome)
+      }
+      throw error instanceof DirectoryFault ? error : adFault(error, 'writing')
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.link.close()
+  }
+}
+
+async function write(batch: readonly Operation[], desk: Desk): Promise<readonly Outcome[]> {
+  const memberships = batch.filter((operation) => operation.kind === 'membership')
+  if (memberships.length === batch.length) return applyMembers(memberships, desk)
+  return Promise.all(batch.map(async (operation) => writeOne(operation, desk)))
+}
+
+async function writeOne(operation: Operation, desk: Desk): Promise<Outcome> {
+  switch (operation.kind) {
+    case 'organizationalUnit':
+      return createUnit(operation.after.container, desk)
+    case 'membership':
+      return (await applyMembers([operation], desk))[0] ?? { status: 'unchanged' }
+    case 'policy':
+      return { status: 'failed', class: 'invalid', detail: `${operation.address}: policies are not written here yet.` }
+    case 'user':
+    case 'group':
+      return operation.verb === 'create' ? createEntity(operation, desk) : changeEntity(operation, desk)
+  }
+}
