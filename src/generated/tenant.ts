@@ -467,9 +467,9 @@ export interface AdUsers {
    */
   readonly placement?: 'flat' | 'department' | 'departmentPath'
   /**
-   * What accounts are named by (their CN): the display name, or the username.
+   * What accounts are named by (their CN): the display name, or the username; keep: the display name at the creation, and never renamed.
    */
-  readonly cn?: 'displayName' | 'username'
+  readonly cn?: 'displayName' | 'username' | 'keep'
   /**
    * Attribute that says when and why roster disabled an account.
    */

@@ -39,6 +39,8 @@ export interface ListingRequest<O extends Observed> {
   readonly isAsked: (object: O) => boolean
   /** Not there: the layout's own attributes, and entries as they come. */
   readonly asking?: Asking
+  /** Controls that go with the search, besides the one that pages. */
+  readonly controls?: readonly Buffer[]
 }
 
 /**
@@ -67,7 +69,8 @@ async function* listOnce<O extends Observed>(
   const { layout, base, tally, rights, asking } = request
   const attributes = asking?.attributes ?? layout.attributes
   const connection = await request.live()
-  const search: Search = { base, scope: 'sub', filter: layout.filter, attributes }
+  const { controls = [] } = request
+  const search: Search = { base, scope: 'sub', filter: layout.filter, attributes, controls }
   const decoder = new EntryDecoder(attributes)
   const turn = async (size: number, cookie: Uint8Array): Promise<Page> =>
     connection.searchPage(search, size, cookie, decoder)

@@ -19,7 +19,7 @@ const laterProperties: Readonly<Record<string, readonly string[]>> = {
 
 /** Definition and property -> values. */
 const laterValues: Readonly<Record<string, readonly string[]>> = {
-  'directory.provider': ['active-directory', 'entra', 'scim', 'okta', 'google', 'auth0', 'onelogin'],
+  'directory.provider': ['entra', 'scim', 'okta', 'google', 'auth0', 'onelogin'],
   'ledger.store': ['postgres'],
   'template.conformance': ['enforce'],
   'acknowledgement.gate': ['accessPairsLost', 'adminHolders', 'seatPurchases'],

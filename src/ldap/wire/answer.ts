@@ -81,8 +81,8 @@ export class EntryDecoder {
 
   constructor(attributes: readonly string[]) {
     this.blank = attributes.map(() => undefined)
-    this.hex = attributes.map((name) => octetAttributes.has(name.toLowerCase()))
-    for (const [slot, name] of attributes.entries()) this.slots.set(name.toLowerCase(), slot)
+    this.hex = attributes.map((name) => octetAttributes.has(plainName(name)))
+    for (const [slot, name] of attributes.entries()) this.slots.set(plainName(name), slot)
   }
 
   decode(reader: BerReader, type: number): Entry {
@@ -131,6 +131,11 @@ export class EntryDecoder {
     if (match === null || slot === undefined) return { slot: -1 }
     return { slot, range: { from: Number(match[2]), to: match[3] === '*' ? undefined : Number(match[3]) } }
   }
+}
+
+/** `member;range=1500-*` asks for values of `member`. */
+function plainName(asked: string): string {
+  return asked.toLowerCase().replace(/;range=.*$/, '')
 }
 
 interface Guess {

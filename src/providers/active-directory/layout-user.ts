@@ -1,0 +1,117 @@
+import type { AccountState, ObservedUser } from '../../model/observed.ts'
+import { isWithin } from '../../ldap/dn.ts'
+import { permission } from '../../ldap/faults.ts'
+import { foldText } from '../../ldap/fold.ts'
+import { collect, Fields } from '../../ldap/layout.ts'
+import type { Layout } from '../../ldap/layout.ts'
+import { isReference } from '../../ldap/rules.ts'
+import type { Entry } from '../../ldap/wire/answer.ts'
+import type { Filter } from '../../ldap/wire/protocol.ts'
+import { accountBits, hasBit, isLocked, isNever } from './account.ts'
+import { commonOf, criticalAttribute, pointingOf, valueIn } from './layout.ts'
+import { Names, Primaries } from './members.ts'
+import { ownProxyAddresses, proxyAttribute } from './proxy-addresses.ts'
+import type { AdSettings } from './settings.ts'
+import { pointingRules } from './terms.ts'
+import type { Terms } from './terms.ts'
+import { ownAccount, userKeys } from './translate.ts'
+
+/** Accounts of people. Computers are users by their class too, and so are the service accounts that the domain itself manages. */
+export const userFilter: Filter = {
+  and: [
+    { attribute: 'objectCategory', equals: 'person' },
+    { attribute: 'objectClass', equals: 'user' },
+  ],
+}
+
+/** How an account reads. */
+export function userLayout(
+  terms: Terms,
+  names: Names = new Names(),
+  primaries: Primaries = new Primaries(),
+): Layout<ObservedUser> {
+  const { settings, rules, domain } = terms
+  const fields = new Fields([
+    'sAMAccountName',
+    'userAccountControl',
+    'primaryGroupID',
+    'lockoutTime',
+    criticalAttribute,
+  ])
+  const [login, control, primary, lockout, critical] = [0, 1, 2, 3, 4]
+  const plain = [
+    'cn',
+    'userPrincipalName',
+    ...rules.filter((rule) => !isReference(rule)).map(({ attribute }) => attribute),
+  ].map((attribute) => fields.named(attribute))
+  const pointing = pointingRules(terms).map(({ attribute }) => fields.named(attribute))
+  const [proxies, expires] = [fields.slot(proxyAttribute), fields.slot('accountExpires')]
+  const slotFor = (path: string): number => {
+    const rule = rules.find(({ paths }) => paths[0] === path)
+    return rule === undefined ? -1 : fields.slot(rule.attribute)
+  }
+  const [employeeId, mail, upn] = [slotFor('employeeId'), slotFor('email'), fields.slot('userPrincipalName')]
+  const stateOf = (entry: Entry, container: string, bits: string): AccountState => {
+    const { disabledBase } = settings.users
+    if (hasBit(bits, accountBits.disabled)) return 'disabled'
+    if (disabledBase !== undefined && isWithin(container, disabledBase)) return 'disabled'
+    return isLocked(valueIn(entry, lockout), domain.lockout, domain.time) ? 'locked' : 'active'
+  }
+  return {
+    kind: 'user',
+    filter: userFilter,
+    attributes: fields.names,
+    doubtful: [],
+    read: (entry) => {
+      const { notManageable, ...common } = commonOf(entry, { terms, names, attributes: fields.names, critical })
+      const username = valueIn(entry, login)
+      if (username === undefined) throw unnamed(entry.dn)
+      const bits = valueIn(entry, control)
+      const group = valueIn(entry, primary)
+      if (group !== undefined) primaries.note(group, common.reference)
+      const attributes: Record<string, ObservedUser['attributes'][string]> = { ...collect(plain, entry) }
+      const addresses = ownProxyAddresses(entry.values[proxies])
+      if (addresses !== undefined) attributes[proxyAttribute] = addresses
+      const expiry = valueIn(entry, expires)
+      if (expiry !== undefined && !isNever(expiry)) attributes['accountExpires'] = expiry
+      const user: ObservedUser = {
+        kind: 'user',
+        ...common,
+        username,
+        attributes,
+        ...pointingOf(pointing, entry, names),
+        keys: userKeys(
+          {
+            username,
+            upn: entry.values[upn],
+            employeeId: entry.values[employeeId],
+            mail: entry.values[mail],
+          },
+          terms,
+        ),
+        state: stateOf(entry, common.container, bits ?? '0'),
+      }
+      const why = notManageable ?? unfit(bits) ?? ownName(user, settings)
+      return why === undefined ? user : { ...user, notManageable: why }
+    },
+  }
+}
+
+function unnamed(dn: string): Error {
+  return permission(
+    `${dn}: its sAMAccountName cannot be read. Give the account of credentials.read the right to read sAMAccountName.`,
+  )
+}
+
+/** Accounts of trusts and of old machines are users by their class. */
+function unfit(bits: string | undefined): string | undefined {
+  if (bits === undefined) return 'its userAccountControl cannot be read: nothing tells whether it is disabled'
+  return hasBit(bits, accountBits.normalAccount) ? undefined : 'it is no account of a person (userAccountControl)'
+}
+
+/** Settings may name roster's own accounts as Windows does. */
+function ownName({ username, keys }: ObservedUser, { ownNames }: AdSettings): string | undefined {
+  if (ownNames.length === 0) return undefined
+  const isOwn = ownNames.includes(foldText(username)) || (keys.upn !== undefined && ownNames.includes(keys.upn))
+  return isOwn ? ownAccount : undefined
+}

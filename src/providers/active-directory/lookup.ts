@@ -1,0 +1,36 @@
+import { code, expectSuccess } from '../../ldap/faults.ts'
+import type { Entry } from '../../ldap/wire/answer.ts'
+import type { Connection } from '../../ldap/wire/connection.ts'
+import { domainScopeControl, extendedDnControl } from '../../ldap/wire/protocol.ts'
+import type { Filter } from '../../ldap/wire/protocol.ts'
+import { wholeEntries } from './ranges.ts'
+
+/** What every search of objects goes with: DNs come with the GUIDs of what they name, and nothing leads to other domains. */
+export const controls: readonly Buffer[] = [extendedDnControl(), domainScopeControl()]
+
+const anything: Filter = { present: 'objectClass' }
+
+/** Reads one object by its DN or `<GUID=...>`, whole; undefined where there is none, or none that the filter lets through. */
+export async function objectAt(
+  connection: Connection,
+  dn: string,
+  attributes: readonly string[],
+  filter: Filter = anything,
+): Promise<Entry | undefined> {
+  const { entries, result } = await connection.search({ base: dn, scope: 'base', filter, attributes, controls })
+  if (result.code === code.noSuchObject) return undefined
+  expectSuccess(result, `reading ${dn}`)
+  return (await wholeEntries(entries, attributes, connection))[0]
+}
+
+/** All objects below a base that a filter lets through, whole; for filters that let few through. */
+export async function objectsBelow(
+  connection: Connection,
+  base: string,
+  filter: Filter,
+  attributes: readonly string[],
+): Promise<readonly Entry[]> {
+  const { entries, result } = await connection.search({ base, scope: 'sub', filter, attributes, controls })
+  expectSuccess(result, `searching ${base}`)
+  return wholeEntries(entries, attributes, connection)
+}

@@ -1,0 +1,208 @@
+import type { ObjectKind } from '../../model/kind.ts'
+import type { Completeness, Observed, ObservedGroup } from '../../model/observed.ts'
+import type { Operation } from '../../model/operation.ts'
+import type { Capabilities, Dialect, Reader, WriteContext } from '../provider.ts'
+import type { Layout } from '../../ldap/layout.ts'
+import type { Link } from '../../ldap/link.ts'
+import { list, Rights } from '../../ldap/listing.ts'
+import type { Tally } from '../../ldap/listing.ts'
+import { isThere } from '../../ldap/lookup.ts'
+import { Schema } from '../../ldap/schema.ts'
+import type { Entry } from '../../ldap/wire/answer.ts'
+import { ConnectionLost } from '../../ldap/wire/connection.ts'
+import type { Connection } from '../../ldap/wire/connection.ts'
+import { confirmed } from './confirm.ts'
+import { readTime } from './domain.ts'
+import { adFault } from './faults.ts'
+import { guidBytes, isGuid } from './ids.ts'
+import { containerLayout } from './layout.ts'
+import { groupLayout } from './layout-group.ts'
+import { userLayout } from './layout-user.ts'
+import { controls, objectsBelow } from './lookup.ts'
+import { Names, Primaries } from './members.ts'
+import { wholeEntries } from './ranges.ts'
+import { userBases } from './settings.ts'
+import { strangerLayout } from './layout-stranger.ts'
+import { Targets } from './targets.ts'
+import type { Place } from './targets.ts'
+import type { Terms } from './terms.ts'
+import { adDialect } from './translate.ts'
+
+/** How many objects are looked up in one search. */
+const lookupSize = 100
+/** How many questions are under way at once. */
+const inFlight = 8
+/** How many groups are handed out at once. */
+const groupsAtOnce = 1000
+
+export interface ReaderParts {
+  readonly place: Place
+  readonly link: Link
+  readonly terms: Terms
+  readonly capabilities: Capabilities
+  readonly pageSize: number
+  readonly signal: AbortSignal
+}
+
+/** One reading of one domain. */
+export class AdReader implements Reader {
+  readonly identity: string
+  readonly capabilities: Capabilities
+  readonly dialect: Dialect
+  private readonly parts: ReaderParts
+  /** Domain controllers do not tell what they hide from what is not there: nothing is asked of these. */
+  private readonly rights = new Rights(new Schema([], []))
+  private readonly names = new Names()
+  private readonly primaries = new Primaries()
+  private tallies = new Map<ObjectKind, Tally & { complete: boolean }>()
+
+  constructor(parts: ReaderParts) {
+    this.parts = parts
+    this.identity = parts.terms.domain.sid
+    this.capabilities = parts.capabilities
+    this.dialect = adDialect(parts.terms)
+  }
+
+  async serverTime(): Promise<Date | undefined> {
+    return this.asking('asking for the time', readTime)
+  }
+
+  /** People come before groups whatever the order asked for: groups are told who is in them by their primary group. */
+  async *observe(kinds: readonly ObjectKind[]): AsyncGenerator<readonly Observed[]> {
+    const { terms } = this.parts
+    this.tallies = new Map(kinds.map((kind) => [kind, { count: 0, pages: 0, complete: false }]))
+    if (kinds.includes('organizationalUnit'))
+      yield* this.listAll('organizationalUnit', containerLayout(terms, this.names))
+    const people = this.listAll('user', userLayout(terms, this.names, this.primaries))
+    if (kinds.includes('user')) yield* people
+    if (!kinds.includes('group')) return
+    if (!kinds.includes('user')) for await (const page of people) if (page.length === 0) return
+    yield* this.listGroups()
+  }
+
+  completeness(): readonly Completeness[] {
+    return [...this.tallies].map(([kind, { count, pages, complete }]) => ({
+      kind,
+      count,
+      pages,
+      complete,
+      proof: complete ? 'cursorExhausted' : 'none',
+    }))
+  }
+
+  async find(immutableIds: readonly string[]): Promise<ReadonlyMap<string, Observed>> {
+    const found = new Map<string, Observed>()
+    const wanted = immutableIds.filter(isGuid)
+    for (let at = 0; at < wanted.length; at += lookupSize) {
+      const ids = wanted.slice(at, at + lookupSize)
+      for (const layout of this.layouts()) {
+        for (const object of await this.lookUp(ids, layout)) found.set(object.immutableId, object)
+      }
+      const rest = ids.filter((id) => !found.has(id))
+      for (const object of rest.length === 0 ? [] : await this.lookUp(rest, strangerLayout(this.parts.terms)))
+        found.set(object.immutableId, object)
+    }
+    return found
+  }
+
+  async existing(references: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = new Set<string>()
+    for (let at = 0; at < references.length; at += inFlight) {
+      const batch = references.slice(at, at + inFlight)
+      const there = await this.asking(`looking up ${batch.length} references`, async (connection) =>
+        Promise.all(batch.map(async (reference) => isThere(connection, reference))),
+      )
+      batch.forEach((reference, index) => there[index] === true && found.add(reference))
+    }
+    return found
+  }
+
+  async confirm(operation: Operation, locate: WriteContext['locate']): Promise<boolean> {
+    const { place, terms } = this.parts
+    return this.asking(`reading back ${operation.address}`, async (connection) =>
+      confirmed(operation, {
+        terms,
+        dialect: this.dialect,
+        connection,
+        targets: new Targets(place, locate),
+        layouts: { user: userLayout(terms), group: groupLayout(terms) },
+      }),
+    )
+  }
+
+  async close(): Promise<void> {
+    await this.parts.link.close()
+  }
+
+  /** Groups may be members of groups: they are read once all of them are known, so that each is called by one name. */
+  private async *listGroups(): AsyncGenerator<readonly ObservedGroup[]> {
+    const layout = groupLayout(this.parts.terms, this.names, this.primaries)
+    const entries = new Map<string, Entry>()
+    const noting: Layout<ObservedGroup> = {
+      ...layout,
+      read: (entry) => {
+        if (entry.guid !== undefined) entries.set(entry.guid, entry)
+        return layout.read({ ...entry, values: entry.values.with(layout.attributes.indexOf('member'), undefined) }, [])
+      },
+    }
+    for await (const page of this.listAll('group', noting)) if (page.length === 0) break
+    const all = [...entries.values()]
+    for (let at = 0; at < all.length; at += groupsAtOnce)
+      yield all.slice(at, at + groupsAtOnce).map((entry) => layout.read(entry, []))
+  }
+
+  private async *listAll<O extends Observed>(kind: ObjectKind, layout: Layout<O>): AsyncGenerator<readonly O[]> {
+    const tally = this.tallies.get(kind) ?? { count: 0, pages: 0, complete: false }
+    const { link, pageSize, signal, terms } = this.parts
+    const bases = kind === 'group' ? [terms.settings.groups.base] : userBases(terms.settings)
+    const isAsked = (object: O): boolean => kind !== 'organizationalUnit' || !bases.includes(object.reference)
+    const { attributes } = layout
+    const complete = async (entries: readonly Entry[], connection: Connection): Promise<readonly Entry[]> =>
+      wholeEntries(entries, attributes, connection)
+    for (const base of bases) {
+      const live = async (): Promise<Connection> => link.live()
+      const how = { live, signal, pageSize, rights: this.rights, controls, asking: { attributes, complete } }
+      try {
+        yield* list({ ...how, layout, base, tally, isAsked })
+      } catch (error) {
+        throw adFault(error, `reading ${base}`)
+      }
+    }
+    tally.complete = true
+  }
+
+  private layouts(): readonly Layout[] {
+    const { terms } = this.parts
+    return [
+      userLayout(terms, this.names, this.primaries),
+      groupLayout(terms, this.names, this.primaries),
+      containerLayout(terms, this.names),
+    ]
+  }
+
+  private async lookUp(ids: readonly string[], layout: Layout): Promise<readonly Observed[]> {
+    const wanted = { or: ids.map((id) => ({ attribute: 'objectGUID', equals: guidBytes(id) })) }
+    return this.asking(`looking up ${ids.length} recorded ids`, async (connection) => {
+      const { root } = this.parts.terms.domain
+      const filter = { and: [layout.filter, wanted] }
+      const entries = await objectsBelow(connection, root, filter, layout.attributes)
+      return entries.map((entry) => layout.read(entry, []))
+    })
+  }
+
+  /** A question that lost its connection is asked once more, on another. */
+  private async asking<T>(doing: string, ask: (connection: Connection) => Promise<T>): Promise<T> {
+    const { link } = this.parts
+    try {
+      return await link
+        .live()
+        .then(ask)
+        .catch(async (error: unknown) => {
+          if (error instanceof ConnectionLost) return ask(await link.live())
+          throw error
+        })
+    } catch (error) {
+      throw adFault(error, doing)
+    }
+  }
+}
