@@ -13,6 +13,7 @@ import type { Belief } from './believe.ts'
 import { clockFindings } from './clock.ts'
 import type { Draft } from './digest.ts'
 import { approvable, fingerprintOf, tenantDigest } from './digest.ts'
+import { tenantAdvice } from './diff/advice.ts'
 import { diff } from './diff/diff.ts'
 import { unmanagedAddresses } from './diff/strangers.ts'
 import type { Difference, World } from './diff/world.ts'
@@ -27,6 +28,7 @@ import { settleLiveNames } from './names.ts'
 import type { Snapshot } from './observe.ts'
 import { observe, openReader, unread } from './observe.ts'
 import { inOrder, withNeeds } from './order.ts'
+import { inPlace } from './places.ts'
 import type { Run } from './run.ts'
 
 /** One tenant's part of a plan, and what apply needs to carry it out. */
@@ -157,12 +159,13 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
   if (diagnostics.length > 0)
     return failedTenant(desired.id, 'invalid', { diagnostics, findings: reading.doubts, reads: reading.reads })
 
-  const ordered = worlds.flatMap((world, i) => withNeeds(world, differences[i]?.operations ?? []))
+  const ordered = worlds.flatMap((world, i) => withNeeds(world, inPlace(world, differences[i]?.operations ?? [])))
   const drafts = acrossDirectories(desired, enabledAgain(ordered, desired.acknowledgements, run.asOf))
   const waiting = heldBack(drafts.map((draft) => stillOnItsWay(draft, memory, worlds))).toSorted(byAddressThenVerb)
   const findings = [
     ...reading.doubts,
     ...difference.findings,
+    ...tenantAdvice(desired),
     ...clockFindings(worlds, waiting, run),
     ...idleAcknowledgements(desired.id, desired.acknowledgements, run.asOf),
     ...guard({
