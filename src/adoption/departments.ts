@@ -27,7 +27,10 @@ export class Departments {
   }
 
   /** The id of the department that an account stands for, made where there is none; or why it cannot be. */
-  idFor({ values, departmentPath = [] }: DescribedUser): { readonly id?: string } | { readonly why: string } {
+  idFor({
+    values,
+    departmentPath = [],
+  }: Pick<DescribedUser, 'values' | 'departmentPath'>): { readonly id?: string } | { readonly why: string } {
     const name = values['department.name']
     const path = departmentPath.length > 0 ? departmentPath : name === undefined || name === null ? [] : [name]
     const names: string[] = []
@@ -40,6 +43,13 @@ export class Departments {
     if (names.length === 0) return {}
     const hint = values['department']
     return { id: this.#idOf(names, typeof hint === 'string' ? hint : undefined) }
+  }
+
+  /** The department that a person means by an id or a name, made where there is none; or why it cannot be. */
+  named(text: string): string | { readonly why: string } {
+    if (this.#names.has(text)) return text
+    const found = this.idFor({ values: { 'department.name': text } })
+    return 'why' in found ? found : (found.id ?? '')
   }
 
   /** `hint`: the id under which the directory itself knows it. */

@@ -2,14 +2,13 @@ import type { Department } from '../generated/departments.ts'
 import type { Group } from '../generated/groups.ts'
 import type { Template } from '../generated/templates.ts'
 import type { User } from '../generated/users.ts'
-import type { TenantInput } from '../language/compile/input.ts'
-import type { Written, WrittenKind } from '../language/load/source.ts'
 import type { ObservedGroup } from '../model/observed.ts'
 import type { Entry } from './attributes.ts'
 import { claimsOf } from './claims.ts'
 import { straightened } from './circles.ts'
 import { Departments } from './departments.ts'
 import type { GivenIds } from './given-ids.ts'
+import { joinedInput } from './joined.ts'
 import { describeGroup, membershipsOf } from './memberships.ts'
 import type { Memberships } from './memberships.ts'
 import { describePerson } from './person.ts'
@@ -62,7 +61,13 @@ export function draftOf(drafting: Drafting): Draft {
   const templates = withTemplates
     ? proposeTemplates({ people, groupsOf: memberships.groupsOf, taken: before.templates.keys() })
     : new Map<string, Template>()
-  shorten(people, new Subtraction(joinedInput(place, departments, templates), place), memberships, groups, drafting)
+  shorten(
+    people,
+    new Subtraction(joinedInput(place, departments, templates), place, 'nothing'),
+    memberships,
+    groups,
+    drafting,
+  )
   const home = homes(place)
   const adopt = (id: string, given: ReadonlyMap<string, string>): Entry => {
     const immutableId = given.get(id)
@@ -182,24 +187,6 @@ function shorten(
     if (without.length > 0) entry['without'] = { groups: without }
     subtraction.shorten(id, entry)
   }
-}
-
-/** The tenant as compiling sees it, with what comes with the import. */
-function joinedInput(
-  { documents }: Workplace,
-  departments: ReadonlyMap<string, Department>,
-  templates: ReadonlyMap<string, Template>,
-): TenantInput {
-  return {
-    ...documents,
-    departments: joined(documents.departments, departments),
-    templates: joined(documents.templates, templates),
-  }
-}
-
-function joined<Spec>(before: WrittenKind<Spec>, added: ReadonlyMap<string, Spec>): WrittenKind<Spec> {
-  const fresh = [...added].map(([id, spec]): [string, Written<Spec>] => [id, { file: '', line: 1, spec }])
-  return new Map([...before, ...fresh])
 }
 
 function plain(entries: ReadonlyMap<string, Department | Template | Group | User>): ReadonlyMap<string, Entry> {

@@ -55,7 +55,7 @@ export async function importDirectory({ run, opened, documents }: Work, wishes: 
 }
 
 /** The directory that is named, or the only one. Throws UsageError. */
-function directoryNamed(
+export function directoryNamed(
   directory: string | undefined,
   { id: tenant, directories }: ReturnType<typeof compiled>,
 ): DesiredDirectory {

@@ -9,14 +9,19 @@ import type { Workplace } from './workplace.ts'
 
 const source = { file: '', line: 1 }
 
+/** What it means that a source does not say something: that there is nothing, or that it leaves it to the defaults. */
+export type Silence = 'nothing' | 'asDefault'
+
 /** Takes out of entries what the workspace would say of these people anyway. */
 export class Subtraction {
   readonly #shop: Workshop
+  readonly #silence: Silence
   readonly #given = new Map<string, Draft>()
   readonly #bases = new Map<string, number>()
 
   /** `input`: the tenant with the departments and templates that come with the import. */
-  constructor(input: TenantInput, { zone, today }: Workplace) {
+  constructor(input: TenantInput, { zone, today }: Workplace, silence: Silence) {
+    this.#silence = silence
     this.#shop = openWorkshop(input, { zone, today })
     for (const [id, written] of input.users) this.#count(draftPerson(this.#shop, id, written).person.username)
   }
@@ -41,6 +46,8 @@ export class Subtraction {
     const derived = this.#derived(id, entry)
     const { username } = entry
     if (username === derived.username && this.#isAlone(derived.username)) delete entry['username']
+    const { defaults } = this.#shop.input.tenant.spec
+    if (entry['department'] === defaults?.attributes?.department) delete entry['department']
     const named = draftPerson(this.#shop, id, written(without(entry, ['upn', 'displayName']))).person
     if (entry['upn'] === named.upn) delete entry['upn']
     if (entry['name'] !== undefined && entry['displayName'] === named.values['displayName']) delete entry['displayName']
@@ -53,7 +60,13 @@ export class Subtraction {
       const own = at(entry, path)
       if (own !== undefined && (same(own, lasting) || same(own, once))) take(entry, path)
       // What everybody of the department has, and this one has not.
-      else if (own === undefined && lasting !== undefined && lasting !== null && valuesOf(lasting).length > 0)
+      else if (
+        this.#silence === 'nothing' &&
+        own === undefined &&
+        lasting !== undefined &&
+        lasting !== null &&
+        valuesOf(lasting).length > 0
+      )
         put(entry, path, path === 'skills' ? [] : null)
     }
   }
@@ -61,7 +74,7 @@ export class Subtraction {
   #shortenManager(entry: Entry, given: string | null | undefined): void {
     const own = entry['manager']
     if (own !== undefined && own === given) delete entry['manager']
-    else if (own === undefined && typeof given === 'string') entry['manager'] = null
+    else if (this.#silence === 'nothing' && own === undefined && typeof given === 'string') entry['manager'] = null
   }
 
   /** What somebody of this department and template has without a word of their own. */

@@ -55,6 +55,8 @@ export function buildProgram(begin: Begin): Command {
     .description('declare who and what is live already, so that the next plan changes nothing')
     .requiredOption('--tenant <id>', 'the tenant whose files are written')
     .option('--directory <id>', 'the directory to read; may be left out where the tenant has one')
+    .option('--from <file>', 'a sheet of people (CSV or XLSX) instead of a directory')
+    .option('--create-groups', 'with --from: declare the groups that are not there yet')
     .option('--select <what...>', 'only these: OU=Sales, department=Sales, username=a*, group=VPN users')
     .option('--templates', 'propose templates from what people of a department or title share')
     .option('--users-file <name>', 'the file that takes the people, as users.sales.yaml')

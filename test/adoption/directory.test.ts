@@ -1,21 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Live } from '../reconciler/live.ts'
 import { tenantOf } from '../reconciler/bench.ts'
-import { benchOf, filesIn, imported, planned, textOf } from './importing.ts'
-
-/** Somebody as roster itself would have made them, with more besides. */
-function addPerson(
-  live: Live,
-  username: string,
-  attributes: Record<string, string | readonly string[]> = {},
-  more = {},
-): void {
-  const [first = '', last = ''] = username.split('.').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
-  live.addUser(username, {
-    attributes: { 'name.first': first, 'name.last': last, displayName: `${first} ${last}`, ...attributes },
-    ...more,
-  })
-}
+import { addPerson, benchOf, filesIn, imported, planned, textOf } from './importing.ts'
 
 test('UX-01 a directory is declared so that the next plan changes nothing', async () => {
   const bench = benchOf(tenantOf())

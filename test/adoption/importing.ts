@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { importDirectory, type Wishes } from '../../src/adoption/import-directory.ts'
+import { importDirectory, type Wishes, type Work } from '../../src/adoption/import-directory.ts'
+import { importSheet, type SheetWishes } from '../../src/adoption/import-sheet.ts'
 import type { Adoption } from '../../src/adoption/result.ts'
 import { writeAll } from '../../src/adoption/write.ts'
 import { openWorkspace, readTenant } from '../../src/reconciler/workspace.ts'
 import { Bench, told } from '../reconciler/bench.ts'
+import type { Held, Live } from '../reconciler/live.ts'
 
 /** A workspace with one tenant, acme, and its directories. */
 export function benchOf(tenant: object): Bench {
@@ -15,16 +17,45 @@ export function benchOf(tenant: object): Bench {
   return bench
 }
 
-/** Imports, and writes the files. */
+/** Imports from a directory, and writes the files. */
 export async function imported(bench: Bench, wishes: Wishes = {}): Promise<Adoption> {
+  return written(await importDirectory(workIn(bench), wishes), bench)
+}
+
+/** Imports the text of a CSV file, or the bytes of a workbook, and writes the files. */
+export async function importedSheet(
+  bench: Bench,
+  sheet: string | Uint8Array,
+  wishes: Partial<SheetWishes> = {},
+): Promise<Adoption> {
+  const bytes = typeof sheet === 'string' ? Buffer.from(sheet) : sheet
+  return written(await importSheet(workIn(bench), { bytes, name: 'people.csv', ...wishes }), bench)
+}
+
+function workIn(bench: Bench): Work {
   const run = bench.run()
   const opened = openWorkspace(run)
   if (opened.shared === undefined) throw new Error(JSON.stringify(opened.diagnostics))
   const { documents, diagnostics } = readTenant(opened, opened.shared, 'acme')
   if (documents === undefined) throw new Error(JSON.stringify(diagnostics))
-  const adoption = await importDirectory({ run, opened, documents }, wishes)
-  writeAll(run.root, adoption.files)
+  return { run, opened, documents }
+}
+
+function written(adoption: Adoption, bench: Bench): Adoption {
+  writeAll(bench.root, adoption.files)
   return adoption
+}
+
+/** Somebody as roster itself would have made them, with more besides. */
+export function addPerson(
+  live: Live,
+  username: string,
+  attributes: Readonly<Record<string, string | readonly string[]>> = {},
+  more: Partial<Held> = {},
+): void {
+  const [first = '', last = ''] = username.split('.').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+  const names = { 'name.first': first, 'name.last': last, displayName: `${first} ${last}` }
+  live.addUser(username, { attributes: { ...names, ...attributes }, ...more })
 }
 
 /** Everything in the tenant's folder, path -> text. */

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
 import { importDirectory } from '../../adoption/import-directory.ts'
+import { importSheet } from '../../adoption/import-sheet.ts'
 import type { Adoption } from '../../adoption/result.ts'
 import { writeAll } from '../../adoption/write.ts'
 import { exit } from '../../model/exit-code.ts'
@@ -13,6 +16,8 @@ import type { Session } from '../session.ts'
 export interface ImportOptions {
   readonly tenant: string
   readonly directory?: string
+  readonly from?: string
+  readonly createGroups?: boolean
   readonly select?: readonly string[]
   readonly templates?: boolean
   readonly usersFile?: string
@@ -21,15 +26,42 @@ export interface ImportOptions {
 /** `roster import`: declares what is live already, so that the next plan changes nothing. Writes files of the workspace only. */
 export async function importing(session: Session, options: ImportOptions): Promise<number> {
   refuseOddFile(options.usersFile)
+  refuseMixture(options)
+  const sheet = options.from === undefined ? undefined : bytesOf(options.from)
   const progress = await progressOf(session)
-  const { run } = await openRun(session, { tenant: [options.tenant] }, progress.tell)
-  const opened = openWorkspace(run)
-  const read = opened.shared === undefined ? opened : readTenant(opened, opened.shared, options.tenant)
-  const documents = 'documents' in read ? read.documents : undefined
-  if (documents === undefined) return tellMistakes(session, options, read)
-  const adoption = await importDirectory({ run, opened, documents }, options).finally(progress.end)
-  writeAll(run.root, adoption.files)
-  return tell(session, adoption)
+  try {
+    const { run } = await openRun(session, { tenant: [options.tenant] }, progress.tell)
+    const opened = openWorkspace(run)
+    const read = opened.shared === undefined ? opened : readTenant(opened, opened.shared, options.tenant)
+    const documents = 'documents' in read ? read.documents : undefined
+    if (documents === undefined) return tellMistakes(session, options, read)
+    const work = { run, opened, documents }
+    const adoption = await (sheet === undefined
+      ? importDirectory(work, options)
+      : importSheet(work, { ...options, ...sheet }))
+    writeAll(run.root, adoption.files)
+    progress.end()
+    return tell(session, adoption)
+  } finally {
+    progress.end()
+  }
+}
+
+/** A sheet says itself who is in it. */
+function refuseMixture({ from, select, createGroups }: ImportOptions): void {
+  if (from !== undefined && select !== undefined)
+    throw new UsageError('--select is for directories. Take the rows that are not meant out of the sheet.')
+  if (from === undefined && createGroups === true)
+    throw new UsageError('--create-groups is for sheets: groups of a directory are declared with the people in them.')
+}
+
+function bytesOf(from: string): { readonly bytes: Uint8Array; readonly name: string } {
+  try {
+    return { bytes: readFileSync(resolve(from)), name: basename(from) }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`The sheet ${from} cannot be read: ${why}. Name another file with --from.`)
+  }
 }
 
 function refuseOddFile(name: string | undefined): void {

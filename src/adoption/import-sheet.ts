@@ -1,0 +1,95 @@
+import { remember } from '../reconciler/memory.ts'
+import { compiled } from '../reconciler/workspace.ts'
+import { readSheet } from '../sheets/sheet.ts'
+import { columnsOf } from './columns.ts'
+import { filesOf } from './files.ts'
+import { directoryNamed } from './import-directory.ts'
+import type { Work } from './import-directory.ts'
+import { validity } from './proof.ts'
+import type { Adoption, Names, RowProblem } from './result.ts'
+import { readRow } from './row.ts'
+import type { RowPerson } from './row.ts'
+import { gathered, sheetDraft } from './sheet-draft.ts'
+import { workplaceOf } from './workplace.ts'
+
+/** A sheet of people, and what is asked of its import. */
+export interface SheetWishes {
+  readonly bytes: Uint8Array
+  /** Name of the file: its ending helps to tell what it is. */
+  readonly name: string
+  /** The directory that the people and new groups are for, where the tenant has several. */
+  readonly directory?: string
+  readonly createGroups?: boolean
+  readonly templates?: boolean
+  readonly usersFile?: string
+}
+
+const nobody: Names = { users: [], groups: [], departments: [], templates: [] }
+
+/** Declares the people of a sheet. Any bad row: nothing, and every bad row is named. Writes nothing. */
+export async function importSheet({ run, opened, documents }: Work, wishes: SheetWishes): Promise<Adoption> {
+  const { files } = opened
+  const desired = compiled(documents, remember(await run.ledger.read(documents.id)), run)
+  if (wishes.directory !== undefined) directoryNamed(wishes.directory, desired)
+  const sheet = readSheet(wishes.bytes, wishes.name)
+  const { columns, mistakes } = columnsOf(sheet.headers)
+  const rows = sheet.rows.map((row) => readRow(row, columns))
+  const groups = new Set(rows.flatMap((row) => row.groups))
+  const common = {
+    tenant: documents.id,
+    source: wishes.name,
+    found: { people: rows.length, groups: groups.size },
+    known: { people: 0, groups: 0 },
+    declared: nobody,
+    leftAlone: [],
+    notes: sheet.unread.map((name) => ({ about: wishes.name, message: `the sheet ${name} was not read` })),
+    diagnostics: [],
+    files: [],
+  }
+  const wrong: RowProblem[] = [
+    ...sheet.problems.map(({ row, message, fix }) => ({ row, message: `${message} ${fix}` })),
+    ...mistakes.map((message) => ({ row: headerRow(rows), message })),
+  ]
+  // Where the sheet itself could not be read, what its rows seem to say is not to be judged.
+  if (sheet.problems.length > 0) return { ...common, problems: inOrder(wrong) }
+  const place = workplaceOf(documents, wishes.directory, run.asOf)
+  const gathering = gathered(rows, { place, desired, createGroups: wishes.createGroups === true })
+  const { known, rowOf } = gathering
+  const all = inOrder([...wrong, ...rows.flatMap(ownProblems), ...gathering.problems])
+  if (all.length > 0) return { ...common, known, problems: all }
+  const draft = sheetDraft(gathering, place, wishes.templates === true)
+  const { changes, diagnostics } = filesOf(draft, {
+    files,
+    tenant: documents.id,
+    ...(wishes.usersFile === undefined ? {} : { usersFile: wishes.usersFile }),
+  })
+  if (diagnostics.length > 0) return { ...common, known, problems: [], diagnostics }
+  const valid = validity(files, documents.id, changes, draft)
+  const blamed = [...valid.blamed].map(([entry, message]) => ({ row: rowOf.get(entry) ?? 0, message }))
+  if (blamed.length > 0 || valid.diagnostics.length > 0)
+    return { ...common, known, problems: inOrder(blamed), diagnostics: valid.diagnostics }
+  return { ...common, known, declared: namesIn(draft), problems: [], files: changes }
+}
+
+function ownProblems({ row, mistakes }: RowPerson): readonly RowProblem[] {
+  return mistakes.map((message) => ({ row, message }))
+}
+
+/** The row that names the columns stands above all others. */
+function headerRow(rows: readonly RowPerson[]): number {
+  return Math.max(1, (rows[0]?.row ?? 2) - 1)
+}
+
+function inOrder(problems: readonly RowProblem[]): readonly RowProblem[] {
+  return problems.toSorted((a, b) => a.row - b.row)
+}
+
+function namesIn(draft: Record<keyof Names, ReadonlyMap<string, unknown>>): Names {
+  const names = (entries: ReadonlyMap<string, unknown>): readonly string[] => [...entries.keys()].toSorted()
+  return {
+    users: names(draft.users),
+    groups: names(draft.groups),
+    departments: names(draft.departments),
+    templates: names(draft.templates),
+  }
+}
