@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { headCommit } from '../git/git.ts'
 import { loadProviders, providerNames } from '../providers/registry.ts'
 import type { Progress, Run } from '../reconciler/run.ts'
+import { cacheFolder } from './cache.ts'
 import { openLedger } from './ledger.ts'
 import type { Session } from './session.ts'
 import { settingsOf, type Settings } from './settings.ts'
@@ -25,6 +26,7 @@ export async function openRun(
   checkTenants(root, options.tenant)
   const settings = settingsOf(root)
   const { signal } = session.interruption
+  const { cacheHome } = session.environment
   const run: Run = {
     root,
     commit: await headCommit(root, session.environment.forGit),
@@ -34,6 +36,7 @@ export async function openRun(
     providers: await loadProviders(providersNamed(root, options.tenant ?? tenantIds(root))),
     ledger: await openLedger(root, settings, session),
     environment: session.environment.secret,
+    ...(cacheHome === undefined ? {} : { cache: cacheFolder(cacheHome, root) }),
     now: () => new Date(),
     signal,
     progress,

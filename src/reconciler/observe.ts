@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { DesiredDirectory, DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { Address } from '../model/address.ts'
 import { DirectoryFault } from '../model/fault.ts'
@@ -34,7 +35,8 @@ export async function openReader(
   memory: Memory,
   run: Run,
 ): Promise<Reader> {
-  const reader = await providerOf(directory, run).read(connectionTo(tenant, directory, run))
+  const connection = { ...connectionTo(tenant, directory, run), ...cacheOf(tenant, directory, run) }
+  const reader = await providerOf(directory, run).read(connection)
   const expected = directory.settings.identity ?? memory.identities.get(directory.id)
   if (expected !== undefined && expected !== reader.identity) {
     await reader.close()
@@ -45,6 +47,11 @@ export async function openReader(
     )
   }
   return reader
+}
+
+/** Where a reader may keep what it read of this directory. Nobody who writes needs it. */
+function cacheOf(tenant: string, { id }: DesiredDirectory, { cache }: Run): Pick<Connection, 'cache'> {
+  return cache === undefined ? {} : { cache: join(cache, tenant, id) }
 }
 
 /** The finding of a directory that could not be read; its message names the directory. */

@@ -18,6 +18,8 @@ export interface Run {
   readonly providers: ReadonlyMap<string, Provider>
   readonly ledger: Ledger
   readonly environment: (name: string) => Secret | undefined
+  /** Folder outside the workspace where readers may keep what they read; not there: nothing is kept. */
+  readonly cache?: string
   readonly now: () => Date
   /** Set by Ctrl-C and SIGTERM: finish and record the write in flight, start no other. */
   readonly signal: AbortSignal

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { cacheFolder } from '../../src/cli/cache.ts'
 import { environmentOf } from '../../src/cli/environment.ts'
 import { exitOfPlan } from '../../src/cli/exit.ts'
 import { momentOf } from '../../src/cli/moment.ts'
@@ -83,4 +84,19 @@ test('UX-33 without a terminal progress is a line for each tenant, after a secon
   tell({ tenant: 'acme', phase: 'done', done: 1200 })
   tick()
   expect(told).toEqual(['acme: reading, 100 so far', 'bakery: reading, 10 so far', 'acme: reading, 1,200 so far'])
+})
+
+test.each([
+  [{ XDG_CACHE_HOME: '/caches', HOME: '/home/ana' }, '/caches'],
+  [{ XDG_CACHE_HOME: 'caches', HOME: '/home/ana' }, '/home/ana/.cache'],
+  [{ HOME: '/home/ana' }, '/home/ana/.cache'],
+  [{}, undefined],
+])('caches lie where the XDG specification says: %j', (variables, place) => {
+  expect(environmentOf(variables).cacheHome).toBe(place)
+})
+
+test('SEC-17 each workspace has a cache of its own, outside of it', () => {
+  const [one, other] = ['/work/one', '/work/other'].map((root) => cacheFolder('/caches', root))
+  expect(one).toMatch(/^\/caches\/roster\/[0-9a-f]{64}$/)
+  expect(one).not.toBe(other)
 })

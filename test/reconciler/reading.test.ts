@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Misbehaviour } from '../../src/providers/local/misbehaviour.ts'
+import { localProvider } from '../../src/providers/local/provider.ts'
 import { Bench, crowd, finding, person, standing, tenantOf, told } from './bench.ts'
 import { localWith } from './crash.ts'
 
@@ -149,4 +150,31 @@ describe('REL-23 clocks', () => {
     skewed(301)
     expect(standing(await bench.plan())).toBe('blocked 5')
   })
+})
+
+test('SEC-17 each directory is read with a cache of its own; whoever writes is given none', async () => {
+  const given: Record<string, string | undefined>[] = []
+  bench.providers = new Map([
+    [
+      'local',
+      {
+        ...localProvider,
+        read: async (connection) => {
+          given.push({ read: connection.cache })
+          return localProvider.read(connection)
+        },
+        write: async (connection, context) => {
+          given.push({ write: connection.cache })
+          return localProvider.write(connection, context)
+        },
+      },
+    ],
+  ])
+  bench.tenant('acme', { tenant: tenantOf(), users: crowd(1) })
+  await bench.plan({ cache: '/caches/roster/one' })
+  await bench.plan()
+  await bench.apply({ how: 'autoApprove' }, { cache: '/caches/roster/one' })
+  const place = '/caches/roster/one/acme/hq'
+  expect(given.slice(0, 2)).toEqual([{ read: place }, { read: undefined }])
+  expect(given.filter((each) => 'write' in each)).toEqual([{ write: undefined }])
 })
