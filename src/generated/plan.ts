@@ -203,7 +203,7 @@ export interface Operation {
   /**
    * What it is about.
    */
-  readonly kind: 'user' | 'group' | 'membership' | 'organizationalUnit'
+  readonly kind: 'user' | 'group' | 'membership' | 'organizationalUnit' | 'policy'
   /**
    * What is done.
    */
@@ -268,11 +268,31 @@ export interface Operation {
   /**
    * What was read; the precondition of the write.
    */
-  readonly before: KnownChange | KnownNaming | KnownStanding | KnownUser | KnownGroup | Membership | null
+  before:
+    | KnownChange
+    | KnownNaming
+    | KnownStanding
+    | KnownUser
+    | KnownGroup
+    | Membership
+    | KnownPolicyChange
+    | Coverage
+    | null
   /**
    * What there will be.
    */
-  readonly after: ContainerAfter | UserAfter | GroupAfter | Change | Naming | Standing | Membership | null
+  after:
+    | ContainerAfter
+    | UserAfter
+    | GroupAfter
+    | Change
+    | Naming
+    | Standing
+    | Membership
+    | PolicyAfter
+    | PolicyChange
+    | Coverage
+    | null
 }
 /**
  * Where in the workspace it is said.
@@ -404,6 +424,38 @@ export interface Membership {
   readonly reference?: string
 }
 /**
+ * Values of a policy that were read, and of which policy.
+ */
+export interface KnownPolicyChange {
+  /**
+   * Attribute, in the directory's own name -> its value; null: no value.
+   */
+  readonly attributes: {
+    readonly [k: string]: string | readonly string[] | null
+  }
+  /**
+   * The directory's own id of the object.
+   */
+  readonly immutableId: string
+}
+/**
+ * Somebody for whom a policy holds.
+ */
+export interface Coverage {
+  /**
+   * Id of the policy.
+   */
+  readonly policy: string
+  /**
+   * User id, or `~<immutable id>`.
+   */
+  readonly member: string
+  /**
+   * What the directory calls the member.
+   */
+  readonly reference?: string
+}
+/**
  * A container that is made.
  */
 export interface ContainerAfter {
@@ -526,6 +578,32 @@ export interface Standing {
    * Where it lies.
    */
   readonly container: string
+}
+/**
+ * What a policy says after its creation.
+ */
+export interface PolicyAfter {
+  /**
+   * Name.
+   */
+  readonly name: string
+  /**
+   * Attribute, in the directory's own name -> its value.
+   */
+  readonly attributes: {
+    readonly [k: string]: string | readonly string[]
+  }
+}
+/**
+ * Values of a policy that change.
+ */
+export interface PolicyChange {
+  /**
+   * Attribute, in the directory's own name -> its value; null: no value.
+   */
+  readonly attributes: {
+    readonly [k: string]: string | readonly string[] | null
+  }
 }
 /**
  * Access on platforms.

@@ -1,7 +1,7 @@
 import type { Kind } from './kind.ts'
 
 /**
- * `<tenant>/<directory>/<kind>/<id>`; a membership's id is `<group>/<member>`.
+ * `<tenant>/<directory>/<kind>/<id>`; a membership's id is `<group>/<member>`, that of whom a policy holds for `<policy>/<member>`.
  * A member is a user's id, `group:<id>` for a nested group, or `~<immutable id>` for an object that is not declared.
  */
 export type Address = string

@@ -22,6 +22,13 @@ export type Verified =
       readonly references: Readonly<Record<string, string>>
     }
 
+/** What roster last saw of a policy that it keeps. Members are written as in addresses. */
+export interface VerifiedPolicy {
+  readonly name: string
+  readonly attributes: Attributes
+  readonly members: readonly string[]
+}
+
 /** One fact of the ledger, before it is chained. */
 export type Entry =
   | {
@@ -53,6 +60,12 @@ export type Entry =
       readonly locator?: Locator
     }
   | { readonly type: 'verified'; readonly address: Address; readonly immutableId: string; readonly object: Verified }
+  | {
+      readonly type: 'verifiedPolicy'
+      readonly address: Address
+      readonly immutableId: string
+      readonly policy: VerifiedPolicy
+    }
   /** What a template gives with a creation: granted once, then kept. */
   | { readonly type: 'promised'; readonly address: Address; readonly groups: readonly string[] }
   | {

@@ -18,6 +18,8 @@ export type FindingSlug =
   | 'member-fixed'
   | 'members-unknown'
   | 'order-cycle'
+  | 'policy-advisory'
+  | 'policy-verified'
   | 'recorded-gone'
   | 'suspended-without-account'
   | 'unexpected-error'

@@ -1,8 +1,8 @@
 /** The kinds of object an operation can be about. */
-export type Kind = 'user' | 'group' | 'membership' | 'organizationalUnit'
+export type Kind = 'user' | 'group' | 'membership' | 'organizationalUnit' | 'policy'
 
-/** The kinds that a directory lists as objects of their own (a membership is part of its group). */
-export type ObjectKind = Exclude<Kind, 'membership'>
+/** The kinds that a directory lists as objects of their own (a membership is part of its group; policies are read apart). */
+export type ObjectKind = Exclude<Kind, 'membership' | 'policy'>
 
 /** What an operation does. `rename` covers every change of name or place: username, UPN, relative name, container. */
 export type Verb = 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete'

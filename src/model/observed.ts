@@ -47,6 +47,25 @@ export interface ObservedContainer extends ObservedObject {
 
 export type Observed = ObservedUser | ObservedGroup | ObservedContainer
 
+/** A policy for passwords that holds for some of the accounts of a directory. */
+export interface ObservedPolicy {
+  readonly immutableId: string
+  readonly reference: string
+  readonly name: string
+  readonly attributes: Attributes
+  /** References of the accounts and groups it names. */
+  readonly members: readonly string[]
+  /** References of the accounts that lie in groups it names. */
+  readonly through: readonly string[]
+}
+
+/** How a directory rules passwords, as it was read. */
+export interface ObservedPolicies {
+  /** What holds for everybody for whom no policy of their own does. */
+  readonly general: Attributes
+  readonly policies: readonly ObservedPolicy[] | { readonly unreadable: string }
+}
+
 /** How a listing proves that it saw everything. Sums are per kind. */
 export interface Completeness {
   readonly kind: 'user' | 'group' | 'organizationalUnit'

@@ -24,6 +24,22 @@ export interface GroupAfter {
   readonly attributes: Attributes
   readonly references: Readonly<Record<string, string>>
 }
+/** A policy for passwords, in the directory's own names. */
+export interface PolicyAfter {
+  readonly name: string
+  readonly attributes: Attributes
+}
+/** Changed attributes only. */
+export interface PolicyChange {
+  readonly attributes: WishedAttributes
+}
+/** That a policy holds for somebody. */
+export interface Coverage {
+  readonly policy: string
+  readonly member: string
+  /** The directory's own name of the member; only where one that nobody declared comes out. */
+  readonly reference?: string
+}
 /** Changed attributes only. `references`: attribute -> user id, or `~<reference>` for somebody undeclared, or null. */
 export interface Change {
   readonly attributes: WishedAttributes
@@ -96,6 +112,12 @@ export type Operation =
   | (Common<'group', 'delete'> & { readonly before: Known<{ readonly name: string }>; readonly after: null })
   | (Common<'membership', 'grant'> & { readonly before: null; readonly after: Membership })
   | (Common<'membership', 'revoke'> & { readonly before: Membership; readonly after: null })
+  | (Common<'policy', 'create'> & { readonly before: null; readonly after: PolicyAfter })
+  | (Common<'policy', 'update'> & { readonly before: Known<PolicyChange>; readonly after: PolicyChange })
+  | (Common<'policy', 'delete'> & { readonly before: Known<{ readonly name: string }>; readonly after: null })
+  /** Whom a policy holds for is an operation for each person, as with groups: an approval of one does not hang on the others. */
+  | (Common<'policy', 'grant'> & { readonly before: null; readonly after: Coverage })
+  | (Common<'policy', 'revoke'> & { readonly before: Coverage; readonly after: null })
 
 /** The id of an operation. */
 export function operationId(address: Address, verb: Verb): string {

@@ -2,11 +2,19 @@ import type { Directory } from '../generated/tenant.ts'
 import type { Address } from '../model/address.ts'
 import type { DesiredGroup, GroupScope, Person, PersonValues } from '../model/desired.ts'
 import type { Kind, ObjectKind, Verb } from '../model/kind.ts'
-import type { Completeness, Observed, ObservedGroup, ObservedUser } from '../model/observed.ts'
+import type {
+  Completeness,
+  Observed,
+  ObservedGroup,
+  ObservedPolicies,
+  ObservedPolicy,
+  ObservedUser,
+} from '../model/observed.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Locator, Outcome } from '../model/outcome.ts'
+import type { SecurityRules } from '../model/policy.ts'
 import type { Secret } from '../model/secret.ts'
-import type { Value, WishedAttributes } from '../model/value.ts'
+import type { Attributes, Value, WishedAttributes } from '../model/value.ts'
 
 /** What can be asked of a directory. A pair that is not there cannot be asked for. */
 export type Capabilities = Readonly<Partial<Record<`${Kind}.${Verb}`, true | { readonly cannot: string }>>>
@@ -75,6 +83,11 @@ export interface Reader {
   find(immutableIds: readonly string[]): Promise<ReadonlyMap<string, Observed>>
   /** Which of these references name something that exists: tells a dangling member from one that lies elsewhere. */
   existing(references: readonly string[]): Promise<ReadonlySet<string>>
+  /**
+   * How passwords are ruled. Throws DirectoryFault; what may not be read is told apart from what is not there. Not there:
+   * the directory enforces no rules that roster could set.
+   */
+  policies?(): Promise<ObservedPolicies>
   /** Reads back: is what this operation asked for the case now? */
   confirm(operation: Operation, locate: WriteContext['locate']): Promise<boolean>
   close(): Promise<void>
@@ -105,8 +118,34 @@ export interface Dialect {
   referenceOf?(object: ExpressedUser | ExpressedGroup): string
   /** Whether a `protect` pattern of the settings covers this reference, wherever it lies. */
   protects(reference: string): boolean
+  /** How rules for passwords are held; not there: they cannot be. */
+  readonly policies?: PolicyDialect
   /** Containers that must exist for this one, outermost first, itself included; those above the configured base left out. */
   lineage(container: string): readonly string[]
+}
+
+/** How a directory holds rules for passwords. Pure. */
+export interface PolicyDialect {
+  /** The name of the policy that roster keeps under this id in a tenant. */
+  nameOf(tenant: string, id: string): string
+  /** What a policy says under which these rules hold, and nothing of what held before (`under`) is weakened. */
+  express(rules: SecurityRules, under: Attributes): ExpressedPolicy
+  /** Of policies that name or reach a person, the one that holds. */
+  holding(policies: readonly HeldPolicy[]): HeldPolicy | undefined
+  /** «at least 14 characters, none of the last 24». */
+  spoken(attributes: WishedAttributes): string
+}
+export interface ExpressedPolicy {
+  readonly attributes: Attributes
+  /** Whether what held before falls short of the rules. */
+  readonly isNeeded: boolean
+  /** What of the rules the directory cannot hold, one phrase each. */
+  readonly beyond: readonly string[]
+}
+/** A policy as it meets one person. */
+export interface HeldPolicy extends Pick<ObservedPolicy, 'immutableId' | 'name' | 'attributes'> {
+  /** Whether it names the person, and not a group the person is in. */
+  readonly isDirect: boolean
 }
 
 export interface DescribedUser {

@@ -5,7 +5,7 @@ import type { Attributes, WishedAttributes } from '../model/value.ts'
 
 /** What an object looks like once an operation on it succeeded. */
 export function afterOperation(verified: Verified, operation: Operation): Verified {
-  if (operation.kind === 'membership' || operation.kind === 'organizationalUnit') return verified
+  if (operation.kind !== 'user' && operation.kind !== 'group') return verified
   switch (operation.verb) {
     case 'create':
       return afterCreation(operation)

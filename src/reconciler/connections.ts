@@ -6,6 +6,7 @@ import type { Locator } from '../model/outcome.ts'
 import type { WriteContext, Writer } from '../providers/provider.ts'
 import { deliverPasswords } from '../secrets/delivery.ts'
 import { newPassword } from '../secrets/password.ts'
+import { boundPolicies } from './diff/policies.ts'
 import type { World } from './diff/world.ts'
 import type { Task } from './execute.ts'
 import { remember } from './memory.ts'
@@ -78,12 +79,14 @@ function worldOf(worlds: readonly World[], directory: string): World | undefined
 /** Where everything is that operations of this run may name. */
 function locatorsOf(worlds: readonly World[]): Map<Address, Locator> {
   const locators = new Map<Address, Locator>()
-  for (const { desired, directory, matches } of worlds) {
+  for (const world of worlds) {
+    const { desired, directory, matches } = world
     const note = (kind: string, id: string, { immutableId, reference }: Locator): void => {
       locators.set(`${desired.id}/${directory.id}/${kind}/${id}`, { immutableId, reference })
     }
     for (const [id, user] of [...matches.orphanUsers, ...matches.users]) note('user', id, user)
     for (const [id, group] of [...matches.orphanGroups, ...matches.groups]) note('group', id, group)
+    for (const [id, policy] of boundPolicies(world)) note('policy', id, policy)
     for (const user of matches.unmanagedUsers) note('user', matches.memberOf(user.reference), user)
     for (const group of matches.unmanagedGroups) note('group', matches.memberOf(group.reference), group)
   }

@@ -4,7 +4,7 @@ import type { Operation } from '../model/operation.ts'
 
 /**
  * Operations that are ready, in lanes: a lane is the object that is written. A batch also keeps hold of the objects it
- * names (a new member, a manager), so that nobody is renamed while a group takes them in. Operations become ready when
+ * names (a new member, a manager, the one before), so that nobody is renamed while a group takes them in. Operations become ready when
  * all they need has succeeded; the dependants of one that failed never do.
  */
 export class Lanes {
@@ -33,7 +33,7 @@ export class Lanes {
     for (const operation of order) if (operation.needs.length === 0) this.#makeReady(operation)
   }
 
-  /** The next batch: one operation, or memberships of one group, at most `size`; empty when nothing can start now. */
+  /** The next batch: one operation, or memberships of one group or policy, at most `size`; empty when nothing can start now. */
   take(size: number): readonly Operation[] {
     for (let lane = this.#next(); lane !== undefined; lane = this.#next()) {
       if (this.#held.has(lane)) {
@@ -77,8 +77,9 @@ export class Lanes {
     const batch: Operation[] = []
     const rest: Operation[] = []
     for (const operation of ready) {
-      const alone = operation.kind !== 'membership'
-      const full = batch.length >= size || (batch.length > 0 && (alone || batch[0]?.kind !== 'membership'))
+      const [first] = batch
+      const together = first === undefined || (wholeOf(operation) !== undefined && wholeOf(first) !== undefined)
+      const full = batch.length >= size || !together
       const held = full ? undefined : keysOf(operation).find((key) => this.#held.has(key))
       if (held !== undefined) this.#park(lane, held)
       if (full || held !== undefined) rest.push(operation)
@@ -124,17 +125,15 @@ export class Lanes {
   }
 }
 
-/** Where an operation's write lands: a membership's in its group, everything else on its own object. */
+/** Where an operation's write lands: a membership's in its group or policy, everything else on its own object. */
 function laneOf(operation: Operation): Address {
-  if (operation.kind !== 'membership') return operation.address
-  const { group } = operation.verb === 'grant' ? operation.after : operation.before
-  return beside(operation, 'group', group)
+  return wholeOf(operation) ?? operation.address
 }
 
 /** Every object that an operation writes or names. */
 function keysOf(operation: Operation): readonly Address[] {
   const own = laneOf(operation)
-  if (operation.kind === 'membership') {
+  if (operation.verb === 'grant' || operation.verb === 'revoke') {
     const { member } = operation.verb === 'grant' ? operation.after : operation.before
     return [
       own,
@@ -143,11 +142,24 @@ function keysOf(operation: Operation): readonly Address[] {
         : beside(operation, 'user', member),
     ]
   }
-  if (operation.after === null || !('references' in operation.after)) return [own]
-  const targets = Object.values(operation.after.references).filter((target) => target !== null)
-  return [own, ...targets.map((target) => beside(operation, 'user', target)).filter((target) => target !== own)]
+  const targets = [...targetsOf(operation.before), ...targetsOf(operation.after)]
+  return [...new Set([own, ...targets.map((target) => beside(operation, 'user', target))])]
 }
 
-function beside({ tenant, directory }: Operation, kind: 'user' | 'group', id: string): Address {
+/** The declared people that one side of a change points to: who was, and who is to be, the manager. */
+function targetsOf(side: Operation['before'] | Operation['after']): readonly string[] {
+  if (side === null || !('references' in side)) return []
+  return Object.values(side.references).filter((target): target is string => target !== null && !target.startsWith('~'))
+}
+
+/** The group or policy that a membership belongs to; nothing for all other operations. */
+function wholeOf(operation: Operation): Address | undefined {
+  if (operation.verb !== 'grant' && operation.verb !== 'revoke') return undefined
+  const { kind } = operation
+  if (kind === 'policy') return beside(operation, kind, (operation.after ?? operation.before).policy)
+  return beside(operation, 'group', (operation.after ?? operation.before).group)
+}
+
+function beside({ tenant, directory }: Operation, kind: 'user' | 'group' | 'policy', id: string): Address {
   return addressOf({ tenant, directory, kind, id })
 }

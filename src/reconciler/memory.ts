@@ -3,6 +3,8 @@ import { addressOf, nestedGroupId, parseAddress } from '../model/address.ts'
 import type { ChainedEntry, Entry, Verified } from '../model/entry.ts'
 import type { Operation, Reason } from '../model/operation.ts'
 import { afterCreation, afterOperation } from './after-operation.ts'
+import type { RememberedPolicy } from './policy-memory.ts'
+import { carryOutPolicy } from './policy-memory.ts'
 
 /** What the ledger knows of one object that roster manages. */
 export interface Remembered {
@@ -30,6 +32,8 @@ export interface Memory {
   readonly members: ReadonlyMap<Address, ReadonlySet<string>>
   /** Group address -> members that roster put there and did not take out since. */
   readonly granted: ReadonlyMap<Address, ReadonlySet<string>>
+  /** Policies that roster made, or took over under the name it gives. */
+  readonly policies: ReadonlyMap<Address, RememberedPolicy>
   /** User address -> groups a template gave with the creation. */
   readonly promised: ReadonlyMap<Address, ReadonlySet<string>>
   /** Lines that stood in the workspace at the last apply. */
@@ -49,6 +53,7 @@ interface Draft {
   objects: Map<Address, Remembered>
   members: Map<Address, Set<string>>
   granted: Map<Address, Set<string>>
+  policies: Map<Address, RememberedPolicy>
   promised: Map<Address, Set<string>>
   declared: Set<string>
   population: Map<string, { users: number; groups: number }>
@@ -64,6 +69,7 @@ export function remember(entries: readonly ChainedEntry[]): Memory {
     objects: new Map(),
     members: new Map(),
     granted: new Map(),
+    policies: new Map(),
     promised: new Map(),
     declared: new Set(),
     population: new Map(),
@@ -97,6 +103,12 @@ function fold(memory: Draft, entry: Entry, at: string): void {
         ...(still && disabled !== undefined ? { disabled } : {}),
         ...(still && arriving !== undefined ? { arriving } : {}),
       })
+      return
+    }
+    case 'verifiedPolicy': {
+      const { name, attributes, members } = entry.policy
+      const policy = { immutableId: entry.immutableId, name, attributes, members: new Set(members) }
+      memory.policies.set(entry.address, policy)
       return
     }
     case 'promised':
@@ -138,6 +150,7 @@ function carryOut(memory: Draft, operation: Operation, createdId: string | undef
     memory.lately.push({ at, operation })
   }
   if (operation.kind === 'membership') return changeMembership(memory, operation)
+  if (operation.kind === 'policy') return carryOutPolicy(memory.policies, operation, createdId)
   if (operation.kind === 'organizationalUnit') return
   if (operation.verb === 'create') countIn(memory, operation, 1)
   if (operation.verb === 'delete') countIn(memory, operation, -1)
@@ -219,6 +232,7 @@ function change(
 
 function forget(memory: Draft, address: Address): void {
   memory.objects.delete(address)
+  memory.policies.delete(address)
   memory.members.delete(address)
   memory.granted.delete(address)
   memory.promised.delete(address)

@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import type { DesiredDirectory, DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { Address } from '../model/address.ts'
 import { DirectoryFault } from '../model/fault.ts'
-import type { Completeness, Observed, ObservedGroup, ObservedUser } from '../model/observed.ts'
+import type { Completeness, Observed, ObservedGroup, ObservedPolicies, ObservedUser } from '../model/observed.ts'
 import type { Finding } from '../model/plan.ts'
 import type { Capabilities, Connection, Dialect, Reader } from '../providers/provider.ts'
+import { asksForPassword } from './diff/coverage.ts'
 import type { Memory } from './memory.ts'
 import type { Run } from './run.ts'
 
@@ -26,6 +27,8 @@ export interface Snapshot {
   /** References of members that lie outside the listing and exist. */
   readonly elsewhere: ReadonlySet<string>
   readonly serverTime: Date | undefined
+  /** How passwords are ruled; read only where something is asked of them. */
+  readonly policies?: ObservedPolicies
 }
 
 /** Opens a directory for reading, and proves that it is the one the workspace means. Throws DirectoryFault. */
@@ -133,7 +136,17 @@ export async function observe({ desired, directory, reader, memory, run }: Readi
     missing,
     elsewhere: await outside(reader, users, groups),
     serverTime: await reader.serverTime(),
+    ...(await policiesOf({ desired, directory, reader, memory, run })),
   }
+}
+
+async function policiesOf({ desired, directory, reader, memory }: Reading): Promise<Pick<Snapshot, 'policies'>> {
+  const prefix = `${desired.id}/${directory.id}/`
+  const asked =
+    [...desired.people.values()].some(asksForPassword) ||
+    [...memory.policies.keys()].some((address) => address.startsWith(prefix))
+  const policies = asked ? await reader.policies?.() : undefined
+  return policies === undefined ? {} : { policies }
 }
 
 interface Lookup {

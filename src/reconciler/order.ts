@@ -48,6 +48,10 @@ export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draf
     ) {
       for (const id of successions.get(draft.before.group) ?? []) needs.add(id)
     }
+    if (draft.kind === 'policy' && draft.verb === 'grant') {
+      need('policy', draft.after.policy, 'create')
+      need('user', draft.after.member, 'create')
+    }
     if (isFirstEnabling(draft)) {
       for (const verb of ['create', 'rename', 'update'] as const) need('user', idOf(draft), verb)
       for (const id of grants.get(idOf(draft)) ?? []) needs.add(id)

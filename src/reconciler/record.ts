@@ -9,6 +9,7 @@ import { becomingUnmanaged } from './diff/strangers.ts'
 import type { World } from './diff/world.ts'
 import { addressIn, lineOf, membershipLine } from './diff/world.ts'
 import type { Memory } from './memory.ts'
+import { policyEntries, policyStandsAs } from './policy-record.ts'
 import type { Settled } from './run.ts'
 import type { Basis } from './tenant.ts'
 
@@ -40,6 +41,13 @@ export function resolutions({ worlds }: Basis, memory: Memory, planned: readonly
   return open.map((operation): Entry => {
     const world = worlds.find(({ directory }) => directory.id === operation.directory)
     const base = { type: 'outcome', operation: operation.id, fingerprint: operation.fingerprint } as const
+    if (operation.kind === 'policy' && world !== undefined) {
+      const stands = policyStandsAs(world, operation)
+      const { immutableId, reference } = stands?.live ?? {}
+      const locator =
+        immutableId === undefined || reference === undefined ? {} : { locator: { immutableId, reference } }
+      if (stands !== undefined) return { ...base, status: 'applied', ...locator }
+    }
     const created = operation.verb === 'create' ? liveOf(world, operation.kind, operation.address) : undefined
     if (created !== undefined)
       return { ...base, status: 'applied', locator: { immutableId: created.immutableId, reference: created.reference } }
@@ -112,6 +120,7 @@ export function closingEntries(basis: Basis, memory: Memory, settled: readonly S
       const named = nameAfter(world, left)
       return [...verifications(world, memory, { settled, named }), ...members(world, memory, { touched, named })]
     }),
+    ...managed.flatMap((world) => policyEntries(world, memory, settled)),
     ...lines(basis, memory, failed),
     ...released.map(nowUnmanaged),
     ...managed.filter((world) => cameToItsEnd(world, memory, settled)).map((world) => population(world, settled)),

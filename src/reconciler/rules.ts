@@ -54,6 +54,16 @@ export const findingRules = {
     why: 'Deleted by hand and hidden by a right look the same. It is never created again, and nothing is removed, until a person says which it is.',
     fix: 'Check what the reading account may see. If it is really gone, add an acknowledgement with `gate: recordedMissing`.',
   },
+  'policy-advisory': {
+    title: 'A security rule that roster cannot bring about',
+    why: 'No directory here enforces it, or roster may not see or change what does. Said at every plan, so that nobody takes it for done; it changes no exit code.',
+    fix: 'Whoever runs the place where people sign in sets it there by hand. Where a right is missing, the message names it.',
+  },
+  'policy-verified': {
+    title: 'A security rule that the directory enforces already',
+    why: 'The rules of the domain, or a policy of somebody else, are at least as strict as what is asked: nothing to do.',
+    fix: 'Nothing to do.',
+  },
   'recorded-gone': {
     title: 'An account that roster had disabled is gone',
     why: 'Somebody deleted it before the grace was over. It is taken off the ledger.',

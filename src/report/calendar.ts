@@ -21,7 +21,7 @@ export function calendarLines(entries: readonly CalendarEntry[], everything: boo
     if (told.has(once)) return false
     told.add(once)
     if (everything || isAccount(entry) || !accounts.has(occasion)) return true
-    companions.set(occasion, (companions.get(occasion) ?? 0) + 1)
+    if (parseAddress(entry.address).kind === 'membership') companions.set(occasion, (companions.get(occasion) ?? 0) + 1)
     return false
   }
   return entries.filter(isTold).map((entry) => {
@@ -33,8 +33,7 @@ export function calendarLines(entries: readonly CalendarEntry[], everything: boo
 
 function inWords({ address, event }: CalendarEntry): string {
   const { directory, kind, id } = parseAddress(address)
-  const [group = '', member = ''] = id.split('/')
-  const where = kind === 'membership' ? `${member} in the group ${group}` : `${id} in ${directory}`
+  const where = placeIn(kind, id, directory)
   switch (event) {
     case 'start':
       return `first day of ${where}`
@@ -45,6 +44,14 @@ function inWords({ address, event }: CalendarEntry): string {
   }
 }
 
+function placeIn(kind: string, id: string, directory: string): string {
+  const [whole = '', member] = id.split('/')
+  if (kind === 'membership') return `${member} in the group ${whole}`
+  if (kind !== 'policy') return `${id} in ${directory}`
+  const policy = `the password policy ${whole} of ${directory}`
+  return member === undefined ? policy : `${member} under ${policy}`
+}
+
 function isAccount({ address }: CalendarEntry): boolean {
   return parseAddress(address).kind === 'user'
 }
@@ -52,5 +59,5 @@ function isAccount({ address }: CalendarEntry): boolean {
 /** Day, event, directory and person: what an account and its memberships share. */
 function occasionOf({ date, event, address }: CalendarEntry): string {
   const { directory, kind, id } = parseAddress(address)
-  return [date, event, directory, kind === 'membership' ? id.split('/').at(-1) : id].join('\n')
+  return [date, event, directory, kind === 'membership' || kind === 'policy' ? id.split('/').at(-1) : id].join('\n')
 }

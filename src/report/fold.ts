@@ -5,7 +5,7 @@ import { changedValues, type ChangedValue } from './changes.ts'
 import { count } from './count.ts'
 import { grouped } from './grouped.ts'
 import { lineOf, notesOf, placeOf, reasons, signs, viaInWords, whyOf, type Line } from './line.ts'
-import { membershipOf, type SectionName } from './sections.ts'
+import { coverageOf, membershipOf, type SectionName } from './sections.ts'
 
 /** More lines than this with one cause become one. */
 const foldAbove = 5
@@ -59,7 +59,7 @@ function causeOf(operation: Operation, byPerson: boolean): string {
   const held = operation.blockedBy ?? operation.waitingFor ?? ''
   const shared = `${directory}\n${kind}\n${verb}\n${status}\n${risk}\n${held}\n`
   if (byPerson) return shared + whomOf(operation)
-  const group = operation.kind === 'membership' ? membershipOf(operation).group : ''
+  const group = operation.kind === 'membership' ? membershipOf(operation).group : (coverageOf(operation)?.policy ?? '')
   const changed = changedValues(operation).map(({ name }) => name)
   return [shared + group, reason, ...source.via, '', ...changed].join('\n')
 }
@@ -90,18 +90,22 @@ function sharedChanges(together: readonly Operation[]): readonly ChangedValue[] 
 }
 
 function targetOf(operation: Operation, byPerson: boolean): string {
+  const coverage = coverageOf(operation)
+  if (coverage !== undefined) return `${coverage.policy}/*`
   if (operation.kind !== 'membership') return '*'
   const { group, member } = membershipOf(operation)
   return byPerson ? `*/${member}` : `${group}/*`
 }
 
 function nameIn(operation: Operation, byPerson: boolean): string {
+  const coverage = coverageOf(operation)
+  if (coverage !== undefined) return coverage.member
   if (operation.kind !== 'membership') return parseAddress(operation.address).id
   const { group, member } = membershipOf(operation)
   return byPerson ? group : member
 }
 
-const nouns = { user: 'person', group: 'group', organizationalUnit: 'organisational unit' } as const
+const nouns = { user: 'person', group: 'group', organizationalUnit: 'organisational unit', policy: 'policy' } as const
 
 const deeds: Readonly<Record<Verb, string>> = {
   create: 'new',
@@ -116,6 +120,11 @@ const deeds: Readonly<Record<Verb, string>> = {
 
 function foldedWords(first: Operation, number: number, byPerson: boolean): string {
   const because = causeInWords(first)
+  const coverage = coverageOf(first)
+  if (coverage !== undefined) {
+    const comes = first.verb === 'grant' ? 'under' : 'no longer under'
+    return `${count(number, nouns.user)} ${comes} the password policy ${coverage.policy} of ${first.directory}`
+  }
   if (first.kind !== 'membership') {
     const changed = changedValues(first).map(({ name }) => name)
     const what = changed.length === 0 ? '' : `: ${changed.join(', ')}`
@@ -141,6 +150,7 @@ const kindOrder: Readonly<Record<Operation['kind'], number>> = {
   group: 1,
   user: 2,
   membership: 3,
+  policy: 4,
 }
 
 /** Operations of a plan stand in the order of their addresses; that stays among equals. */

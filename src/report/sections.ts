@@ -1,5 +1,5 @@
 import { parseAddress } from '../model/address.ts'
-import type { Membership, Operation } from '../model/operation.ts'
+import type { Coverage, Membership, Operation } from '../model/operation.ts'
 
 /** Where an operation is shown: what a reviewer must not overlook comes first. */
 export type SectionName =
@@ -37,6 +37,12 @@ export interface People {
 /** The group and the member of an operation on a membership. */
 export function membershipOf(operation: OnMembership): Membership {
   return operation.verb === 'grant' ? operation.after : operation.before
+}
+
+/** The policy and the person of an operation on whom a policy holds for; nothing for all others. */
+export function coverageOf(operation: Operation): Coverage | undefined {
+  if (operation.kind !== 'policy' || (operation.verb !== 'grant' && operation.verb !== 'revoke')) return undefined
+  return operation.after ?? operation.before
 }
 
 type OnMembership = Extract<Operation, { readonly kind: 'membership' }>
@@ -94,6 +100,7 @@ export function driftSectionOf(operation: Operation): SectionName {
       return 'memberships'
     case 'group':
     case 'organizationalUnit':
+    case 'policy':
       return 'groups'
   }
 }

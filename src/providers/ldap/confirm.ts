@@ -33,6 +33,8 @@ export async function confirmed(operation: Operation, at: Standpoint): Promise<b
       const standing = await isMember(operation, at)
       return standing === 'unknown' || standing === (operation.verb === 'grant')
     }
+    case 'policy':
+      return false
     case 'user':
     case 'group': {
       const found = await liveEntity(operation, at)

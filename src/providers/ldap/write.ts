@@ -76,6 +76,8 @@ async function writeOne(operation: Operation, desk: Desk): Promise<Outcome> {
       return createContainer(operation.after.container, desk)
     case 'membership':
       return (await applyMembers([operation], desk))[0] ?? { status: 'unchanged' }
+    case 'policy':
+      return { status: 'failed', class: 'invalid', detail: 'an LDAP directory is given no policies by roster' }
     case 'user':
     case 'group':
       return operation.verb === 'create' ? createEntity(operation, desk) : changeEntity(operation, desk)

@@ -31,6 +31,8 @@ export function isSo(operation: Operation, at: Standpoint): boolean {
       return isUserSo(operation, at)
     case 'group':
       return isGroupSo(operation, at)
+    case 'policy':
+      return false
   }
 }
 

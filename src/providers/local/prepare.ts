@@ -43,6 +43,8 @@ function change(operation: Operation, bench: Bench): Prepared {
       return operation.verb === 'create' ? createUser(operation, bench) : changeUser(operation, bench)
     case 'group':
       return operation.verb === 'create' ? createGroup(operation, bench) : changeGroup(operation, bench)
+    case 'policy':
+      return failed('invalid', 'a local directory has no policies')
   }
 }
 
@@ -200,7 +202,7 @@ function stands(container: string, bench: Bench): boolean {
 
 /** The creation that was done already, by us: where it is. */
 function locatorOf(operation: Operation, bench: Bench): { readonly locator?: Locator } {
-  if (operation.verb !== 'create') return {}
+  if (operation.verb !== 'create' || operation.kind === 'policy') return {}
   const { tree } = bench.at
   const found =
     operation.kind === 'user'

@@ -4,6 +4,7 @@ import { draft } from './draft.ts'
 import { groupDifference, orphanGroupDifference } from './groups.ts'
 import { membershipDifference } from './memberships.ts'
 import { orphanDifference, personDifference } from './people.ts'
+import { policyDifference } from './policies.ts'
 import { strangers } from './strangers.ts'
 import type { Difference, Scheduled, World } from './world.ts'
 import { addressIn, joined } from './world.ts'
@@ -20,7 +21,7 @@ export function diff(world: World): Difference {
     parts.push(groupDifference(world, group), membershipDifference(world, group))
   }
   for (const [id, live] of world.matches.orphanGroups) parts.push(orphanGroupDifference(world, id, live))
-  parts.push(strangers(world))
+  parts.push(strangers(world), policyDifference(world))
   const difference = joined(parts)
   const containers = missingContainers(world, difference.operations)
   return {

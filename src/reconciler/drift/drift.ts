@@ -24,6 +24,7 @@ import type { TenantDraft } from '../tenant.ts'
 import { closeAll, countsOf, failedTenant } from '../tenant.ts'
 import { drifted, memberName, nameOf } from './drifted.ts'
 import { memberDrift } from './members.ts'
+import { policyDrift } from './policies.ts'
 
 /**
  * What is not as the ledger last verified it. Each difference is the operation that would undo it. Edits of the
@@ -138,6 +139,7 @@ function differences(world: World): readonly Draft[] {
     found.push(...changed(world, id, verified, live))
     if (live.kind === 'group') found.push(...memberDrift(world, id, live))
   }
+  found.push(...policyDrift(world))
   // What the directory took and does not show yet is waited for: that is no drift.
   return found.filter((each) => !world.memory.accepted.has(each.id))
 }

@@ -64,6 +64,8 @@ function judge({ scope, live, loss, world }: Loss): readonly Finding[] {
   })
 }
 
-function isRevocation(operation: Draft | Operation): operation is Extract<Operation, { verb: 'revoke' }> {
+function isRevocation(
+  operation: Draft | Operation,
+): operation is Extract<Operation, { kind: 'membership'; verb: 'revoke' }> {
   return operation.kind === 'membership' && operation.verb === 'revoke'
 }

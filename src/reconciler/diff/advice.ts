@@ -1,0 +1,129 @@
+import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
+import type { Person, Source } from '../../model/desired.ts'
+import type { ObservedPolicies } from '../../model/observed.ts'
+import type { PersonSecurity } from '../../model/policy.ts'
+import type { Finding } from '../../model/plan.ts'
+import type { Coverage } from './coverage.ts'
+import { asksForPassword } from './coverage.ts'
+import { spokenRules } from './words-of-rules.ts'
+import type { Topic } from './words-of-rules.ts'
+import type { World } from './world.ts'
+
+const byHand: readonly (readonly [Topic, string])[] = [
+  ['authentication', 'Ways to sign in'],
+  ['mfa', 'Second factor'],
+  ['sso', 'Single sign-on'],
+  ['session', 'Sessions'],
+  ['ipAllow', 'Networks'],
+]
+
+/** Rules that no directory here can enforce: said, so that nobody takes them for done. */
+export function tenantAdvice(desired: DesiredTenant): readonly Finding[] {
+  const people = [...desired.people.values()].filter(({ state }) => state === 'active')
+  return byHand.flatMap(([topic, title]) =>
+    gathered(people, topic).map(({ words, number, source }) =>
+      advisory(
+        desired.id,
+        `${title}: ${words} (${count(number)}, ${placeOf(source)}). No directory of ${desired.id} enforces this: whoever runs the place where people sign in has to set it there by hand.`,
+      ),
+    ),
+  )
+}
+
+/** Rules for passwords in a directory that cannot hold any. */
+export function notEnforced(world: World): readonly Finding[] {
+  const people = peopleHere(world).filter(asksForPassword)
+  return gathered(people, 'password').map(({ words, number, source }) =>
+    advisory(
+      scopeOf(world),
+      `Passwords: ${words} (${count(number)}, ${placeOf(source)}). ${world.directory.id} is no directory in which roster can set this: whoever runs it has to do so by hand.`,
+    ),
+  )
+}
+
+/** What the directory enforces already, what it cannot, and what somebody else's policy stands before. */
+export function toldOfPolicies(world: World, coverage: Coverage, sight: ObservedPolicies): readonly Finding[] {
+  const { id } = world.directory
+  const findings: Finding[] = []
+  const { held, fallShort, overruled } = coverage
+  const enforced = held.filter(({ expressed }) => expressed.beyond.length === 0)
+  const assured = enforced.map(({ person }) => person)
+  for (const { words, number } of gathered(assured, 'password')) {
+    const message = `${id} enforces already what is asked of passwords: ${words} (${count(number)}).`
+    findings.push({ slug: 'policy-verified', scope: scopeOf(world), result: 'pass', message })
+  }
+  const beyond = new Map<string, number>()
+  for (const { expressed } of [...held, ...fallShort])
+    for (const phrase of expressed.beyond) beyond.set(phrase, (beyond.get(phrase) ?? 0) + 1)
+  for (const [phrase, number] of [...beyond].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    findings.push(
+      advisory(
+        scopeOf(world),
+        `${id} cannot enforce ${phrase} (${count(number)}): tell people, and see to it by hand where they sign in.`,
+      ),
+    )
+  if ('unreadable' in sight.policies && fallShort.length > 0)
+    findings.push(
+      advisory(
+        scopeOf(world),
+        `whether the passwords of ${count(fallShort.length)} are held to the rules is not known: ${sight.policies.unreadable} Nothing about policies is changed.`,
+      ),
+    )
+  for (const { person, by } of overruled)
+    findings.push(
+      advisory(
+        `${scopeOf(world)}/user/${person.id}`,
+        `the policy ${by}, which is not roster's, names ${person.id} and goes before any that roster could set. Give it a higher number (precedence), or take ${person.id} out of it.`,
+      ),
+    )
+  return findings
+}
+
+function advisory(scope: string, message: string): Finding {
+  return { slug: 'policy-advisory', scope, result: 'warn', message }
+}
+
+function scopeOf({ desired, directory }: World): string {
+  return `${desired.id}/${directory.id}`
+}
+
+function peopleHere({ desired, directory }: World): readonly Person[] {
+  return [...desired.people.values()].filter(
+    ({ state, directories }) => state === 'active' && directories.includes(directory.id),
+  )
+}
+
+interface Gathered {
+  readonly words: string
+  readonly number: number
+  readonly source: Source | undefined
+}
+
+/** People of whom the same is asked, told once. */
+function gathered(people: readonly Person[], topic: Topic): readonly Gathered[] {
+  const wordsOf = new Map<PersonSecurity, string>()
+  const found = new Map<string, { number: number; source: Source | undefined }>()
+  for (const { security } of people) {
+    if (security === undefined) continue
+    const words = wordsOf.get(security) ?? spokenRules(security.rules, topic)
+    wordsOf.set(security, words)
+    if (words === '') continue
+    const same = found.get(words)
+    if (same === undefined) found.set(words, { number: 1, source: sourceOf(security, topic) })
+    else same.number += 1
+  }
+  return [...found].map(([words, each]) => ({ words, ...each })).toSorted((a, b) => (a.words < b.words ? -1 : 1))
+}
+
+/** Where the first rule of a topic comes from. */
+function sourceOf({ from }: PersonSecurity, topic: Topic): Source | undefined {
+  return Object.entries(from).find(([name]) => name === topic || name.startsWith(`${topic}.`))?.[1]
+}
+
+function count(number: number): string {
+  return number === 1 ? '1 person' : `${number} people`
+}
+
+function placeOf(source: Source | undefined): string {
+  return source === undefined ? 'policies.yaml' : `${source.file}:${source.line}`
+}

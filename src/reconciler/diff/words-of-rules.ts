@@ -1,0 +1,55 @@
+import type { RuleName, SecurityRules } from '../../model/policy.ts'
+
+/** Parts of `security` that are told apart. */
+export type Topic = 'password' | 'authentication' | 'mfa' | 'sso' | 'session' | 'ipAllow'
+
+/** The rules of one topic in plain words: «at least 14 characters, locked after 10 wrong ones». Empty: they ask nothing. */
+export function spokenRules(rules: SecurityRules, topic: Topic): string {
+  return (Object.keys(phrases) as RuleName[])
+    .filter((name) => name === topic || name.startsWith(`${topic}.`))
+    .flatMap((name) => {
+      const value = rules[name]
+      return value === undefined ? [] : phrases[name](value)
+    })
+    .join(', ')
+}
+
+type Phrase = (value: NonNullable<SecurityRules[RuleName]>) => readonly string[]
+
+const phrases: Readonly<Record<RuleName, Phrase>> = {
+  'password.minLength': (value) => [`at least ${String(value)} characters`],
+  'password.complexity': (value) => [`${String(value)} kinds of characters`],
+  'password.maxAge': (value) => [`changed after ${lasting(value)}`],
+  'password.history': (value) => [`none of the last ${String(value)}`],
+  'password.lockout.attempts': (value) => [`locked after ${String(value)} wrong ones`],
+  'password.lockout.duration': (value) => [`locked for ${lasting(value)}`],
+  'authentication.methods': (value) => [`sign-in only by ${listed(value)}`],
+  'mfa.required': (value) =>
+    value === 'none' ? [] : [`a second factor for ${value === 'all' ? 'everybody' : 'administrators'}`],
+  'mfa.minMethods': (value) => [`at least ${String(value)} methods set up`],
+  'mfa.methods': (value) => [`only ${listed(value)}`],
+  'sso.required': (value) => (value === true ? ['no sign-in but by single sign-on'] : []),
+  'sso.provider': (value) => [`single sign-on at ${listed(value)}`],
+  'session.idle': (value) => [`signed out after ${lasting(value)} without use`],
+  'session.maxConcurrent': (value) => [`at most ${String(value)} sessions at once`],
+  'session.trackDevices': (value) => (value === true ? ['devices recorded'] : []),
+  ipAllow: (value) => [`only from ${listed(value)}`],
+}
+
+function listed(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') : String(value)
+}
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
+
+/** Seconds as people say them. */
+function lasting(value: unknown): string {
+  const seconds = Number(value)
+  const [unit, length] = units.find(([, each]) => seconds % each === 0) ?? ['second', 1]
+  const count = seconds / length
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
