@@ -9,6 +9,8 @@ import type { Layer, Settled } from './layers.ts'
 import { lapse } from './calendar.ts'
 import { flattened, flattenInto, settle } from './layers.ts'
 import { fillUpn, fillUsername } from './naming.ts'
+import type { SecurityOf } from './security.ts'
+import { securityOfPeople } from './security.ts'
 
 /** A person before their username is settled, and the templates' groups that come with them. */
 export interface Draft {
@@ -30,6 +32,7 @@ export interface Workshop {
   readonly personaLayers: ReadonlyMap<string, Layer>
   readonly templateLayers: ReadonlyMap<string, Layer>
   readonly departmentPaths: ReadonlyMap<string, readonly string[]>
+  readonly securityOf: SecurityOf
 }
 
 export function openWorkshop(
@@ -55,6 +58,7 @@ export function openWorkshop(
       ]),
     ),
     departmentPaths: departmentPaths(input),
+    securityOf: securityOfPeople(input),
   }
 }
 
@@ -85,7 +89,8 @@ interface Settlement extends Settled {
   readonly department: Value | null | undefined
 }
 
-function assembled(shop: Workshop, id: string, { spec, file, line }: Written<User>, settled: Settlement): Person {
+function assembled(shop: Workshop, id: string, written: Written<User>, settled: Settlement): Person {
+  const { spec, file, line } = written
   const first = spec.name?.first ?? ''
   const last = spec.name?.last ?? ''
   const displayName = spec.displayName ?? (`${first} ${last}`.trim() || id)
@@ -115,6 +120,8 @@ function assembled(shop: Workshop, id: string, { spec, file, line }: Written<Use
   if (spec.ends !== undefined && spec.ends !== null) person.ends = spec.ends
   if (spec.ends !== undefined) person.expiresAt = spec.ends === null ? null : lapse(spec.ends, shop.zone)
   if (spec.adopt !== undefined) person.adopt = adoptedIds(spec.adopt)
+  const security = shop.securityOf(id, written, typeof department === 'string' ? department : undefined)
+  if (security !== undefined) person.security = security
   if (upn !== undefined) person.upn = upn
   if (spec.username === undefined) person.naming = namingOf(shop, spec, base)
   if (manager !== undefined) person.manager = manager === null ? null : String(manager)
@@ -161,6 +168,7 @@ const notAttributes: ReadonlySet<string> = new Set([
   'leaving',
   'guest',
   'movedFrom',
+  'security',
 ])
 
 function ownLayer(spec: User): Layer {

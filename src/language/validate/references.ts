@@ -7,6 +7,7 @@ import { checkGroups } from './groups.ts'
 import { nearestOf } from './known-name.ts'
 import { checkMoves } from './moved.ts'
 import { checkPeople } from './people.ts'
+import { checkSecurity } from './security.ts'
 import type { Mistake, Problem } from './problem.ts'
 import { checkTenant } from './tenant.ts'
 import { checkUniqueness } from './unique.ts'
@@ -32,6 +33,7 @@ export function crossCheck(world: World, files: WorkspaceFiles): Problem[] {
   checkAdoption(world, findings)
   checkUniqueness(world, findings)
   checkMoves(world, findings)
+  checkSecurity(world, findings)
   checkCircles(world, findings)
   if (unresolved.length === 0) return problems
   const elsewhere = idsElsewhere(files, world.id, unresolved)

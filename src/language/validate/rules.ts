@@ -186,6 +186,16 @@ const tenantRules = {
     why: 'A posixGroup holds usernames, and nothing else (RFC 2307).',
     fix: 'List the people, or use `objectClass: groupOfNames`.',
   },
+  'policy-weaker': {
+    title: 'A person whose security rule is weaker than what holds anyway',
+    why: 'Rules merge by the strictest value, so the line changes nothing and only misleads its reader.',
+    fix: 'Write a stricter value, or remove the line.',
+  },
+  'policy-contradiction': {
+    title: 'Two security rules that nobody could keep to at once',
+    why: 'Of lists (methods, networks, providers) only what all places allow counts; where that is nothing, nobody could sign in.',
+    fix: 'The message names both places: let them have at least one value in common.',
+  },
   'directory-settings': {
     title: 'Settings of a directory that cannot be followed',
     why: 'An address that is none, a base that is no DN, a file outside the workspace: nothing could be read there.',

@@ -36,6 +36,20 @@ export const mistakes: Readonly<Record<string, Files>> = {
   }),
   'out-of-range': acme({ 'policies.yaml': 'gates: { usersRemoved: { explicit: { percent: 110 } } }\n' }),
   empty: acme({ 'users.yaml': 'ana-li: { name: {}, title: "" }\n' }),
+  'policy-weaker': acme({
+    'policies.yaml': 'security: { password: { minLength: 14 }, mfa: { methods: [totp] } }\n',
+    'departments.yaml': 'desk: { name: Desk, security: { password: { minLength: 16 } } }\n',
+    'users.yaml':
+      'ana-li:\n  name: { first: Ana, last: Li }\n  department: desk\n  security: { password: { minLength: 15 }, mfa: { methods: [totp, sms] } }\n',
+  }),
+  'policy-contradiction': {
+    ...acme({
+      'policies.yaml': 'security:\n  mfa: { methods: [totp] }\n  ipAllow: [203.0.113.0/24]\n',
+      'departments.yaml': 'desk: { name: Desk, security: { ipAllow: [198.51.100.0/24] } }\n',
+      'users.yaml': 'ana-li: { name: { first: Ana }, security: { mfa: { methods: [sms] } } }\n',
+    }),
+    'library/policies.yaml': 'security: { mfa: { methods: [webauthn] } }\n',
+  },
   'too-long': acme({ 'users.yaml': `ana-li: { name: { first: Ana }, employeeId: "${'7'.repeat(65)}" }\n` }),
   'unknown-user': acme({ 'users.yaml': `${ana}ben-osei: { name: { first: Ben }, manager: ana-lee }\n` }),
   'unknown-group': acme({
