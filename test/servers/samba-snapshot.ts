@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { needPackages } from './packages.ts'
+import { claimAddress } from './samba-address.ts'
 import { domain, sambaConfiguration } from './samba-configuration.ts'
 import { alone } from './samba-lock.ts'
-import { needPackages } from './packages.ts'
+import { end, furnish, launch } from './samba-process.ts'
 import { offline, run } from './samba-tools.ts'
 
 const packages =
@@ -31,18 +33,21 @@ export async function snapshot(load: string): Promise<string> {
     throw new Error('these tests need a domain controller, which only root can provision and start: run them as root')
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'roster-test')
   mkdirSync(cache, { recursive: true, mode: 0o700 })
-  return alone(join(cache, 'lock'), () => {
+  const named = (text: string): string => join(cache, `samba-${digest(version(), String(recipe), text)}.tar`)
+  const bare = await alone(join(cache, 'lock'), async () => {
     needPackages(files, packages.split(' '))
-    const version = run('samba', ['--version']).trim()
-    const named = (text: string): string => join(cache, `samba-${digest(version, String(recipe), text)}.tar`)
-    const bare = packed(named(''), cache, provision)
-    if (load === '') return bare
-    return packed(named(load), cache, (folder) => {
-      unpack(bare, folder)
-      configure(folder)
-      offline('ldbadd', folder, [], load)
-    })
+    forget(cache)
+    return packed(named(''), provision)
   })
+  if (load === '') return bare
+  // Who needs another domain does not wait for this one.
+  const file = named(load)
+  return alone(`${file}.lock`, async () =>
+    packed(file, async (folder) => {
+      unpack(bare, folder)
+      await add(folder, load)
+    }),
+  )
 }
 
 /** Puts a packed domain into an empty folder. About 50 ms. */
@@ -50,13 +55,16 @@ export function unpack(file: string, folder: string): void {
   run('tar', ['-C', folder, '--no-same-owner', '-xpf', file])
 }
 
-function packed(file: string, cache: string, make: (folder: string) => void): string {
-  if (existsSync(file)) return file
-  const folder = join(cache, 'making')
+async function packed(file: string, make: (folder: string) => void | Promise<void>): Promise<string> {
+  if (existsSync(file)) {
+    utimesSync(file, new Date(), new Date())
+    return file
+  }
+  const folder = `${file}.making`
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder)
   try {
-    make(folder)
+    await make(folder)
     const whole = `${file}.part`
     // LMDB makes its lock files anew.
     run('tar', ['-C', folder, '--exclude=*.ldb-lock', '-cpf', whole, 'private', 'state'])
@@ -65,6 +73,32 @@ function packed(file: string, cache: string, make: (folder: string) => void): st
     rmSync(folder, { recursive: true, force: true })
   }
   return file
+}
+
+/** Takes away what no test asked for in two weeks. */
+function forget(cache: string): void {
+  for (const name of readdirSync(cache).filter((one) => one.startsWith('samba-'))) {
+    const path = join(cache, name)
+    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity }
+    if (Date.now() - mtimeMs > 14 * 86_400_000) rmSync(path, { recursive: true, force: true })
+  }
+}
+
+/** Through the server: its tools for files take ten times longer for thousands of entries. */
+async function add(folder: string, load: string): Promise<void> {
+  const { host, release } = await claimAddress()
+  const ca = furnish({ folder, address: host, services: ['ldap'], extra: '' })
+  const server = await launch(folder, host)
+  try {
+    const { dn, password } = domain.administrator
+    run('ldapadd', ['-x', '-H', `ldaps://${host}`, '-D', dn, '-w', password], load, {
+      ...process.env,
+      LDAPTLS_CACERT: ca,
+    })
+  } finally {
+    await end(server)
+    await release()
+  }
 }
 
 function provision(folder: string): void {
@@ -89,14 +123,13 @@ function provision(folder: string): void {
   rmSync(join(folder, 'state', 'sysvol'), { recursive: true })
   // 512 + 65536: its password does not expire, however old the snapshot is.
   const everlasting = 'changetype: modify\nreplace: userAccountControl\nuserAccountControl: 66048\n'
-  configure(folder)
+  const place = { folder, address: '127.0.11.1', services: ['ldap'] as const, extra: '' }
+  writeFileSync(join(folder, 'smb.conf'), sambaConfiguration(place))
   offline('ldbmodify', folder, [], `dn: ${administrator.dn}\n${everlasting}`)
 }
 
-/** The files of a domain whose server is not running can be changed, too: the tools want its configuration. */
-function configure(folder: string): void {
-  const place = { folder, address: '127.0.11.1', services: ['ldap'] as const, extra: '' }
-  writeFileSync(join(folder, 'smb.conf'), sambaConfiguration(place))
+function version(): string {
+  return run('samba', ['--version']).trim()
 }
 
 function digest(...parts: readonly string[]): string {

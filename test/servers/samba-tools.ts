@@ -2,12 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 /** Runs a tool of ldb on the files of a domain, with the rights of the system itself. */
-export function offline(
-  tool: 'ldbadd' | 'ldbmodify' | 'ldbsearch',
-  folder: string,
-  argv: readonly string[],
-  input = '',
-): string {
+export function offline(tool: 'ldbmodify' | 'ldbsearch', folder: string, argv: readonly string[], input = ''): string {
   const files = [`--configfile=${join(folder, 'smb.conf')}`, '-H', join(folder, 'private', 'sam.ldb')]
   return run(tool, [...files, ...argv], input)
 }

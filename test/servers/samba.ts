@@ -1,23 +1,20 @@
-import { spawn, spawnSync } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import tls from 'node:tls'
-import { makeCertificates } from './certificates.ts'
 import { changePassword, kerberosConfiguration } from './kerberos.ts'
 import { makeAccount, sidOf } from './samba-accounts.ts'
 import type { Account, Rights } from './samba-accounts.ts'
 import { claimAddress } from './samba-address.ts'
-import { domain, sambaConfiguration } from './samba-configuration.ts'
+import { domain } from './samba-configuration.ts'
+import { end, furnish, launch } from './samba-process.ts'
 import { snapshot, unpack } from './samba-snapshot.ts'
 import { run } from './samba-tools.ts'
 
 export interface SambaOptions {
   /** 'kdc' lets people change their passwords by kpasswd. Default: LDAP only. */
   readonly services?: readonly ('ldap' | 'kdc')[]
-  /** LDIF that is added before the start, without the server: thousands of entries a second, and kept for the next start. */
+  /** LDIF of entries that the administrator adds. The domain with them is kept: the next start with the same text adds nothing. */
   readonly load?: string
   /** Lines at the end of smb.conf. */
   readonly extra?: string
@@ -82,15 +79,11 @@ export async function startSamba(options: SambaOptions = {}): Promise<Samba> {
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
   folders.add(folder)
   unpack(packed, folder)
-  for (const name of ['log', 'run', 'cache']) mkdirSync(join(folder, name))
-  const { ca: caFile } = makeCertificates(join(folder, 'tls'), ['DNS:dc1.lab.example', 'DNS:localhost', `IP:${host}`])
-  const configuration = join(folder, 'smb.conf')
   const place = { folder, address: host, services: options.services ?? ['ldap'], extra: options.extra ?? '' }
-  writeFileSync(configuration, sambaConfiguration(place))
+  const caFile = furnish(place)
   writeFileSync(join(folder, 'krb5.conf'), kerberosConfiguration(host))
   const url = `ldaps://${host}`
   const environment = { ...process.env, LDAPTLS_CACERT: caFile, LDAPTLS_REQCERT: 'demand' }
-  const start = async (): Promise<ChildProcess> => launch(configuration, host, readFileSync(caFile, 'utf8'))
   const toolAs: Samba['toolAs'] = ({ dn, password }, name, argv, input = '') =>
     run(name, ['-x', '-H', url, '-D', dn, '-w', password, ...argv], input, environment)
   const tool: Samba['tool'] = (name, argv, input) => toolAs(domain.administrator, name, argv, input)
@@ -100,14 +93,8 @@ export async function startSamba(options: SambaOptions = {}): Promise<Samba> {
     search: (filter: string, ...attributes: readonly string[]) => search(domain.baseDn, 'sub', filter, ...attributes),
     modify: (ldif: string) => void tool('ldapmodify', [], ldif),
   }
-  let samba = await start()
+  let samba = await launch(folder, host)
   let units = 0
-  const end = async (): Promise<void> => {
-    if (samba.exitCode !== null || samba.signalCode !== null) return
-    const gone = new Promise((resolve) => samba.once('exit', resolve))
-    samba.kill('SIGKILL')
-    await gone
-  }
   return {
     ...domain,
     sid: sidOf(search(domain.baseDn, 'base', '(objectClass=*)', 'objectSid')),
@@ -129,13 +116,13 @@ export async function startSamba(options: SambaOptions = {}): Promise<Samba> {
     drop: (entry) => void tool('ldapdelete', ['-e', `!${treeDelete}`, entry]),
     bindAs: (name, secret) => signIn(url, name, secret, environment),
     changePassword: (username, old, next) => changePassword(join(folder, 'krb5.conf'), username, old, next),
-    kill: end,
+    kill: async () => end(samba),
     restart: async () => {
-      await end()
-      samba = await start()
+      await end(samba)
+      samba = await launch(folder, host)
     },
     stop: async () => {
-      await end()
+      await end(samba)
       await release()
       rmSync(folder, { recursive: true, force: true })
       folders.delete(folder)
@@ -146,10 +133,8 @@ export async function startSamba(options: SambaOptions = {}): Promise<Samba> {
 const prefix = 'roster-samba-'
 const treeDelete = '1.2.840.113556.1.4.805'
 
-const running = new Set<ChildProcess>()
 const folders = new Set<string>()
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
@@ -159,31 +144,6 @@ function sweep(): void {
     const pid = /\d+/.exec(name)?.[0] ?? ''
     if (!existsSync(`/proc/${pid}`)) rmSync(join(tmpdir(), name), { recursive: true, force: true })
   }
-}
-
-async function launch(configuration: string, host: string, ca: string): Promise<ChildProcess> {
-  // It ends with the process that started it, however that one ends, and does not wait for its input to do so.
-  const argv = ['--pdeathsig', 'KILL', 'samba', '-F', '--no-process-group', '-M', 'single', '-s', configuration]
-  const child = spawn('setpriv', argv, { stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  running.add(child)
-  child.once('exit', () => running.delete(child))
-  for (let patience = 0; patience < 1000; patience++) {
-    if (child.exitCode !== null) throw new Error(`samba ended at once: ${said}`)
-    if (await answers(host, ca)) return child
-    await pause(10)
-  }
-  child.kill('SIGKILL')
-  throw new Error(`samba did not answer within 10 seconds: ${said}`)
-}
-
-async function answers(host: string, ca: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = tls.connect({ host, port: 636, ca })
-    socket.once('secureConnect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('secureConnect', () => socket.destroy())
-  })
 }
 
 function signIn(url: string, name: string, password: string, env: NodeJS.ProcessEnv): SignIn {
