@@ -2,7 +2,7 @@ import { valuesOf } from '../../model/value.ts'
 import { isWithin } from '../../ldap/dn.ts'
 import { code, expectSuccess, incomplete, permission } from '../../ldap/faults.ts'
 import { referenceOf } from '../../ldap/layout.ts'
-import { entriesBelow, entryAt } from '../../ldap/lookup.ts'
+import { entryAt } from '../../ldap/lookup.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
 import type { Connection } from '../../ldap/wire/connection.ts'
 import { controlType } from '../../ldap/wire/protocol.ts'
@@ -10,6 +10,7 @@ import { lockoutOf } from './account.ts'
 import type { Lockout } from './account.ts'
 import { AdSchema, ruleOf, schemaAttributes } from './ad-schema.ts'
 import { sidOf } from './ids.ts'
+import { objectsBelow } from './lookup.ts'
 import type { AdSettings } from './settings.ts'
 
 /** What roster knows of the domain it works in. DNs are canonical. */
@@ -112,7 +113,7 @@ export async function readAdSchema(
   const named = { or: attributes.map((name) => ({ attribute: 'lDAPDisplayName', equals: name })) }
   const filter = { and: [{ attribute: 'objectClass', equals: 'attributeSchema' }, named] }
   const [entries, user, group] = await Promise.all([
-    entriesBelow(connection, place, filter, schemaAttributes),
+    objectsBelow(connection, place, filter, schemaAttributes),
     allowedIn(connection, `${sid}-500`),
     allowedIn(connection, `${sid}-513`),
   ])
@@ -128,7 +129,8 @@ export async function readAdSchema(
 /** All attributes that an object of this sort may have, its auxiliary classes included (MS-ADTS 3.1.1.4.5.9); empty where it cannot be read. */
 async function allowedIn(connection: Connection, sid: string): Promise<readonly string[]> {
   const entry = await readQuietly(connection, `<SID=${sid}>`, ['allowedAttributes'])
-  return valuesOf(entry?.values[0])
+  // A part of them would forbid the others.
+  return entry?.ranges === undefined ? valuesOf(entry?.values[0]) : []
 }
 
 async function readRoot(connection: Connection, { host, port }: AdSettings): Promise<Root> {
@@ -180,7 +182,7 @@ async function readSuffixes(connection: Connection, configuration: string): Prom
   const place = `CN=Partitions,${configuration}`
   const added = await readQuietly(connection, place, ['uPNSuffixes'])
   if (added === undefined) return undefined
-  const domains = await entriesBelow(connection, place, { present: 'nETBIOSName' }, ['dnsRoot'])
+  const domains = await objectsBelow(connection, place, { present: 'nETBIOSName' }, ['dnsRoot'])
   const names = [...domains, added].flatMap(({ values }) => valuesOf(values[0]))
   return names.map((suffix) => suffix.toLowerCase())
 }

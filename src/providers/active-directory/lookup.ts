@@ -1,4 +1,5 @@
 import { code, expectSuccess } from '../../ldap/faults.ts'
+import { EntryDecoder } from '../../ldap/wire/answer.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
 import type { Connection } from '../../ldap/wire/connection.ts'
 import { domainScopeControl, extendedDnControl } from '../../ldap/wire/protocol.ts'
@@ -7,6 +8,9 @@ import { wholeEntries } from './ranges.ts'
 
 /** What every search of objects goes with: DNs come with the GUIDs of what they name, and nothing leads to other domains. */
 export const controls: readonly Buffer[] = [extendedDnControl(), domainScopeControl()]
+
+/** More than that no domain controller gives without pages (MaxPageSize). */
+const pageSize = 1000
 
 const anything: Filter = { present: 'objectClass' }
 
@@ -23,14 +27,22 @@ export async function objectAt(
   return (await wholeEntries(entries, attributes, connection))[0]
 }
 
-/** All objects below a base that a filter lets through, whole; for filters that let few through. */
+/** All objects below a base that a filter lets through, whole. */
 export async function objectsBelow(
   connection: Connection,
   base: string,
   filter: Filter,
   attributes: readonly string[],
 ): Promise<readonly Entry[]> {
-  const { entries, result } = await connection.search({ base, scope: 'sub', filter, attributes, controls })
-  expectSuccess(result, `searching ${base}`)
+  const decoder = new EntryDecoder(attributes)
+  const entries: Entry[] = []
+  let cookie: Buffer = Buffer.alloc(0)
+  do {
+    const search = { base, scope: 'sub', filter, attributes, controls } as const
+    const { entries: some, result } = await connection.searchPage(search, pageSize, cookie, decoder)
+    expectSuccess(result, `searching ${base}`)
+    entries.push(...some)
+    cookie = result.cookie ?? Buffer.alloc(0)
+  } while (cookie.length > 0)
   return wholeEntries(entries, attributes, connection)
 }
