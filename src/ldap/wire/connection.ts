@@ -9,6 +9,7 @@ import {
   manageDsaItControl,
   message,
   pageControl,
+  postReadControl,
   searchRequest,
   startTlsRequest,
   unbindRequest,
@@ -94,8 +95,18 @@ export class Connection {
   }
 
   /** Any request with a single answer. */
-  async request(request: Buffer): Promise<Result> {
-    return (await this.send(request)).result
+  async request(request: Buffer, controls?: readonly Buffer[]): Promise<Result> {
+    return (await this.send(request, controls)).result
+  }
+
+  /** A write, and these attributes of its entry as they are after it; without an entry where the server does not show it. */
+  async writeAndRead(request: Buffer, attributes: readonly string[]): Promise<Result & { readonly entry?: Entry }> {
+    const result = await this.request(request, [postReadControl(attributes)])
+    if (result.code !== 0 || result.postRead === undefined) return result
+    return {
+      ...result,
+      entry: new EntryDecoder(attributes).decode(new BerReader(result.postRead), message.searchEntry),
+    }
   }
 
   /** All entries of a search in one answer; for look-ups, whose answers are small and must not lead to other servers. */
@@ -140,7 +151,10 @@ export class Connection {
     const id = ++this.lastId
     return new Promise<Page>((resolve, reject) => {
       this.pending.set(id, { decoder, entries: [], references: 0, resolve, reject })
+      // Requests that are made in one breath go out together.
+      this.socket.cork()
       this.socket.write(envelope(id, request, controls))
+      process.nextTick(() => this.socket.uncork())
     })
   }
 

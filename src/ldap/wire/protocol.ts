@@ -132,6 +132,7 @@ export function startTlsRequest(): Buffer {
 export const controlType = {
   pagedResults: '1.2.840.113556.1.4.319',
   manageDsaIt: '2.16.840.1.113730.3.4.2',
+  postRead: '1.3.6.1.1.13.2',
   /** LDAP_SERVER_EXTENDED_DN_OID (MS-ADTS 3.1.1.3.4.1.5). */
   extendedDn: '1.2.840.113556.1.4.529',
   /** LDAP_SERVER_DOMAIN_SCOPE_OID (MS-ADTS 3.1.1.3.4.1.4). */
@@ -154,6 +155,12 @@ export function manageDsaItControl(): Buffer {
   return element(tag.sequence, octets(controlType.manageDsaIt))
 }
 
+/** The control of RFC 4527: the answer shows these attributes as they are after the write. Not critical: others answer without them. */
+export function postReadControl(attributes: readonly string[]): Buffer {
+  const value = element(tag.sequence, ...attributes.map((name) => octets(name)))
+  return element(tag.sequence, octets(controlType.postRead), flag(false), octets(value))
+}
+
 /** Active Directory: each DN comes with the GUID of the object it names, as `<GUID=...>;<SID=...>;CN=...`. */
 export function extendedDnControl(): Buffer {
   const value = element(tag.sequence, integer(1))
@@ -164,6 +171,19 @@ export function extendedDnControl(): Buffer {
 export function domainScopeControl(): Buffer {
   return element(tag.sequence, octets(controlType.domainScope), flag(true))
 }
+
+/**
+ * Active Directory: what changed since the cookie, of the whole domain; from an empty one everything (MS-ADTS 3.1.1.3.4.1.3). With
+ * LDAP_DIRSYNC_INCREMENTAL_VALUES, of attributes that hold links only the values that came (`;range=1-1`) and went (`;range=0-0`).
+ */
+export function dirSyncControl(cookie: Uint8Array): Buffer {
+  const incrementalValues = Buffer.of(tag.integer, 4, 0x80, 0, 0, 0)
+  const value = element(tag.sequence, incrementalValues, integer(dirSyncBytes), octets(cookie))
+  return element(tag.sequence, octets(controlType.dirSync), flag(true), octets(value))
+}
+
+/** How much is to come in one answer; servers give less as they like. */
+const dirSyncBytes = 10 * 1024 * 1024
 
 /** A whole message: its number, the request, and the controls. */
 export function envelope(id: number, request: Buffer, controls: readonly Buffer[] = []): Buffer {

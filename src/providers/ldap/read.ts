@@ -3,6 +3,8 @@ import type { Completeness, Observed, ObservedUser } from '../../model/observed.
 import type { Operation } from '../../model/operation.ts'
 import type { Capabilities, Dialect, Reader, WriteContext } from '../provider.ts'
 import { confirmed } from './confirm.ts'
+import type { Standpoint } from './confirm.ts'
+import { Memberships } from './confirm-members.ts'
 import { isWithin } from '../../ldap/dn.ts'
 import { directoryFault } from '../../ldap/faults.ts'
 import { containerLayout } from './layout.ts'
@@ -14,6 +16,7 @@ import { list, Rights } from '../../ldap/listing.ts'
 import type { Asking, Tally } from '../../ldap/listing.ts'
 import { entriesBelow, isThere } from '../../ldap/lookup.ts'
 import { memberStyle } from './members.ts'
+import type { MemberStyle } from './members.ts'
 import type { PeopleCopy } from './people-copy.ts'
 import type { Place } from './targets.ts'
 import { Targets } from './targets.ts'
@@ -47,6 +50,9 @@ export class LdapReader implements Reader {
   private readonly parts: ReaderParts
   private readonly rights: Rights
   private readonly usernames = new Map<string, string>()
+  private readonly style: MemberStyle
+  private readonly layoutsOfEntities: Standpoint['layouts']
+  private readonly memberships = new Memberships()
   private tallies = new Map<ObjectKind, Tally & { complete: boolean }>()
 
   constructor(parts: ReaderParts) {
@@ -55,6 +61,8 @@ export class LdapReader implements Reader {
     this.capabilities = parts.capabilities
     this.dialect = ldapDialect(parts.terms)
     this.rights = new Rights(parts.terms.schema)
+    this.style = memberStyle(parts.terms.settings, this.usernames)
+    this.layoutsOfEntities = { user: userLayout(parts.terms), group: this.groupLayout() }
   }
 
   /** LDAP servers do not tell the time; only Active Directory does. */
@@ -113,16 +121,17 @@ export class LdapReader implements Reader {
 
   async confirm(operation: Operation, locate: WriteContext['locate']): Promise<boolean> {
     const { place, terms, link } = this.parts
-    return this.asking(`reading back ${operation.address}`, async () =>
-      confirmed(operation, {
+    return this.asking(`reading back ${operation.address}`, async () => {
+      const at: Standpoint = {
         terms,
         dialect: this.dialect,
         connection: await link.live(),
         targets: new Targets(place, terms.settings, locate),
-        layouts: { user: userLayout(terms), group: this.groupLayout() },
-        style: memberStyle(terms.settings, this.usernames),
-      }),
-    )
+        layouts: this.layoutsOfEntities,
+        style: this.style,
+      }
+      return operation.kind === 'membership' ? this.memberships.confirmed(operation, at) : confirmed(operation, at)
+    })
   }
 
   async close(): Promise<void> {
@@ -185,8 +194,7 @@ export class LdapReader implements Reader {
   }
 
   private groupLayout(): ReturnType<typeof groupLayout> {
-    const { terms } = this.parts
-    return groupLayout(terms, memberStyle(terms.settings, this.usernames).referenceOf)
+    return groupLayout(this.parts.terms, this.style.referenceOf)
   }
 
   /** Something that was an account and is of another class now: it is there, and must be left alone. */

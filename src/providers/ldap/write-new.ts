@@ -19,11 +19,12 @@ type Creation = EntityOperation & { readonly verb: 'create' }
 export async function createContainer(container: string, desk: Desk): Promise<Outcome> {
   const [rdn = []] = parseDn(container)
   const names = rdn.map(({ type, value }) => [type, [value]] as const)
-  const result = await desk.connection.request(
+  const result = await desk.connection.writeAndRead(
     addRequest(container, [['objectClass', ['organizationalUnit']], ...names]),
+    ['entryUUID'],
   )
   if (result.code !== code.alreadyExists) expectSuccess(result, `creating ${container}`)
-  const entry = await entryAt(desk.connection, container, ['entryUUID'])
+  const entry = result.entry ?? (await entryAt(desk.connection, container, ['entryUUID']))
   const locator = locatorOf(entry, container)
   return { status: result.code === code.alreadyExists ? 'unchanged' : 'applied', ...locator }
 }
@@ -41,13 +42,13 @@ export async function createEntity(operation: Creation, desk: Desk): Promise<Out
   const there = await twin(operation, pointed, desk)
   if (there !== undefined) return there
   const attributes = await contentOf(operation, pointed, desk)
-  const result = await desk.connection.request(addRequest(dn, attributes))
+  const result = await desk.connection.writeAndRead(addRequest(dn, attributes), ['entryUUID'])
   if (result.code === code.alreadyExists) {
     const found = await twin(operation, pointed, desk)
     if (found !== undefined) return found
   }
   expectSuccess(result, `creating ${dn}`)
-  const entry = await entryAt(desk.connection, dn, ['entryUUID'])
+  const entry = result.entry ?? (await entryAt(desk.connection, dn, ['entryUUID']))
   const reference = newReference(operation, desk.terms)
   const [immutableId] = valuesOf(entry?.values[0])
   if (immutableId === undefined) return { status: 'accepted' }
