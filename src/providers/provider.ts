@@ -192,6 +192,8 @@ export interface ExpressedUser extends ExpressedObject {
 export interface ExpressedGroup extends ExpressedObject {
   readonly kind: 'group'
   readonly name: string
+  /** Set at creation, compared only where it is declared as well. */
+  readonly initial?: WishedAttributes
 }
 
 /** The only thing in roster that changes a directory. */

@@ -151,5 +151,6 @@ function expressGroup(group: DesiredGroup, { settings }: Terms): ExpressedGroup 
       ...(group.mail === undefined ? {} : { mail: group.mail }),
     },
     references: group.owner === undefined ? {} : { managedBy: group.owner },
+    initial: { [scopeAttribute]: 'global' },
   }
 }

@@ -107,7 +107,7 @@ function isOurs(world: World, group: string, reference: string): boolean {
 
 function creation(world: World, group: DesiredGroup, wished: ExpressedGroup): Draft {
   const attributes: Attributes = Object.fromEntries(
-    Object.entries(wished.attributes).filter(
+    Object.entries({ ...wished.initial, ...wished.attributes }).filter(
       (entry): entry is [string, string | readonly string[]] => entry[1] !== null,
     ),
   )
