@@ -2,6 +2,7 @@ import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { Address } from '../model/address.ts'
 import { parseAddress } from '../model/address.ts'
 import type { Finding } from '../model/plan.ts'
+import type { Judgement } from './guard/acknowledge.ts'
 import { acknowledged } from './guard/acknowledge.ts'
 import type { Memory } from './memory.ts'
 import type { Snapshot } from './observe.ts'
@@ -21,7 +22,7 @@ export interface Belief {
  */
 export function believe(desired: DesiredTenant, snapshot: Snapshot, memory: Memory, asOf: Date): Belief {
   const scope = `${desired.id}/${snapshot.directory}`
-  const lift = (finding: Finding): Finding => acknowledged(finding, desired.acknowledgements, asOf)
+  const lift = (finding: Judgement): Finding => acknowledged(finding, desired.acknowledgements, asOf)
   const pending = snapshot.missing.filter((address) => memory.accepted.has(`${address}#create`))
   const cutOff = snapshot.missing.filter((address) => memory.unresolved.has(`${address}#delete`))
   const gone = snapshot.missing.filter(
@@ -54,7 +55,7 @@ function left(desired: DesiredTenant, address: Address, memory: Memory): boolean
   return memory.objects.get(address)?.disabled !== undefined && !wanted
 }
 
-function recordedMissing(scope: string, hidden: readonly Address[]): Finding {
+function recordedMissing(scope: string, hidden: readonly Address[]): Judgement {
   const named = hidden.slice(0, 5).join(', ')
   const rest = hidden.length > 5 ? ` and ${hidden.length - 5} more` : ''
   return {
@@ -64,9 +65,8 @@ function recordedMissing(scope: string, hidden: readonly Address[]): Finding {
     result: 'block',
     measured: hidden.length,
     limit: 0,
-    message:
-      `${hidden.length} recorded ${hidden.length === 1 ? 'object was' : 'objects were'} not returned, neither in the listing nor by id: ${named}${rest}. ` +
-      `Deleted by hand, or hidden from the reading account: nothing is concluded. Check the account's rights; if they are really gone, add an acknowledgement (gate: recordedMissing, max: ${hidden.length}).`,
+    message: `${hidden.length} recorded ${hidden.length === 1 ? 'object was' : 'objects were'} not returned, neither in the listing nor by id: ${named}${rest}.`,
+    advice: `Deleted by hand, or hidden from the reading account: nothing is concluded. Check the account's rights; if they are really gone, add an acknowledgement (gate: recordedMissing, max: ${hidden.length}).`,
   }
 }
 
@@ -76,7 +76,7 @@ function shrunk(
   memory: Memory,
   scope: string,
   gone: readonly Address[],
-): readonly Finding[] {
+): readonly Judgement[] {
   const before = memory.population.get(snapshot.directory)
   if (before === undefined) return []
   const { percent } = desired.limits.population
@@ -87,8 +87,9 @@ function shrunk(
   return counts.flatMap(([noun, then, now]) => {
     const lost = then - now
     if (then === 0 || lost * 100 < percent * then) return []
-    const message =
-      `${scope} shows ${now} ${noun}; after the last apply there were ${then}. A reading that is ${percent} % smaller is not believed: nothing is removed, disabled or deleted. ` +
+    const message = `${scope} shows ${now} ${noun}; after the last apply there were ${then}.`
+    const advice =
+      `A reading that is ${percent} % smaller is not believed: nothing is removed, disabled or deleted. ` +
       `Check the base and the reading account's rights; if it is true, add an acknowledgement (gate: population, max: ${lost}).`
     return [
       {
@@ -99,6 +100,7 @@ function shrunk(
         measured: lost,
         limit: Math.ceil((percent * then) / 100) - 1,
         message,
+        advice,
       },
     ]
   })

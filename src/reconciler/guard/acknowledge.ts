@@ -18,20 +18,32 @@ export function liftedBy(acknowledgements: readonly Acknowledgement[], asOf: Dat
     acknowledgements.some((each) => each.gate === gate && counts(each, asOf) && measured <= (each.max ?? Infinity))
 }
 
+/** What a gate found, and what to do about it, which is said only where the gate holds. */
+export interface Judgement extends Finding {
+  readonly advice?: string
+}
+
 /** Lifts a finding that blocks, where a valid acknowledgement names its gate and covers what was measured. */
-export function acknowledged(finding: Finding, acknowledgements: readonly Acknowledgement[], asOf: Date): Finding {
-  if (finding.result !== 'block' || finding.gate === undefined) return finding
+export function acknowledged(
+  { advice, ...finding }: Judgement,
+  acknowledgements: readonly Acknowledgement[],
+  asOf: Date,
+): Finding {
+  if (finding.result !== 'block' || finding.gate === undefined) return told(finding, advice)
   const { measured = 0 } = finding
   const lifting = acknowledgements.find(
     (each) => each.gate === finding.gate && counts(each, asOf) && measured <= (each.max ?? Infinity),
   )
-  if (lifting === undefined) return finding
+  if (lifting === undefined) return told(finding, advice)
   return {
-    ...finding,
+    ...told(finding, `Acknowledged by ${lifting.approver} (${lifting.id}): ${lifting.reason}`),
     result: 'warn',
     acknowledgedBy: lifting.id,
-    message: `${finding.message} Acknowledged by ${lifting.approver} (${lifting.id}): ${lifting.reason}`,
   }
+}
+
+function told(finding: Finding, more: string | undefined): Finding {
+  return more === undefined ? finding : { ...finding, message: `${finding.message} ${more}` }
 }
 
 /** Acknowledgements that do nothing, and why: the reader of a plan must know. */

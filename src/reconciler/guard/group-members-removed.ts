@@ -1,16 +1,16 @@
 import { addressOf } from '../../model/address.ts'
 import type { ObservedGroup } from '../../model/observed.ts'
 import type { Operation } from '../../model/operation.ts'
-import type { Finding } from '../../model/plan.ts'
 import type { Draft } from '../digest.ts'
 import type { World } from '../diff/world.ts'
+import type { Judgement } from './acknowledge.ts'
 import type { Evidence } from './guard.ts'
 import { revocationsThatCount } from './removals.ts'
 
 const smallest = 10
 
 /** One group of ten or more members that loses more than its share, or all of them. */
-export function groupMembersRemoved(evidence: Evidence): readonly Finding[] {
+export function groupMembersRemoved(evidence: Evidence): readonly Judgement[] {
   const counts = revocationsThatCount(evidence)
   const losses = new Map<string, { explicit: number; derived: number; recent: number }>()
   const note = (operation: Draft | Operation, recent: 0 | 1): void => {
@@ -41,11 +41,11 @@ interface Loss {
   readonly world: World
 }
 
-function judge({ scope, live, loss, world }: Loss): readonly Finding[] {
+function judge({ scope, live, loss, world }: Loss): readonly Judgement[] {
   const size = (live.members === 'unknown' ? 0 : live.members.length) + loss.recent
   if (size < smallest) return []
   const limits = world.desired.limits.groupMembersRemoved
-  return (['explicit', 'derived'] as const).flatMap((sort): readonly Finding[] => {
+  return (['explicit', 'derived'] as const).flatMap((sort): readonly Judgement[] => {
     const measured = loss[sort]
     if (measured === 0) return []
     const share = Math.floor((limits[sort].percent * size) / 100)
@@ -58,7 +58,8 @@ function judge({ scope, live, loss, world }: Loss): readonly Finding[] {
       {
         ...base,
         result: 'block' as const,
-        message: `${said}. Check the list, or add an acknowledgement (gate: groupMembersRemoved, max: ${measured}).`,
+        message: `${said}.`,
+        advice: `Check the list, or add an acknowledgement (gate: groupMembersRemoved, max: ${measured}).`,
       },
     ]
   })

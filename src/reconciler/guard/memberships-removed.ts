@@ -1,9 +1,9 @@
-import type { Finding } from '../../model/plan.ts'
+import type { Judgement } from './acknowledge.ts'
 import type { Evidence } from './guard.ts'
 import { removalFindings, revocationsThatCount } from './removals.ts'
 
 /** How many memberships go, against all of the declared groups. A leaver's own count with the leaver. */
-export function membershipsRemoved(evidence: Evidence): readonly Finding[] {
+export function membershipsRemoved(evidence: Evidence): readonly Judgement[] {
   const counts = revocationsThatCount(evidence)
   let population = evidence.recent.filter(counts).length
   for (const { directory, matches } of evidence.worlds) {

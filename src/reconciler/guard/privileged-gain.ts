@@ -1,10 +1,10 @@
 import { nestedGroupId } from '../../model/address.ts'
-import type { Finding } from '../../model/plan.ts'
 import type { World } from '../diff/world.ts'
+import type { Judgement } from './acknowledge.ts'
 import type { Evidence } from './guard.ts'
 
 /** Somebody comes into a group marked privileged, directly or through a group in it: always a decision of its own. */
-export function privilegedGain({ desired, worlds, operations, recent }: Evidence): readonly Finding[] {
+export function privilegedGain({ desired, worlds, operations, recent }: Evidence): readonly Judgement[] {
   const privileged = closure({ desired, worlds })
   const gains = operations.filter(
     (operation) =>
@@ -19,7 +19,7 @@ export function privilegedGain({ desired, worlds, operations, recent }: Evidence
   const measured = gains.length + lately
   const before = lately === 0 ? '' : ` ${lately} more did in the last 24 hours.`
   const rest = gains.length > 5 ? `; and ${gains.length - 5} more` : ''
-  const message = `${gains.length} gain privileged access: ${named.join('; ')}${rest}.${before} Add an acknowledgement (gate: privilegedGain, max: ${measured}).`
+  const message = `${gains.length} gain privileged access: ${named.join('; ')}${rest}.${before}`
   return [
     {
       slug: 'privilegedGain',
@@ -29,6 +29,7 @@ export function privilegedGain({ desired, worlds, operations, recent }: Evidence
       measured,
       limit: 0,
       message,
+      advice: `Add an acknowledgement (gate: privilegedGain, max: ${measured}).`,
     },
   ]
 }

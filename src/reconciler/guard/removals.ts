@@ -1,9 +1,9 @@
 import { addressOf } from '../../model/address.ts'
 import type { GateName, Limit, RemovalLimits } from '../../model/gate.ts'
 import type { Operation } from '../../model/operation.ts'
-import type { Finding } from '../../model/plan.ts'
 import type { Draft } from '../digest.ts'
 import { addressIn } from '../diff/world.ts'
+import type { Judgement } from './acknowledge.ts'
 import type { Evidence } from './guard.ts'
 
 /** What a removal gate needs to know about itself. */
@@ -24,8 +24,8 @@ export interface RemovalGate {
  * More than max(absolute, percent of the population) removals, over this plan and the last 24 hours, hold the tenant.
  * Removals whose own line went away are measured apart from those that follow from something else.
  */
-export function removalFindings(gate: RemovalGate, evidence: Evidence): readonly Finding[] {
-  return (['explicit', 'derived'] as const).flatMap((sort): readonly Finding[] => {
+export function removalFindings(gate: RemovalGate, evidence: Evidence): readonly Judgement[] {
+  return (['explicit', 'derived'] as const).flatMap((sort): readonly Judgement[] => {
     const counted = new Set<string>()
     for (const operation of [...evidence.operations.filter(({ status }) => status === 'planned'), ...evidence.recent]) {
       if (operation.derived === (sort === 'derived') && gate.counts(operation))
@@ -40,7 +40,8 @@ export function removalFindings(gate: RemovalGate, evidence: Evidence): readonly
       {
         ...base,
         result: 'block' as const,
-        message: `${said}. Split the change, or add an acknowledgement (gate: ${gate.gate}, max: ${counted.size}).`,
+        message: `${said}.`,
+        advice: `Split the change, or add an acknowledgement (gate: ${gate.gate}, max: ${counted.size}).`,
       },
     ]
   })

@@ -5,6 +5,7 @@ import type { Memory } from '../memory.ts'
 import { remember } from '../memory.ts'
 import type { Run } from '../run.ts'
 import type { Opened } from '../workspace.ts'
+import type { Judgement } from './acknowledge.ts'
 
 /** Tenants that roster manages something in and whose folder is gone: always a decision of its own. */
 export async function tenantsRemoved(run: Run, opened: Opened): Promise<readonly Finding[]> {
@@ -34,11 +35,11 @@ export function abandoned(desired: DesiredTenant, memory: Memory): readonly Addr
 }
 
 /** A directory went away from tenant.yaml while roster manages something in it. */
-export function directoriesRemoved(desired: DesiredTenant, memory: Memory): readonly Finding[] {
+export function directoriesRemoved(desired: DesiredTenant, memory: Memory): readonly Judgement[] {
   const managed = abandoned(desired, memory)
   if (managed.length === 0) return []
   const names = [...new Set(managed.map((address) => address.split('/')[1]))].join(', ')
-  const message = `tenant.yaml of ${desired.id} no longer has ${names}, where ${managed.length} objects are managed. Nothing is done to them. Bring the directory back, or give it up with an acknowledgement (gate: scopeRemoved, max: ${managed.length}).`
+  const message = `tenant.yaml of ${desired.id} no longer has ${names}, where ${managed.length} objects are managed. Nothing is done to them.`
   return [
     {
       slug: 'scopeRemoved',
@@ -48,6 +49,7 @@ export function directoriesRemoved(desired: DesiredTenant, memory: Memory): read
       measured: managed.length,
       limit: 0,
       message,
+      advice: `Bring the directory back, or give it up with an acknowledgement (gate: scopeRemoved, max: ${managed.length}).`,
     },
   ]
 }

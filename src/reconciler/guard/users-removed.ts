@@ -1,10 +1,10 @@
-import type { Finding } from '../../model/plan.ts'
 import type { World } from '../diff/world.ts'
+import type { Judgement } from './acknowledge.ts'
 import type { Evidence } from './guard.ts'
 import { removalFindings } from './removals.ts'
 
 /** How many accounts are disabled or deleted, against all enabled ones that roster could disable. */
-export function usersRemoved(evidence: Evidence): readonly Finding[] {
+export function usersRemoved(evidence: Evidence): readonly Judgement[] {
   let population = evidence.recent.filter(({ kind, verb }) => kind === 'user' && verb === 'disable').length
   for (const world of evidence.worlds) population += enabledAndOurs(world)
   return removalFindings(

@@ -162,6 +162,9 @@ export function acknowledged(max: number, expires: string, lifts: boolean): Law 
       result: lifts ? 'warn' : 'block',
       ...(lifts ? { acknowledgedBy: 'closes' } : {}),
     })
+    const message = finding(made, 'usersRemoved')?.message ?? ''
+    expect(message.includes('Split the change')).toBe(!lifts)
+    expect(message.includes('Acknowledged by leads (closes): the site closes')).toBe(lifts)
     expect(standing(made)).toBe(lifts ? 'changes 2' : 'blocked 5')
   }
 }
