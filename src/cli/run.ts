@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { headCommit } from '../git/git.ts'
+import { hasChanges, headCommit } from '../git/git.ts'
 import { loadProviders, providerNames } from '../providers/registry.ts'
 import type { Progress, Run } from '../reconciler/run.ts'
 import { cacheFolder } from './cache.ts'
@@ -29,7 +29,7 @@ export async function openRun(
   const { cacheHome } = session.environment
   const run: Run = {
     root,
-    commit: await headCommit(root, session.environment.forGit),
+    ...(await committed(root, session)),
     tool: tool(),
     asOf: options.asOf ?? new Date(),
     ...(options.tenant === undefined ? {} : { tenants: options.tenant }),
@@ -42,6 +42,14 @@ export async function openRun(
     progress,
   }
   return { run, settings }
+}
+
+/** Which commit the files are of, and whether they still are as in it. */
+async function committed(root: string, { environment }: Session): Promise<Pick<Run, 'commit' | 'dirty'>> {
+  const commit = await headCommit(root, environment.forGit)
+  if (commit === null || !(await hasChanges(root, ['roster.yaml', 'library', 'tenants'], environment.forGit)))
+    return { commit }
+  return { commit, dirty: true }
 }
 
 /**

@@ -96,6 +96,10 @@ export interface Context {
    */
   readonly commit: string | null
   /**
+   * The files are not those of the commit: some were changed since, or are not in it. Not there: they are.
+   */
+  readonly dirty?: true
+  /**
    * Commit the trusted settings come from.
    */
   readonly baseCommit?: string

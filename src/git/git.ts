@@ -89,6 +89,17 @@ export async function headCommit(root: string, env: Repository['env'] = {}): Pro
   return (await resolve({ root, env }, 'HEAD').catch(() => undefined)) ?? null
 }
 
+/** Whether something at these paths, relative to the root, is not as in the commit that is checked out; false where git cannot tell. */
+export async function hasChanges(
+  root: string,
+  paths: readonly string[],
+  env: Repository['env'] = {},
+): Promise<boolean> {
+  const args = ['status', '--porcelain', '-z', '--untracked-files=normal', '--ignore-submodules=all', '--', ...paths]
+  const answer = await ask({ root, env }, { args }).catch(() => undefined)
+  return answer?.code === 0 && answer.stdout.length > 0
+}
+
 /** The commit that a name stands for; undefined where there is none. The name is never taken for an option. */
 export async function resolve(repository: Repository, name: string): Promise<ObjectId | undefined> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]

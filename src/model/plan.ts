@@ -57,6 +57,8 @@ export interface Plan {
   }
   readonly context: {
     readonly commit: string | null
+    /** The files are not those of the commit: some were changed since, or are not in it. */
+    readonly dirty?: true
     readonly baseCommit?: string
     readonly configDigest: string
     readonly observedAt: string

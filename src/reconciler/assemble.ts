@@ -27,6 +27,7 @@ export function assemble(run: Run, drafts: readonly TenantDraft[], whole: Whole)
     status: statusOf(tenants, { blocked, errored: diagnostics.some(({ severity }) => severity === 'error') }),
     context: {
       commit: run.commit,
+      ...(run.dirty === undefined ? {} : { dirty: run.dirty }),
       configDigest: whole.configDigest,
       observedAt: run.now().toISOString(),
       asOf: run.asOf.toISOString(),

@@ -10,6 +10,8 @@ export interface Run {
   /** Folder that holds roster.yaml. */
   readonly root: string
   readonly commit: string | null
+  /** The files are not those of the commit. */
+  readonly dirty?: true
   readonly tool: { readonly name: string; readonly version: string }
   /** The moment that starts, ends and graces are judged at. */
   readonly asOf: Date

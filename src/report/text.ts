@@ -61,12 +61,17 @@ const driftLegend =
   '+ is there and should not be, - is missing, ~ differs from what roster last saw; below, the operation that would mend it'
 
 function paintHead({ plan, shared }: Outline, { ink, zone, everything }: TextOptions): string[] {
-  const commit = plan.context.commit === null ? 'no git commit' : `commit ${plan.context.commit.slice(0, 12)}`
+  const commit = commitInWords(plan.context)
   const when = momentForPeople(plan.context.asOf, zone)
   const shown = [...paintDiagnostics(shared.diagnostics, ink), ...paintFindings(shared.findings, { ink, everything })]
   const title = `${ink.strong(plan.kind === 'drift' ? 'Drift' : 'Plan')} ${ink.faint(`as of ${when}, ${commit}`)}`
   const legend = plan.kind === 'drift' && plan.operations.length > 0 ? [ink.faint(driftLegend)] : []
   return [title, ...legend, '', ...shown, ...(shown.length > 0 && shown.at(-1) !== '' ? [''] : [])]
+}
+
+function commitInWords({ commit, dirty }: Plan['context']): string {
+  if (commit === null) return 'no git commit'
+  return `commit ${commit.slice(0, 12)}${dirty === undefined ? '' : ' with changes that are not committed'}`
 }
 
 /** The options, and which sort of plan is painted. */

@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { localBranch, remoteBranch } from '../../src/git/branch.ts'
-import { ask, GitFailed, headCommit, remotes, type Repository, resolve, run } from '../../src/git/git.ts'
+import { ask, GitFailed, hasChanges, headCommit, remotes, type Repository, resolve, run } from '../../src/git/git.ts'
 import { commitOf, entriesIn, texts } from '../../src/git/tree.ts'
 import { scratch, sweep } from '../ledger/scratch.ts'
 import { bareRepository, clone, git } from './repositories.ts'
@@ -26,6 +26,31 @@ test('the commit that is checked out; null outside git, before the first commit,
   await git(empty, 'init', '--quiet')
   expect(await headCommit(empty, env)).toBeNull()
   expect(await headCommit(root, { PATH: '/nowhere' })).toBeNull()
+})
+
+test('whether files are as in the commit: changed, new and staged ones are not, ignored ones and those elsewhere do not count', async () => {
+  const { root } = await repository()
+  const dirty = (): Promise<boolean> => hasChanges(root, ['tenants', 'roster.yaml'], env)
+  const commit = async (): Promise<unknown> => {
+    await git(root, 'add', '.')
+    return git(root, 'commit', '--quiet', '-m', 'more')
+  }
+  await mkdir(join(root, 'tenants'))
+  expect(await dirty()).toBe(false)
+  await writeFile(join(root, 'tenants/users.yaml'), 'a: 1\n')
+  expect(await dirty()).toBe(true)
+  await git(root, 'add', '.')
+  expect(await dirty()).toBe(true)
+  await commit()
+  expect(await dirty()).toBe(false)
+  await writeFile(join(root, 'tenants/users.yaml'), 'a: 2\n')
+  expect(await dirty()).toBe(true)
+  await commit()
+  await writeFile(join(root, 'notes.txt'), 'elsewhere\n')
+  await writeFile(join(root, '.gitignore'), '*.log\n')
+  await writeFile(join(root, 'tenants/x.log'), 'ignored\n')
+  expect(await dirty()).toBe(false)
+  expect(await hasChanges(await scratch(), ['tenants'], env)).toBe(false)
 })
 
 test('SEC-26 a ref named like an option is a name, and writes no file', async () => {

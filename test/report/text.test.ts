@@ -200,3 +200,9 @@ test('a cause is written with one blank', () => {
   const painted = paint(planOf({ operations: [leaves('~7', 'Ghost leaves', { source })] }))
   expect(painted).toContain('through mode authoritative')
 })
+
+test('files that are not those of the commit are said to be changed', () => {
+  const plan = planOf({})
+  const [first] = paint({ ...plan, context: { ...plan.context, dirty: true } }).split('\n')
+  expect(first).toMatch(/, commit 0123456789ab with changes that are not committed$/)
+})
