@@ -14,6 +14,7 @@ import { consequences, outlook, validity } from './proof.ts'
 import type { Adoption, FileChange, LeftAlone, Names } from './result.ts'
 import type { Selection } from './select.ts'
 import { survey } from './survey.ts'
+import type { Survey } from './survey.ts'
 import { workplaceOf } from './workplace.ts'
 
 /** Everything an import from a directory is made of. */
@@ -61,7 +62,7 @@ export function adopt(adopting: Adopting): Adoption {
   const known = { people: seen.declaredPeople.size, groups: seen.declaredGroups.size }
   const common = { tenant: documents.id, source: `directory ${directory}`, found, known, problems: [] }
   const stopped = (diagnostics: readonly Diagnostic[]): Adoption => {
-    return { ...common, declared: nobody, leftAlone: seen.leftAlone, notes: [], diagnostics, files: [] }
+    return { ...common, declared: nobody, leftAlone: seen.leftAlone, atRisk: 0, notes: [], diagnostics, files: [] }
   }
   for (let round = 1; round <= mostRounds; round += 1) {
     const draft = draftOf({
@@ -82,7 +83,12 @@ export function adopt(adopting: Adopting): Adoption {
         : consequences(before, outlook(compile(valid.documents), sight), draft)
     if (blamed.size > 0) exclude(excluded, blamed, ids)
     else if (rest.length > 0) return stopped([unexplained(documents, rest)])
-    else return { ...common, ...settled(draft, changes, seen.leftAlone) }
+    else
+      return {
+        ...common,
+        ...settled(draft, changes, seen.leftAlone),
+        atRisk: atRisk(declared, snapshot, { seen, draft, ids }),
+      }
   }
   return stopped([unexplained(documents, [`after ${mostRounds} tries there is still somebody to be left out`])])
 }
@@ -107,6 +113,21 @@ function settled(
     diagnostics: [],
     files: changes,
   }
+}
+
+/** Accounts that can be used, could be managed, and are declared nowhere. */
+function atRisk(
+  { directories }: DesiredTenant,
+  { directory, users }: Snapshot,
+  { seen, draft, ids }: { readonly seen: Survey; readonly draft: Draft; readonly ids: GivenIds },
+): number {
+  if (directories.get(directory)?.mode !== 'authoritative') return 0
+  const isDeclared = (reference: string): boolean =>
+    seen.declaredPeople.has(reference) || draft.users.has(ids.users.get(reference) ?? '')
+  return users.filter(
+    ({ reference, state, notManageable }) =>
+      notManageable === undefined && state !== 'disabled' && state !== 'softDeleted' && !isDeclared(reference),
+  ).length
 }
 
 function exclude(excluded: Map<string, string>, blamed: ReadonlyMap<string, string>, ids: GivenIds): void {

@@ -61,13 +61,7 @@ export function draftOf(drafting: Drafting): Draft {
   const templates = withTemplates
     ? proposeTemplates({ people, groupsOf: memberships.groupsOf, taken: before.templates.keys() })
     : new Map<string, Template>()
-  shorten(
-    people,
-    new Subtraction(joinedInput(place, departments, templates), place, 'nothing'),
-    memberships,
-    groups,
-    drafting,
-  )
+  shorten(people, new Subtraction(joinedInput(place, departments, templates), place), memberships, groups, drafting)
   const home = homes(place)
   const adopt = (id: string, given: ReadonlyMap<string, string>): Entry => {
     const immutableId = given.get(id)
@@ -185,7 +179,7 @@ function shorten(
     const without = lasting.filter((group) => here.has(group) && !own.includes(group))
     if (listed.length > 0) entry['groups'] = listed
     if (without.length > 0) entry['without'] = { groups: without }
-    subtraction.shorten(id, entry)
+    subtraction.shorten(id, entry, 'nothing')
   }
 }
 

@@ -13,6 +13,7 @@ import { match } from '../reconciler/match.ts'
 import type { Memory } from '../reconciler/memory.ts'
 import { settleLiveNames } from '../reconciler/names.ts'
 import type { Snapshot } from '../reconciler/observe.ts'
+import { consequence } from './consequence.ts'
 import type { Draft } from './draft.ts'
 import { overlaid } from './overlay.ts'
 import type { FileChange } from './result.ts'
@@ -102,7 +103,7 @@ export function consequences(
   }
   for (const [id, operation] of after.operations) {
     if (before.operations.has(id) || operation.kind === 'organizationalUnit') continue
-    blame(freshIn(operation.address, draft), `the next plan would change it: ${operation.summary}`)
+    blame(freshIn(operation.address, draft), consequence(operation))
   }
   return { blamed, rest }
 }

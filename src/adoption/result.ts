@@ -50,6 +50,8 @@ export interface Adoption {
   /** What they said already. */
   readonly known: { readonly people: number; readonly groups: number }
   readonly leftAlone: readonly LeftAlone[]
+  /** How many accounts of those left alone an authoritative directory would disable from the second apply on. */
+  readonly atRisk: number
   readonly notes: readonly Note[]
   readonly problems: readonly RowProblem[]
   readonly diagnostics: readonly Diagnostic[]

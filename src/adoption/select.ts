@@ -53,7 +53,7 @@ function readTest(text: string): Read {
   const key = left.trim().toLowerCase()
   if (text.trim() === '' || text.startsWith('(')) throw refused(text)
   if (names.includes(key)) return { key, test: byValue(key, right.trim()) }
-  const place = places.has(key) ? placeOf(text) : undefined
+  const place = placeOf(text)
   if (text.includes('=') && place === undefined) throw refused(text, nearest(key, names))
   return { key: 'container', test: byPlace(place ?? text.replace(/^\/+|\/+$/g, '')) }
 }
@@ -97,9 +97,11 @@ function globOf(pattern: string): (text: string) => boolean {
   }
 }
 
+/** A container as it is compared; undefined: this is none. */
 function placeOf(text: string): string | undefined {
   try {
-    return canonicalDn(text)
+    const place = canonicalDn(text)
+    return places.has(place.slice(0, place.indexOf('='))) ? place : undefined
   } catch (error) {
     if (error instanceof DnSyntaxError) return undefined
     throw error

@@ -70,7 +70,7 @@ export function sheetDraft(gathering: Gathered, place: Workplace, withTemplates:
   const templates = withTemplates
     ? proposeTemplates({ people: users, groupsOf, taken: place.documents.templates.keys() })
     : new Map<string, Template>()
-  shorten(users, groupsOf, new Subtraction(joinedInput(place, departments.added, templates), place, 'asDefault'))
+  shorten(gathering, templates, new Subtraction(joinedInput(place, departments.added, templates), place))
   const home = homes(place)
   for (const entry of users.values()) Object.assign(entry, home.person)
   const added = new Map([...groups.added].map(([id, entry]) => [id, { ...entry, ...home.group }]))
@@ -130,16 +130,18 @@ function foreignAddress(entry: Entry, { tenant }: TenantDocuments): string | und
   return `The e-mail address ${email} is outside the domains of the tenant (${domains.join(', ')}). Correct it, or add a column guest with yes.`
 }
 
-function shorten(
-  users: ReadonlyMap<string, Entry>,
-  groupsOf: ReadonlyMap<string, readonly string[]>,
-  subtraction: Subtraction,
-): void {
+/** An empty cell leaves a value to the defaults, but for those of a template that is made of the sheet itself. */
+function shorten(gathering: Gathered, templates: ReadonlyMap<string, Template>, subtraction: Subtraction): void {
+  const { users, groupsOf } = gathering
   for (const [id, entry] of users) subtraction.announce(id, entry)
   for (const [id, entry] of users) {
     const given = subtraction.templateOf(entry)?.groups ?? []
-    const listed = (groupsOf.get(id) ?? []).filter((group) => !given.includes(group))
+    const own = groupsOf.get(id) ?? []
+    const listed = own.filter((group) => !given.includes(group))
     if (listed.length > 0) entry['groups'] = listed
-    subtraction.shorten(id, entry)
+    const proposed = typeof entry['template'] === 'string' && templates.has(entry['template'])
+    const without = proposed ? given.filter((group) => !own.includes(group)) : []
+    if (without.length > 0) entry['without'] = { groups: without }
+    subtraction.shorten(id, entry, proposed ? 'nothing' : 'asDefault')
   }
 }

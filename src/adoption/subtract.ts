@@ -15,13 +15,11 @@ export type Silence = 'nothing' | 'asDefault'
 /** Takes out of entries what the workspace would say of these people anyway. */
 export class Subtraction {
   readonly #shop: Workshop
-  readonly #silence: Silence
   readonly #given = new Map<string, Draft>()
   readonly #bases = new Map<string, number>()
 
   /** `input`: the tenant with the departments and templates that come with the import. */
-  constructor(input: TenantInput, { zone, today }: Workplace, silence: Silence) {
-    this.#silence = silence
+  constructor(input: TenantInput, { zone, today }: Workplace) {
     this.#shop = openWorkshop(input, { zone, today })
     for (const [id, written] of input.users) this.#count(draftPerson(this.#shop, id, written).person.username)
   }
@@ -39,10 +37,10 @@ export class Subtraction {
   }
 
   /** Makes an entry as short as it can be; `manager` and `department` are in it already. */
-  shorten(id: string, entry: Entry): void {
+  shorten(id: string, entry: Entry, silence: Silence): void {
     const given = this.#givenTo(entry).person
-    this.#shortenShared(entry, given.values, given.initial)
-    this.#shortenManager(entry, given.manager)
+    this.#shortenShared(entry, given.values, given.initial, silence)
+    this.#shortenManager(entry, given.manager, silence)
     const derived = this.#derived(id, entry)
     const { username } = entry
     if (username === derived.username && this.#isAlone(derived.username)) delete entry['username']
@@ -53,28 +51,22 @@ export class Subtraction {
     if (entry['name'] !== undefined && entry['displayName'] === named.values['displayName']) delete entry['displayName']
   }
 
-  #shortenShared(entry: Entry, values: PersonValues, initial: PersonValues): void {
+  #shortenShared(entry: Entry, values: PersonValues, initial: PersonValues, silence: Silence): void {
     for (const path of sharedPaths) {
       const lasting = values[path]
       const once = path.startsWith('profile.') ? initial[path] : undefined
       const own = at(entry, path)
       if (own !== undefined && (same(own, lasting) || same(own, once))) take(entry, path)
       // What everybody of the department has, and this one has not.
-      else if (
-        this.#silence === 'nothing' &&
-        own === undefined &&
-        lasting !== undefined &&
-        lasting !== null &&
-        valuesOf(lasting).length > 0
-      )
+      else if (own === undefined && silence === 'nothing' && valuesOf(lasting).length > 0)
         put(entry, path, path === 'skills' ? [] : null)
     }
   }
 
-  #shortenManager(entry: Entry, given: string | null | undefined): void {
+  #shortenManager(entry: Entry, given: string | null | undefined, silence: Silence): void {
     const own = entry['manager']
     if (own !== undefined && own === given) delete entry['manager']
-    else if (this.#silence === 'nothing' && own === undefined && typeof given === 'string') entry['manager'] = null
+    else if (silence === 'nothing' && own === undefined && typeof given === 'string') entry['manager'] = null
   }
 
   /** What somebody of this department and template has without a word of their own. */

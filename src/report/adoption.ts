@@ -25,6 +25,7 @@ export function paintAdoption(adoption: Adoption, style: AdoptionStyle): string 
     ...(stopped ? [] : declared(adoption, style)),
     ...leftAlone(adoption.leftAlone, style),
     ...(stopped ? [] : notes(adoption, style)),
+    ...atRisk(adoption, ink),
     '',
     ...paintDiagnostics(diagnostics, ink),
     ...problems.map(({ row, message }) => `${ink.strong(`row ${row}`)}  ${ink.remove('error')}  ${ink.plain(message)}`),
@@ -82,6 +83,13 @@ function notes(adoption: Adoption, style: AdoptionStyle): readonly string[] {
     return `  ${style.ink.change('~')} ${style.ink.plain(`${named(about, style)}: ${message}`)}`
   })
   return shortened(lines, style, 'note')
+}
+
+/** What nobody declares is not safe for ever. */
+function atRisk({ atRisk: accounts, source }: Adoption, ink: Ink): readonly string[] {
+  if (accounts === 0) return []
+  const what = `${source} is authoritative: ${count(accounts, 'account')} left alone here would be disabled from the second apply on.`
+  return [`  ${ink.warn('!')} ${ink.plain(`${what} Declare them, protect them, or set mode: additive.`)}`]
 }
 
 const mostLines = 20

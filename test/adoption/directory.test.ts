@@ -91,6 +91,7 @@ test.each(['additive', 'authoritative', 'observe'])(
     const plan = await bench.plan()
     expect(await planned(bench)).toEqual([])
     if (mode !== 'observe') expect(plan.unmanaged.length).toBe(95 + 1)
+    expect(adoption.atRisk).toBe(mode === 'authoritative' ? 95 : 0)
   },
 )
 
@@ -130,9 +131,9 @@ test('UX-01 what cannot be declared without a change is left alone, with the rea
       "person printer: a contact",
       "person svc-backup: protected by people/svc-*",
       "group Built-in: a built-in group",
-      "person ben.osei: the next plan would change it: Ben Osei: moves from people/elsewhere to people",
+      "person ben.osei: declared it would be moved from people/elsewhere to people; see users.placement in tenant.yaml",
       "person eva.lo: its name.first cannot be declared: it holds a control character (U+0007)",
-      "person nameless: the next plan would change it: No Display: displayName becomes No Display",
+      "person nameless: declared it would get another displayName",
     ]
   `)
   expect(adoption.declared.users).toEqual(['ana.li'])

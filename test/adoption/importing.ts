@@ -5,6 +5,7 @@ import { importDirectory, type Wishes, type Work } from '../../src/adoption/impo
 import { importSheet, type SheetWishes } from '../../src/adoption/import-sheet.ts'
 import type { Adoption } from '../../src/adoption/result.ts'
 import { writeAll } from '../../src/adoption/write.ts'
+import type { Run } from '../../src/reconciler/run.ts'
 import { openWorkspace, readTenant } from '../../src/reconciler/workspace.ts'
 import { Bench, told } from '../reconciler/bench.ts'
 import type { Held, Live } from '../reconciler/live.ts'
@@ -18,8 +19,8 @@ export function benchOf(tenant: object): Bench {
 }
 
 /** Imports from a directory, and writes the files. */
-export async function imported(bench: Bench, wishes: Wishes = {}): Promise<Adoption> {
-  return written(await importDirectory(workIn(bench), wishes), bench)
+export async function imported(bench: Bench, wishes: Wishes = {}, more: Partial<Run> = {}): Promise<Adoption> {
+  return written(await importDirectory(workIn(bench, more), wishes), bench)
 }
 
 /** Imports the text of a CSV file, or the bytes of a workbook, and writes the files. */
@@ -32,8 +33,8 @@ export async function importedSheet(
   return written(await importSheet(workIn(bench), { bytes, name: 'people.csv', ...wishes }), bench)
 }
 
-function workIn(bench: Bench): Work {
-  const run = bench.run()
+function workIn(bench: Bench, more: Partial<Run> = {}): Work {
+  const run = bench.run(more)
   const opened = openWorkspace(run)
   if (opened.shared === undefined) throw new Error(JSON.stringify(opened.diagnostics))
   const { documents, diagnostics } = readTenant(opened, opened.shared, 'acme')
@@ -71,8 +72,8 @@ export function textOf(bench: Bench, name: string): string {
 }
 
 /** What the next plan would do, and whatever it finds that blocks. */
-export async function planned(bench: Bench): Promise<readonly string[]> {
-  const plan = await bench.plan()
+export async function planned(bench: Bench, more: Partial<Run> = {}): Promise<readonly string[]> {
+  const plan = await bench.plan(more)
   const blocking = plan.findings.filter(({ result }) => result === 'block').map(({ message }) => message)
   const mistakes = plan.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)
   return [...told(plan.operations), ...blocking, ...mistakes]

@@ -1,0 +1,23 @@
+import type { Draft as Operation } from '../reconciler/digest.ts'
+
+/** Why an operation that a declaration would lead to keeps it from being made: alike for all to whom the same would happen. */
+export function consequence(operation: Operation): string {
+  const { kind, verb, summary } = operation
+  if ((kind === 'user' || kind === 'group') && verb === 'rename') {
+    const { container, ...names } = operation.after
+    if (container !== undefined) {
+      const from = operation.before.container ?? 'where it lies'
+      return `declared it would be moved from ${from} to ${container}; see users.placement in tenant.yaml`
+    }
+    return `declared it would be renamed: ${listOf([...Object.keys(names.attributes ?? {}), ...Object.keys(names).filter((name) => name !== 'attributes')])}`
+  }
+  if ((kind === 'user' || kind === 'group') && verb === 'update') {
+    const { attributes, references } = operation.after
+    return `declared it would get another ${listOf([...Object.keys(attributes), ...Object.keys(references)])}`
+  }
+  return `the next plan would change something: ${summary}`
+}
+
+function listOf(names: readonly string[]): string {
+  return names.toSorted().join(', ')
+}
