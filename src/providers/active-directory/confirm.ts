@@ -10,6 +10,8 @@ import type { Connection } from '../../ldap/wire/connection.ts'
 import type { Dialect } from '../provider.ts'
 import { accountBits, hasBit } from './account.ts'
 import { guidDn } from './ids.ts'
+import { isPolicyShift, policyNames } from './policy-people.ts'
+import { policyStands } from './policy-write.ts'
 import type { Target, Targets } from './targets.ts'
 import { pointingRules } from './terms.ts'
 import type { Terms } from './terms.ts'
@@ -33,7 +35,7 @@ export async function confirmed(operation: Operation, at: Standpoint): Promise<b
     case 'membership':
       return isMember(operation, at)
     case 'policy':
-      return false
+      return isPolicyShift(operation) ? policyNames(operation, at) : policyStands(operation, at)
     case 'user':
     case 'group': {
       const [pointed, found] = await Promise.all([pointedBy(operation, at), liveEntity(operation, at)])

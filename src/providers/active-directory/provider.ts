@@ -36,6 +36,11 @@ export const adCapabilities: Capabilities = {
   'group.delete': true,
   'membership.grant': true,
   'membership.revoke': true,
+  'policy.create': true,
+  'policy.update': true,
+  'policy.delete': true,
+  'policy.grant': true,
+  'policy.revoke': true,
 }
 
 /** A domain of Active Directory, by Microsoft or by Samba. */

@@ -1,5 +1,5 @@
 import type { ObjectKind } from '../../model/kind.ts'
-import type { Completeness, Observed, ObservedGroup } from '../../model/observed.ts'
+import type { Completeness, Observed, ObservedGroup, ObservedPolicies } from '../../model/observed.ts'
 import type { Operation } from '../../model/operation.ts'
 import type { Capabilities, Dialect, Reader, WriteContext } from '../provider.ts'
 import type { Layout } from '../../ldap/layout.ts'
@@ -22,6 +22,7 @@ import { controls, objectsBelow } from './lookup.ts'
 import { Names, Primaries } from './members.ts'
 import { wholeEntries } from './ranges.ts'
 import { userBases } from './settings.ts'
+import { readPolicies } from './policy-read.ts'
 import { strangerLayout } from './layout-stranger.ts'
 import { Targets } from './targets.ts'
 import type { Place } from './targets.ts'
@@ -115,6 +116,12 @@ export class AdReader implements Reader {
       batch.forEach((reference, index) => there[index] === true && found.add(reference))
     }
     return found
+  }
+
+  async policies(): Promise<ObservedPolicies> {
+    const { root } = this.parts.terms.domain
+    const known = { root, names: this.names, primaries: this.primaries }
+    return this.asking('reading the rules for passwords', async (connection) => readPolicies(connection, known))
   }
 
   async confirm(operation: Operation, locate: WriteContext['locate']): Promise<boolean> {

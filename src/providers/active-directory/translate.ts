@@ -9,6 +9,7 @@ import { fileTimeOf } from './account.ts'
 import { describeGroup, describeUser } from './describe.ts'
 import { kindAttribute, scopeAttribute } from './group-type.ts'
 import { leaversContainer, lineage, placeFor } from './placement.ts'
+import { adPolicies } from './policy.ts'
 import { adProblems, commonName } from './problems.ts'
 import { proxyAddressesOf, proxyAttribute } from './proxy-addresses.ts'
 import type { AdSettings } from './settings.ts'
@@ -31,6 +32,7 @@ export function adDialect(terms: Terms): Dialect {
     referenceOf: (object) => referenceToBe(object),
     protects: (reference) => protection(reference, settings) !== undefined,
     lineage: (container) => lineage(container, settings),
+    policies: adPolicies,
   }
 }
 

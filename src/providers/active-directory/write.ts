@@ -10,6 +10,8 @@ import { adFailedWrite, adFault } from './faults.ts'
 import { groupLayout } from './layout-group.ts'
 import { userLayout } from './layout-user.ts'
 import { Names, Primaries } from './members.ts'
+import { applyPolicyShifts, isPolicyShift } from './policy-people.ts'
+import { changePolicy } from './policy-write.ts'
 import { Targets } from './targets.ts'
 import type { Place } from './targets.ts'
 import type { Terms } from './terms.ts'
@@ -69,6 +71,8 @@ export class AdWriter implements Writer {
 async function write(batch: readonly Operation[], desk: Desk): Promise<readonly Outcome[]> {
   const memberships = batch.filter((operation) => operation.kind === 'membership')
   if (memberships.length === batch.length) return applyMembers(memberships, desk)
+  const shifts = batch.filter(isPolicyShift)
+  if (shifts.length === batch.length) return applyPolicyShifts(shifts, desk)
   return Promise.all(batch.map(async (operation) => writeOne(operation, desk)))
 }
 
@@ -79,7 +83,9 @@ async function writeOne(operation: Operation, desk: Desk): Promise<Outcome> {
     case 'membership':
       return (await applyMembers([operation], desk))[0] ?? { status: 'unchanged' }
     case 'policy':
-      return { status: 'failed', class: 'invalid', detail: `${operation.address}: policies are not written here yet.` }
+      return operation.verb === 'grant' || operation.verb === 'revoke'
+        ? ((await applyPolicyShifts([operation], desk))[0] ?? { status: 'unchanged' })
+        : changePolicy(operation, desk)
     case 'user':
     case 'group':
       return operation.verb === 'create' ? createEntity(operation, desk) : changeEntity(operation, desk)
