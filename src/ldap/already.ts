@@ -60,10 +60,16 @@ export function movedSince(
       ]
       return names.length === 0 ? undefined : names.join(', ')
     }
-    case 'rename':
-      return isOnItsWay(operation.before, operation.after, (called) => isNamedAs(live, called, dialect))
-        ? undefined
-        : 'the name or the place'
+    case 'rename': {
+      const { attributes: from = {}, ...before } = operation.before
+      const { attributes: to = {}, ...after } = operation.after
+      const is = (called: Called): boolean => isNamedAs(live, called, dialect)
+      const isNow = (name: string, names: WishedAttributes): boolean =>
+        name in names && is({ attributes: { [name]: names[name] ?? null } })
+      // Names that are attributes may have gone ahead of the one that says where the entry lies.
+      const areRight = Object.keys(from).every((name) => isNow(name, from) || isNow(name, to))
+      return areRight && isOnItsWay(before, after, is) ? undefined : 'the name or the place'
+    }
     case 'enable':
     case 'disable':
       return isOnItsWay(operation.before, operation.after, (standing) => stands(live, standing))

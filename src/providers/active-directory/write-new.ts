@@ -15,6 +15,7 @@ import { groupLogin } from './problems.ts'
 import { typeAfter, written } from './write-changes.ts'
 import type { Desk } from './write-desk.ts'
 import { objectAt, objectsBelow } from './write-lookup.ts'
+import type { Found } from './write-lookup.ts'
 
 type Creation = EntityOperation & { readonly verb: 'create' }
 
@@ -33,8 +34,8 @@ export async function createUnit(container: string, { connection }: Desk): Promi
 }
 
 /**
- * Makes an account or a group. Looks first whether one is there already, under this name, login, UPN or number, anywhere in the domain:
- * the same one is left as it is, another is a conflict.
+ * Makes an account or a group. Looks first whether one is there already, under this login or UPN, anywhere in the domain: the
+ * same one is left as it is, another is a conflict.
  */
 export async function createEntity(operation: Creation, desk: Desk): Promise<Outcome> {
   const dn = newDn(operation)
@@ -45,7 +46,7 @@ export async function createEntity(operation: Creation, desk: Desk): Promise<Out
   // Said before anything is drawn, delivered or sent.
   if (operation.kind === 'user' && desk.terms.settings.encryption === 'none')
     return { status: 'failed', class: 'invalid', detail: `${dn}: ${inTheClear}` }
-  const there = await twin(operation, pointed, desk)
+  const there = await namesake(operation, pointed, desk)
   if (there !== undefined) return there
   const content = operation.kind === 'user' ? userContent(operation) : groupContent(operation)
   for (const [name, reference] of Object.entries(pointed))
@@ -69,18 +70,22 @@ function locatorAt(guid: string, dn: string): Locator {
   return { immutableId: guid, reference: canonicalDn(dn) }
 }
 
-/** What is there already in its place: the same, or something that is in the way. */
+/** What has the login or the UPN already, anywhere in the domain: the same, or something that is in the way. One quick search. */
+async function namesake(operation: Creation, pointed: Pointed, desk: Desk): Promise<Outcome | undefined> {
+  const [other] = await objectsBelow(desk.connection, desk.terms.domain.root, loginFilter(operation))
+  return other === undefined ? undefined : standingInTheWay(operation, other, pointed, desk)
+}
+
+/** What has the name or the login, after the domain has said that something does. */
 async function twin(operation: Creation, pointed: Pointed, desk: Desk): Promise<Outcome | undefined> {
-  const { connection, terms, dialect } = desk
-  const dn = newDn(operation)
-  const [here, keyed] = await Promise.all([
-    objectAt(connection, dn),
-    objectsBelow(connection, terms.domain.root, keyFilter(operation, desk)),
-  ])
-  const other = [here, ...keyed].find((found) => found !== undefined)
-  if (other === undefined) return undefined
+  const here = await objectAt(desk.connection, newDn(operation))
+  return here === undefined ? namesake(operation, pointed, desk) : standingInTheWay(operation, here, pointed, desk)
+}
+
+async function standingInTheWay(operation: Creation, other: Found, pointed: Pointed, desk: Desk): Promise<Outcome> {
   const found = await liveAt(guidDn(other.guid), operation.kind, desk)
-  if (found?.live.reference === canonicalDn(dn) && isDone(operation, found, pointed, dialect))
+  const isInPlace = found?.live.reference === canonicalDn(newDn(operation))
+  if (isInPlace && isDone(operation, found, pointed, desk.dialect))
     return { status: 'unchanged', locator: locatorAt(found.guid, found.dn) }
   return {
     status: 'conflict',
@@ -88,21 +93,11 @@ async function twin(operation: Creation, pointed: Pointed, desk: Desk): Promise<
   }
 }
 
-/** Whatever has the login or the UPN already, and somebody who has the number. */
-function keyFilter({ kind, after }: Creation, { terms, layouts }: Desk): Filter {
-  const login = 'username' in after ? after.username : groupLogin(after.name)
+/** Names that a domain has once. It keeps an index of them. */
+function loginFilter({ after }: Creation): Filter {
   const [upn] = valuesOf(after.attributes['userPrincipalName'])
-  const attribute = terms.rules.find(({ paths }) => paths[0] === 'employeeId')?.attribute
-  const [employeeId] = kind === 'group' || attribute === undefined ? [] : valuesOf(after.attributes[attribute])
-  return {
-    or: [
-      { attribute: 'sAMAccountName', equals: login },
-      ...(upn === undefined ? [] : [{ attribute: 'userPrincipalName', equals: upn }]),
-      ...(attribute === undefined || employeeId === undefined
-        ? []
-        : [{ and: [layouts.user.filter, { attribute, equals: employeeId }] }]),
-    ],
-  }
+  const login = { attribute: 'sAMAccountName', equals: 'username' in after ? after.username : groupLogin(after.name) }
+  return upn === undefined ? login : { or: [login, { attribute: 'userPrincipalName', equals: upn }] }
 }
 
 type Content = Map<string, readonly (string | Uint8Array)[]>
