@@ -1,18 +1,17 @@
 import type { DesiredDirectory, DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { Address } from '../model/address.ts'
-import { addressOf } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { DirectoryFault } from '../model/fault.ts'
 import type { Verb } from '../model/kind.ts'
 import type { Operation } from '../model/operation.ts'
-import { operationId } from '../model/operation.ts'
 import type { CalendarEntry, DirectoryRead, Finding, TenantPlan, TenantStatus } from '../model/plan.ts'
 import type { Reader } from '../providers/provider.ts'
+import { acrossDirectories, inDependencyOrder } from './across.ts'
 import { believe } from './believe.ts'
 import type { Belief } from './believe.ts'
 import { clockFindings } from './clock.ts'
 import type { Draft } from './digest.ts'
-import { approvable, fingerprintOf, tenantDigest } from './digest.ts'
+import { approvable, tenantDigest } from './digest.ts'
 import { tenantAdvice } from './diff/advice.ts'
 import { diff } from './diff/diff.ts'
 import { unmanagedAddresses } from './diff/strangers.ts'
@@ -22,12 +21,13 @@ import { idleAcknowledgements, liftedBy } from './guard/acknowledge.ts'
 import { enabledAgain } from './guard/disabled-elsewhere.ts'
 import { guard, holdsTenant, lately } from './guard/guard.ts'
 import { abandoned } from './guard/scope-removed.ts'
+import { fingerprinted, heldBack, stillOnItsWay } from './held-back.ts'
 import { match } from './match.ts'
 import type { Memory } from './memory.ts'
 import { settleLiveNames } from './names.ts'
 import type { Snapshot } from './observe.ts'
 import { observe, openReader, unread } from './observe.ts'
-import { inOrder, withNeeds } from './order.ts'
+import { withNeeds } from './order.ts'
 import { inPlace } from './places.ts'
 import type { Run } from './run.ts'
 
@@ -208,36 +208,6 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
   }
 }
 
-/** The directory took the same operation and does not show it yet: it is not asked for twice. */
-function stillOnItsWay(draft: Draft, memory: Memory, worlds: readonly World[]): Draft {
-  const accepted = memory.accepted.get(draft.id)
-  if (accepted === undefined || draft.status !== 'planned') return draft
-  return accepted.fingerprint === fingerprinted(draft, worlds).fingerprint
-    ? { ...draft, status: 'waiting', waitingFor: 'visible' }
-    : draft
-}
-
-/** What needs something that waits or is blocked does the same: it is not tried in vain. */
-function heldBack(drafts: readonly Draft[]): readonly Draft[] {
-  if (drafts.every(({ status }) => status === 'planned')) return drafts
-  const settled = new Map(drafts.map((draft) => [draft.id, draft]))
-  for (const draft of inOrder(drafts).order) {
-    if (draft.status !== 'planned') continue
-    const needed = draft.needs.map((id) => settled.get(id)).filter((need) => need !== undefined)
-    const blocking = needed.find(({ status }) => status === 'blocked')
-    const awaited = needed.find(({ status }) => status === 'waiting')
-    if (blocking !== undefined)
-      settled.set(draft.id, { ...draft, status: 'blocked', blockedBy: `needs ${blocking.id}` })
-    else if (awaited !== undefined) settled.set(draft.id, { ...draft, status: 'waiting', waitingFor: 'visible' })
-  }
-  return [...settled.values()]
-}
-
-function fingerprinted(draft: Draft, worlds: readonly World[]): Operation {
-  const identity = worlds.find(({ directory }) => directory.id === draft.directory)?.snapshot.identity ?? ''
-  return { ...draft, fingerprint: fingerprintOf(draft, identity) }
-}
-
 function calendarOf(tenant: string, { scheduled }: Difference, worlds: readonly World[]): readonly CalendarEntry[] {
   return scheduled
     .map(({ date, event, operation }) => ({
@@ -260,32 +230,6 @@ function problemDiagnostics(tenant: string, { problems }: Difference): readonly 
     message,
     tenant,
   }))
-}
-
-/** Creations of one person go from directory to directory as `dependsOn` says. */
-function acrossDirectories(desired: DesiredTenant, drafts: readonly Draft[]): readonly Draft[] {
-  const ids = new Set(drafts.map(({ id }) => id))
-  return drafts.map((draft) => {
-    const upstream = desired.directories.get(draft.directory)?.dependsOn ?? []
-    if (upstream.length === 0 || draft.kind !== 'user') return draft
-    const id = draft.address.slice(addressOf({ ...draft, id: '' }).length)
-    const needs = upstream
-      .map((directory) => operationId(addressOf({ tenant: draft.tenant, directory, kind: 'user', id }), draft.verb))
-      .filter((need) => ids.has(need))
-    return needs.length === 0 ? draft : { ...draft, needs: [...new Set([...draft.needs, ...needs])].toSorted() }
-  })
-}
-
-function inDependencyOrder(directories: DesiredTenant['directories']): readonly DesiredDirectory[] {
-  const nodes = [...directories.values()].map((directory) => ({
-    ...directory,
-    needs: directory.dependsOn,
-    urgent: false,
-    verb: 'create' as const,
-    kind: 'user' as const,
-    address: directory.id,
-  }))
-  return inOrder(nodes).order
 }
 
 function statusOf(operations: readonly Operation[], findings: readonly Finding[]): TenantStatus {

@@ -1,0 +1,37 @@
+import type { Operation } from '../model/operation.ts'
+import type { World } from './diff/world.ts'
+import type { Draft } from './digest.ts'
+import { fingerprintOf } from './digest.ts'
+import type { Memory } from './memory.ts'
+import { inOrder } from './order.ts'
+
+/** The directory took the same operation and does not show it yet: it is not asked for twice. */
+export function stillOnItsWay(draft: Draft, memory: Memory, worlds: readonly World[]): Draft {
+  const accepted = memory.accepted.get(draft.id)
+  if (accepted === undefined || draft.status !== 'planned') return draft
+  return accepted.fingerprint === fingerprinted(draft, worlds).fingerprint
+    ? { ...draft, status: 'waiting', waitingFor: 'visible' }
+    : draft
+}
+
+/** What needs something that waits or is blocked does the same: it is not tried in vain. */
+export function heldBack(drafts: readonly Draft[]): readonly Draft[] {
+  if (drafts.every(({ status }) => status === 'planned')) return drafts
+  const settled = new Map(drafts.map((draft) => [draft.id, draft]))
+  for (const draft of inOrder(drafts).order) {
+    if (draft.status !== 'planned') continue
+    const needed = draft.needs.map((id) => settled.get(id)).filter((need) => need !== undefined)
+    const blocking = needed.find(({ status }) => status === 'blocked')
+    const awaited = needed.find(({ status }) => status === 'waiting')
+    if (blocking !== undefined)
+      settled.set(draft.id, { ...draft, status: 'blocked', blockedBy: `needs ${blocking.id}` })
+    else if (awaited !== undefined) settled.set(draft.id, { ...draft, status: 'waiting', waitingFor: 'visible' })
+  }
+  return [...settled.values()]
+}
+
+/** The operation with its fingerprint, which is bound to the directory that was read. */
+export function fingerprinted(draft: Draft, worlds: readonly World[]): Operation {
+  const identity = worlds.find(({ directory }) => directory.id === draft.directory)?.snapshot.identity ?? ''
+  return { ...draft, fingerprint: fingerprintOf(draft, identity) }
+}
