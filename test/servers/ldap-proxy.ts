@@ -109,7 +109,7 @@ export async function startLdapProxy(
   }
   const serve = (client: net.Socket): void => {
     const connection = ++opened
-    const upstream = target.ca === undefined ? net.connect({ ...target, noDelay: true }) : tls.connect(target)
+    const upstream = target.ca === undefined ? net.connect(target) : tls.connect(target)
     let ending = false
     const cut = (): void => {
       client.destroy()
@@ -117,6 +117,7 @@ export async function startLdapProxy(
     }
     for (const socket of [client, upstream]) {
       sockets.add(socket)
+      socket.setNoDelay(true)
       socket.on('error', cut).on('close', () => {
         sockets.delete(socket)
         cut()
@@ -144,7 +145,7 @@ export async function startLdapProxy(
       else pass(client, bytes, fate)
     })
   }
-  const server = identity === undefined ? net.createServer({ noDelay: true }, serve) : tls.createServer(identity, serve)
+  const server = identity === undefined ? net.createServer(serve) : tls.createServer(identity, serve)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as net.AddressInfo
   return {

@@ -66,6 +66,8 @@ export class Connection {
 
   private constructor(socket: net.Socket, endpoint: Endpoint) {
     this.socket = socket
+    // Several small requests go out one after the other: none waits for the server to acknowledge the one before.
+    socket.setNoDelay(true)
     socket.on('data', (chunk) => this.receive(chunk))
     socket.on('error', (error) => this.lose('the connection broke', error))
     socket.on('close', () => this.lose('the server closed the connection'))
@@ -80,7 +82,7 @@ export class Connection {
     if (endpoint.encryption === 'tls') {
       return new Connection(await ready(tls.connect({ port, ...trust(endpoint) }), 'secureConnect', endpoint), endpoint)
     }
-    const socket = await ready(net.connect({ host, port, noDelay: true }), 'connect', endpoint)
+    const socket = await ready(net.connect({ host, port }), 'connect', endpoint)
     if (endpoint.encryption === 'none') return new Connection(socket, endpoint)
     await new Connection(socket, endpoint).startTls()
     return new Connection(await ready(tls.connect({ socket, ...trust(endpoint) }), 'secureConnect', endpoint), endpoint)
