@@ -5,13 +5,14 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Memory } from '../reconciler/memory.ts'
 import { match } from '../reconciler/match.ts'
 import type { Snapshot } from '../reconciler/observe.ts'
-import { draftOf } from './draft.ts'
+import { draftOf, namesIn } from './draft.ts'
 import type { Draft } from './draft.ts'
 import { filesOf } from './files.ts'
 import { giveIds } from './given-ids.ts'
 import type { GivenIds } from './given-ids.ts'
 import { consequences, outlook, validity } from './proof.ts'
-import type { Adoption, FileChange, LeftAlone, Names } from './result.ts'
+import { nobody } from './refused.ts'
+import type { Adoption, FileChange, LeftAlone } from './result.ts'
 import type { Selection } from './select.ts'
 import { survey } from './survey.ts'
 import type { Survey } from './survey.ts'
@@ -93,21 +94,13 @@ export function adopt(adopting: Adopting): Adoption {
   return stopped([unexplained(documents, [`after ${mostRounds} tries there is still somebody to be left out`])])
 }
 
-const nobody: Names = { users: [], groups: [], departments: [], templates: [] }
-
 function settled(
   draft: Draft,
   changes: readonly FileChange[],
   leftAlone: readonly LeftAlone[],
 ): Pick<Adoption, 'declared' | 'leftAlone' | 'notes' | 'diagnostics' | 'files'> {
-  const names = (entries: ReadonlyMap<string, unknown>): readonly string[] => [...entries.keys()].toSorted()
   return {
-    declared: {
-      users: names(draft.users),
-      groups: names(draft.groups),
-      departments: names(draft.departments),
-      templates: names(draft.templates),
-    },
+    declared: namesIn(draft),
     leftAlone: [...leftAlone, ...draft.refused],
     notes: draft.notes,
     diagnostics: [],

@@ -12,7 +12,7 @@ import { joinedInput } from './joined.ts'
 import { describeGroup, membershipsOf } from './memberships.ts'
 import type { Memberships } from './memberships.ts'
 import { describePerson } from './person.ts'
-import type { LeftAlone, Note } from './result.ts'
+import type { LeftAlone, Names, Note } from './result.ts'
 import { Subtraction } from './subtract.ts'
 import type { Candidate, Survey } from './survey.ts'
 import { proposeTemplates } from './templates.ts'
@@ -28,6 +28,17 @@ export interface Draft {
   readonly notes: readonly Note[]
   /** What cannot be declared as it is. */
   readonly refused: readonly LeftAlone[]
+}
+
+/** The ids of a draft. */
+export function namesIn(draft: Draft): Names {
+  const names = (entries: ReadonlyMap<string, unknown>): readonly string[] => [...entries.keys()].toSorted()
+  return {
+    users: names(draft.users),
+    groups: names(draft.groups),
+    departments: names(draft.departments),
+    templates: names(draft.templates),
+  }
 }
 
 export interface Drafting {

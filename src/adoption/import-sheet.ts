@@ -2,11 +2,13 @@ import { remember } from '../reconciler/memory.ts'
 import { compiled } from '../reconciler/workspace.ts'
 import { readSheet } from '../sheets/sheet.ts'
 import { columnsOf } from './columns.ts'
+import { namesIn } from './draft.ts'
 import { filesOf } from './files.ts'
 import { directoryNamed } from './import-directory.ts'
 import type { Work } from './import-directory.ts'
 import { validity } from './proof.ts'
-import type { Adoption, Names, RowProblem } from './result.ts'
+import { nobody } from './refused.ts'
+import type { Adoption, RowProblem } from './result.ts'
 import { readRow } from './row.ts'
 import type { RowPerson } from './row.ts'
 import { gathered, sheetDraft } from './sheet-draft.ts'
@@ -23,8 +25,6 @@ export interface SheetWishes {
   readonly templates?: boolean
   readonly usersFile?: string
 }
-
-const nobody: Names = { users: [], groups: [], departments: [], templates: [] }
 
 /** Declares the people of a sheet. Any bad row: nothing, and every bad row is named. Writes nothing. */
 export async function importSheet({ run, opened, documents }: Work, wishes: SheetWishes): Promise<Adoption> {
@@ -83,14 +83,4 @@ function headerRow(rows: readonly RowPerson[]): number {
 
 function inOrder(problems: readonly RowProblem[]): readonly RowProblem[] {
   return problems.toSorted((a, b) => a.row - b.row)
-}
-
-function namesIn(draft: Record<keyof Names, ReadonlyMap<string, unknown>>): Names {
-  const names = (entries: ReadonlyMap<string, unknown>): readonly string[] => [...entries.keys()].toSorted()
-  return {
-    users: names(draft.users),
-    groups: names(draft.groups),
-    departments: names(draft.departments),
-    templates: names(draft.templates),
-  }
 }

@@ -16,7 +16,9 @@ const mostNamed = 5
 export function paintAdoption(adoption: Adoption, style: AdoptionStyle): string {
   const { ink } = style
   const { tenant, source, found, known, files, problems, diagnostics } = adoption
-  const head = `${ink.strong(tenant)} ${ink.plain(`from ${source}: ${count(found.people, 'person')}, ${count(found.groups, 'group')} found`)}`
+  const told =
+    source === '' ? '' : ` from ${source}: ${count(found.people, 'person')}, ${count(found.groups, 'group')} found`
+  const head = ink.strong(tenant) + ink.plain(told)
   const before = known.people + known.groups > 0 ? [ink.plain(`  ${both(known)} declared before`)] : []
   const stopped = problems.length > 0 || diagnostics.length > 0
   const lines = [

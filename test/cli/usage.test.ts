@@ -5,6 +5,7 @@ import { documentOf, emptyFolder, program, roster, workspace } from './roster.ts
 
 const commands = [
   'init',
+  'import',
   'validate',
   'fmt',
   'schema',

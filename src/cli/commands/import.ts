@@ -3,12 +3,13 @@ import { basename, resolve } from 'node:path'
 import { importDirectory } from '../../adoption/import-directory.ts'
 import { importSheet } from '../../adoption/import-sheet.ts'
 import type { Adoption } from '../../adoption/result.ts'
+import { refusedFor } from '../../adoption/refused.ts'
 import { writeAll } from '../../adoption/write.ts'
+import type { Import } from '../../generated/import.ts'
 import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
-import { openWorkspace, readTenant, type Opened } from '../../reconciler/workspace.ts'
+import { openWorkspace, readTenant } from '../../reconciler/workspace.ts'
 import { paintAdoption } from '../../report/adoption.ts'
-import { paintDiagnostics } from '../../report/diagnostics.ts'
 import { progressOf } from '../progress.ts'
 import { openRun } from '../run.ts'
 import type { Session } from '../session.ts'
@@ -34,7 +35,7 @@ export async function importing(session: Session, options: ImportOptions): Promi
     const opened = openWorkspace(run)
     const read = opened.shared === undefined ? opened : readTenant(opened, opened.shared, options.tenant)
     const documents = 'documents' in read ? read.documents : undefined
-    if (documents === undefined) return tellMistakes(session, options, read)
+    if (documents === undefined) return tell(session, refusedFor(options.tenant, read.diagnostics))
     const work = { run, opened, documents }
     const adoption = await (sheet === undefined
       ? importDirectory(work, options)
@@ -69,12 +70,17 @@ function refuseOddFile(name: string | undefined): void {
   throw new UsageError(`--users-file ${name} holds no people. Name it users.yaml or users.<part>.yaml.`)
 }
 
+/** With a problem or an error nothing was written. */
+function exitOf({ problems, diagnostics }: Adoption): number {
+  const wrong = problems.length > 0 || diagnostics.some(({ severity }) => severity === 'error')
+  return wrong ? exit.invalid : exit.done
+}
+
 function tell({ output, ink, everything }: Session, adoption: Adoption): number {
-  const stopped = adoption.problems.length > 0 || adoption.diagnostics.length > 0
-  const exitCode = stopped ? exit.invalid : exit.done
+  const exitCode = exitOf(adoption)
   const { files, ...rest } = adoption
   output.result({
-    document: () => ({
+    document: (): Import => ({
       formatVersion: '1.0',
       kind: 'import',
       exitCode,
@@ -84,22 +90,4 @@ function tell({ output, ink, everything }: Session, adoption: Adoption): number 
     text: () => paintAdoption(adoption, { ink, everything }),
   })
   return exitCode
-}
-
-/** The workspace has mistakes: nothing can be put into it. */
-function tellMistakes(
-  { output, ink }: Session,
-  { tenant }: ImportOptions,
-  { diagnostics }: Pick<Opened, 'diagnostics'>,
-): number {
-  output.result({
-    document: () => ({ formatVersion: '1.0', kind: 'import', exitCode: exit.invalid, tenant, diagnostics, files: [] }),
-    text: () =>
-      [
-        ...paintDiagnostics(diagnostics, ink),
-        ink.plain('Nothing was written. Correct the files and import again.'),
-        '',
-      ].join('\n'),
-  })
-  return exit.invalid
 }

@@ -16,7 +16,7 @@ const schemas = new Map(
 const language = ['roster', 'tenant', 'departments', 'users', 'groups', 'templates', 'policies', 'acknowledgements']
 
 test('there is a schema for every kind of file, and for what roster writes', () => {
-  expect([...schemas.keys()].toSorted()).toEqual([...language, 'plan', 'ledger-entry'].toSorted())
+  expect([...schemas.keys()].toSorted()).toEqual([...language, 'import', 'plan', 'ledger-entry'].toSorted())
 })
 
 describe.each([...schemas])('schema of %s', (_kind, schema) => {
