@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Plan } from '../../src/model/plan.ts'
 import { localProvider } from '../../src/providers/local/provider.ts'
@@ -113,6 +116,28 @@ describe('where accounts are made disabled', () => {
     const order = report.tenants[0]?.settled.map(({ operation }) => operation.id) ?? []
     expect(order.slice(-2)).toEqual(['acme/hq/user/ana-li#enable', 'acme/hq/membership/admins/ben-osei#revoke'])
   })
+})
+
+test('UX-32 the plan and the ledger of such an arrival are documents of the published schemas', async () => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  const mistakes = (schema: string, documents: readonly unknown[]): readonly unknown[] => {
+    const url = new URL(`../../schema/${schema}.schema.json`, import.meta.url)
+    const valid = ajv.compile(JSON.parse(readFileSync(url, 'utf8')) as object)
+    return documents.flatMap((document) => (valid(document) ? [] : (valid.errors ?? [])))
+  }
+  await ana({ adopt: { hq: 'id-ana' } })
+  bench.live().addUser('ana', { state: 'disabled' })
+  const adopting = await bench.plan()
+  await bench.apply()
+  const users = { ...crowd(4), 'ana-li': person('ana-li'), 'eva-lo': person('eva-lo', { groups: ['vpn'] }) }
+  bench.tenant('acme', { users })
+  const arriving = await bench.plan({ dirty: true, commit: 'f'.repeat(40) })
+  expect(mistakes('plan', JSON.parse(JSON.stringify([adopting, arriving])) as unknown[])).toEqual([])
+  await bench.apply()
+  expect(mistakes('ledger-entry', await bench.ledger.read('acme'))).toEqual([])
+  const types = (await bench.entries()).map((entry) => (entry.type === 'adopt' ? entry.by : entry.type))
+  expect(types).toContain('id')
 })
 
 describe('the first password of an account that is made disabled', () => {
