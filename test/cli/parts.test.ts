@@ -96,7 +96,7 @@ test.each([
 })
 
 test('SEC-17 each workspace has a cache of its own, outside of it', () => {
-  const [one, other] = ['/work/one', '/work/other'].map((root) => cacheFolder('/caches', root))
+  const [one, other] = ['/one', '/other'].map((root) => cacheFolder('/caches', root))
   expect(one).toMatch(/^\/caches\/roster\/[0-9a-f]{64}$/)
   expect(one).not.toBe(other)
 })
