@@ -4,6 +4,7 @@ import type { Operation } from '../../model/operation.ts'
 import type { Capabilities, Dialect, Reader, WriteContext } from '../provider.ts'
 import type { Layout } from '../../ldap/layout.ts'
 import type { Link } from '../../ldap/link.ts'
+import { Refusal } from '../../ldap/faults.ts'
 import { list, Rights } from '../../ldap/listing.ts'
 import type { Tally } from '../../ldap/listing.ts'
 import { isThere } from '../../ldap/lookup.ts'
@@ -12,8 +13,12 @@ import type { Entry } from '../../ldap/wire/answer.ts'
 import { ConnectionLost } from '../../ldap/wire/connection.ts'
 import type { Connection } from '../../ldap/wire/connection.ts'
 import { confirmed } from './confirm.ts'
+import type { Standpoint } from './confirm.ts'
+import { Memberships } from './confirm-members.ts'
 import { readTime } from './domain.ts'
+import type { DomainCopy } from './domain-copy.ts'
 import { adFault } from './faults.ts'
+import type { Holdings } from './holdings.ts'
 import { guidBytes, isGuid } from './ids.ts'
 import { containerLayout } from './layout.ts'
 import { groupLayout } from './layout-group.ts'
@@ -29,6 +34,7 @@ import type { Place } from './targets.ts'
 import type { Terms } from './terms.ts'
 import { adDialect } from './translate.ts'
 
+const everyKind: readonly ObjectKind[] = ['organizationalUnit', 'user', 'group']
 /** How many objects are looked up in one search. */
 const lookupSize = 100
 /** How many questions are under way at once. */
@@ -43,6 +49,8 @@ export interface ReaderParts {
   readonly capabilities: Capabilities
   readonly pageSize: number
   readonly signal: AbortSignal
+  /** What an earlier reading left on this machine; not there: everything is read each time. */
+  readonly copy?: DomainCopy
 }
 
 /** One reading of one domain. */
@@ -55,6 +63,7 @@ export class AdReader implements Reader {
   private readonly rights = new Rights(new Schema([], []))
   private readonly names = new Names()
   private readonly primaries = new Primaries()
+  private readonly memberships = new Memberships()
   private tallies = new Map<ObjectKind, Tally & { complete: boolean }>()
 
   constructor(parts: ReaderParts) {
@@ -70,15 +79,13 @@ export class AdReader implements Reader {
 
   /** People come before groups whatever the order asked for: groups are told who is in them by their primary group. */
   async *observe(kinds: readonly ObjectKind[]): AsyncGenerator<readonly Observed[]> {
-    const { terms } = this.parts
     this.tallies = new Map(kinds.map((kind) => [kind, { count: 0, pages: 0, complete: false }]))
-    if (kinds.includes('organizationalUnit'))
-      yield* this.listAll('organizationalUnit', containerLayout(terms, this.names))
-    const people = this.listAll('user', userLayout(terms, this.names, this.primaries))
-    if (kinds.includes('user')) yield* people
-    if (!kinds.includes('group')) return
-    if (!kinds.includes('user')) for await (const page of people) if (page.length === 0) return
-    yield* this.listGroups()
+    const holdings = await this.helped(async (copy, connection) => copy.refresh(connection))
+    if (holdings !== undefined) return yield* this.replay(holdings, kinds)
+    const isAll = everyKind.every((kind) => kinds.includes(kind))
+    if (isAll) await this.helped(async (copy, connection) => copy.begin(connection))
+    yield* this.readAll(kinds)
+    if (isAll) await this.helped(async (copy, connection) => copy.keep(connection))
   }
 
   completeness(): readonly Completeness[] {
@@ -126,19 +133,58 @@ export class AdReader implements Reader {
 
   async confirm(operation: Operation, locate: WriteContext['locate']): Promise<boolean> {
     const { place, terms } = this.parts
-    return this.asking(`reading back ${operation.address}`, async (connection) =>
-      confirmed(operation, {
+    return this.asking(`reading back ${operation.address}`, async (connection) => {
+      const at: Standpoint = {
         terms,
         dialect: this.dialect,
         connection,
         targets: new Targets(place, locate),
         layouts: { user: userLayout(terms), group: groupLayout(terms) },
-      }),
-    )
+      }
+      return operation.kind === 'membership' ? this.memberships.confirmed(operation, at) : confirmed(operation, at)
+    })
   }
 
   async close(): Promise<void> {
     await this.parts.link.close()
+  }
+
+  private async *readAll(kinds: readonly ObjectKind[]): AsyncGenerator<readonly Observed[]> {
+    const { terms } = this.parts
+    if (kinds.includes('organizationalUnit'))
+      yield* this.listAll('organizationalUnit', containerLayout(terms, this.names))
+    const people = this.listAll('user', userLayout(terms, this.names, this.primaries))
+    if (kinds.includes('user')) yield* people
+    if (!kinds.includes('group')) return
+    if (!kinds.includes('user')) for await (const page of people) if (page.length === 0) return
+    yield* this.listGroups()
+  }
+
+  /** What was kept and brought up to date, as if it had been listed now. */
+  private async *replay(holdings: Holdings, kinds: readonly ObjectKind[]): AsyncGenerator<readonly Observed[]> {
+    const { copy, terms } = this.parts
+    holdings.tell(this.names)
+    const bases = userBases(terms.settings)
+    for (const layout of [containerLayout(terms, this.names), ...this.layouts().slice(0, 2)]) {
+      const { kind } = layout
+      const objects = (copy?.entries(holdings, kind) ?? []).map((entry) => layout.read(entry, []))
+      const asked = objects.filter((object) => kind !== 'organizationalUnit' || !bases.includes(object.reference))
+      if (!kinds.includes(kind)) continue
+      this.tallies.set(kind, { count: asked.length, pages: 1, complete: true })
+      if (asked.length > 0) yield asked
+    }
+  }
+
+  /** The copy is there to save time: where it cannot be had, everything is read, and says what is wrong if anything is. */
+  private async helped<T>(ask: (copy: DomainCopy, connection: Connection) => Promise<T>): Promise<T | undefined> {
+    const { copy, link } = this.parts
+    if (copy === undefined) return undefined
+    try {
+      return await ask(copy, await link.live())
+    } catch (error) {
+      if (error instanceof ConnectionLost || error instanceof Refusal) return undefined
+      throw error
+    }
   }
 
   /** Groups may be members of groups: they are read once all of them are known, so that each is called by one name. */
@@ -164,8 +210,11 @@ export class AdReader implements Reader {
     const bases = kind === 'group' ? [terms.settings.groups.base] : userBases(terms.settings)
     const isAsked = (object: O): boolean => kind !== 'organizationalUnit' || !bases.includes(object.reference)
     const { attributes } = layout
-    const complete = async (entries: readonly Entry[], connection: Connection): Promise<readonly Entry[]> =>
-      wholeEntries(entries, attributes, connection)
+    const complete = async (entries: readonly Entry[], connection: Connection): Promise<readonly Entry[]> => {
+      const whole = await wholeEntries(entries, attributes, connection)
+      this.parts.copy?.note(kind, whole)
+      return whole
+    }
     for (const base of bases) {
       const live = async (): Promise<Connection> => link.live()
       const how = { live, signal, pageSize, rights: this.rights, controls, asking: { attributes, complete } }

@@ -106,7 +106,8 @@ async function write(group: Group, wanted: readonly Wanted[], { connection }: De
   )
 }
 
-function memberValue(target: Target): string {
+/** A member as it is sent: by GUID, so that a renaming under way makes no difference. */
+export function memberValue(target: Target): string {
   return 'guid' in target ? guidDn(target.guid) : target.dn
 }
 

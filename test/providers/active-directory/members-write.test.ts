@@ -98,10 +98,19 @@ describe('who is in a group', () => {
     expect(asked.length).toBeGreaterThan(0)
     // In a filter the name is followed by a value; asked for, by another name or by nothing.
     expect(asked.filter((bytes) => /member(?!Of|..<GUID=)/s.test(bytes))).toEqual([])
+    const reader = await room.reader()
+    const confirmed = async (changes: readonly Operation[]): Promise<ReadonlySet<boolean>> =>
+      new Set(await Promise.all(changes.map(async (change) => reader.confirm(change, room.locate))))
+    proxy.forget()
+    expect(await confirmed(all.filter(({ address }) => !address.endsWith('/p800')))).toEqual(new Set([true]))
+    expect(proxy.count('search')).toBeLessThan(20)
+    expect(await confirmed(all.slice(790, 810))).toEqual(new Set([true, false]))
     const gone = crowd.map((name) => revoking('crowd', name))
+    expect(await confirmed(gone.slice(0, 20))).toEqual(new Set([false]))
     expect(new Set(words(await room.apply(writer, ...gone)))).toEqual(new Set(['applied', 'unchanged']))
     expect(membersOf('crowd')).toEqual([])
-  })
+    expect(await confirmed(gone)).toEqual(new Set([true]))
+  }, 60_000)
 
   function everybody(): readonly { readonly name: string; readonly guid: string }[] {
     const asked = ['-E', '!1.2.840.113556.1.4.529=::MAMCAQE=', '-b', `CN=Users,${server.baseDn}`]
