@@ -137,6 +137,8 @@ export const controlType = {
   extendedDn: '1.2.840.113556.1.4.529',
   /** LDAP_SERVER_DOMAIN_SCOPE_OID (MS-ADTS 3.1.1.3.4.1.4). */
   domainScope: '1.2.840.113556.1.4.1339',
+  /** LDAP_SERVER_SHOW_DELETED_OID (MS-ADTS 3.1.1.3.4.1.14). */
+  showDeleted: '1.2.840.113556.1.4.417',
   /** LDAP_SERVER_DIRSYNC_OID (MS-ADTS 3.1.1.3.4.1.3). */
   dirSync: '1.2.840.113556.1.4.841',
 } as const
@@ -170,6 +172,11 @@ export function extendedDnControl(): Buffer {
 /** Active Directory: no references to the other domains and partitions that lie below this one. */
 export function domainScopeControl(): Buffer {
   return element(tag.sequence, octets(controlType.domainScope), flag(true))
+}
+
+/** Active Directory: what is deleted is shown as well. */
+export function showDeletedControl(): Buffer {
+  return element(tag.sequence, octets(controlType.showDeleted), flag(true))
 }
 
 /**

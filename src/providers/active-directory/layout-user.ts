@@ -1,4 +1,6 @@
 import type { AccountState, ObservedUser } from '../../model/observed.ts'
+import { valuesOf } from '../../model/value.ts'
+import type { Value } from '../../model/value.ts'
 import { isWithin } from '../../ldap/dn.ts'
 import { permission } from '../../ldap/faults.ts'
 import { foldText } from '../../ldap/fold.ts'
@@ -12,7 +14,7 @@ import { commonOf, criticalAttribute, pointingOf, valueIn } from './layout.ts'
 import { Names, Primaries } from './members.ts'
 import { ownProxyAddresses, proxyAttribute } from './proxy-addresses.ts'
 import type { AdSettings } from './settings.ts'
-import { pointingRules } from './terms.ts'
+import { isLink, pointingRules } from './terms.ts'
 import type { Terms } from './terms.ts'
 import { ownAccount, userKeys } from './translate.ts'
 
@@ -44,6 +46,7 @@ export function userLayout(
     'userPrincipalName',
     ...rules.filter((rule) => !isReference(rule)).map(({ attribute }) => attribute),
   ].map((attribute) => fields.named(attribute))
+  const named = plain.filter(({ attribute }) => isLink(attribute, terms))
   const pointing = pointingRules(terms).map(({ attribute }) => fields.named(attribute))
   const [proxies, expires] = [fields.slot(proxyAttribute), fields.slot('accountExpires')]
   const slotFor = (path: string): number => {
@@ -69,7 +72,12 @@ export function userLayout(
       const bits = valueIn(entry, control)
       const group = valueIn(entry, primary)
       if (group !== undefined) primaries.note(group, common.reference)
-      const attributes: Record<string, ObservedUser['attributes'][string]> = { ...collect(plain, entry) }
+      const attributes: Record<string, Value> = { ...collect(plain, entry) }
+      // What else holds names of objects holds them in the extended form.
+      for (const { attribute } of named) {
+        const held = attributes[attribute]
+        if (held !== undefined) attributes[attribute] = valuesOf(held).map((value) => names.referenceOf(value))
+      }
       const addresses = ownProxyAddresses(entry.values[proxies])
       if (addresses !== undefined) attributes[proxyAttribute] = addresses
       const expiry = valueIn(entry, expires)

@@ -21,9 +21,9 @@ export class Names {
 /** A DN in the extended form, taken apart (MS-ADTS 3.1.1.3.4.1.5). */
 export function extendedDn(value: string): { readonly guid: string | undefined; readonly dn: string } {
   if (!value.startsWith('<GUID=')) return { guid: undefined, dn: value }
-  let at = 0
-  while (value[at] === '<') at = value.indexOf('>;', at) + 2
-  return { guid: value.slice(6, 42), dn: value.slice(at) }
+  // No name holds this pair by itself: `>` and `;` are escaped in it.
+  const end = value.lastIndexOf('>;')
+  return { guid: value.slice(6, 42), dn: end < 0 ? '' : value.slice(end + 2) }
 }
 
 /**

@@ -5,8 +5,12 @@ import type { Account, Patience } from '../../ldap/connect.ts'
 import { anotherDirectory } from '../../ldap/faults.ts'
 import { Link } from '../../ldap/link.ts'
 import type { Connection } from '../../ldap/wire/connection.ts'
+import { domainCopy } from './domain-copy.ts'
 import { identify, readAdSchema, readDomain } from './domain.ts'
 import { adFault } from './faults.ts'
+import { containerLayout } from './layout.ts'
+import { groupLayout } from './layout-group.ts'
+import { userLayout } from './layout-user.ts'
 import { AdReader } from './read.ts'
 import { adSettings, listedBases } from './settings.ts'
 import type { AdSettings } from './settings.ts'
@@ -73,6 +77,11 @@ function territories(directory: Directory): readonly string[] {
 async function openReader(context: Context, how: Habits): Promise<Reader> {
   const settings = adSettings(context.settings)
   const { terms, link } = await arrive(context, settings, settings.credentials.read, how)
+  const copy = domainCopy({
+    context,
+    terms,
+    layouts: [containerLayout(terms), userLayout(terms), groupLayout(terms)],
+  })
   return new AdReader({
     place: { tenant: context.tenant, id: context.id },
     link,
@@ -80,6 +89,7 @@ async function openReader(context: Context, how: Habits): Promise<Reader> {
     capabilities: adCapabilities,
     pageSize: how.pageSize,
     signal: context.signal,
+    ...(copy === undefined ? {} : { copy }),
   })
 }
 

@@ -1,5 +1,6 @@
 import { isReference } from '../../ldap/rules.ts'
 import type { Rule } from '../../ldap/rules.ts'
+import type { UnitNames } from '../../ldap/units.ts'
 import { foldFor } from '../../ldap/matching.ts'
 import type { AdSchema } from './ad-schema.ts'
 import type { Domain } from './domain.ts'
@@ -17,6 +18,8 @@ export interface Terms {
   readonly rules: readonly Rule[]
   /** How containers are spelled; filled while they are listed. */
   readonly spellings: Spellings
+  /** What units are to be called; filled while people are expressed. */
+  readonly unitNames: UnitNames
 }
 
 /** Attributes that roster works with whatever is mapped. */
@@ -41,12 +44,17 @@ export function namedAttributes(settings: AdSettings): readonly string[] {
 
 export function termsOf(settings: AdSettings, domain: Domain, schema: AdSchema): Terms {
   const rules = mappingRules(settings).map(({ attribute, paths }) => ({ attribute: schema.nameOf(attribute), paths }))
-  return { settings, domain, schema, rules, spellings: new Map() }
+  return { settings, domain, schema, rules, spellings: new Map(), unitNames: new Map() }
 }
 
 /** Attributes of an account that point to another one. */
 export function pointingRules({ rules }: Terms): readonly Rule[] {
   return rules.filter(isReference)
+}
+
+/** Whether the values of an attribute name objects of the directory. */
+export function isLink(attribute: string, { schema }: Pick<Terms, 'schema'>): boolean {
+  return schema.attribute(attribute)?.equality === 'distinguishedNameMatch'
 }
 
 /** Brings a value into the form under which the domain takes equal values for one. */

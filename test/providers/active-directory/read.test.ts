@@ -90,7 +90,7 @@ describe('accounts', () => {
   test('SEC-09 roster’s own account, what is protected, and what every domain is born with are left alone', async () => {
     const unit = makeUnit(server)
     add(server, `CN=svc-backup,${unit.people}`, account('svc-backup'))
-    for (const bindDn of [reader.dn, reader.upn, `LAB\\${'reader'}`]) {
+    for (const bindDn of [reader.dn, reader.upn, "LAB\\reader"]) {
       const found = await open(unit, {
         base: server.baseDn,
         users: { base: server.baseDn },
@@ -205,7 +205,7 @@ test('recorded objects are found by their GUID wherever they lie and whatever th
   expect(again.get(ana)).toMatchObject({ username: 'fnd-ana', container: unit.dn.toLowerCase() })
   expect(again.get(team)?.kind).toBe('group')
   expect(again.get(card ?? '')?.notManageable).toMatch(/no longer/)
-  expect([...again.keys()].toSorted()).toEqual([ana, team, card].toSorted())
+  expect(new Set(again.keys())).toEqual(new Set([ana, team, card]))
   const references = [`cn=ana berg,${unit.dn.toLowerCase()}`, `cn=nobody,${unit.people.toLowerCase()}`]
   expect([...(await found.existing(references))]).toEqual(references.slice(0, 1))
   await found.close()
