@@ -1,11 +1,8 @@
 import type { Operation } from '../../model/operation.ts'
 import { Together } from '../../ldap/together.ts'
-import type { Filter } from '../../ldap/wire/protocol.ts'
 import { confirmed } from './confirm.ts'
 import type { Standpoint } from './confirm.ts'
-import { guidDn } from './ids.ts'
-import { memberValue } from './write-members.ts'
-import { objectAt } from './write-lookup.ts'
+import { presentAmong } from './write-members.ts'
 
 type Shift = Extract<Operation, { readonly kind: 'membership' }>
 
@@ -15,7 +12,7 @@ interface Question {
   readonly at: Standpoint
 }
 
-/** How many memberships stand in one filter. */
+/** How many memberships are asked for at once. */
 const most = 100
 
 /** Reads memberships back. Those of one group that are asked for in one breath take one search: are they all so? */
@@ -29,18 +26,16 @@ export class Memberships {
   }
 }
 
+/** What cannot be told like this, as of members that only their own domain knows, is looked at one by one. */
 async function areAllSo(questions: readonly Question[]): Promise<boolean> {
   const [first] = questions
-  const parts = await Promise.all(questions.map(filterFor))
-  const told = parts.filter((part) => part !== undefined)
-  if (first === undefined || told.length < parts.length) return false
-  return (await objectAt(first.at.connection, guidDn(first.group), [], { and: told })) !== undefined
-}
-
-/** undefined: it cannot be told by a filter. Of members that are hidden a filter holds nothing to be true, not even that one is no member. */
-async function filterFor({ shift, at }: Question): Promise<Filter | undefined> {
-  const target = await at.targets.target((shift.after ?? shift.before).member, at.connection)
-  if (target === undefined) return undefined
-  const isIn: Filter = { attribute: 'member', equals: memberValue(target) }
-  return shift.verb === 'grant' ? isIn : { not: isIn }
+  if (first === undefined) return true
+  const { group, at } = first
+  const named = await Promise.all(
+    questions.map(async ({ shift }) => at.targets.target((shift.after ?? shift.before).member, at.connection)),
+  )
+  const guids = named.flatMap((target) => (target !== undefined && 'guid' in target ? [target.guid] : []))
+  if (guids.length < questions.length) return false
+  const present = await presentAmong(group, guids, at)
+  return questions.every(({ shift }, index) => (shift.verb === 'grant') === present.has(guids[index] ?? ''))
 }

@@ -3,7 +3,7 @@ import type { Outcome } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
 import { code, expectSuccess, Refusal } from '../../ldap/faults.ts'
 import { modifyRequest } from '../../ldap/wire/protocol.ts'
-import type { Change } from '../../ldap/wire/protocol.ts'
+import type { Change, Filter } from '../../ldap/wire/protocol.ts'
 import { adFailedWrite } from './faults.ts'
 import { guidBytes, guidDn, ridOf } from './ids.ts'
 import type { Target } from './targets.ts'
@@ -83,7 +83,8 @@ async function settle(group: Group, wanted: readonly Wanted[], desk: Desk): Prom
 }
 
 async function settleRest(group: Group, wanted: readonly Wanted[], desk: Desk): Promise<Settled> {
-  const present = await presentAmong(group, wanted, desk)
+  const guids = wanted.flatMap(({ target }) => ('guid' in target ? [target.guid] : []))
+  const present = await presentAmong(group.guid, guids, desk)
   const isDone = ({ shift, target }: Wanted): boolean =>
     'guid' in target && (shift.verb === 'grant') === present.has(target.guid)
   const done = wanted.filter(isDone).map(({ shift }): Settled[number] => [shift, { status: 'unchanged' }])
@@ -107,27 +108,29 @@ async function write(group: Group, wanted: readonly Wanted[], { connection }: De
 }
 
 /** A member as it is sent: by GUID, so that a renaming under way makes no difference. */
-export function memberValue(target: Target): string {
+function memberValue(target: Target): string {
   return 'guid' in target ? guidDn(target.guid) : target.dn
 }
 
 const few = 100
 
-/** Who of these is a member, asked of them and not of the group. */
-async function presentAmong(
-  group: Group,
-  wanted: readonly Wanted[],
-  { connection, terms }: Desk,
+/** Who of these is a member, asked of them and not of the group: it may have any number. */
+export async function presentAmong(
+  group: string,
+  guids: readonly string[],
+  { connection, terms }: Pick<Desk, 'connection' | 'terms'>,
 ): Promise<ReadonlySet<string>> {
-  const guids = wanted.flatMap(({ target }) => ('guid' in target ? [target.guid] : []))
   const present = new Set<string>()
   for (let from = 0; from < guids.length; from += few) {
     const those = guids.slice(from, from + few).map((guid) => ({ attribute: 'objectGUID', equals: guidBytes(guid) }))
-    const inGroup = { attribute: 'memberOf', equals: guidDn(group.guid) }
-    for (const { guid } of await objectsBelow(connection, terms.domain.root, { and: [inGroup, { or: those }] }))
-      present.add(guid)
+    const filter = { and: [isIn(group), { or: those }] }
+    for (const { guid } of await objectsBelow(connection, terms.domain.root, filter)) present.add(guid)
   }
   return present
+}
+
+function isIn(group: string): Filter {
+  return { attribute: 'memberOf', equals: guidDn(group) }
 }
 
 /** What the refusal of one member comes to: looks how it stands now. */
@@ -163,9 +166,11 @@ export async function standingOf(
   target: Target,
   { connection }: Pick<Desk, 'connection'>,
 ): Promise<'in' | 'primary' | 'out'> {
-  const named = { attribute: 'member', equals: memberValue(target) }
-  if ((await objectAt(connection, guidDn(group), [], named)) !== undefined) return 'in'
-  if (!('guid' in target)) return 'out'
+  if (!('guid' in target)) {
+    const named = { attribute: 'member', equals: target.dn }
+    return (await objectAt(connection, guidDn(group), [], named)) === undefined ? 'out' : 'in'
+  }
+  if ((await objectAt(connection, guidDn(target.guid), [], isIn(group))) !== undefined) return 'in'
   const [member, held] = await Promise.all([
     objectAt(connection, guidDn(target.guid), ['primaryGroupID']),
     objectAt(connection, guidDn(group), ['objectSid']),
