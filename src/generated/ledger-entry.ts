@@ -428,6 +428,10 @@ export interface ContainerAfter {
    * Where it lies.
    */
   readonly container: string
+  /**
+   * Its own name, spelled as it is declared; `container` is the form that is compared.
+   */
+  readonly name?: string
 }
 /**
  * What an account looks like after its creation.

@@ -7,6 +7,11 @@ import type { Attributes, WishedAttributes } from './value.ts'
 export type Reason = 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift'
 export type Risk = 'low' | 'medium' | 'high' | 'lockout'
 
+/** `name`: the container's own name as it is declared, where the canonical form has lost its capitals. */
+export interface ContainerAfter {
+  readonly container: string
+  readonly name?: string
+}
 /** What a user looks like after a creation. `references`: attribute -> user id of the workspace. */
 export interface UserAfter {
   readonly username: string
@@ -98,7 +103,7 @@ interface Common<K extends Kind, V extends Verb> {
 }
 
 export type Operation =
-  | (Common<'organizationalUnit', 'create'> & { readonly before: null; readonly after: { readonly container: string } })
+  | (Common<'organizationalUnit', 'create'> & { readonly before: null; readonly after: ContainerAfter })
   | (Common<'user', 'create'> & { readonly before: null; readonly after: UserAfter })
   | (Common<'user', 'update'> & { readonly before: Known<Change>; readonly after: Change })
   | (Common<'user', 'rename'> & { readonly before: Known<Naming>; readonly after: Naming })

@@ -120,6 +120,8 @@ export interface Dialect {
   protects(reference: string): boolean
   /** How rules for passwords are held; not there: they cannot be. */
   readonly policies?: PolicyDialect
+  /** A container's own name as it is declared; only for those that somebody expressed so far was placed in. Not there: containers keep their spelling. */
+  spelling?(container: string): string | undefined
   /** Containers that must exist for this one, outermost first, itself included; those above the configured base left out. */
   lineage(container: string): readonly string[]
 }

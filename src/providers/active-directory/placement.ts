@@ -1,9 +1,14 @@
 import type { Person } from '../../model/desired.ts'
-import { below, canonicalDn, DnSyntaxError, isWithin, newRdn, parentOf, parseDn } from '../../ldap/dn.ts'
+import { isWithin, parentOf, parseDn } from '../../ldap/dn.ts'
+import { unitBelow } from '../../ldap/units.ts'
 import type { AdSettings } from './settings.ts'
+import type { Terms } from './terms.ts'
 
 /** Where a person's account lies. Suspended people stay where they are: they come back. */
-export function placeFor(person: Person, { users }: AdSettings): string {
+export function placeFor(
+  person: Person,
+  { settings: { users }, unitNames }: Pick<Terms, 'settings' | 'unitNames'>,
+): string {
   const leaves = person.state === 'disabled' || person.state === 'absent'
   if (leaves && users.disabledBase !== undefined) return users.disabledBase
   const path =
@@ -12,17 +17,7 @@ export function placeFor(person: Person, { users }: AdSettings): string {
       : users.placement === 'department'
         ? person.departmentPath.slice(-1)
         : person.departmentPath
-  return path.reduce((container, name) => canonicalDn(below(unitRdn(name), container)), users.base)
-}
-
-/** A name that no unit can have is told by `problems`; here it must not end the run. */
-function unitRdn(name: string): string {
-  try {
-    return newRdn('ou', name)
-  } catch (error) {
-    if (error instanceof DnSyntaxError) return newRdn('ou', name.replace(/\p{Cc}/gu, '�') || '�')
-    throw error
-  }
+  return unitBelow(users.base, path, unitNames)
 }
 
 /** Where an account that lies here lies once it is disabled. Those apart from the people's base stay where they are. */

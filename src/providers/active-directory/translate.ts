@@ -31,6 +31,7 @@ export function adDialect(terms: Terms): Dialect {
     disabledContainer: (container) => leaversContainer(container, settings),
     referenceOf: (object) => referenceToBe(object),
     protects: (reference) => protection(reference, settings) !== undefined,
+    spelling: (container) => terms.unitNames.get(container),
     lineage: (container) => lineage(container, settings),
     policies: adPolicies,
   }
@@ -76,7 +77,7 @@ function expressUser(person: Person, terms: Terms): ExpressedUser {
   return {
     kind: 'user',
     username: person.username,
-    container: placeFor(person, terms.settings),
+    container: placeFor(person, terms),
     attributes,
     references,
     naming,

@@ -1,7 +1,9 @@
+import type { ContainerAfter } from '../../model/operation.ts'
 import type { Locator, Outcome } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { EntityOperation, Pointed } from '../../ldap/already.ts'
 import { canonicalDn, parseDn } from '../../ldap/dn.ts'
+import { unitDn } from '../../ldap/units.ts'
 import { code, expectSuccess } from '../../ldap/faults.ts'
 import { addRequest } from '../../ldap/wire/protocol.ts'
 import type { Filter } from '../../ldap/wire/protocol.ts'
@@ -20,13 +22,15 @@ import type { Found } from './write-lookup.ts'
 type Creation = EntityOperation & { readonly verb: 'create' }
 
 /** Makes an organizational unit, unless it is there. Its own name is its whole content. */
-export async function createUnit(container: string, { connection }: Desk): Promise<Outcome> {
+export async function createUnit(after: ContainerAfter, { connection }: Desk): Promise<Outcome> {
+  const { container } = after
+  const dn = unitDn(after)
   const units: Filter = { attribute: 'objectClass', equals: 'organizationalUnit' }
   const there = await objectAt(connection, container, [], units)
   if (there !== undefined) return { status: 'unchanged', locator: { immutableId: there.guid, reference: container } }
-  const [rdn = []] = parseDn(container)
+  const [rdn = []] = parseDn(dn)
   const names = rdn.map(({ type, value }) => [type, [value]] as const)
-  const result = await connection.request(addRequest(container, [['objectClass', ['organizationalUnit']], ...names]))
+  const result = await connection.request(addRequest(dn, [['objectClass', ['organizationalUnit']], ...names]))
   const made = await objectAt(connection, container, [], units)
   if (result.code !== code.alreadyExists || made === undefined) expectSuccess(result, `creating ${container}`)
   const status = result.code === code.alreadyExists ? 'unchanged' : 'applied'

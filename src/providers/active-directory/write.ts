@@ -79,7 +79,7 @@ async function write(batch: readonly Operation[], desk: Desk): Promise<readonly 
 async function writeOne(operation: Operation, desk: Desk): Promise<Outcome> {
   switch (operation.kind) {
     case 'organizationalUnit':
-      return createUnit(operation.after.container, desk)
+      return createUnit(operation.after, desk)
     case 'membership':
       return (await applyMembers([operation], desk))[0] ?? { status: 'unchanged' }
     case 'policy':

@@ -5,6 +5,8 @@ import type { Value, WishedAttributes } from '../../model/value.ts'
 import type { DescribedGroup, DescribedUser, Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
 import { below, canonicalDn, DnSyntaxError, isWithin, newRdn, parentOf } from '../../ldap/dn.ts'
 import { foldText } from '../../ldap/fold.ts'
+import { unitBelow } from '../../ldap/units.ts'
+import type { UnitNames } from '../../ldap/units.ts'
 import type { Locking } from './locking.ts'
 import { mappingRules } from './mapping.ts'
 import { firstValue, isReference, pathsFrom, sameValues, valueFrom } from '../../ldap/rules.ts'
@@ -22,10 +24,12 @@ export interface Terms {
   readonly schema: Schema
   readonly rules: readonly Rule[]
   readonly locking: Locking
+  /** What units are to be called; filled while people are expressed. */
+  readonly unitNames: UnitNames
 }
 
 export function termsOf(settings: LdapSettings, schema: Schema, locking: Locking): Terms {
-  return { settings, schema, rules: mappingRules(settings, schema), locking }
+  return { settings, schema, rules: mappingRules(settings, schema), locking, unitNames: new Map() }
 }
 
 export function ldapDialect(terms: Terms): Dialect {
@@ -54,6 +58,7 @@ export function ldapDialect(terms: Terms): Dialect {
     disabledContainer: (container) => leaversContainer(container, terms),
     referenceOf: (object) => referenceToBe(object, settings),
     protects: (reference) => protection(reference, settings) !== undefined,
+    spelling: (container) => terms.unitNames.get(container),
     lineage: (container) => lineage(container, settings),
   }
 }
@@ -166,17 +171,7 @@ function placeOf(person: Person, terms: Terms): string {
       : users.placement === 'department'
         ? person.departmentPath.slice(-1)
         : person.departmentPath
-  return path.reduce((container, name) => canonicalDn(below(containerRdn(name), container)), users.base)
-}
-
-/** A name that no entry can have is told by `problems`; here it must not end the run. */
-function containerRdn(name: string): string {
-  try {
-    return newRdn('ou', name)
-  } catch (error) {
-    if (error instanceof DnSyntaxError) return newRdn('ou', name.replace(/\p{Cc}/gu, '�') || '�')
-    throw error
-  }
+  return unitBelow(users.base, path, terms.unitNames)
 }
 
 /** Accounts that lie apart from the people's base, as those below the leavers' one, stay where they are. */

@@ -1,3 +1,4 @@
+import type { ContainerAfter } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { reveal } from '../../model/secret.ts'
 import { valuesOf } from '../../model/value.ts'
@@ -7,6 +8,7 @@ import type { EntityOperation, Pointed } from '../../ldap/already.ts'
 import { newDn, newReference, pointedBy } from './confirm.ts'
 import type { Desk } from './desk.ts'
 import { canonicalDn, parseDn } from '../../ldap/dn.ts'
+import { unitDn } from '../../ldap/units.ts'
 import { code, expectSuccess } from '../../ldap/faults.ts'
 import { entriesBelow, entryAt } from '../../ldap/lookup.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
@@ -16,11 +18,13 @@ import type { Filter } from '../../ldap/wire/protocol.ts'
 type Creation = EntityOperation & { readonly verb: 'create' }
 
 /** Makes a container, unless it is there. Its own name is its whole content. */
-export async function createContainer(container: string, desk: Desk): Promise<Outcome> {
-  const [rdn = []] = parseDn(container)
+export async function createContainer(after: ContainerAfter, desk: Desk): Promise<Outcome> {
+  const { container } = after
+  const dn = unitDn(after)
+  const [rdn = []] = parseDn(dn)
   const names = rdn.map(({ type, value }) => [type, [value]] as const)
   const result = await desk.connection.writeAndRead(
-    addRequest(container, [['objectClass', ['organizationalUnit']], ...names]),
+    addRequest(dn, [['objectClass', ['organizationalUnit']], ...names]),
     ['entryUUID'],
   )
   if (result.code !== code.alreadyExists) expectSuccess(result, `creating ${container}`)

@@ -73,7 +73,7 @@ export class LdapWriter implements Writer {
 async function writeOne(operation: Operation, desk: Desk): Promise<Outcome> {
   switch (operation.kind) {
     case 'organizationalUnit':
-      return createContainer(operation.after.container, desk)
+      return createContainer(operation.after, desk)
     case 'membership':
       return (await applyMembers([operation], desk))[0] ?? { status: 'unchanged' }
     case 'policy':

@@ -1,5 +1,6 @@
 import type { Draft } from '../digest.ts'
 import { operationId } from '../../model/operation.ts'
+import type { ContainerAfter } from '../../model/operation.ts'
 import { draft } from './draft.ts'
 import { groupDifference, orphanGroupDifference } from './groups.ts'
 import { membershipDifference } from './memberships.ts'
@@ -57,7 +58,7 @@ function missingContainers(world: World, operations: readonly Draft[]): Draft[] 
         draft(
           world,
           place.replaceAll('/', '%2F'),
-          { kind: 'organizationalUnit', verb: 'create', before: null, after: { container: place } },
+          { kind: 'organizationalUnit', verb: 'create', before: null, after: containerAfter(world, place) },
           {
             summary: `the container ${place} is created in ${world.directory.id}`,
             reason: operation.reason,
@@ -72,6 +73,11 @@ function missingContainers(world: World, operations: readonly Draft[]): Draft[] 
     }
   }
   return [...creations.values()]
+}
+
+function containerAfter({ snapshot }: World, container: string): ContainerAfter {
+  const name = snapshot.dialect.spelling?.(container)
+  return name === undefined ? { container } : { container, name }
 }
 
 /** Where an operation puts its object, if it puts it anywhere. */
