@@ -25,9 +25,14 @@ const patience = 300_000
 
 /**
  * The eight promises of every provider, as properties over random tenants and their changes; and for each promise a
- * provider with a seeded bug, on which the same check must fail.
+ * provider with a seeded bug, on which the same check must fail. `ownBugs`: those that only this sort of directory invites.
  */
-export function conformance(name: string, makeWorld: MakeWorld, effort: Partial<Effort> = {}): void {
+export function conformance(
+  name: string,
+  makeWorld: MakeWorld,
+  effort: Partial<Effort> = {},
+  ownBugs: readonly SeededBug[] = [],
+): void {
   const full = { ...usual, ...effort }
   describe(`the promises of every provider, kept by ${name}`, () => {
     test.each(promises)(
@@ -39,7 +44,7 @@ export function conformance(name: string, makeWorld: MakeWorld, effort: Partial<
     )
   })
   describe(`seeded bugs are noticed on ${name}`, () => {
-    test.each(seededBugs)('promise $promise is broken by $name', async (bug) => {
+    test.each([...seededBugs, ...ownBugs])('promise $promise is broken by $name', async (bug) => {
       const promise = promises.find(({ number }) => number === bug.promise)
       if (promise === undefined) throw new Error(`there is no promise ${bug.promise}`)
       await expect(holds(promise, makeWorld, full, bug)).rejects.toThrow(bug.noticed)
