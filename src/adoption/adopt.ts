@@ -1,162 +1,50 @@
-import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
-import type { WorkspaceFiles } from '../language/load/workspace.ts'
-import type { TenantDocuments } from '../language/validate/documents.ts'
-import type { Diagnostic } from '../model/diagnostic.ts'
-import type { Memory } from '../reconciler/memory.ts'
-import { match } from '../reconciler/match.ts'
-import type { Snapshot } from '../reconciler/observe.ts'
-import { draftOf, namesIn } from './draft.ts'
-import type { Draft } from './draft.ts'
-import { filesOf } from './files.ts'
-import { giveIds } from './given-ids.ts'
-import type { GivenIds } from './given-ids.ts'
-import { consequences, outlook, validity } from './proof.ts'
-import { nobody } from './refused.ts'
-import type { Adoption, FileChange, LeftAlone } from './result.ts'
-import type { Selection } from './select.ts'
-import { survey } from './survey.ts'
-import type { Survey } from './survey.ts'
-import { workplaceOf } from './workplace.ts'
-
-/** Everything an import from a directory is made of. */
-export interface Adopting {
-  readonly files: WorkspaceFiles
-  readonly documents: TenantDocuments
-  readonly snapshot: Snapshot
-  readonly memory: Memory
-  readonly asOf: Date
-  /** What documents ask for, with what the ledger knows of usernames. */
-  readonly compile: (documents: TenantDocuments) => DesiredTenant
-  readonly selection: Selection
-  readonly withTemplates: boolean
-  readonly usersFile?: string
-}
-
-/** So many times entries are left out before the import gives up; each time leaves at least one out. */
-const mostRounds = 50
+import { listWorkspace } from '../language/load/workspace.ts'
+import { overlaid } from './overlay.ts'
+import type { Adopting } from './pass.ts'
+import { pass } from './pass.ts'
+import type { Adoption, FileChange, Names } from './result.ts'
 
 /**
- * Declares what a directory holds, in files that change nothing in it: they are read again as they will be, and planned. Whoever the
- * plan would change, and whatever the language refuses, is left out with the reason, until nothing is left to be said. Pure.
+ * Declares what a directory holds, in files that change nothing in it: they are read again as they will be, and planned. Somebody who was
+ * left out because of somebody else who then was left out too gets another chance, as if the import was done again: so that doing it
+ * again really finds nothing. Pure.
  */
 export function adopt(adopting: Adopting): Adoption {
-  const { files, documents, snapshot, memory, asOf, compile } = adopting
-  const { directory } = snapshot
-  const sight = { snapshot, memory, asOf }
-  const declared = compile(documents)
-  const before = outlook(declared, sight)
-  const seen = survey({
-    snapshot,
-    matches: match(declared, snapshot, memory),
-    selection: adopting.selection,
-    adopted: { users: adoptedIn(documents.users, directory), groups: adoptedIn(documents.groups, directory) },
-  })
-  const place = workplaceOf(documents, directory, asOf)
-  const ids = giveIds(seen, documents)
-  const excluded = new Map<string, string>()
-  const placing = {
-    files,
-    tenant: documents.id,
-    ...(adopting.usersFile === undefined ? {} : { usersFile: adopting.usersFile }),
+  const { files } = adopting
+  let { adoption, documents } = pass(adopting)
+  while (documents !== undefined && adoption.files.length > 0 && adoption.leftAlone.length > 0) {
+    const after = listWorkspace(files.root, overlaid(files.tree, adoption.files))
+    const next = pass({ ...adopting, files: after, documents })
+    if (next.documents === undefined || next.adoption.files.length === 0) break
+    adoption = together(adoption, next.adoption)
+    documents = next.documents
   }
-  const found = { people: snapshot.users.length, groups: snapshot.groups.length }
-  const known = { people: seen.declaredPeople.size, groups: seen.declaredGroups.size }
-  const common = { tenant: documents.id, source: `directory ${directory}`, found, known, problems: [] }
-  const stopped = (diagnostics: readonly Diagnostic[]): Adoption => {
-    return { ...common, declared: nobody, leftAlone: seen.leftAlone, atRisk: 0, notes: [], diagnostics, files: [] }
-  }
-  for (let round = 1; round <= mostRounds; round += 1) {
-    const draft = draftOf({
-      place,
-      survey: seen,
-      ids,
-      liveGroups: snapshot.groups,
-      excluded,
-      withTemplates: adopting.withTemplates,
-    })
-    const { changes, diagnostics } = filesOf(draft, placing)
-    if (diagnostics.length > 0) return stopped(diagnostics)
-    const valid = validity(files, documents.id, changes, draft)
-    if (valid.diagnostics.length > 0) return stopped(valid.diagnostics)
-    const { blamed, rest } =
-      valid.documents === undefined
-        ? { blamed: valid.blamed, rest: [] }
-        : consequences(before, outlook(compile(valid.documents), sight), draft)
-    if (blamed.size > 0) exclude(excluded, blamed, ids)
-    else if (rest.length > 0) return stopped([unexplained(documents, rest)])
-    else
-      return {
-        ...common,
-        ...settled(draft, changes, seen.leftAlone),
-        atRisk: atRisk(declared, snapshot, { seen, draft, ids }),
-      }
-  }
-  return stopped([unexplained(documents, [`after ${mostRounds} tries there is still somebody to be left out`])])
+  return adoption
 }
 
-function settled(
-  draft: Draft,
-  changes: readonly FileChange[],
-  leftAlone: readonly LeftAlone[],
-): Pick<Adoption, 'declared' | 'leftAlone' | 'notes' | 'diagnostics' | 'files'> {
+/** Two imports, one after the other, as one. */
+function together(first: Adoption, second: Adoption): Adoption {
+  const files = new Map(first.files.map((file) => [file.path, file]))
+  for (const file of second.files) files.set(file.path, asOne(files.get(file.path), file))
   return {
-    declared: namesIn(draft),
-    leftAlone: [...leftAlone, ...draft.refused],
-    notes: draft.notes,
-    diagnostics: [],
-    files: changes,
+    ...second,
+    known: first.known,
+    declared: bothNames(first.declared, second.declared),
+    notes: [...first.notes, ...second.notes],
+    files: [...files.values()],
   }
 }
 
-/** Accounts that can be used, could be managed, and are declared nowhere. */
-function atRisk(
-  { directories }: DesiredTenant,
-  { directory, users }: Snapshot,
-  { seen, draft, ids }: { readonly seen: Survey; readonly draft: Draft; readonly ids: GivenIds },
-): number {
-  if (directories.get(directory)?.mode !== 'authoritative') return 0
-  const isDeclared = (reference: string): boolean =>
-    seen.declaredPeople.has(reference) || draft.users.has(ids.users.get(reference) ?? '')
-  return users.filter(
-    ({ reference, state, notManageable }) =>
-      notManageable === undefined && state !== 'disabled' && state !== 'softDeleted' && !isDeclared(reference),
-  ).length
+function asOne(first: FileChange | undefined, { path, text, ...second }: FileChange): FileChange {
+  return { path, text, ...(first === undefined ? second : first.before === undefined ? {} : { before: first.before }) }
 }
 
-function exclude(excluded: Map<string, string>, blamed: ReadonlyMap<string, string>, ids: GivenIds): void {
-  for (const [kind, given] of [
-    ['user', ids.users],
-    ['group', ids.groups],
-  ] as const) {
-    for (const [reference, id] of given) {
-      const why = blamed.get(`${kind}/${id}`)
-      if (why !== undefined) excluded.set(reference, why)
-    }
-  }
-}
-
-/** Ids of a directory that entries claim -> id of the entry. */
-function adoptedIn(
-  entries: ReadonlyMap<string, { readonly spec: { readonly adopt?: Readonly<Record<string, string>> } }>,
-  directory: string,
-): ReadonlyMap<string, string> {
-  const adopted = new Map<string, string>()
-  for (const [id, { spec }] of entries) {
-    const immutableId = spec.adopt?.[directory]
-    if (immutableId !== undefined) adopted.set(immutableId, id)
-  }
-  return adopted
-}
-
-/** The import would change what is declared already, and nobody new is the cause: nothing is written. */
-function unexplained({ tenant }: TenantDocuments, what: readonly string[]): Diagnostic {
+function bothNames(first: Names, second: Names): Names {
+  const both = (kind: keyof Names): readonly string[] => [...first[kind], ...second[kind]].toSorted()
   return {
-    slug: 'edit-refused',
-    severity: 'error',
-    file: tenant.file,
-    line: 1,
-    column: 1,
-    message: `Nothing was written, because the next plan would change what is declared already: ${what.slice(0, 5).join('; ')}.`,
-    fix: 'Import fewer at once with --select, to see who is the cause.',
+    users: both('users'),
+    groups: both('groups'),
+    departments: both('departments'),
+    templates: both('templates'),
   }
 }
