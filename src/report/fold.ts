@@ -133,7 +133,9 @@ function foldedWords(first: Operation, number: number, byPerson: boolean): strin
   }
   const { group, member } = membershipOf(first)
   const joins = first.verb === 'grant'
-  if (byPerson) return `${member} ${joins ? 'joins' : 'leaves'} ${count(number, 'group')}`
+  // The person is called as in the sentence about one group.
+  const who = first.summary.split(/ (?:joins|leaves) the group /)[0] ?? member
+  if (byPerson) return `${who} ${joins ? 'joins' : 'leaves'} ${count(number, 'group')}`
   return `${count(number, 'member')} ${joins ? 'join' : 'leave'} group ${group}${because}`
 }
 

@@ -1,7 +1,6 @@
 import type { AccountState, ObservedUser } from '../../model/observed.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { Value } from '../../model/value.ts'
-import { isWithin } from '../../ldap/dn.ts'
 import { permission } from '../../ldap/faults.ts'
 import { foldText } from '../../ldap/fold.ts'
 import { collect, Fields } from '../../ldap/layout.ts'
@@ -54,10 +53,9 @@ export function userLayout(
     return rule === undefined ? -1 : fields.slot(rule.attribute)
   }
   const [employeeId, mail, upn] = [slotFor('employeeId'), slotFor('email'), fields.slot('userPrincipalName')]
-  const stateOf = (entry: Entry, container: string, bits: string): AccountState => {
-    const { disabledBase } = settings.users
+  // The bit alone says whether somebody may sign in, wherever the account lies.
+  const stateOf = (entry: Entry, bits: string): AccountState => {
     if (hasBit(bits, accountBits.disabled)) return 'disabled'
-    if (disabledBase !== undefined && isWithin(container, disabledBase)) return 'disabled'
     return isLocked(valueIn(entry, lockout), domain.lockout, domain.time) ? 'locked' : 'active'
   }
   return {
@@ -97,7 +95,7 @@ export function userLayout(
           },
           terms,
         ),
-        state: stateOf(entry, common.container, bits ?? '0'),
+        state: stateOf(entry, bits ?? '0'),
       }
       const why = notManageable ?? unfit(bits) ?? ownName(user, settings)
       return why === undefined ? user : { ...user, notManageable: why }
