@@ -1,7 +1,5 @@
 import type { Department } from '../generated/departments.ts'
-import type { Group } from '../generated/groups.ts'
 import type { Template } from '../generated/templates.ts'
-import type { User } from '../generated/users.ts'
 import type { ObservedGroup } from '../model/observed.ts'
 import type { Entry } from './attributes.ts'
 import { claimsOf } from './claims.ts'
@@ -194,7 +192,7 @@ function shorten(
   }
 }
 
-function plain(entries: ReadonlyMap<string, Department | Template | Group | User>): ReadonlyMap<string, Entry> {
+function plain(entries: ReadonlyMap<string, object>): ReadonlyMap<string, Entry> {
   return new Map([...entries].map(([id, spec]) => [id, { ...spec }]))
 }
 
