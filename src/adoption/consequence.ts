@@ -13,7 +13,12 @@ export function consequence(operation: Operation): string {
   }
   if ((kind === 'user' || kind === 'group') && verb === 'update') {
     const { attributes, references } = operation.after
-    return `declared it would get another ${listOf([...Object.keys(attributes), ...Object.keys(references)])}`
+    const names = [...Object.keys(attributes), ...Object.keys(references)].toSorted()
+    const hint =
+      kind === 'user'
+        ? `; to leave it to the directory: mapping: { ${names.map((name) => `${name}: null`).join(', ')} }`
+        : ''
+    return `declared it would get another ${listOf(names)}${hint}`
   }
   return `the next plan would change something: ${summary}`
 }

@@ -25,9 +25,9 @@ export type ClearableId = string | null
  */
 export type Directory = LocalDirectory | LdapDirectory | AdDirectory
 /**
- * Path of users.yaml, by itself or as `from:`.
+ * Path of users.yaml, by itself or as `from:`; null: roster leaves the attribute alone.
  */
-export type Mapped = Path | MappedFrom
+export type Mapped = Path | MappedFrom | null
 /**
  * Dotted path of users.yaml; department.name gives the name of the department.
  */

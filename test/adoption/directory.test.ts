@@ -133,7 +133,7 @@ test('UX-01 what cannot be declared without a change is left alone, with the rea
       "group Built-in: a built-in group",
       "person ben.osei: declared it would be moved from people/elsewhere to people; see users.placement in tenant.yaml",
       "person eva.lo: its name.first cannot be declared: it holds a control character (U+0007)",
-      "person nameless: declared it would get another displayName",
+      "person nameless: declared it would get another displayName; to leave it to the directory: mapping: { displayName: null }",
     ]
   `)
   expect(adoption.declared.users).toEqual(['ana.li'])
@@ -344,4 +344,17 @@ test('a listing that breaks off is no directory: nothing is declared', async () 
   const before = filesIn(bench)
   await expect(imported(bench)).rejects.toMatchObject({ name: 'DirectoryFault' })
   expect(filesIn(bench)).toEqual(before)
+})
+
+test('UX-01 an attribute that the mapping leaves alone stands in nobody’s way', async () => {
+  const bench = benchOf(tenantOf({ mapping: { displayName: null } }))
+  const live = bench.live()
+  live.addUser('nameless', { attributes: { 'name.first': 'No', 'name.last': 'Display' } })
+  addPerson(live, 'ana.li', { displayName: 'Somebody else' })
+  const adoption = await imported(bench)
+  expect([adoption.declared.users, adoption.leftAlone]).toEqual([['ana.li', 'nameless'], []])
+  expect(await planned(bench)).toEqual([])
+  const before = live.text()
+  expect((await bench.apply()).exitCode).toBe(0)
+  expect(live.text()).toBe(before)
 })

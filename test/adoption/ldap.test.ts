@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { LdapDirectory } from '../../src/generated/tenant.ts'
 import { Secret } from '../../src/model/secret.ts'
 import type { Run } from '../../src/reconciler/run.ts'
 import { accounts, startSlapd } from '../servers/slapd.ts'
@@ -32,8 +33,8 @@ function add(dn: string, ...lines: readonly string[]): void {
   server.modify(`dn: ${dn}\nchangetype: add\n${lines.join('\n')}\n\n`)
 }
 
-function bench(base: string, users: object): ReturnType<typeof benchOf> {
-  const settings = settingsOf(server, { base, mode: 'additive', groups: { base: 'ou=groups' } })
+function bench(base: string, users: object, mapping: LdapDirectory['mapping'] = {}): ReturnType<typeof benchOf> {
+  const settings = settingsOf(server, { base, mapping, mode: 'additive', groups: { base: 'ou=groups' } })
   const made = benchOf({
     name: 'Acme',
     naming: { username: '{first}.{last}' },
@@ -101,7 +102,9 @@ test.each(['uid', 'cn'] as const)(
     expect(adoption.declared.users).toEqual(['ana.li', 'ben.osei', 'ivan', 'zoe'])
     expect(adoption.declared.groups).toEqual(['all-of-us', 'outer'])
     const left = adoption.leftAlone.map(({ name, why }) => `${name.split(',')[0]}: ${why}`)
-    expect(left).toContain('bare: declared it would get another displayName')
+    expect(left).toContain(
+      'bare: declared it would get another displayName; to leave it to the directory: mapping: { displayName: null }',
+    )
     expect(left).toContain('cn=printer: it has no uid')
     expect(adoption.notes.map(({ message }) => message)).toContain(
       'title stays as it is: it has 2 values, and one can be declared',
@@ -141,4 +144,25 @@ test('ATR-18 an organisational unit is chosen in any spelling', async () => {
   }
   const none = await imported(bench(base, { placement: 'department' }), { select: ['OU=Sale'] }, more)
   expect([none.declared.users, none.files]).toEqual([[], []])
+})
+
+test('UX-01 people without a displayName and without their department are declared once these attributes are left alone', async () => {
+  const base = branch()
+  for (const uid of ['ana', 'ben'])
+    add(
+      `uid=${uid},ou=Sales,ou=people,${base}`,
+      'objectClass: inetOrgPerson',
+      `uid: ${uid}`,
+      `cn: ${uid} Li`,
+      'sn: Li',
+      ...(uid === 'ben' ? ['ou: Sales'] : []),
+    )
+  const refused = await imported(bench(base, { placement: 'department' }), {}, more)
+  expect(refused.declared.users).toEqual([])
+  const acme = bench(base, { placement: 'department' }, { displayName: null })
+  expect((await imported(acme, {}, more)).declared.users).toEqual(['ben'])
+  expect(await planned(acme, more)).toEqual([])
+  const before = server.search('(objectClass=*)')
+  expect((await acme.apply(undefined, more)).exitCode).toBe(0)
+  expect(server.search('(objectClass=*)')).toBe(before)
 })

@@ -71,6 +71,7 @@ function checkDirectories(top: Spot, { directories = {} }: Tenant, findings: Fin
       checkName({ findings, spot: below(spot, 'dependsOn', at), what: 'directory', name, names })
     }
     for (const [attribute, mapped] of Object.entries(directory.mapping ?? {})) {
+      if (mapped === null) continue
       const path = typeof mapped === 'string' ? mapped : mapped.from
       const where = below(spot, 'mapping', attribute, ...(typeof mapped === 'string' ? [] : ['from']))
       if (personPaths().has(path)) continue

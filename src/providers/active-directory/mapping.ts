@@ -82,7 +82,8 @@ export function mappingRules({ mapping, users }: AdSettings): readonly Rule[] {
         : reserved[attribute.toLowerCase()]
     if (why !== undefined)
       throw new DirectoryFault('refused', `mapping: ${attribute} is not for mapping: ${why}. Take the line out.`)
-    put(attribute, typeof mapped === 'string' ? mapped : mapped.from)
+    if (mapped === null) rules.delete(attribute.toLowerCase())
+    else put(attribute, typeof mapped === 'string' ? mapped : mapped.from)
   }
   return [...rules.values()]
 }

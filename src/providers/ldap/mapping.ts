@@ -49,7 +49,8 @@ export function mappingRules(settings: LdapSettings, schema: Schema): readonly R
         `mapping: ${attribute} is not for mapping: uid holds the username, and classes and passwords have places of their own. Take the line out.`,
       )
     }
-    put([attribute, [typeof mapped === 'string' ? mapped : mapped.from]])
+    if (mapped === null) paths.delete(schema.nameOf(attribute))
+    else put([attribute, [typeof mapped === 'string' ? mapped : mapped.from]])
   }
   return [...paths].map(([attribute, from]) => ({ attribute, paths: from }))
 }

@@ -58,6 +58,11 @@ function pathOf(container: string): string {
 function mappingOf(mapping: NonNullable<LocalDirectory['mapping']>): ReadonlyMap<string, readonly string[]> {
   const attributes = new Map<string, string[]>()
   for (const [attribute, mapped] of Object.entries(mapping)) {
+    // An attribute has the name of its path, so that what is left alone is a path without attributes.
+    if (mapped === null) {
+      attributes.set(attribute, attributes.get(attribute) ?? [])
+      continue
+    }
     const path = typeof mapped === 'string' ? mapped : mapped.from
     attributes.set(path, [...(attributes.get(path) ?? []), attribute])
   }
