@@ -4,8 +4,11 @@ import type { Samba } from '../../servers/samba.ts'
 import { account, entry } from './read-domain.ts'
 import type { Seen, Unit } from './read-domain.ts'
 
+let seeds = 0
+
 /** People, groups and units to begin with, some of them outside what is read. */
 export function seed(server: Samba, unit: Unit): void {
+  const mark = `seed-${process.pid}-${++seeds}`
   const [desk, sales] = [`OU=Desk,${unit.people}`, `OU=Sales,${unit.people}`]
   const places = [unit.people, desk, sales, unit.dn]
   const people = Array.from({ length: 12 }, (_, at) => `CN=P${at}\\, x,${places[at % 4]}`)
@@ -15,12 +18,12 @@ export function seed(server: Samba, unit: Unit): void {
     [],
     [
       ...[desk, sales, `OU=Inner,${unit.groups}`].map((dn) => entry(dn, { objectClass: 'organizationalUnit' })),
-      ...people.map((dn, at) => entry(dn, account(`seed-${unit.dn.slice(-3)}-${at}`, { title: `T${at}` }))),
+      ...people.map((dn, at) => entry(dn, account(`${mark}-${at}`, { title: `T${at}` }))),
       entry(`CN=Card,${unit.people}`, { objectClass: 'contact' }),
       ...groups.map((dn, at) =>
         entry(dn, {
           objectClass: 'group',
-          sAMAccountName: `seed-${unit.dn.slice(-3)}-g${at}`,
+          sAMAccountName: `${mark}-g${at}`,
           member: [...people.slice(at * 2, at * 2 + 5), ...groups.slice(0, at), `CN=Card,${unit.people}`],
           managedBy: people[at] ?? '',
         }),

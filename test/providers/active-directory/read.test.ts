@@ -59,7 +59,7 @@ describe('accounts', () => {
       keys: { upn: 'ana@lab.example' },
     })
     expect(users.get('ana')?.immutableId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
-    expect([users.get('out')?.state, users.get('gone')?.state]).toEqual(['disabled', 'disabled'])
+    expect([users.get('out')?.state, users.get('gone')?.state]).toEqual(['disabled', 'active'])
     expect(completeness).toContainEqual({ kind: 'user', count: 4, pages: 2, complete: true, proof: 'cursorExhausted' })
   })
 
