@@ -134,7 +134,7 @@ function foldedWords(first: Operation, number: number, byPerson: boolean): strin
   const { group, member } = membershipOf(first)
   const joins = first.verb === 'grant'
   // The person is called as in the sentence about one group.
-  const who = first.summary.split(/ (?:joins|leaves) the group /)[0] ?? member
+  const who = first.summary.split(/ (?:joins|leaves) /)[0] ?? member
   if (byPerson) return `${who} ${joins ? 'joins' : 'leaves'} ${count(number, 'group')}`
   return `${count(number, 'member')} ${joins ? 'join' : 'leave'} group ${group}${because}`
 }
