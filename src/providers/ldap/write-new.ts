@@ -43,7 +43,7 @@ export async function createEntity(operation: Creation, desk: Desk): Promise<Out
   const lost = Object.entries(pointed).find(([, reference]) => reference === undefined)
   if (lost !== undefined)
     return { status: 'conflict', detail: `${dn}: the ${lost[0]} it is to have is not there. Plan again.` }
-  const there = await twin(operation, pointed, desk)
+  const there = (await isTaken(operation, desk)) ? await twin(operation, pointed, desk) : undefined
   if (there !== undefined) return there
   const attributes = await contentOf(operation, pointed, desk)
   const result = await desk.connection.writeAndRead(addRequest(dn, attributes), ['entryUUID'])
@@ -68,7 +68,12 @@ async function twin(operation: Creation, pointed: Pointed, desk: Desk): Promise<
   const [here, keyed] = await Promise.all([
     entryAt(desk.connection, reference, layout.attributes),
     operation.kind === 'user'
-      ? entriesBelow(desk.connection, settings.base, keyFilter(operation, desk), layout.attributes)
+      ? entriesBelow(
+          desk.connection,
+          settings.base,
+          { and: [layout.filter, { or: keysOf(operation, desk) }] },
+          layout.attributes,
+        )
       : [],
   ])
   const entry = here ?? keyed[0]
@@ -84,16 +89,25 @@ async function twin(operation: Creation, pointed: Pointed, desk: Desk): Promise<
   }
 }
 
-/** Somebody who has the login or the number already. */
-function keyFilter({ after }: Creation, { terms, layouts }: Desk): Filter {
+/**
+ * Whether a closer look is due. Mostly nothing of any class has the login or the number, and where people are named by their login
+ * nothing lies in the new one's place then either: one search tells.
+ */
+async function isTaken(operation: Creation, desk: Desk): Promise<boolean> {
+  const { base, users } = desk.terms.settings
+  if (operation.kind !== 'user' || users.rdn !== 'uid') return true
+  return (await entriesBelow(desk.connection, base, { or: keysOf(operation, desk) }, [])).length > 0
+}
+
+/** What tells somebody who has the login or the number already. */
+function keysOf({ after }: Creation, { terms }: Desk): readonly Filter[] {
   const attribute = terms.rules.find(({ paths }) => paths[0] === 'employeeId')?.attribute
   const username = 'username' in after ? after.username : after.name
   const [employeeId] = attribute === undefined ? [] : valuesOf(after.attributes[attribute])
-  const keys: readonly Filter[] = [
+  return [
     { attribute: 'uid', equals: username },
     ...(attribute === undefined || employeeId === undefined ? [] : [{ attribute, equals: employeeId }]),
   ]
-  return { and: [layouts.user.filter, { or: keys }] }
 }
 
 type Content = Iterable<readonly [string, readonly string[]]>

@@ -27,8 +27,8 @@ const unknowing: Faults = {
 }
 
 test.each([
-  ['knows how to show what it wrote', {}, 2],
-  ['does not', unknowing, 3],
+  ['knows how to show what it wrote', {}, 1],
+  ['does not', unknowing, 2],
 ] satisfies readonly (readonly [string, Faults, number])[])(
   'a new entry is known by its id where a server %s',
   async (_, faults, searches) => {
