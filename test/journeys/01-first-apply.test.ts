@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { onBoth } from './both.ts'
+import { onEvery } from './every-kind.ts'
 import { cast, documentOf, ends } from './cast.ts'
 
-onBoth('a plan, an apply of exactly that plan, and nothing left to do', async (stage) => {
+onEvery('a plan, an apply of exactly that plan, and nothing left to do', async (stage) => {
   stage.declare(cast)
   await ends(0, stage, 'validate')
   const shown = await ends(2, stage, 'plan', '--detailed-exitcode')
@@ -24,7 +24,7 @@ onBoth('a plan, an apply of exactly that plan, and nothing left to do', async (s
   expect(groups['Nested']?.members).toEqual(['eva.lo'])
 })
 
-onBoth('every apply prints a head of the ledger, and the ledger proves itself up to there', async (stage) => {
+onEvery('every apply prints a head of the ledger, and the ledger proves itself up to there', async (stage) => {
   stage.declare(cast)
   const { stdout } = await ends(0, stage, 'apply', '--auto-approve')
   const head = /ledger head (\d+:[0-9a-f]{64})/.exec(stdout)?.[1] ?? ''
@@ -32,7 +32,7 @@ onBoth('every apply prints a head of the ledger, and the ledger proves itself up
   expect((await ends(0, stage, 'log')).stdout).toContain('acme')
 })
 
-onBoth('an apply without anything to do writes nothing, not even into the ledger', async (stage) => {
+onEvery('an apply without anything to do writes nothing, not even into the ledger', async (stage) => {
   stage.declare(cast)
   const first = await ends(0, stage, 'apply', '--auto-approve')
   const before = stage.setting.picture()

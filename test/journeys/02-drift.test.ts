@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { kinds, stageOn } from './both.ts'
-import type { Kind } from './both.ts'
+import { kinds, stageOn } from './every-kind.ts'
+import type { Kind } from './every-kind.ts'
 import { cast, documentOf, ends, settle } from './cast.ts'
 import type { Behind, Picture, Stage } from './stage.ts'
 
@@ -11,6 +11,8 @@ interface Case {
   readonly happens: (behind: Behind) => readonly string[]
   /** `back`: an apply undoes it; `kept`: nobody declared the value, so it stays, and is known from then on. */
   readonly stays?: true
+  /** Where it cannot happen: a domain takes one title, and no member that does not exist. */
+  readonly neverOn?: Kind
 }
 
 const cases: readonly Case[] = [
@@ -54,6 +56,7 @@ const cases: readonly Case[] = [
   },
   {
     what: 'a second value',
+    neverOn: 'active-directory',
     happens: (behind) => {
       behind.set('ana.li', 'title', ['Lead', 'Boss'])
       return ['Ana Li: title was given a second value: Boss']
@@ -83,6 +86,7 @@ const cases: readonly Case[] = [
   },
   {
     what: 'a member that does not exist',
+    neverOn: 'active-directory',
     happens: (behind) => [`${behind.joinNobody('VPN')}, which does not exist, was put into VPN`],
   },
   {
@@ -140,13 +144,13 @@ const cases: readonly Case[] = [
     what: 'the owner of a group',
     happens: (behind) => {
       behind.own('Staff', 'tom.berg')
-      return ['the group Staff: owner was changed from Ben Osei to Tom Berg']
+      return [`the group Staff: ${behind.nameOf('owner')} was changed from Ben Osei to Tom Berg`]
     },
   },
 ]
 
 /** Things that are no drift at all. */
-const quiet: readonly Omit<Case, 'stays'>[] = [
+const quiet: readonly Pick<Case, 'what' | 'happens'>[] = [
   {
     what: 'members spelled otherwise',
     happens: (behind) => {
@@ -174,7 +178,7 @@ describe.each(kinds)('drift is told apart and mended (%s)', (kind: Kind) => {
     declared = stage.setting.picture()
   })
 
-  for (const { what, happens, stays } of cases) {
+  for (const { what, happens, stays } of cases.filter(({ neverOn }) => neverOn !== kind)) {
     test(what, async () => {
       const words = happens(stage.behind)
       const changed = stage.setting.picture()

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { onBoth } from './both.ts'
+import { onEvery } from './every-kind.ts'
 import { cast, planned, settle } from './cast.ts'
 
-onBoth('a new name is a rename: the account, its groups and its reports stay', async (stage) => {
+onEvery('a new name is a rename: the account, its groups and its reports stay', async (stage) => {
   stage.declare(cast)
   await settle(stage)
   stage.declare({ users: cast.users.replace('first: Ben, last: Osei', 'first: Ben, last: Mensah') })
@@ -15,7 +15,7 @@ onBoth('a new name is a rename: the account, its groups and its reports stay', a
   expect(groups['Staff']?.members).toContain('ben.mensah')
 })
 
-onBoth('another department is a move, into a container that is made first', async (stage) => {
+onEvery('another department is a move, into a container that is made first', async (stage) => {
   stage.declare(cast)
   await settle(stage)
   stage.declare({
@@ -32,7 +32,7 @@ onBoth('another department is a move, into a container that is made first', asyn
   expect(groups['VPN']?.members).toContain('ana.li')
 })
 
-onBoth('another id with movedFrom keeps the account', async (stage) => {
+onEvery('another id with movedFrom keeps the account', async (stage) => {
   stage.declare(cast)
   await settle(stage)
   const before = stage.setting.picture()
@@ -45,7 +45,7 @@ onBoth('another id with movedFrom keeps the account', async (stage) => {
   expect(stage.setting.picture()).toEqual(before)
 })
 
-onBoth('two people swap their names', async (stage) => {
+onEvery('two people swap their names', async (stage) => {
   const swapped =
     'a: { name: { first: Kim, last: One }, username: kim.one }\nb: { name: { first: Kim, last: Two }, username: kim.two }\n'
   stage.declare({ users: swapped })
@@ -57,7 +57,7 @@ onBoth('two people swap their names', async (stage) => {
   expect(Object.keys(stage.setting.picture().people)).toEqual(['kim.one', 'kim.x'])
 })
 
-onBoth('a group gets another name, and keeps its members and its place in another group', async (stage) => {
+onEvery('a group gets another name, and keeps its members and its place in another group', async (stage) => {
   stage.declare(cast)
   await settle(stage)
   stage.declare({ groups: cast.groups.replace('name: Nested', 'name: Contractors') })
@@ -68,7 +68,7 @@ onBoth('a group gets another name, and keeps its members and its place in anothe
   expect(groups['VPN']?.members).toContain('group:Contractors')
 })
 
-onBoth(
+onEvery(
   'an account that is there already is taken over by its address and renamed; it gets no second one',
   async (stage) => {
     stage.declare({ users: 'ana-li: { name: { first: Ana, last: Li } }\n' })

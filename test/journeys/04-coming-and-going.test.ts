@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { onBoth } from './both.ts'
+import { onEvery } from './every-kind.ts'
 import { cast, documentOf, ends, planned, settle } from './cast.ts'
 import type { Stage } from './stage.ts'
 
@@ -10,7 +10,7 @@ function isAway(stage: Stage, username: string): boolean {
   return stage.setting.picture().people[username]?.container.includes('leavers') === true
 }
 
-onBoth(
+onEvery(
   'an account ends after its last day: shown ahead, planned from the next day on, and done then',
   async (stage) => {
     stage.declare({ ...cast, users: cast.users.replace('title: Clerk', `title: Clerk, ends: ${day(3)}`) })
@@ -35,7 +35,7 @@ onBoth(
   },
 )
 
-onBoth('who starts later has no account yet; on the day there is one', async (stage) => {
+onEvery('who starts later has no account yet; on the day there is one', async (stage) => {
   stage.declare({ ...cast, users: cast.users.replace('title: Clerk', `title: Clerk, starts: ${day(3)}`) })
   await settle(stage)
   expect(stage.setting.picture().people['eva.lo']).toBeUndefined()
@@ -46,7 +46,7 @@ onBoth('who starts later has no account yet; on the day there is one', async (st
   expect(stage.setting.picture().groups['Nested']?.members).toEqual(['eva.lo'])
 })
 
-onBoth(
+onEvery(
   'a leaver whose entry goes away is disabled at once and loses the groups',
   async (stage) => {
     stage.declare(cast)
@@ -67,7 +67,7 @@ onBoth(
   { deleteAfter: '30 days' },
 )
 
-onBoth('an urgent leaver, kept as absent, goes first', async (stage) => {
+onEvery('an urgent leaver, kept as absent, goes first', async (stage) => {
   stage.declare(cast)
   await settle(stage)
   const leaving =
@@ -81,7 +81,7 @@ onBoth('an urgent leaver, kept as absent, goes first', async (stage) => {
   expect(verified.stdout).toContain('acme')
 })
 
-onBoth(
+onEvery(
   'after the grace the account is deleted, and not a moment earlier',
   async (stage) => {
     stage.declare(cast)
@@ -100,7 +100,7 @@ onBoth(
   { deleteAfter: '1 minutes' },
 )
 
-onBoth('a suspended person keeps the groups and cannot sign in', async (stage) => {
+onEvery('a suspended person keeps the groups and cannot sign in', async (stage) => {
   stage.declare(cast)
   await settle(stage)
   stage.declare({ users: cast.users.replace('title: Clerk', 'title: Clerk, state: suspended') })

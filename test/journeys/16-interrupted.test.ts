@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { startLdapProxy, writing } from '../servers/ldap-proxy.ts'
-import { server, stageOn } from './both.ts'
+import { server, stageOn } from './slapd-stage.ts'
 import { cast, ends, settle } from './cast.ts'
 import { ledgerOf } from './inside.ts'
 import { misbehave } from './local-setting.ts'

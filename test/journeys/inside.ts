@@ -4,6 +4,7 @@ import { openFileLedger } from '../../src/ledger/file-store.ts'
 import { openGitLedger } from '../../src/ledger/git-store.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { Secret } from '../../src/model/secret.ts'
+import { activeDirectoryProvider } from '../../src/providers/active-directory/provider.ts'
 import { ldapProvider } from '../../src/providers/ldap/provider.ts'
 import { localProvider } from '../../src/providers/local/provider.ts'
 import type { Provider } from '../../src/providers/provider.ts'
@@ -24,7 +25,7 @@ export function ledgerOf({ folder }: Stage): Ledger {
 export async function unfinished(stage: Stage): Promise<readonly string[]> {
   const ledger = ledgerOf(stage)
   const { variables } = stage.setting
-  const providers: readonly Provider[] = [localProvider, ldapProvider()]
+  const providers: readonly Provider[] = [localProvider, ldapProvider(), activeDirectoryProvider()]
   const run: Run = {
     root: stage.folder,
     commit: null,

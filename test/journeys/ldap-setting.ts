@@ -2,7 +2,12 @@ import { accounts } from '../servers/slapd.ts'
 import type { Slapd } from '../servers/slapd.ts'
 import type { Behind, Detail, Group, Person, Picture, Setting } from './stage.ts'
 
-const details: Readonly<Record<Detail, string>> = { title: 'title', phone: 'telephoneNumber', city: 'l' }
+const details: Readonly<Record<Detail, string>> = {
+  title: 'title',
+  phone: 'telephoneNumber',
+  city: 'l',
+  owner: 'owner',
+}
 
 const variables = { LDAP_READ: accounts.reader.password, LDAP_WRITE: accounts.writer.password }
 

@@ -17,7 +17,12 @@ interface Held {
   readonly members?: readonly string[]
 }
 
-const details: Readonly<Record<Detail, string>> = { title: 'title', phone: 'phones.work', city: 'address.city' }
+const details: Readonly<Record<Detail, string>> = {
+  title: 'title',
+  phone: 'phones.work',
+  city: 'address.city',
+  owner: 'owner',
+}
 
 export const localFile = (folder: string): string => join(folder, '.roster/local/acme/hq.json')
 

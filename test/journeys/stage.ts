@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import type { Ended, Started } from './program.ts'
 import { start } from './program.ts'
 
-/** Neutral names of what the stories change behind roster's back. */
-export type Detail = 'title' | 'phone' | 'city'
+/** Neutral names of what the stories change behind roster's back; the owner is a group's. */
+export type Detail = 'title' | 'phone' | 'city' | 'owner'
 
 /** Somebody else at work in the directory: an administrator with other tools. Synchronous, as their tools are. */
 export interface Behind {
@@ -139,15 +139,21 @@ export class Stage {
   }
 
   begin(words: readonly string[], variables: Readonly<Record<string, string>> = {}): Started {
-    return start(['-C', this.folder, ...words], { ...this.setting.variables, ...variables })
+    const own = { ...this.setting.variables, XDG_CACHE_HOME: this.cache }
+    return start(['-C', this.folder, ...words], { ...own, ...variables })
   }
 
   async roster(...words: readonly string[]): Promise<Ended> {
     return this.begin(words).ended
   }
 
+  /** What roster keeps between two runs outside the workspace. */
+  get cache(): string {
+    return `${this.folder}.cache`
+  }
+
   close(): void {
-    rmSync(this.folder, { recursive: true, force: true })
+    for (const folder of [this.folder, this.cache]) rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { startSlapd } from '../servers/slapd.ts'
 import type { Slapd } from '../servers/slapd.ts'
 import { ldapSetting } from './ldap-setting.ts'
 import { localSetting } from './local-setting.ts'
 import type { Stage, TenantOptions } from './stage.ts'
 import { openStage } from './stage.ts'
-
-export type Kind = 'local' | 'ldap'
-export const kinds: readonly Kind[] = ['local', 'ldap']
 
 let running: Slapd | undefined
 const open = new Set<Stage>()
@@ -27,17 +24,8 @@ export function server(): Slapd {
 }
 
 /** A workspace on an empty directory of this kind. It goes away with the file. */
-export function stageOn(kind: Kind, options: TenantOptions = {}): Stage {
+export function stageOn(kind: 'local' | 'ldap', options: TenantOptions = {}): Stage {
   const stage = openStage(kind === 'local' ? localSetting : () => ldapSetting(server()), options)
   open.add(stage)
   return stage
-}
-
-/** Tells one story twice: on the embedded directory and on a real server. */
-export function onBoth(
-  title: string,
-  story: (stage: Stage, kind: Kind) => Promise<void>,
-  options: TenantOptions = {},
-): void {
-  for (const kind of kinds) test(`${title} (${kind})`, async () => story(stageOn(kind, options), kind))
 }
