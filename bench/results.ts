@@ -12,7 +12,7 @@ function head(rounds: number): string {
     '# What the bench measured',
     '',
     `Machine: ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${memory} GB, Linux ${release()}, Node ${process.version}.`,
-    `Repeat with \`npm run bench\` (slapd and ldap-utils must be there; about ten minutes). Medians of ${rounds} rounds; a figure and`,
+    `Repeat with \`npm run bench\` (slapd, ldap-utils and Samba must be there, and it must be run as root; about twenty minutes). Medians of ${rounds} rounds; a figure and`,
     'its floor are taken in turn in the same rounds, so that other work on the machine falls on both. CPU is user and system',
     'time of the whole process, start to exit, unless a row says otherwise. Absolute figures move by 40 % from machine to machine, ratios by 10 %.',
     `Load of the machine at the end (15 minutes): ${(loadavg()[2] ?? 0).toFixed(1)}; far above 1, other work disturbed the figures, wall most of all.`,

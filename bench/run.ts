@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { activeDirectoryChapter } from './chapters/active-directory.ts'
 import { applyChapter } from './chapters/apply.ts'
 import { localChapter } from './chapters/local.ts'
 import { plansChapter } from './chapters/plans.ts'
@@ -17,6 +18,7 @@ const chapters: Readonly<Record<string, (folder: string, rounds: number) => Chap
   plans: plansChapter,
   reads: readsChapter,
   apply: applyChapter,
+  'active-directory': activeDirectoryChapter,
 }
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)

@@ -1,5 +1,6 @@
 /** Makes a workspace to measure with: `tsx bench/workspaces.ts <folder> <people> [lists|singles]`. The same words, the same bytes. */
 import { pathToFileURL } from 'node:url'
+import { units, usernamePattern } from './workspace/ad-ldif.ts'
 import { writeLocalDirectory } from './workspace/local.ts'
 import type { BenchTenant } from './workspace/people.ts'
 import { benchTenant } from './workspace/people.ts'
@@ -37,6 +38,36 @@ export function writeLdapWorkspace(
   ]
   writeTenant(root, tenant, { form: 'lists', directory: directory.map((line) => `    ${line}`).join('\n') })
 }
+
+/** Writes a workspace of one tenant in a domain of Active Directory; passwords and the authority's file come from BENCH_READ, BENCH_WRITE and BENCH_CA. */
+export function writeAdWorkspace(
+  root: string,
+  tenant: BenchTenant,
+  server: { readonly url: string; readonly base: string; readonly administrator: string },
+): void {
+  writeRoot(root)
+  const directory = [
+    'provider: active-directory',
+    'mode: authoritative',
+    `url: ${server.url}`,
+    `base: ${server.base}`,
+    'tls: { ca: { env: BENCH_CA } }',
+    'credentials:',
+    `  read: { bindDn: "${server.administrator}", password: { env: BENCH_READ } }`,
+    `  write: { bindDn: "${server.administrator}", password: { env: BENCH_WRITE } }`,
+    `users: { base: ${units.people}, disabledBase: ${units.leavers}, cn: username }`,
+    `groups: { base: ${units.groups} }`,
+  ]
+  writeTenant(root, tenant, {
+    form: 'lists',
+    directory: directory.map((line) => `    ${line}`).join('\n'),
+    username: usernamePattern,
+    more: [`initialPasswords: { recipients: [${recipient}] }`],
+  })
+}
+
+/** A public key whose other half nobody kept. */
+const recipient = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'
 
 function main([folder, people, form]: readonly string[]): void {
   if (folder === undefined || people === undefined)

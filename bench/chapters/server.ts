@@ -29,8 +29,13 @@ export async function openScene(
   return { slapd, root, tenant }
 }
 
-/** The passwords that the workspace's tenant.yaml names. */
-export const passwords = { BENCH_READ: accounts.reader.password, BENCH_WRITE: accounts.writer.password }
+/** The passwords that the workspace's tenant.yaml names. Nothing is kept of what is read: every plan reads everything. */
+export const passwords = {
+  BENCH_READ: accounts.reader.password,
+  BENCH_WRITE: accounts.writer.password,
+  XDG_CACHE_HOME: '',
+  HOME: '',
+}
 
 /** A command line of roster in the scene's workspace. */
 export function inScene({ root }: Scene, ...words: readonly string[]): Command {

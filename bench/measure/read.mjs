@@ -1,5 +1,5 @@
-// Reads every person of one LDAP directory as a plan would, page by page, and keeps nothing: <root> <tenant> <directory>.
-import { ldapProvider } from '../../dist/providers/ldap/provider.js'
+// Reads every person of one directory as a plan would, page by page, and keeps nothing: <root> <tenant> <directory>.
+import { loadProviders } from '../../dist/providers/registry.js'
 import { Secret } from '../../dist/model/secret.js'
 import { load } from 'js-yaml-4'
 import { readFileSync } from 'node:fs'
@@ -8,10 +8,12 @@ const [root, tenant, id] = process.argv.slice(2)
 const { directories } = load(readFileSync(`${root}/tenants/${tenant}/tenant.yaml`, 'utf8'))
 const environment = (name) => new Secret(process.env[name])
 const { signal } = new AbortController()
-const reader = await ldapProvider().read({
+const settings = directories[id]
+const provider = (await loadProviders([settings.provider])).get(settings.provider)
+const reader = await provider.read({
   tenant,
   id,
-  settings: directories[id],
+  settings,
   root,
   environment,
   now: () => new Date(),

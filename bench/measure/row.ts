@@ -40,6 +40,12 @@ export function against(what: string, seconds: number, { name, value, atMost }: 
   return { ...common, target: `at most ${atMost}x`, isMet: ratio <= atMost }
 }
 
+/** A row of seconds against a limit in seconds. */
+export function atMost(what: string, seconds: number, limit: number): Row {
+  const figure = `${seconds.toFixed(2)} s`
+  return { what, figure, floor: '', ratio: '', target: `at most ${limit.toFixed(1)} s`, isMet: seconds <= limit }
+}
+
 /** A row of megabytes against a limit. */
 export function memory(what: string, cost: Cost, atMost: number): Row {
   const peak = cost.peak ?? Number.NaN

@@ -33,7 +33,8 @@ export function sideBySide(rounds: number, contenders: readonly Contender[]): Re
   )
 }
 
-function medianOf(costs: readonly Cost[]): Cost {
+/** The medians of CPU and of wall. */
+export function medianOf(costs: readonly Cost[]): Cost {
   return {
     cpu: median(costs.map(({ cpu }) => cpu)),
     wall: median(costs.map(({ wall }) => wall)),

@@ -15,16 +15,24 @@ export function writeRoot(root: string): void {
   writeFileSync(join(root, '.gitignore'), '.roster/\n')
 }
 
-/** Writes the files of one tenant. `directory` is the YAML of its one directory, without its id, indented by four. */
-export function writeTenant(
-  root: string,
-  tenant: BenchTenant,
-  { form, directory }: { readonly form: Form; readonly directory: string },
-): void {
+/** How a tenant is written down. */
+export interface Manner {
+  readonly form: Form
+  /** YAML of its one directory, without its id, indented by four. */
+  readonly directory: string
+  /** Pattern of usernames. Default: the id. */
+  readonly username?: string
+  /** Further lines of tenant.yaml. */
+  readonly more?: readonly string[]
+}
+
+/** Writes the files of one tenant. */
+export function writeTenant(root: string, tenant: BenchTenant, manner: Manner): void {
+  const { form } = manner
   const folder = join(root, 'tenants', tenant.id)
   mkdirSync(folder, { recursive: true })
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text)
-  write('tenant.yaml', tenantFile(tenant, directory))
+  write('tenant.yaml', tenantFile(tenant, manner))
   write('departments.yaml', [...departments].map(([id, name]) => `${id}: { name: ${name} }\n`).join(''))
   write('groups.yaml', tenant.groups.map((id) => `${id}:\n  description: The team of ${id}\n`).join(''))
   if (form === 'singles') {
@@ -39,15 +47,16 @@ export function writeTenant(
   }
 }
 
-function tenantFile({ id, domain }: BenchTenant, directory: string): string {
+function tenantFile({ id, domain }: BenchTenant, { directory, username = '{id}', more = [] }: Manner): string {
   return [
     `name: Tenant ${id}`,
     `domains: [${domain}]`,
     'timezone: Europe/Amsterdam',
-    'naming: { username: "{id}" }',
+    `naming: { username: "${username}" }`,
     'directories:',
     '  hq:',
     directory,
+    ...more,
     '',
   ].join('\n')
 }
