@@ -1,8 +1,9 @@
 /**
  * Makes src/generated/ from schema/: the types of the documents (kept in git) and the compiled validators (not kept);
- * and docs/diagnostics.md from the tables of rules.
+ * docs/diagnostics.md from the tables of rules; and the tables of docs/providers/active-directory.md.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { activeDirectoryPage } from './generate/active-directory.ts'
 import { diagnosticsPage } from './generate/diagnostics.ts'
 import { sections } from './generate/sections.ts'
 import { documentTypes } from './generate/types.ts'
@@ -21,6 +22,9 @@ writeFileSync(
   validators((kind) => readSchema(`${kind}.schema.json`)),
 )
 writeFileSync(new URL('docs/diagnostics.md', root), diagnosticsPage(sections))
+
+const domains = new URL('docs/providers/active-directory.md', root)
+writeFileSync(domains, activeDirectoryPage(readFileSync(domains, 'utf8')))
 
 function readSchema(name: string): object {
   return JSON.parse(readFileSync(new URL(`schema/${name}`, root), 'utf8')) as object

@@ -10,7 +10,7 @@ const rights =
   'Delegate the right to the account of this directory’s credentials; docs/providers/active-directory.md lists what roster needs. What is protected from accidental deletion can be neither moved nor deleted.'
 
 /** Result codes of RFC 4511 by themselves. */
-const plain: readonly Row[] = [
+export const plain: readonly Row[] = [
   ['1', 'refused', 'retryable', 'the domain controller could not carry it out', log],
   ['2', 'protocol', 'invalid', 'the domain controller does not understand the request', log],
   ['3', 'incomplete', 'retryable', 'it took longer than the domain controller allows', limits],

@@ -1,11 +1,12 @@
 import type { Directory } from '../../generated/tenant.ts'
-import type { Capabilities, Connection as Context, Provider, Reader, WriteContext, Writer } from '../provider.ts'
+import type { Connection as Context, Provider, Reader, WriteContext, Writer } from '../provider.ts'
 import { connect } from '../../ldap/connect.ts'
 import type { Account, Patience } from '../../ldap/connect.ts'
 import { anotherDirectory } from '../../ldap/faults.ts'
 import { Link } from '../../ldap/link.ts'
 import type { Connection } from '../../ldap/wire/connection.ts'
 import { domainCopy } from './domain-copy.ts'
+import { adCapabilities } from './capabilities.ts'
 import { identify, readAdSchema, readDomain } from './domain.ts'
 import { adFault } from './faults.ts'
 import { containerLayout } from './layout.ts'
@@ -24,28 +25,6 @@ interface Habits extends Patience {
 
 /** Domain controllers give at most 1,000 objects a page (MaxPageSize of their query policy). */
 const habits: Habits = { connectTimeoutMs: 10_000, answerTimeoutMs: 60_000, pageSize: 1000 }
-
-/** What Active Directory can. */
-export const adCapabilities: Capabilities = {
-  'organizationalUnit.create': true,
-  'user.create': true,
-  'user.update': true,
-  'user.rename': true,
-  'user.enable': true,
-  'user.disable': true,
-  'user.delete': true,
-  'group.create': true,
-  'group.update': true,
-  'group.rename': true,
-  'group.delete': true,
-  'membership.grant': true,
-  'membership.revoke': true,
-  'policy.create': true,
-  'policy.update': true,
-  'policy.delete': true,
-  'policy.grant': true,
-  'policy.revoke': true,
-}
 
 /** A domain of Active Directory, by Microsoft or by Samba. */
 export function activeDirectoryProvider(own: Partial<Habits> = {}): Provider {
