@@ -89,9 +89,10 @@ function broughtByTime(operations: readonly Operation[]): ReadonlySet<string> {
   )
   const ids = new Set(timed.map(({ id }) => id))
   const needed = new Set(timed.flatMap(({ needs }) => needs))
-  for (const { id, kind, needs } of operations) {
+  for (const { id, kind, verb, needs } of operations) {
     if (needs.some((need) => ids.has(need))) ids.add(id)
-    if (kind === 'organizationalUnit' && needed.has(id)) ids.add(id)
+    const makesRoom = kind === 'organizationalUnit' || (kind === 'policy' && verb === 'create')
+    if (makesRoom && needed.has(id)) ids.add(id)
   }
   return ids
 }

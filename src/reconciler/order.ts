@@ -110,9 +110,11 @@ function byUrgencyPhaseAddress(a: Ranked, b: Ranked): number {
   return Number(b.urgent) - Number(a.urgent) || phase(a) - phase(b) || (a.address < b.address ? -1 : 1)
 }
 
-/** Containers, disables, renames, creations, enables, updates, grants, revocations, deletions. */
+/** Containers, disables, renames, creations (and policies), enables, updates, grants, revocations, deletions. */
 function phase({ kind, verb }: Ranked): number {
   if (kind === 'organizationalUnit') return 0
+  // Rules for passwords hold before their people can sign in, and are never waited for: nobody is kept out for want of them.
+  if (kind === 'policy' && (verb === 'create' || verb === 'update' || verb === 'grant')) return 3
   switch (verb) {
     case 'disable':
       return 1

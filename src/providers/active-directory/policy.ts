@@ -26,12 +26,12 @@ export const adPolicies: PolicyDialect = {
     return (direct.length > 0 ? direct : policies).toSorted(byPrecedence)[0]
   },
   spoken: (attributes) => {
-    const phrases = Object.entries(wordings).flatMap(([name, say]) => {
-      const [value] = valuesOf(attributes[name])
-      return value === undefined ? [] : [say(settingsOf(readable(attributes)), value)]
-    })
-    const said = phrases.filter((phrase) => phrase !== '')
-    return said.length > 0 ? said.join(', ') : Object.keys(attributes).join(', ')
+    const settings = settingsOf(readable(attributes))
+    const isNeverLocked = 'msDS-LockoutThreshold' in attributes && settings.attempts === 0
+    const said = Object.entries(wordings).filter(
+      ([name]) => valuesOf(attributes[name]).length > 0 && !(isNeverLocked && name === 'msDS-LockoutDuration'),
+    )
+    return said.length > 0 ? said.map(([, say]) => say(settings)).join(', ') : Object.keys(attributes).join(', ')
   },
 }
 
@@ -57,7 +57,7 @@ function byPrecedence(a: HeldPolicy, b: HeldPolicy): number {
   return number(a) - number(b) || (id(a) < id(b) ? -1 : 1)
 }
 
-type Wording = (settings: PasswordSettings, value: string) => string
+type Wording = (settings: PasswordSettings) => string
 
 const wordings: Readonly<Record<string, Wording>> = {
   'msDS-MinimumPasswordLength': ({ minLength }) => `at least ${minLength} characters`,

@@ -19,7 +19,9 @@ const byHand: readonly (readonly [Topic, string])[] = [
 
 /** Rules that no directory here can enforce: said, so that nobody takes them for done. */
 export function tenantAdvice(desired: DesiredTenant): readonly Finding[] {
-  const people = [...desired.people.values()].filter(({ state }) => state === 'active')
+  const people = [...desired.people.values()].filter(
+    ({ state, security }) => state === 'active' && security !== undefined,
+  )
   return byHand.flatMap(([topic, title]) =>
     gathered(people, topic).map(({ words, number, source }) =>
       advisory(
