@@ -1,18 +1,15 @@
-import type { Department } from '../generated/departments.ts'
 import type { Template } from '../generated/templates.ts'
 import type { ObservedGroup } from '../model/observed.ts'
 import type { Entry } from './attributes.ts'
-import { claimsOf } from './claims.ts'
 import { straightened } from './circles.ts'
-import { Departments } from './departments.ts'
+import { described } from './described.ts'
 import type { GivenIds } from './given-ids.ts'
 import { joinedInput } from './joined.ts'
-import { describeGroup, membershipsOf } from './memberships.ts'
+import { membershipsOf } from './memberships.ts'
 import type { Memberships } from './memberships.ts'
-import { describePerson } from './person.ts'
 import type { LeftAlone, Names, Note } from './result.ts'
 import { Subtraction } from './subtract.ts'
-import type { Candidate, Survey } from './survey.ts'
+import type { Survey } from './survey.ts'
 import { proposeTemplates } from './templates.ts'
 import type { Workplace } from './workplace.ts'
 import { homes } from './workplace.ts'
@@ -79,83 +76,6 @@ export function draftOf(drafting: Drafting): Draft {
   for (const [id, entry] of people) Object.assign(entry, home.person, adopt(id, ids.immutable.users))
   for (const [id, entry] of groups) Object.assign(entry, home.group, adopt(id, ids.immutable.groups))
   return { users: people, groups, departments: plain(departments), templates: plain(templates), notes, refused }
-}
-
-interface Told {
-  readonly people: Map<string, Entry>
-  readonly groups: Map<string, Entry>
-  readonly departments: ReadonlyMap<string, Department>
-  readonly disabled: ReadonlySet<string>
-  readonly notes: Note[]
-  readonly refused: LeftAlone[]
-}
-
-/** Everybody and every group by itself, then who points to whom. */
-function described({ place, survey, ids, excluded }: Drafting): Told {
-  const { documents, directory } = place
-  const claims = claimsOf(documents, directory)
-  const settings = directory === undefined ? undefined : documents.tenant.spec.directories?.[directory]
-  const departments = new Departments(documents.departments, settings?.users?.placement)
-  const people = new Map<string, Entry>()
-  const groups = new Map<string, Entry>()
-  const disabled = new Set<string>()
-  const notes: Note[] = []
-  const refused: LeftAlone[] = []
-  const taken: [string, Candidate][] = []
-  for (const candidate of survey.people) {
-    const { live, described: words } = candidate
-    const id = ids.users.get(live.reference) ?? ''
-    const why = excluded.get(live.reference)
-    const told = why === undefined ? describePerson({ id, described: words, place, claims }) : { refused: why }
-    if ('refused' in told) {
-      refused.push({ kind: 'person', name: live.username, where: live.reference, why: told.refused })
-      continue
-    }
-    const { entry } = told
-    const department = departments.idFor(words)
-    if ('why' in department) notes.push({ about: id, message: `department stays as it is: ${department.why}` })
-    else if (department.id !== undefined) entry['department'] = department.id
-    else if (typeof documents.tenant.spec.defaults?.attributes?.department === 'string') entry['department'] = null
-    for (const message of told.notes) notes.push({ about: id, message })
-    if (words.state === 'disabled') disabled.add(id)
-    people.set(id, entry)
-    taken.push([id, candidate])
-  }
-  const personAt = (reference: string): string | undefined => {
-    const id = ids.users.get(reference)
-    return id !== undefined && people.has(id) ? id : survey.declaredPeople.get(reference)
-  }
-  for (const [id, { described: words }] of taken) {
-    const manager = words.manager === undefined ? undefined : personAt(words.manager)
-    if (manager !== undefined && manager !== id) put(people, id, 'manager', manager)
-    else if (words.manager !== undefined)
-      notes.push({ about: id, message: `manager stays as it is: ${pointedAt(words.manager, manager)}` })
-  }
-  for (const { live, described: words } of survey.groups) {
-    const id = ids.groups.get(live.reference) ?? ''
-    const why = excluded.get(live.reference)
-    const told = why === undefined ? describeGroup(id, words, claims) : { refused: why }
-    if ('refused' in told) {
-      refused.push({ kind: 'group', name: live.name, where: live.reference, why: told.refused })
-      continue
-    }
-    for (const message of told.notes) notes.push({ about: id, message })
-    const owner = words.owner === undefined ? undefined : personAt(words.owner)
-    if (owner !== undefined) told.entry['owner'] = owner
-    else if (words.owner !== undefined)
-      notes.push({ about: id, message: `owner stays as it is: ${pointedAt(words.owner, owner)}` })
-    groups.set(id, told.entry)
-  }
-  return { people, groups, departments: departments.added, disabled, notes, refused }
-}
-
-function pointedAt(reference: string, id: string | undefined): string {
-  return id === undefined ? `${reference} is not declared` : 'the account names itself'
-}
-
-function put(entries: ReadonlyMap<string, Entry>, id: string, name: string, value: unknown): void {
-  const entry = entries.get(id)
-  if (entry !== undefined) entry[name] = value
 }
 
 /** A disabled account keeps the groups it is in only as suspended: declared as disabled it would be taken out of them. */

@@ -81,9 +81,8 @@ test('UX-01 a domain is declared so that nothing changes: odd names, disabled ac
   expect(gone).not.toBe('')
   const acme = bench(unit)
   const adoption = await imported(acme, {}, more())
-  expect(
-    adoption.leftAlone.filter(({ name }) => name !== 'Contact').map(({ name, why }) => `${name}: ${why}`),
-  ).toMatchInlineSnapshot(`
+  expect(adoption.leftAlone.filter(({ name }) => name !== 'Contact').map(({ name, why }) => `${name}: ${why}`))
+    .toMatchInlineSnapshot(`
     [
       "nameless: declared it would get another displayName; to leave it to the directory: mapping: { displayName: null }",
     ]
