@@ -293,6 +293,92 @@ describe('behind roster’s back', () => {
   })
 })
 
+describe('between the plan and the write', () => {
+  /** Lets something happen right before the first write of this sort. */
+  function interfering(sort: string, meddle: () => void): void {
+    const provider = activeDirectoryProvider()
+    let done = false
+    const write: typeof provider.write = async (...given) => {
+      const real = await provider.write(...given)
+      return {
+        parallel: real.parallel,
+        batch: real.batch,
+        close: async () => real.close(),
+        apply: async (batch) => {
+          if (!done && batch.some(({ id }) => id.endsWith(sort))) {
+            done = true
+            meddle()
+          }
+          return real.apply(batch)
+        },
+      }
+    }
+    bench.providers = new Map([['active-directory', { ...provider, write }]])
+  }
+
+  const stricter = { security: { password: { ...strict.password, minLength: 16 } } }
+
+  test('a value that moves is a conflict on that operation alone, and is not overwritten', async () => {
+    declare({ users: { ana }, policies: { security: strict } })
+    await apply()
+    declare({ users: { ana, ben }, policies: stricter })
+    interfering('#update', () => changePolicy('roster-acme-everyone', 'msDS-MinimumPasswordLength', '22'))
+    expect(await apply()).toEqual(['exit 7', 'everyone#update conflict', 'everyone/ben#grant applied'])
+    const ldif = server.tool('ldapsearch', ['-LLL', '-b', `CN=roster-acme-everyone,${container}`, '-s', 'base'])
+    expect(ldif).toMatch(/^msDS-MinimumPasswordLength: 22$/m)
+    expect((await apply())[0]).toBe('exit 0')
+    expect(await policyLines()).toEqual([])
+  })
+
+  test('what somebody did already is not done again: changed, granted, revoked, deleted, gone', async () => {
+    declare({ users: { ana, ben }, policies: { security: strict } })
+    const put = (action: string, account: string): void =>
+      server.modify(
+        `dn: CN=roster-acme-everyone,${container}\nchangetype: modify\n${action}: msDS-PSOAppliesTo\nmsDS-PSOAppliesTo: ${account}\n`,
+      )
+    interfering('everyone/ana#grant', () => put('add', `CN=Ana Li,${unit.people}`))
+    expect(await apply()).toEqual([
+      'exit 0',
+      'everyone#create applied',
+      'everyone/ana#grant unchanged',
+      'everyone/ben#grant applied',
+    ])
+    declare({ users: { ana, ben: { ...ben, state: 'disabled' } }, policies: { security: strict } })
+    interfering('everyone/ben#revoke', () => put('delete', `CN=Ben Osei,${unit.leavers}`))
+    expect(await apply()).toEqual(['exit 0', 'everyone/ben#revoke unchanged'])
+    declare({ users: { ana, ben: { ...ben, state: 'disabled' } }, policies: stricter })
+    interfering('#update', () => {
+      const [operation] = updates
+      for (const [attribute, value] of Object.entries(operation ?? {}))
+        changePolicy('roster-acme-everyone', attribute, value)
+    })
+    const updates = (await plan()).operations.flatMap(({ kind, verb, after }) =>
+      kind === 'policy' && verb === 'update' ? [after.attributes as Readonly<Record<string, string>>] : [],
+    )
+    expect(await apply()).toEqual(['exit 0', 'everyone#update unchanged'])
+    declare({ users: { ana, ben: { ...ben, state: 'disabled' } } })
+    interfering('#delete', () => server.drop(`CN=roster-acme-everyone,${container}`))
+    expect(await apply()).toEqual(['exit 0', 'everyone#delete unchanged'])
+    expect(await policyLines()).toEqual([])
+    expect((await bench.drift({ environment })).operations).toEqual([])
+  })
+
+  test('a policy that goes away, and one that somebody else makes under the name, are conflicts', async () => {
+    declare({ users: { ana }, policies: { security: strict } })
+    interfering('everyone#create', () => makePolicy('roster-acme-everyone', 7, 8, stranger.dn))
+    const [exit, created] = await apply()
+    expect([exit, created]).toEqual(['exit 7', 'everyone#create conflict'])
+    expect(policyHolding('stranger')).toBe('roster-acme-everyone')
+    expect((await apply())[0]).toBe('exit 0')
+    declare({ users: { ana }, policies: stricter })
+    interfering('#update', () => server.drop(`CN=roster-acme-everyone,${container}`))
+    expect(await apply()).toEqual(['exit 6', 'everyone#update conflict'])
+    expect((await apply())[0]).toBe('exit 0')
+    expect(policyHolding('ana')).toBe('roster-acme-everyone')
+    expect(await policyLines()).toEqual([])
+  })
+})
+
 describe('what others rule', () => {
   test('what the domain enforces already is told as verified, and no policy is made', async () => {
     declare({ users: { ana }, policies: { security: { password: { minLength: 6, complexity: 3 } } } })
