@@ -70,19 +70,23 @@ export function canonicalDn(text: string): string {
 /** A DN in its canonical form, and the canonical DN of what it lies in ('' at the top). Throws DnSyntaxError. */
 export function placeOf(text: string): { readonly reference: string; readonly container: string } {
   const comma = text.indexOf(',')
-  const rdn = comma < 0 ? text : text.slice(0, comma)
-  if (comma < 0 || !isPlain(rdn)) return canonicalOf(parseDn(text))
+  const rdn = comma < 0 ? '' : plainRdn(text.slice(0, comma))
+  if (rdn === '') return canonicalOf(parseDn(text))
   const above = text.slice(comma + 1)
   const container = canonicalParent(above)
-  return { reference: container === above ? text : `${rdn},${container}`, container }
+  // Directories that spell names as roster does get the text itself back: nothing is copied.
+  const isSame = container === above && text.startsWith(rdn)
+  return { reference: isSame ? text : `${rdn},${container}`, container }
 }
 
-const plain = /^[a-z][a-z0-9-]*=[a-z0-9._@-]+(?: [a-z0-9._@-]+)*$/
+const plain = /^[A-Za-z][A-Za-z0-9-]*=[A-Za-z0-9._@-]+(?: [A-Za-z0-9._@-]+)*$/
 
-/** Is a relative name canonical as it stands? Most are. */
-function isPlain(rdn: string): boolean {
-  if (!plain.test(rdn)) return false
-  return rdn.startsWith('uid=') || rdn.startsWith('cn=') || !shortNames.has(rdn.slice(0, rdn.indexOf('=')))
+/** The canonical form of a relative name that holds nothing special, as most do; '' for others. */
+function plainRdn(written: string): string {
+  if (!plain.test(written)) return ''
+  const rdn = foldText(written)
+  if (rdn.startsWith('uid=') || rdn.startsWith('cn=')) return rdn
+  return shortNames.has(rdn.slice(0, rdn.indexOf('='))) ? '' : rdn
 }
 
 const parents = new Map<string, string>()
@@ -155,6 +159,13 @@ function hexPair(character: string): string {
   return [...Buffer.from(character, 'utf8')].map((byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('')
 }
 
+/** How many spaces a text ends in. */
+function endSpaces(text: string): number {
+  let at = text.length
+  while (text[at - 1] === ' ') at--
+  return text.length - at
+}
+
 /** Reads a DN from left to right. */
 class Scanner {
   private readonly text: string
@@ -196,17 +207,31 @@ class Scanner {
   }
 
   private plain(): string {
-    const bytes: number[] = []
-    let end = 0
-    while (this.at < this.text.length && !',;+'.includes(this.text[this.at] ?? '')) {
-      const character = this.text[this.at] ?? ''
-      if ('"<>\u0000'.includes(character))
-        throw this.wrong(`${JSON.stringify(character)} must be escaped with a backslash`)
-      const escaped = character === '\\'
+    const first = this.run()
+    // Where nothing is escaped, the value is the text as it stands.
+    if (this.text[this.at] !== '\\')
+      return this.decode(Buffer.from(first.slice(0, first.length - endSpaces(first)), 'utf8'))
+    const parts = [Buffer.from(first, 'utf8')]
+    let spaces = 0
+    while (this.text[this.at] === '\\') {
+      const bytes: number[] = []
       this.take(bytes)
-      if (escaped || character !== ' ') end = bytes.length
+      const run = this.run()
+      spaces = endSpaces(run)
+      parts.push(Buffer.from(bytes), Buffer.from(run, 'utf8'))
     }
-    return this.decode(bytes.slice(0, end))
+    const whole = Buffer.concat(parts)
+    return this.decode(whole.subarray(0, whole.length - spaces))
+  }
+
+  /** Everything up to an escape, a separator or the end. */
+  private run(): string {
+    const [run = ''] = /^[^\\,;+"<>\0]*/.exec(this.text.slice(this.at)) ?? []
+    this.at += run.length
+    const next = this.text[this.at] ?? ''
+    if (next !== '' && '"<>\0'.includes(next))
+      throw this.wrong(`${JSON.stringify(next)} must be escaped with a backslash`)
+    return run
   }
 
   private quoted(): string {
@@ -217,7 +242,7 @@ class Scanner {
       this.take(bytes)
     }
     this.at++
-    return this.decode(bytes)
+    return this.decode(Buffer.from(bytes))
   }
 
   /** One character, or one escape, as UTF-8. */
@@ -248,11 +273,11 @@ class Scanner {
     this.at += match[0].length
     const ber = Buffer.from(match[1], 'hex')
     const isText = [0x04, 0x0c, 0x13, 0x16].includes(ber[0] ?? 0) && ber[1] === ber.length - 2 && ber.length < 130
-    return isText ? this.decode([...ber.subarray(2)]) : match[0].toLowerCase()
+    return isText ? this.decode(ber.subarray(2)) : match[0].toLowerCase()
   }
 
-  private decode(bytes: readonly number[]): string {
-    const text = Buffer.from(bytes).toString('utf8')
+  private decode(bytes: Buffer): string {
+    const text = bytes.toString('utf8')
     if (text.includes('\ufffd')) throw this.wrong('it is not UTF-8')
     return text
   }
