@@ -1,6 +1,6 @@
-import { below, canonicalDn, DnSyntaxError, newRdn, parentOf } from './dn.ts'
+import { below, canonicalDn, DnSyntaxError, newRdn, ownName, parentOf } from './dn.ts'
 
-/** Canonical DN of an organizational unit -> its own name as it is declared: the canonical form has lost its capitals. */
+/** Canonical DN of an organizational unit -> its own name as it is declared, or as the directory spells it: the canonical form has lost its capitals. */
 export type UnitNames = Map<string, string>
 
 /** The unit that a path of names stands for, below a base; what each of them is called is noted. */
@@ -10,6 +10,12 @@ export function unitBelow(base: string, path: readonly string[], names: UnitName
     if (!names.has(unit)) names.set(unit, name)
     return unit
   }, base)
+}
+
+/** Notes how a unit that is there is spelled. */
+export function noteUnit(canonical: string, dn: string, names: UnitNames): void {
+  const name = ownName(dn).get('ou')
+  if (name !== undefined) names.set(canonical, name)
 }
 
 /** The DN to make a unit under: with its name spelled as it is declared, where that is known. */

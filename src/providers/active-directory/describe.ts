@@ -6,7 +6,7 @@ import type { DescribedGroup, DescribedUser } from '../provider.ts'
 import { firstValue, pathsFrom } from '../../ldap/rules.ts'
 import { momentOf } from './account.ts'
 import { kindAttribute, scopeAttribute } from './group-type.ts'
-import { departmentsOf } from './placement.ts'
+import { departmentsOf } from '../../ldap/placement.ts'
 import { addressesIn, proxyAttribute } from './proxy-addresses.ts'
 import { pointingRules } from './terms.ts'
 import type { Terms } from './terms.ts'
@@ -17,7 +17,7 @@ export function describeUser(live: ObservedUser, terms: Terms): DescribedUser {
   const upn = firstValue(attributes['userPrincipalName'])
   const expires = firstValue(attributes['accountExpires'])
   const expiresAt = expires === undefined ? undefined : momentOf(expires)
-  const departmentPath = departmentsOf(live.container, terms.settings, terms.spellings)
+  const departmentPath = departmentsOf(live.container, terms.settings, terms.unitNames)
   const [pointing] = pointingRules(terms)
   const manager = pointing === undefined ? undefined : live.references[pointing.attribute]
   return {

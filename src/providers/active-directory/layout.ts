@@ -7,6 +7,7 @@ import { classFilter } from '../../ldap/layout.ts'
 import type { Layout, Pointing, Slot } from '../../ldap/layout.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
 import { Names } from './members.ts'
+import { noteUnit } from '../../ldap/units.ts'
 import { protection } from './translate.ts'
 import type { Terms } from './terms.ts'
 
@@ -22,7 +23,7 @@ export function containerLayout(terms: Terms, names: Names = new Names()): Layou
     doubtful: [],
     read: (entry) => {
       const common = commonOf(entry, { terms, names, attributes, critical: 0 })
-      terms.spellings.set(common.reference, entry.dn)
+      noteUnit(common.reference, entry.dn, terms.unitNames)
       return { kind: 'organizationalUnit', attributes: {}, references: {}, ...common }
     },
   }

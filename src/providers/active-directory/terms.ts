@@ -5,7 +5,6 @@ import { foldFor } from '../../ldap/matching.ts'
 import type { AdSchema } from './ad-schema.ts'
 import type { Domain } from './domain.ts'
 import { mappingRules } from './mapping.ts'
-import type { Spellings } from './placement.ts'
 import { foldProxyAddress, proxyAttribute } from './proxy-addresses.ts'
 import type { AdSettings } from './settings.ts'
 
@@ -16,9 +15,7 @@ export interface Terms {
   readonly schema: AdSchema
   /** Names as the domain spells them. proxyAddresses and accountExpires are not among them. */
   readonly rules: readonly Rule[]
-  /** How containers are spelled; filled while they are listed. */
-  readonly spellings: Spellings
-  /** What units are to be called; filled while people are expressed. */
+  /** What units are called; filled while they are listed and people are expressed. */
   readonly unitNames: UnitNames
 }
 
@@ -44,7 +41,7 @@ export function namedAttributes(settings: AdSettings): readonly string[] {
 
 export function termsOf(settings: AdSettings, domain: Domain, schema: AdSchema): Terms {
   const rules = mappingRules(settings).map(({ attribute, paths }) => ({ attribute: schema.nameOf(attribute), paths }))
-  return { settings, domain, schema, rules, spellings: new Map(), unitNames: new Map() }
+  return { settings, domain, schema, rules, unitNames: new Map() }
 }
 
 /** Attributes of an account that point to another one. */

@@ -8,7 +8,7 @@ import { firstValue, isReference, sameValues, valueFrom } from '../../ldap/rules
 import { fileTimeOf } from './account.ts'
 import { describeGroup, describeUser } from './describe.ts'
 import { kindAttribute, scopeAttribute } from './group-type.ts'
-import { leaversContainer, lineage, placeFor } from './placement.ts'
+import { leaversContainer, lineage, placeAmongStaff } from '../../ldap/placement.ts'
 import { adPolicies } from './policy.ts'
 import { adProblems, commonName } from './problems.ts'
 import { proxyAddressesOf, proxyAttribute } from './proxy-addresses.ts'
@@ -156,4 +156,11 @@ function expressGroup(group: DesiredGroup, { settings }: Terms): ExpressedGroup 
     references: group.owner === undefined ? {} : { managedBy: group.owner },
     initial: { [scopeAttribute]: 'global' },
   }
+}
+
+/** Where a person's account lies. Suspended people stay where they are: they come back. */
+function placeFor(person: Person, { settings, unitNames }: Terms): string {
+  const leaves = person.state === 'disabled' || person.state === 'absent'
+  const { disabledBase } = settings.users
+  return leaves && disabledBase !== undefined ? disabledBase : placeAmongStaff(person, settings, unitNames)
 }

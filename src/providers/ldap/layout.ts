@@ -4,6 +4,7 @@ import { permission } from '../../ldap/faults.ts'
 import { classFilter } from '../../ldap/layout.ts'
 import type { Layout } from '../../ldap/layout.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
+import { noteUnit } from '../../ldap/units.ts'
 import { protection } from './translate.ts'
 import type { Terms } from './translate.ts'
 
@@ -14,12 +15,11 @@ export function containerLayout(terms: Terms): Layout<ObservedContainer> {
     filter: classFilter(['organizationalUnit']),
     attributes,
     doubtful: [],
-    read: (entry) => ({
-      kind: 'organizationalUnit',
-      attributes: {},
-      references: {},
-      ...commonOf(entry, { terms, names: attributes, unreadable: [] }),
-    }),
+    read: (entry) => {
+      const common = commonOf(entry, { terms, names: attributes, unreadable: [] })
+      noteUnit(common.reference, entry.dn, terms.unitNames)
+      return { kind: 'organizationalUnit', attributes: {}, references: {}, ...common }
+    },
   }
 }
 

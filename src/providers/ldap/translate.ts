@@ -3,9 +3,9 @@ import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { Value, WishedAttributes } from '../../model/value.ts'
 import type { DescribedGroup, DescribedUser, Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
-import { below, canonicalDn, DnSyntaxError, isWithin, newRdn, parentOf } from '../../ldap/dn.ts'
+import { below, canonicalDn, DnSyntaxError, newRdn } from '../../ldap/dn.ts'
 import { foldText } from '../../ldap/fold.ts'
-import { unitBelow } from '../../ldap/units.ts'
+import { departmentsOf, leaversContainer, lineage, placeAmongStaff } from '../../ldap/placement.ts'
 import type { UnitNames } from '../../ldap/units.ts'
 import type { Locking } from './locking.ts'
 import { mappingRules } from './mapping.ts'
@@ -24,7 +24,7 @@ export interface Terms {
   readonly schema: Schema
   readonly rules: readonly Rule[]
   readonly locking: Locking
-  /** What units are to be called; filled while people are expressed. */
+  /** What units are called; filled while they are listed and people are expressed. */
   readonly unitNames: UnitNames
 }
 
@@ -55,7 +55,7 @@ export function ldapDialect(terms: Terms): Dialect {
     same: (attribute, a, b) => sameValues(foldFor(schema.attribute(attribute)?.equality), a, b),
     foldName: foldText,
     problems: (object) => schemaProblems(object, object.kind === 'user' ? userForm : groupForm, schema),
-    disabledContainer: (container) => leaversContainer(container, terms),
+    disabledContainer: (container) => leaversContainer(container, settings),
     referenceOf: (object) => referenceToBe(object, settings),
     protects: (reference) => protection(reference, settings) !== undefined,
     spelling: (container) => terms.unitNames.get(container),
@@ -165,20 +165,7 @@ function placeOf(person: Person, terms: Terms): string {
     person.state === 'absent' ||
     (person.state === 'suspended' && !terms.locking.isEnforced)
   if (leaves && users.disabledBase !== undefined) return users.disabledBase
-  const path =
-    users.placement === 'flat'
-      ? []
-      : users.placement === 'department'
-        ? person.departmentPath.slice(-1)
-        : person.departmentPath
-  return unitBelow(users.base, path, terms.unitNames)
-}
-
-/** Accounts that lie apart from the people's base, as those below the leavers' one, stay where they are. */
-function leaversContainer(container: string, { settings }: Terms): string {
-  const { base, disabledBase } = settings.users
-  if (disabledBase === undefined || isWithin(container, disabledBase)) return container
-  return isWithin(container, base) ? disabledBase : container
+  return placeAmongStaff(person, terms.settings, terms.unitNames)
 }
 
 function expressGroup(group: DesiredGroup, { settings, schema }: Terms): ExpressedGroup {
@@ -195,16 +182,8 @@ function expressGroup(group: DesiredGroup, { settings, schema }: Terms): Express
   }
 }
 
-/** The containers between a configured base and this one, outermost first. The bases themselves are always there. */
-function lineage(container: string, { users, groups }: LdapSettings): readonly string[] {
-  const bases = [users.base, users.disabledBase ?? users.base, groups.base]
-  const places: string[] = []
-  if (!bases.some((base) => isWithin(container, base))) return places
-  for (let place = container; place !== '' && !bases.includes(place); place = parentOf(place)) places.unshift(place)
-  return places
-}
-
-function describeUser(live: ObservedUser, { rules }: Terms): DescribedUser {
+function describeUser(live: ObservedUser, { rules, settings, unitNames }: Terms): DescribedUser {
+  const departmentPath = departmentsOf(live.container, settings, unitNames)
   const pointing = rules.find(isReference)?.attribute
   const manager = pointing === undefined ? undefined : live.references[pointing]
   return {
@@ -212,6 +191,7 @@ function describeUser(live: ObservedUser, { rules }: Terms): DescribedUser {
     values: pathsFrom(rules, live.attributes),
     state: live.state === 'disabled' ? 'disabled' : 'active',
     ...(manager === undefined ? {} : { manager }),
+    ...(departmentPath === undefined ? {} : { departmentPath }),
   }
 }
 
