@@ -55,7 +55,7 @@ export interface Slot {
 }
 
 /** The values of these slots under their attributes' names; values that are no text are left out. */
-export function collect(slots: readonly Slot[], { values, binary }: Entry): Readonly<Record<string, Value>> {
+export function collect(slots: readonly Slot[], { values, binary }: Entry): Record<string, Value> {
   const attributes: Record<string, Value> = {}
   for (const { attribute, slot } of slots) {
     const value = values[slot]

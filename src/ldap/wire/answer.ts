@@ -90,7 +90,7 @@ export class EntryDecoder {
 
   decode(reader: BerReader, type: number): Entry {
     const inner = reader.inside(type)
-    const name = readName(inner)
+    const { dn, guid } = readName(inner)
     const attributes = inner.inside(tag.sequence)
     const values = this.blank.slice()
     let binary: number[] | undefined
@@ -107,7 +107,8 @@ export class EntryDecoder {
       }
       attributes.at = attributeEnd
     }
-    const entry = { ...name, values, binary: binary ?? none }
+    const entry =
+      guid === undefined ? { dn, values, binary: binary ?? none } : { dn, values, binary: binary ?? none, guid }
     return ranges === undefined ? entry : { ...entry, ranges }
   }
 
@@ -150,7 +151,7 @@ interface Guess {
 const guidLength = '<GUID=00000000-0000-0000-0000-000000000000>;'.length
 
 /** A DN; one in the extended form, `<GUID=...>;<SID=...>;CN=...`, is taken apart. */
-function readName(reader: BerReader): Pick<Entry, 'dn' | 'guid'> {
+function readName(reader: BerReader): { readonly dn: string; readonly guid?: string } {
   const { bytes } = reader
   const end = reader.enter(tag.octets)
   const from = reader.at

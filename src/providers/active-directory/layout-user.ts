@@ -58,47 +58,54 @@ export function userLayout(
     if (hasBit(bits, accountBits.disabled)) return 'disabled'
     return isLocked(valueIn(entry, lockout), domain.lockout, domain.time) ? 'locked' : 'active'
   }
+  const attributesOf = (entry: Entry): ObservedUser['attributes'] => {
+    const attributes: Record<string, Value> = collect(plain, entry)
+    // What else holds names of objects holds them in the extended form.
+    for (const { attribute } of named) {
+      const held = attributes[attribute]
+      if (held !== undefined) attributes[attribute] = valuesOf(held).map((value) => names.referenceOf(value))
+    }
+    const addresses = ownProxyAddresses(entry.values[proxies])
+    if (addresses !== undefined) attributes[proxyAttribute] = addresses
+    const expiry = valueIn(entry, expires)
+    if (expiry !== undefined && !isNever(expiry)) attributes['accountExpires'] = expiry
+    return attributes
+  }
   return {
     kind: 'user',
     filter: userFilter,
     attributes: fields.names,
     doubtful: [],
     read: (entry) => {
-      const { notManageable, ...common } = commonOf(entry, { terms, names, attributes: fields.names, critical })
+      const common = commonOf(entry, { terms, names, attributes: fields.names, critical })
       const username = valueIn(entry, login)
       if (username === undefined) throw unnamed(entry.dn)
       const bits = valueIn(entry, control)
       const group = valueIn(entry, primary)
       if (group !== undefined) primaries.note(group, common.reference)
-      const attributes: Record<string, Value> = { ...collect(plain, entry) }
-      // What else holds names of objects holds them in the extended form.
-      for (const { attribute } of named) {
-        const held = attributes[attribute]
-        if (held !== undefined) attributes[attribute] = valuesOf(held).map((value) => names.referenceOf(value))
-      }
-      const addresses = ownProxyAddresses(entry.values[proxies])
-      if (addresses !== undefined) attributes[proxyAttribute] = addresses
-      const expiry = valueIn(entry, expires)
-      if (expiry !== undefined && !isNever(expiry)) attributes['accountExpires'] = expiry
+      const { values } = entry
+      const known = { username, upn: values[upn], employeeId: values[employeeId], mail: values[mail] }
+      const { references, furtherReferences } = pointingOf(pointing, entry, names)
       const user: ObservedUser = {
         kind: 'user',
-        ...common,
+        immutableId: common.immutableId,
+        reference: common.reference,
+        container: common.container,
+        unknown: common.unknown,
         username,
-        attributes,
-        ...pointingOf(pointing, entry, names),
-        keys: userKeys(
-          {
-            username,
-            upn: entry.values[upn],
-            employeeId: entry.values[employeeId],
-            mail: entry.values[mail],
-          },
-          terms,
-        ),
+        attributes: attributesOf(entry),
+        references,
+        keys: userKeys(known, terms),
         state: stateOf(entry, bits ?? '0'),
       }
-      const why = notManageable ?? unfit(bits) ?? ownName(user, settings)
-      return why === undefined ? user : { ...user, notManageable: why }
+      const why = common.notManageable ?? unfit(bits) ?? ownName(user, settings)
+      // Most have none of these: the fewer shapes of object there are, the quicker they are compared.
+      if (why === undefined && furtherReferences === undefined) return user
+      return {
+        ...user,
+        ...(furtherReferences === undefined ? {} : { furtherReferences }),
+        ...(why === undefined ? {} : { notManageable: why }),
+      }
     },
   }
 }

@@ -13,8 +13,8 @@ export class Names {
 
   /** The reference that such a value stands for. */
   referenceOf(value: string): string {
-    const { guid, dn } = extendedDn(value)
-    return (guid === undefined ? undefined : this.byGuid.get(guid)) ?? referenceOf(dn)
+    const known = value.startsWith('<GUID=') ? this.byGuid.get(value.slice(6, 42)) : undefined
+    return known ?? referenceOf(extendedDn(value).dn)
   }
 }
 

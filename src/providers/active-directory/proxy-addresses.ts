@@ -18,6 +18,7 @@ export function proxyAddressesOf(values: PersonValues): Value | null | undefined
 
 /** The mail addresses among the values; those of other systems (X500:, SIP:) are none of ours. */
 export function ownProxyAddresses(value: Value | undefined): Value | undefined {
+  if (value === undefined) return undefined
   const own = valuesOf(value).filter((address) => /^smtp:/i.test(address))
   return own.length > 1 ? own : own[0]
 }
