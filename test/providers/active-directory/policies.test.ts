@@ -3,7 +3,8 @@ import type { AdDirectory } from '../../../src/generated/tenant.ts'
 import type { Plan } from '../../../src/model/plan.ts'
 import { Secret } from '../../../src/model/secret.ts'
 import { activeDirectoryProvider } from '../../../src/providers/active-directory/provider.ts'
-import { Bench, told } from '../../reconciler/bench.ts'
+import { Bench, crowd, told } from '../../reconciler/bench.ts'
+import { startAdProxy } from '../../servers/ad-proxy.ts'
 import type { Account } from '../../servers/samba-accounts.ts'
 import { quotedPassword } from '../../servers/samba-accounts.ts'
 import type { Samba } from '../../servers/samba.ts'
@@ -28,11 +29,14 @@ afterAll(async () => server.stop())
 
 let bench: Bench
 let unit: Unit
+/** What roster connects to. */
+let door: Pick<Samba, 'url' | 'caFile'>
 
 beforeEach(() => {
   bench = new Bench()
   bench.providers = new Map([['active-directory', activeDirectoryProvider()]])
   unit = makeUnit(server)
+  door = server
 })
 afterEach(() => {
   bench.close()
@@ -54,7 +58,7 @@ function declare(
   { users, policies: rules, departments }: Files,
   accounts: Partial<Record<'read' | 'write', Account>> = {},
 ): void {
-  const settings = settingsOf(server, unit, accounts.read ?? reader)
+  const settings = settingsOf(door, unit, accounts.read ?? reader)
   const write = { bindDn: (accounts.write ?? writer).dn, password: { env: 'WRITE' } }
   const ad: AdDirectory = { ...settings, credentials: { ...settings.credentials, write } }
   bench.write('tenants/acme/tenant.yaml', { name: 'Acme', directories: { ad } })
@@ -62,7 +66,7 @@ function declare(
   bench.write('tenants/acme/policies.yaml', rules)
   bench.write('tenants/acme/departments.yaml', departments)
   const values: Readonly<Record<string, string>> = {
-    CA: server.caFile,
+    CA: door.caFile,
     READ: (accounts.read ?? reader).password,
     WRITE: (accounts.write ?? writer).password,
   }
@@ -450,6 +454,41 @@ describe('rights', () => {
     ).toContain('acme/ad/user/ana#create')
     expect(tenants[0]?.exitCode).toBe(7)
   })
+})
+
+test('the rights that the page of the provider lists are enough', async () => {
+  const sort = '3bcd9db8-f84b-451c-952f-6c52b81f9ec6'
+  const least = server.account('least', {
+    write: [unit.dn],
+    entries: { [container]: `(A;CI;GR;;;SID)(OA;CI;CCDC;${sort};;SID)(OA;CIIO;WP;;${sort};SID)` },
+  })
+  declare({ users: { ana, ben }, policies: { security: strict } }, { write: least })
+  expect((await apply())[0]).toBe('exit 0')
+  declare({ users: { ana }, policies: { security: { password: { minLength: 18 } } } }, { write: least })
+  expect(await apply()).toEqual(['exit 0', 'everyone#update applied', 'everyone/ben#revoke applied'])
+  declare({ users: { ana } }, { write: least })
+  expect(await apply()).toEqual(['exit 0', 'everyone#delete applied'])
+  expect(await policyLines()).toEqual([])
+})
+
+test('whom a policy is for is read to the last one, however the domain controller cuts it up', async () => {
+  const proxy = await startAdProxy(server, { limits: { values: 2, entries: 3 } })
+  door = proxy
+  try {
+    const users = crowd(7, (_, index) => ({ email: `p${index}@lab.example` }))
+    declare({ users, policies: { security: strict } })
+    expect((await apply())[0]).toBe('exit 0')
+    expect(await policyLines()).toEqual([])
+    server.modify(
+      `dn: CN=roster-acme-everyone,${container}\nchangetype: modify\nadd: msDS-PSOAppliesTo\nmsDS-PSOAppliesTo: ${stranger.dn}\n`,
+    )
+    expect(await policyLines()).toEqual([expect.stringMatching(/^revoke policy everyone\/~/)])
+    expect((await apply())[0]).toBe('exit 0')
+    expect(policyHolding('p007')).toBe('roster-acme-everyone')
+    expect(policyHolding('stranger')).toBe('none')
+  } finally {
+    await proxy.stop()
+  }
 })
 
 test('a run that dies after the policy was made is finished by the next', async () => {
