@@ -1,6 +1,8 @@
 /** Bits of userAccountControl (MS-ADTS 2.2.16) that roster reads or writes; all others are left as they are. */
 export const accountBits = {
   disabled: 0x2,
+  /** PASSWD_NOTREQD: an empty password is taken. */
+  mayBeBlank: 0x20,
   normalAccount: 0x200,
 } as const
 

@@ -9,7 +9,8 @@ import { proxyAttribute } from './proxy-addresses.ts'
 import type { Terms } from './terms.ts'
 
 const loginLength = 20
-const nameLength = 64
+/** How long a name in a container may be (rangeUpper of cn). */
+export const nameLength = 64
 /** MS-SAMR 3.1.1.6: what no sAMAccountName may hold. */
 const forbidden = /["/\\[\]:;|=,+*?<>\p{Cc}]/u
 

@@ -11,6 +11,7 @@ import type { Live } from './confirm.ts'
 import { groupTypeOf, kindAttribute, scopeAttribute, writtenGroupType } from './group-type.ts'
 import type { GroupType } from './group-type.ts'
 import { guidDn, isGuid } from './ids.ts'
+import { proxyAttribute } from './proxy-addresses.ts'
 import { foldOf } from './terms.ts'
 import type { Desk } from './write-desk.ts'
 
@@ -58,8 +59,9 @@ function ownChanges(attribute: string, value: Value | null, { live, raw }: Live,
   if (attribute === kindAttribute || attribute === scopeAttribute) return []
   // Two numbers and no number at all say that an account never expires: what is there counts, not what it means.
   if (attribute === 'accountExpires') return exchange(attribute, raw(attribute), valuesOf(value)[0] ?? neverExpires)
-  if (desk.terms.schema.attribute(attribute)?.equality === undefined)
-    return [{ action: 'replace', attribute, values: valuesOf(value) }]
+  // Of proxyAddresses only some values are ours: those are named, whatever the schema shows.
+  const isComparable = attribute === proxyAttribute || desk.terms.schema.attribute(attribute)?.equality !== undefined
+  if (!isComparable) return [{ action: 'replace', attribute, values: valuesOf(value) }]
   return swap(attribute, { old: valuesOf(live.attributes[attribute]), value, fold: foldOf(attribute, desk.terms) })
 }
 

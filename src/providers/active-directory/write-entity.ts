@@ -3,7 +3,7 @@ import { movedSince } from '../../ldap/already.ts'
 import type { Entity, EntityOperation, Pointed } from '../../ldap/already.ts'
 import { expectSuccess } from '../../ldap/faults.ts'
 import { deleteRequest } from '../../ldap/wire/protocol.ts'
-import { isDone, liveEntity, pointedBy, resolvePointed } from './confirm.ts'
+import { isDisabled, isDone, liveEntity, pointedBy, resolvePointed } from './confirm.ts'
 import type { Live } from './confirm.ts'
 import { adFailedWrite, isRace } from './faults.ts'
 import { scopeAttribute } from './group-type.ts'
@@ -25,11 +25,15 @@ export async function changeEntity(operation: EntityChange, desk: Desk): Promise
   if (found.live.notManageable !== undefined)
     return { status: 'failed', class: 'forbidden', detail: `${found.dn}: ${found.live.notManageable}.` }
   const was = operation.verb === 'update' ? await resolvePointed(operation.before.references, desk) : {}
-  const moved = missing(pointed) ?? movedSince(operation, onItsWay(operation, found.live), was, desk.dialect)
+  const moved =
+    missing(pointed) ??
+    cameBack(operation, found) ??
+    movedSince(operation, onItsWay(operation, found.live), was, desk.dialect)
   if (moved !== undefined)
     return { status: 'conflict', detail: `${found.dn}: ${moved} changed since the plan was made. Plan again.` }
   try {
-    return { status: 'applied', ...(await change(operation, { found, pointed, was }, desk)) }
+    const done = await change(operation, { found, pointed, was }, desk)
+    return 'status' in done ? done : { status: 'applied', ...done }
   } catch (error) {
     if (!isRace(error)) throw error
     const again = await liveEntity(operation, desk)
@@ -39,6 +43,11 @@ export async function changeEntity(operation: EntityChange, desk: Desk): Promise
 
 function asItIs(found: Live | undefined): Outcome {
   return found === undefined ? { status: 'unchanged' } : { status: 'unchanged', locator: locatorOf(found) }
+}
+
+/** Only who is kept out is deleted: whoever was enabled since is somebody's. */
+function cameBack({ kind, verb }: EntityChange, found: Live): string | undefined {
+  return kind === 'user' && verb === 'delete' && !isDisabled(found) ? 'the state' : undefined
 }
 
 /** What an object should point to and is not there. */
@@ -57,7 +66,7 @@ function onItsWay(operation: EntityChange, live: Entity): Entity {
   return { ...live, attributes: { ...live.attributes, [scopeAttribute]: from } }
 }
 
-async function change(operation: EntityChange, subject: Subject, desk: Desk): Promise<Done> {
+async function change(operation: EntityChange, subject: Subject, desk: Desk): Promise<Done | Outcome> {
   const { found } = subject
   switch (operation.verb) {
     case 'update':

@@ -1,7 +1,7 @@
 import type { Locator } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { EntityOperation } from '../../ldap/already.ts'
-import { below, canonicalDn, newRdn, ownName } from '../../ldap/dn.ts'
+import { below, canonicalDn, formatRdn, newRdn, ownName } from '../../ldap/dn.ts'
 import { expectSuccess } from '../../ldap/faults.ts'
 import { renameRequest } from '../../ldap/wire/protocol.ts'
 import type { Live } from './confirm.ts'
@@ -54,7 +54,8 @@ export async function move({ guid, dn, live }: Live, to: Destination, { connecti
   const container = to.container ?? live.container
   const isMoved = container !== live.container
   if (name === own && !isMoved) return { locator: locatorOf({ guid, live }) }
-  const rdn = newRdn('CN', name)
+  // A name that is kept may be one that roster gives nobody: the loser of a conflict of replication has a line feed in its.
+  const rdn = name === own ? formatRdn([{ type: 'CN', value: own }]) : newRdn('CN', name)
   const request = renameRequest({ dn, rdn, dropOldName: true, ...(isMoved ? { parent: container } : {}) })
   expectSuccess(await connection.request(request), `renaming ${dn} to ${below(rdn, container)}`)
   return { locator: { immutableId: guid, reference: canonicalDn(below(rdn, container)) } }
