@@ -7,7 +7,7 @@ export function consequence(operation: Operation): string {
     const { container, ...names } = operation.after
     if (container !== undefined) {
       const from = operation.before.container ?? 'where it lies'
-      return `declared it would be moved from ${from} to ${container}; see users.placement in tenant.yaml`
+      return `declared it would be moved from ${from} to ${container}; to leave ${kind}s where they lie: ${kind}s: { placement: keep } in tenant.yaml`
     }
     return `declared it would be renamed: ${listOf([...Object.keys(names.attributes ?? {}), ...Object.keys(names).filter((name) => name !== 'attributes')])}`
   }

@@ -261,9 +261,9 @@ export interface LocalUsers {
    */
   readonly disabledBase?: string
   /**
-   * flat: everybody in the base; department: in a container named after the department; departmentPath: below those of its parents too.
+   * flat: everybody in the base; department: in a container named after the department; departmentPath: below those of its parents too; keep: new people in the base, and everybody else where they lie.
    */
-  readonly placement?: 'flat' | 'department' | 'departmentPath'
+  readonly placement?: 'flat' | 'department' | 'departmentPath' | 'keep'
 }
 /**
  * Where groups are put.
@@ -273,6 +273,10 @@ export interface LocalGroups {
    * Container of groups.
    */
   readonly base?: string
+  /**
+   * flat: all groups in the base; keep: new groups in the base, and all others where they lie.
+   */
+  readonly placement?: 'flat' | 'keep'
 }
 /**
  * A directory that speaks LDAP: OpenLDAP, 389 Directory Server and others.
@@ -378,9 +382,9 @@ export interface LdapUsers {
    */
   readonly disabledBase?: string
   /**
-   * flat: everybody in the base; department: in a container named after the department; departmentPath: below those of its parents too.
+   * flat: everybody in the base; department: in a container named after the department; departmentPath: below those of its parents too; keep: new people in the base, and everybody else where they lie.
    */
-  readonly placement?: 'flat' | 'department' | 'departmentPath'
+  readonly placement?: 'flat' | 'department' | 'departmentPath' | 'keep'
 }
 /**
  * Where groups are, and what they look like.
@@ -398,6 +402,10 @@ export interface LdapGroups {
    * What a group is; posixGroup holds usernames and no nested groups.
    */
   readonly objectClass?: 'groupOfNames' | 'groupOfUniqueNames' | 'posixGroup'
+  /**
+   * flat: all groups in the base; keep: new groups in the base, and all others where they lie.
+   */
+  readonly placement?: 'flat' | 'keep'
 }
 /**
  * A domain of Active Directory, or of Samba as a domain controller.
@@ -463,9 +471,9 @@ export interface AdUsers {
    */
   readonly disabledBase?: string
   /**
-   * flat: everybody in the base; department: in a container named after the department; departmentPath: below those of its parents too.
+   * flat: everybody in the base; department: in a container named after the department; departmentPath: below those of its parents too; keep: new people in the base, and everybody else where they lie.
    */
-  readonly placement?: 'flat' | 'department' | 'departmentPath'
+  readonly placement?: 'flat' | 'department' | 'departmentPath' | 'keep'
   /**
    * What accounts are named by (their CN): the display name, or the username; keep: the display name at the creation, and never renamed.
    */
@@ -483,6 +491,10 @@ export interface AdGroups {
    * Container of groups, relative to the base of the directory.
    */
   readonly base?: string
+  /**
+   * flat: all groups in the base; keep: new groups in the base, and all others where they lie.
+   */
+  readonly placement?: 'flat' | 'keep'
 }
 /**
  * Who receives the first passwords of new people; one encrypted file a person.

@@ -1,4 +1,5 @@
 import type { Person } from '../model/desired.ts'
+import type { ExpressedUser } from '../providers/provider.ts'
 import { isWithin, parentOf, parseDn } from './dn.ts'
 import { unitBelow } from './units.ts'
 import type { UnitNames } from './units.ts'
@@ -8,7 +9,7 @@ interface Places {
   readonly users: {
     readonly base: string
     readonly disabledBase: string | undefined
-    readonly placement: 'flat' | 'department' | 'departmentPath'
+    readonly placement: 'flat' | 'department' | 'departmentPath' | 'keep'
   }
   readonly groups: { readonly base: string }
 }
@@ -17,6 +18,7 @@ interface Places {
 export function placeAmongStaff({ departmentPath }: Person, { users }: Places, names: UnitNames): string {
   switch (users.placement) {
     case 'flat':
+    case 'keep':
       return users.base
     case 'department':
       return unitBelow(users.base, departmentPath.slice(-1), names)
@@ -50,7 +52,7 @@ export function departmentsOf(
   { users }: Places,
   names: ReadonlyMap<string, string>,
 ): readonly string[] | undefined {
-  if (users.placement === 'flat' || !isWithin(container, users.base)) return undefined
+  if (users.placement === 'flat' || users.placement === 'keep' || !isWithin(container, users.base)) return undefined
   if (users.disabledBase !== undefined && isWithin(container, users.disabledBase)) return undefined
   const path: string[] = []
   for (let place = container; place !== users.base; place = parentOf(place)) {
@@ -60,4 +62,12 @@ export function departmentsOf(
     path.unshift(names.get(place) ?? only.value)
   }
   return users.placement === 'department' && path.length > 1 ? undefined : path
+}
+
+/** With `keep`, only new objects are put into the base. */
+export function resting(
+  container: string,
+  { base, placement }: { readonly base: string; readonly placement: string },
+): Pick<ExpressedUser, 'container' | 'rests'> {
+  return placement === 'keep' && container === base ? { container, rests: true } : { container }
 }

@@ -176,6 +176,8 @@ export interface DescribedGroup {
 
 interface ExpressedObject {
   readonly container: string
+  /** `container` is for a new object; one that is there stays where it lies, and comes back to `container` only from among the leavers. */
+  readonly rests?: true
   /** Managed attributes in the directory's own names. */
   readonly attributes: WishedAttributes
   /** Attribute -> user id of the workspace; null: must be empty. */

@@ -13,13 +13,13 @@ export interface AdSettings extends ServerAddress {
   readonly users: {
     readonly base: string
     readonly disabledBase: string | undefined
-    readonly placement: 'flat' | 'department' | 'departmentPath'
+    readonly placement: 'flat' | 'department' | 'departmentPath' | 'keep'
     /** What an account's CN is taken from; keep: from the display name, once. */
     readonly cn: 'displayName' | 'username' | 'keep'
     /** Attribute that says when and why roster disabled an account. */
     readonly stamp: string
   }
-  readonly groups: { readonly base: string }
+  readonly groups: { readonly base: string; readonly placement: 'flat' | 'keep' }
   readonly mapping: NonNullable<AdDirectory['mapping']>
   readonly protect: readonly Pattern[]
   /** Canonical DNs roster itself binds as: never managed. */
@@ -49,7 +49,7 @@ export function adSettings(directory: Directory): AdSettings {
       cn: users?.cn ?? 'displayName',
       stamp: users?.stamp ?? 'adminDescription',
     },
-    groups: { base: within(groups?.base, 'groups.base') },
+    groups: { base: within(groups?.base, 'groups.base'), placement: groups?.placement ?? 'flat' },
     mapping: written.mapping ?? {},
     protect: (written.protect ?? []).map(patternOf),
     ownAccounts: own.flatMap(({ dn }) => dn ?? []),

@@ -8,7 +8,7 @@ import { firstValue, isReference, sameValues, valueFrom } from '../../ldap/rules
 import { fileTimeOf } from './account.ts'
 import { describeGroup, describeUser } from './describe.ts'
 import { kindAttribute, scopeAttribute } from './group-type.ts'
-import { leaversContainer, lineage, placeAmongStaff } from '../../ldap/placement.ts'
+import { leaversContainer, lineage, placeAmongStaff, resting } from '../../ldap/placement.ts'
 import { adPolicies } from './policy.ts'
 import { adProblems, commonName } from './problems.ts'
 import { proxyAddressesOf, proxyAttribute } from './proxy-addresses.ts'
@@ -77,7 +77,7 @@ function expressUser(person: Person, terms: Terms): ExpressedUser {
   return {
     kind: 'user',
     username: person.username,
-    container: placeFor(person, terms),
+    ...resting(placeFor(person, terms), terms.settings.users),
     attributes,
     references,
     naming,
@@ -146,7 +146,7 @@ function expressGroup(group: DesiredGroup, { settings }: Terms): ExpressedGroup 
   return {
     kind: 'group',
     name: group.name,
-    container: settings.groups.base,
+    ...resting(settings.groups.base, settings.groups),
     attributes: {
       [kindAttribute]: group.groupKind,
       ...(group.scope === undefined ? {} : { [scopeAttribute]: group.scope }),

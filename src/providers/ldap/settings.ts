@@ -16,9 +16,14 @@ export interface LdapSettings extends ServerAddress {
     readonly disabledBase: string | undefined
     readonly rdn: 'uid' | 'cn'
     readonly objectClasses: readonly string[]
-    readonly placement: 'flat' | 'department' | 'departmentPath'
+    readonly placement: 'flat' | 'department' | 'departmentPath' | 'keep'
   }
-  readonly groups: { readonly base: string; readonly objectClass: GroupClass; readonly memberAttribute: string }
+  readonly groups: {
+    readonly base: string
+    readonly placement: 'flat' | 'keep'
+    readonly objectClass: GroupClass
+    readonly memberAttribute: string
+  }
   /** Stands in for the member that the object class demands of an empty group. Names nothing that exists. */
   readonly placeholder: string
   readonly mapping: NonNullable<LdapDirectory['mapping']>
@@ -56,6 +61,7 @@ export function ldapSettings(directory: Directory): LdapSettings {
     },
     groups: {
       base: within(written.groups?.base, 'groups.base'),
+      placement: written.groups?.placement ?? 'flat',
       objectClass,
       memberAttribute: memberAttributes[objectClass],
     },

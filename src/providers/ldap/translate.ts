@@ -5,7 +5,7 @@ import type { Value, WishedAttributes } from '../../model/value.ts'
 import type { DescribedGroup, DescribedUser, Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
 import { below, canonicalDn, DnSyntaxError, newRdn } from '../../ldap/dn.ts'
 import { foldText } from '../../ldap/fold.ts'
-import { departmentsOf, leaversContainer, lineage, placeAmongStaff } from '../../ldap/placement.ts'
+import { departmentsOf, leaversContainer, lineage, placeAmongStaff, resting } from '../../ldap/placement.ts'
 import type { UnitNames } from '../../ldap/units.ts'
 import type { Locking } from './locking.ts'
 import { mappingRules } from './mapping.ts'
@@ -105,7 +105,7 @@ function expressUser(person: Person, terms: Terms): ExpressedUser {
   return {
     kind: 'user',
     username: person.username,
-    container: placeOf(person, terms),
+    ...resting(placeOf(person, terms), terms.settings.users),
     attributes,
     references,
     naming: named,
@@ -173,7 +173,7 @@ function expressGroup(group: DesiredGroup, { settings, schema }: Terms): Express
   return {
     kind: 'group',
     name: group.name,
-    container: settings.groups.base,
+    ...resting(settings.groups.base, settings.groups),
     attributes: {
       ...(group.description === undefined ? {} : { [schema.nameOf('description')]: group.description }),
       ...(hasNumber ? { [schema.nameOf('gidNumber')]: group.gidNumber } : {}),

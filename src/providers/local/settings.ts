@@ -10,7 +10,8 @@ export interface LocalSettings {
   readonly users: string
   readonly groups: string
   readonly disabled: string | undefined
-  readonly placement: 'flat' | 'department' | 'departmentPath'
+  readonly groupPlacement: 'flat' | 'keep'
+  readonly placement: 'flat' | 'department' | 'departmentPath' | 'keep'
   readonly protect: readonly string[]
   /** Path of users.yaml -> attributes it fills; a path that is not there fills the attribute of its own name. */
   readonly mapping: ReadonlyMap<string, readonly string[]>
@@ -31,6 +32,7 @@ export function localSettings(directory: Directory, place: Place): LocalSettings
     users: pathOf(settings.users?.base ?? 'people'),
     groups: pathOf(settings.groups?.base ?? 'groups'),
     disabled: settings.users?.disabledBase === undefined ? undefined : pathOf(settings.users.disabledBase),
+    groupPlacement: settings.groups?.placement ?? 'flat',
     placement: settings.users?.placement ?? 'flat',
     protect: settings.protect ?? [],
     mapping: mappingOf(settings.mapping ?? {}),

@@ -131,7 +131,7 @@ function expressUser(person: Person, settings: LocalSettings): ExpressedUser {
   return {
     kind: 'user',
     username: person.username,
-    container: placeOf(person, settings),
+    ...resting(placeOf(person, settings), settings.users, settings.placement),
     attributes: mapped(person.values, settings),
     references: person.manager === undefined ? {} : everywhere(manager, person.manager),
     naming: person.upn === undefined ? {} : everywhere(attributesFor('upn', settings), person.upn),
@@ -144,7 +144,7 @@ function expressGroup(group: DesiredGroup, settings: LocalSettings): ExpressedGr
   return {
     kind: 'group',
     name: group.name,
-    container: settings.groups,
+    ...resting(settings.groups, settings.groups, settings.groupPlacement),
     attributes: {
       kind: group.groupKind === 'security' ? null : group.groupKind,
       ...(group.description === undefined ? {} : { description: group.description }),
@@ -155,6 +155,11 @@ function expressGroup(group: DesiredGroup, settings: LocalSettings): ExpressedGr
   }
 }
 
+/** With `keep`, only new objects are put into the base. */
+function resting(container: string, base: string, placement: string): Pick<ExpressedUser, 'container' | 'rests'> {
+  return placement === 'keep' && container === base ? { container, rests: true } : { container }
+}
+
 /** Suspended people stay where they are: they come back. */
 function placeOf(person: Person, settings: LocalSettings): string {
   const leaves = person.state === 'disabled' || person.state === 'absent'
@@ -162,6 +167,7 @@ function placeOf(person: Person, settings: LocalSettings): string {
   const path = person.departmentPath.map(part)
   switch (settings.placement) {
     case 'flat':
+    case 'keep':
       return settings.users
     case 'department':
       return [settings.users, ...path.slice(-1)].join('/')

@@ -7,6 +7,7 @@ import type { Draft } from '../digest.ts'
 import { changesOf } from './attributes.ts'
 import { draft } from './draft.ts'
 import { isGranted } from './known.ts'
+import { groupAtRest } from './resting.ts'
 import { spokenChange, spokenNaming } from './words.ts'
 import type { Difference, World } from './world.ts'
 import { addressIn, deletesOrphanGroup, goneFrom, lineOf, nothing, settable } from './world.ts'
@@ -16,8 +17,8 @@ export function groupDifference(world: World, group: DesiredGroup): Difference {
   const refusal = world.matches.refused.get(addressIn(world, 'group', group.id))
   if (refusal !== undefined) return { ...nothing, findings: [refusal] }
   const expressed = world.snapshot.dialect.group(group)
-  const wished = { ...expressed, references: settable(world, expressed.references) }
   const live = world.matches.groups.get(group.id)
+  const wished = groupAtRest({ ...expressed, references: settable(world, expressed.references) }, live)
   const problems = (): Difference['problems'] =>
     world.snapshot.dialect
       .problems(wished)

@@ -6,6 +6,7 @@ import type { Draft } from '../digest.ts'
 import { displayName, liveName } from './called.ts'
 import { draft } from './draft.ts'
 import { isArriving } from './enabling.ts'
+import { accountAtRest } from './resting.ts'
 import type { Difference, Scheduled, World } from './world.ts'
 import { addressIn, goneFrom, lineOf, nothing, recordedAddress } from './world.ts'
 
@@ -121,7 +122,7 @@ export function scheduledEnd(
 ): readonly Scheduled[] {
   if (person.ends === undefined) return []
   const ended: Person = { ...person, state: 'disabled', stateReason: 'expired' }
-  const container = world.snapshot.dialect.user(ended).container
+  const { container } = accountAtRest(world, ended, world.snapshot.dialect.user(ended), live)
   const state = live.state === 'disabled' ? 'active' : live.state
   const operation = disabling(world, person.id, { ...live, state, container: wished.container }, container, {
     summary: `${displayName(person)} can no longer sign in: the account ended on ${person.ends}`,

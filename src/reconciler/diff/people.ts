@@ -3,6 +3,7 @@ import type { ObservedUser } from '../../model/observed.ts'
 import { arrival, notYet, wishedOf } from './arriving.ts'
 import { changesOf } from './attributes.ts'
 import { absentAlready, departure, standDown } from './leaving.ts'
+import { accountAtRest } from './resting.ts'
 import { present, underNewId } from './staying.ts'
 import type { Difference, World } from './world.ts'
 import { addressIn, nothing, removesOrphan } from './world.ts'
@@ -14,7 +15,8 @@ export function personDifference(world: World, person: Person): Difference {
   if (refusal !== undefined) return { ...nothing, findings: [refusal] }
   const live = world.matches.users.get(person.id)
   if (live?.notManageable !== undefined) return unmanageable(world, person, live)
-  const wished = wishedOf(world, person)
+  const expressed = wishedOf(world, person)
+  const wished = live === undefined ? expressed : accountAtRest(world, person, expressed, live)
   switch (person.state) {
     case 'active':
       return live === undefined ? arrival(world, person, wished) : present(world, person, live, wished)
