@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest'
 import type { AdDirectory } from '../../../src/generated/tenant.ts'
 import type { Plan } from '../../../src/model/plan.ts'
@@ -56,9 +58,9 @@ interface Files {
 
 function declare(
   { users, policies: rules, departments }: Files,
-  accounts: Partial<Record<'read' | 'write', Account>> = {},
+  accounts: Partial<Record<'read' | 'write', Account>> & { readonly incremental?: boolean } = {},
 ): void {
-  const settings = settingsOf(door, unit, accounts.read ?? reader)
+  const settings = settingsOf(door, unit, accounts.read ?? reader, { incremental: accounts.incremental ?? false })
   const write = { bindDn: (accounts.write ?? writer).dn, password: { env: 'WRITE' } }
   const ad: AdDirectory = { ...settings, credentials: { ...settings.credentials, write } }
   bench.write('tenants/acme/tenant.yaml', { name: 'Acme', directories: { ad } })
@@ -489,6 +491,21 @@ test('whom a policy is for is read to the last one, however the domain controlle
   } finally {
     await proxy.stop()
   }
+})
+
+test('policies are known by a reading that was made of what was kept and what changed since', async () => {
+  const follower = server.account('follower', { dirSync: true, entries: { [container]: '(A;CI;GR;;;SID)' } })
+  declare({ users: { ana, ben }, policies: { security: strict } }, { read: follower, incremental: true })
+  const cache = join(bench.root, 'cache')
+  const run = { environment, cache }
+  await bench.apply({ how: 'autoApprove' }, run)
+  await bench.plan(run)
+  expect(readdirSync(cache, { recursive: true }).some((name) => String(name).endsWith('.snapshot'))).toBe(true)
+  expect(told((await bench.plan(run)).operations)).toEqual([])
+  server.modify(
+    `dn: CN=roster-acme-everyone,${container}\nchangetype: modify\ndelete: msDS-PSOAppliesTo\nmsDS-PSOAppliesTo: CN=Ana Li,${unit.people}\n`,
+  )
+  expect(told((await bench.plan(run)).operations)).toEqual(['grant policy everyone/ana'])
 })
 
 test('a run that dies after the policy was made is finished by the next', async () => {
