@@ -128,7 +128,7 @@ export class Holdings {
 
   /** Tells what all these objects, and what they point to, are called. */
   tell(names: Names): void {
-    for (const [guid, dn] of this.outside) names.note(guid, referenceOf(dn))
+    for (const [guid, dn] of this.outside) names.noteLinked(guid, referenceOf(dn))
     for (const [, [guid, dn]] of this.all()) names.note(guid, referenceOf(dn))
   }
 

@@ -6,15 +6,34 @@ import { referenceOf } from '../../ldap/layout.ts'
  */
 export class Names {
   private readonly byGuid = new Map<string, string>()
+  private readonly linked = new Set<string>()
 
   note(guid: string, reference: string): void {
     this.byGuid.set(guid, reference)
   }
 
+  /** The same of something that is not listed, and that others point to. */
+  noteLinked(guid: string, reference: string): void {
+    this.byGuid.set(guid, reference)
+    this.linked.add(reference)
+  }
+
   /** The reference that such a value stands for. */
   referenceOf(value: string): string {
-    const known = value.startsWith('<GUID=') ? this.byGuid.get(value.slice(6, 42)) : undefined
-    return known ?? referenceOf(extendedDn(value).dn)
+    if (!value.startsWith('<GUID=')) return referenceOf(value)
+    const known = this.byGuid.get(value.slice(6, 42))
+    if (known !== undefined) return known
+    const reference = referenceOf(extendedDn(value).dn)
+    this.linked.add(reference)
+    return reference
+  }
+
+  /**
+   * Whether something of this reading points to this object. Then it is there: whatever is deleted, the domain takes out of all that
+   * points to it (MS-ADTS 3.1.1.1.6).
+   */
+  isLinked(reference: string): boolean {
+    return this.linked.has(reference)
   }
 }
 

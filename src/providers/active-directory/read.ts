@@ -114,9 +114,10 @@ export class AdReader implements Reader {
   }
 
   async existing(references: readonly string[]): Promise<ReadonlySet<string>> {
-    const found = new Set<string>()
-    for (let at = 0; at < references.length; at += inFlight) {
-      const batch = references.slice(at, at + inFlight)
+    const found = new Set(references.filter((reference) => this.names.isLinked(reference)))
+    const open = references.filter((reference) => !found.has(reference))
+    for (let at = 0; at < open.length; at += inFlight) {
+      const batch = open.slice(at, at + inFlight)
       const there = await this.asking(`looking up ${batch.length} references`, async (connection) =>
         Promise.all(batch.map(async (reference) => isThere(connection, reference))),
       )
