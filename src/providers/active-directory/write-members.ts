@@ -114,19 +114,54 @@ function memberValue(target: Target): string {
 
 const few = 100
 
-/** Who of these is a member, asked of them and not of the group: it may have any number. */
+/**
+ * Who of these is a member, asked of them and not of the group: it may have any number. Whoever shows no group at all may only hide
+ * them from this account, as in domains where few may read `memberOf`; then the group is asked.
+ */
 export async function presentAmong(
   group: string,
   guids: readonly string[],
-  { connection, terms }: Pick<Desk, 'connection' | 'terms'>,
+  at: Pick<Desk, 'connection' | 'terms'>,
 ): Promise<ReadonlySet<string>> {
   const present = new Set<string>()
   for (let from = 0; from < guids.length; from += few) {
-    const those = guids.slice(from, from + few).map((guid) => ({ attribute: 'objectGUID', equals: guidBytes(guid) }))
-    const filter = { and: [isIn(group), { or: those }] }
-    for (const { guid } of await objectsBelow(connection, terms.domain.root, filter)) present.add(guid)
+    const those = guids.slice(from, from + few)
+    for (const guid of await among(those, isIn(group), at)) present.add(guid)
+    const others = those.filter((guid) => !present.has(guid))
+    const open = others.length === 0 ? new Set<string>() : await among(others, { present: 'memberOf' }, at)
+    for (const guid of await listedAmong(
+      group,
+      others.filter((each) => !open.has(each)),
+      at,
+    ))
+      present.add(guid)
   }
   return present
+}
+
+/** Those of these objects that a filter lets through. */
+async function among(
+  guids: readonly string[],
+  filter: Filter,
+  { connection, terms }: Pick<Desk, 'connection' | 'terms'>,
+): Promise<ReadonlySet<string>> {
+  const those = { or: guids.map((guid) => ({ attribute: 'objectGUID', equals: guidBytes(guid) })) }
+  const found = await objectsBelow(connection, terms.domain.root, { and: [filter, those] })
+  return new Set(found.map(({ guid }) => guid))
+}
+
+/** Those of these that the group itself lists: usually none, which takes one question. */
+async function listedAmong(
+  group: string,
+  guids: readonly string[],
+  at: Pick<Desk, 'connection' | 'terms'>,
+): Promise<readonly string[]> {
+  if (guids.length === 0) return []
+  const anyOf = { or: guids.map((guid) => ({ attribute: 'member', equals: guidDn(guid) })) }
+  if ((await objectAt(at.connection, guidDn(group), [], anyOf)) === undefined) return []
+  if (guids.length === 1) return guids
+  const half = Math.ceil(guids.length / 2)
+  return [...(await listedAmong(group, guids.slice(0, half), at)), ...(await listedAmong(group, guids.slice(half), at))]
 }
 
 function isIn(group: string): Filter {
@@ -164,13 +199,14 @@ const primary =
 export async function standingOf(
   group: string,
   target: Target,
-  { connection }: Pick<Desk, 'connection'>,
+  at: Pick<Desk, 'connection' | 'terms'>,
 ): Promise<'in' | 'primary' | 'out'> {
+  const { connection } = at
   if (!('guid' in target)) {
     const named = { attribute: 'member', equals: target.dn }
     return (await objectAt(connection, guidDn(group), [], named)) === undefined ? 'out' : 'in'
   }
-  if ((await objectAt(connection, guidDn(target.guid), [], isIn(group))) !== undefined) return 'in'
+  if ((await presentAmong(group, [target.guid], at)).has(target.guid)) return 'in'
   const [member, held] = await Promise.all([
     objectAt(connection, guidDn(target.guid), ['primaryGroupID']),
     objectAt(connection, guidDn(group), ['objectSid']),
