@@ -1,7 +1,7 @@
 import type { ChainedEntry } from '../model/entry.ts'
 import { DirectoryFault } from '../model/fault.ts'
 import type { Observed } from '../model/observed.ts'
-import type { Connection, Provider, Reader } from '../providers/provider.ts'
+import type { Connection, Dialect, Provider, Reader } from '../providers/provider.ts'
 import type { Check } from '../report/checkup.ts'
 import { count } from '../report/count.ts'
 
@@ -120,7 +120,7 @@ async function readChecks(scope: string, reader: Reader, chain: readonly Chained
   for await (const page of reader.observe(['organizationalUnit', 'user', 'group'])) seen.push(...page)
   return [
     ...listingChecks(scope, reader),
-    unknownCheck(scope, seen),
+    unknownCheck(scope, seen, reader.dialect),
     populationCheck(scope, seen, chain),
     await lookupCheck(scope, reader, seen),
   ]
@@ -151,10 +151,15 @@ function listingChecks(scope: string, reader: Reader): readonly Check[] {
   return [listing, paging]
 }
 
-function unknownCheck(scope: string, seen: readonly Observed[]): Check {
+const hiddenFix =
+  'Compare a person in the plan with what an administrator sees; the page of the provider names the rights.'
+
+function unknownCheck(scope: string, seen: readonly Observed[], { hidesAttributes }: Dialect): Check {
   const names = new Set(seen.flatMap((object) => [...object.unknown]))
   const members = seen.filter((object) => object.kind === 'group' && object.members === 'unknown').length
   const unread = [...[...names].sort(), ...(members > 0 ? [`members of ${count(members, 'group')}`] : [])]
+  if (unread.length === 0 && hidesAttributes !== undefined)
+    return { scope, check: 'read rights', result: 'notVerified', message: hidesAttributes, fix: hiddenFix }
   if (unread.length === 0) return ok(scope, 'read rights', 'every managed attribute of what was listed could be read')
   return {
     scope,

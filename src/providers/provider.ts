@@ -95,6 +95,8 @@ export interface Reader {
 
 /** How a directory would hold what is declared. Pure. Containers and references are canonical: equal text, same thing. */
 export interface Dialect {
+  /** Why an attribute that may not be read looks like one without a value; not there: the two are told apart. */
+  readonly hidesAttributes?: string
   /**
    * disabledFirst: a new account is made disabled, with a password, filled in, let into its groups, and only then enabled.
    * Not there: it is made enabled.

@@ -21,6 +21,7 @@ export function adDialect(terms: Terms): Dialect {
   const { settings } = terms
   return {
     arrival: 'disabledFirst',
+    hidesAttributes: 'a domain controller shows an attribute that may not be read as one without a value',
     user: (person) => expressUser(person, terms),
     group: (group) => expressGroup(group, terms),
     describeUser: (live) => describeUser(live, terms),

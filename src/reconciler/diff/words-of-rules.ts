@@ -18,7 +18,7 @@ type Phrase = (value: NonNullable<SecurityRules[RuleName]>) => readonly string[]
 
 const phrases: Readonly<Record<RuleName, Phrase>> = {
   'password.minLength': (value) => [`at least ${String(value)} characters`],
-  'password.complexity': (value) => [`${String(value)} kinds of characters`],
+  'password.complexity': (value) => [value === 1 ? '1 kind of characters' : `${String(value)} kinds of characters`],
   'password.maxAge': (value) => [`changed after ${lasting(value)}`],
   'password.history': (value) => [`none of the last ${String(value)}`],
   'password.lockout.attempts': (value) => [`locked after ${String(value)} wrong ones`],
@@ -26,7 +26,7 @@ const phrases: Readonly<Record<RuleName, Phrase>> = {
   'authentication.methods': (value) => [`sign-in only by ${listed(value)}`],
   'mfa.required': (value) =>
     value === 'none' ? [] : [`a second factor for ${value === 'all' ? 'everybody' : 'administrators'}`],
-  'mfa.minMethods': (value) => [`at least ${String(value)} methods set up`],
+  'mfa.minMethods': (value) => [value === 1 ? 'at least 1 method set up' : `at least ${String(value)} methods set up`],
   'mfa.methods': (value) => [`only ${listed(value)}`],
   'sso.required': (value) => (value === true ? ['no sign-in but by single sign-on'] : []),
   'sso.provider': (value) => [`single sign-on at ${listed(value)}`],
