@@ -3,17 +3,25 @@ import { addressOf } from '../model/address.ts'
 import type { Operation } from '../model/operation.ts'
 
 /**
- * Operations that are ready, in lanes: a lane is the object that is written. A batch also keeps hold of the objects it
- * names (a new member, a manager, the one before), so that nobody is renamed while a group takes them in. Operations become ready when
- * all they need has succeeded; the dependants of one that failed never do.
+ * Operations that are ready, in lanes: a lane is the object that is written. While a batch is under way, nobody else writes its
+ * object, nor the objects it names (a new member, a manager, the one before): nobody is renamed while a group takes them in. Any number
+ * of batches may name the same object. Operations become ready when all they need has succeeded; the dependants of one that
+ * failed never do.
  */
 export class Lanes {
   readonly #ready = new Map<string, Operation[]>()
-  readonly #queue: string[] = []
   readonly #urgent: string[] = []
-  readonly #queued = new Set<string>()
+  readonly #others: string[] = []
+  /** Lanes of groups and policies wait while anything else can start: by then a batch takes in everybody who came. */
+  readonly #wholes: string[] = []
+  readonly #queued = new Map<string, string[]>()
+  /** Objects that are being written. */
   readonly #held = new Set<string>()
-  /** Held object -> lanes to look at again once it is free. */
+  /** Object -> how many operations under way name it. */
+  readonly #named = new Map<string, number>()
+  /** Objects that wait for being written until nobody names them: nobody else begins to. */
+  readonly #wanted = new Set<string>()
+  /** Object that is written or named -> lanes to look at again once it is free. */
   readonly #parked = new Map<string, Set<string>>()
   readonly #open: Map<string, Operation>
   readonly #waiting = new Map<string, number>()
@@ -36,13 +44,16 @@ export class Lanes {
   /** The next batch: one operation, or memberships of one group or policy, at most `size`; empty when nothing can start now. */
   take(size: number): readonly Operation[] {
     for (let lane = this.#next(); lane !== undefined; lane = this.#next()) {
-      if (this.#held.has(lane)) {
+      if (this.#held.has(lane) || this.#named.has(lane)) {
+        this.#wanted.add(lane)
         this.#park(lane, lane)
         continue
       }
       const batch = this.#batchOf(lane, size)
       if (batch.length === 0) continue
-      for (const operation of batch) for (const key of keysOf(operation)) this.#held.add(key)
+      this.#held.add(lane)
+      for (const operation of batch)
+        for (const key of namedBy(operation)) this.#named.set(key, (this.#named.get(key) ?? 0) + 1)
       return batch
     }
     return []
@@ -52,8 +63,14 @@ export class Lanes {
   settle(batch: readonly Operation[], succeeded: ReadonlySet<string>): void {
     for (const operation of batch) {
       this.#open.delete(operation.id)
-      for (const key of keysOf(operation)) this.#release(key)
+      for (const key of namedBy(operation)) {
+        const left = (this.#named.get(key) ?? 0) - 1
+        if (left > 0) this.#named.set(key, left)
+        else if (this.#named.delete(key)) this.#release(key)
+      }
     }
+    const [first] = batch
+    if (first !== undefined && this.#held.delete(laneOf(first))) this.#release(laneOf(first))
     for (const operation of batch) {
       if (!succeeded.has(operation.id)) continue
       for (const dependant of this.#dependants.get(operation.id) ?? []) {
@@ -62,8 +79,7 @@ export class Lanes {
         if (left === 0) this.#makeReady(dependant)
       }
     }
-    const [first] = batch
-    if (first !== undefined && this.#ready.has(laneOf(first))) this.#enqueue(laneOf(first), false)
+    if (first !== undefined) this.#enqueue(laneOf(first))
   }
 
   /** What was never tried. */
@@ -71,7 +87,7 @@ export class Lanes {
     return [...this.#open.values()]
   }
 
-  /** Takes what can start from the head of a lane; what names a held object stays in it. */
+  /** Takes what can start from the head of a lane; what names an object that is being written stays in it. */
   #batchOf(lane: string, size: number): readonly Operation[] {
     const ready = this.#ready.get(lane) ?? []
     const batch: Operation[] = []
@@ -80,7 +96,7 @@ export class Lanes {
       const [first] = batch
       const together = first === undefined || (wholeOf(operation) !== undefined && wholeOf(first) !== undefined)
       const full = batch.length >= size || !together
-      const held = full ? undefined : keysOf(operation).find((key) => this.#held.has(key))
+      const held = full ? undefined : namedBy(operation).find((key) => this.#held.has(key) || this.#wanted.has(key))
       if (held !== undefined) this.#park(lane, held)
       if (full || held !== undefined) rest.push(operation)
       else batch.push(operation)
@@ -95,17 +111,32 @@ export class Lanes {
     const ready = this.#ready.get(lane)
     if (ready === undefined) this.#ready.set(lane, [operation])
     else ready.push(operation)
-    this.#enqueue(lane, operation.urgent)
+    this.#queue(lane, operation.urgent)
   }
 
-  #enqueue(lane: string, urgent: boolean): void {
-    if (this.#queued.has(lane)) return
-    this.#queued.add(lane)
-    ;(urgent ? this.#urgent : this.#queue).push(lane)
+  /** Puts a lane with something ready in it into a queue again. */
+  #enqueue(lane: string): void {
+    const ready = this.#ready.get(lane)
+    if (ready !== undefined)
+      this.#queue(
+        lane,
+        ready.some(({ urgent }) => urgent),
+      )
+  }
+
+  /** One that is queued already comes forward where it has become urgent; it is met in the other queue once more, and is empty then. */
+  #queue(lane: string, urgent: boolean): void {
+    const [first] = this.#ready.get(lane) ?? []
+    const isWhole = first !== undefined && wholeOf(first) !== undefined
+    const queue = urgent ? this.#urgent : isWhole ? this.#wholes : this.#others
+    const queued = this.#queued.get(lane)
+    if (queued === queue || queued === this.#urgent) return
+    this.#queued.set(lane, queue)
+    queue.push(lane)
   }
 
   #next(): string | undefined {
-    const lane = this.#urgent.shift() ?? this.#queue.shift()
+    const lane = this.#urgent.shift() ?? this.#others.shift() ?? this.#wholes.shift()
     if (lane !== undefined) this.#queued.delete(lane)
     return lane
   }
@@ -117,11 +148,11 @@ export class Lanes {
   }
 
   #release(key: string): void {
-    this.#held.delete(key)
     const lanes = this.#parked.get(key)
     if (lanes === undefined) return
     this.#parked.delete(key)
-    for (const lane of lanes) this.#enqueue(lane, false)
+    this.#wanted.delete(key)
+    for (const lane of lanes) this.#enqueue(lane)
   }
 }
 
@@ -130,20 +161,19 @@ function laneOf(operation: Operation): Address {
   return wholeOf(operation) ?? operation.address
 }
 
-/** Every object that an operation writes or names. */
-function keysOf(operation: Operation): readonly Address[] {
-  const own = laneOf(operation)
+/** Every object that an operation names besides the one it writes. */
+function namedBy(operation: Operation): readonly Address[] {
   if (operation.verb === 'grant' || operation.verb === 'revoke') {
     const { member } = operation.verb === 'grant' ? operation.after : operation.before
     return [
-      own,
       member.startsWith('group:')
         ? beside(operation, 'group', member.slice('group:'.length))
         : beside(operation, 'user', member),
     ]
   }
+  const own = laneOf(operation)
   const targets = [...targetsOf(operation.before), ...targetsOf(operation.after)]
-  return [...new Set([own, ...targets.map((target) => beside(operation, 'user', target))])]
+  return [...new Set(targets.map((target) => beside(operation, 'user', target)))].filter((key) => key !== own)
 }
 
 /** The declared people that one side of a change points to: who was, and who is to be, the manager. */
