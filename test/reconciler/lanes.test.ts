@@ -86,7 +86,13 @@ test('an urgent revocation takes the whole group to the front', () => {
 /** Somebody comes whose manager is this one. */
 function arrival(id: string, manager: string | null, urgent = false): Operation {
   const address = `acme/hq/user/${id}`
-  const after = { username: id, container: 'people', attributes: {}, references: { manager }, state: 'active' } as const
+  const after = {
+    username: id,
+    container: 'people',
+    attributes: {},
+    references: manager === null ? {} : { manager },
+    state: 'active',
+  } as const
   return { ...common, kind: 'user', verb: 'create', id: `${address}#create`, address, before: null, after, urgent }
 }
 
