@@ -36,7 +36,8 @@ const after = {
     'max-ott: { name: { first: Max, last: Ott }, state: active }',
     'tom-berg: { name: { first: Tom, last: Berg }, department: desk, state: disabled, groups: [vpn] }',
     'kim-new: { name: { first: Kim, last: New }, department: lab, groups: [vpn, fresh] }',
-    'eva-lo-two: { name: { first: Eva, last: Lo }, username: eva.lo2, manager: ana-li }',
+    // A domain holds each name once in a container.
+    'eva-lo-two: { name: { first: Eva, last: Lo }, displayName: Eva Lo the second, username: eva.lo2, manager: ana-li }',
     '',
   ].join('\n'),
   groups: [
