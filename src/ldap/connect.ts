@@ -24,7 +24,7 @@ export async function connect(
   account: Account,
   patience: Patience,
 ): Promise<Connection> {
-  const { host, port, encryption } = settings
+  const { host, port, encryption, address } = settings
   const password = context.environment(account.password.env)
   // An empty password would be an anonymous bind that succeeds (RFC 4513 section 5.1.2).
   if (password === undefined || reveal(password) === '') {
@@ -36,7 +36,15 @@ export async function connect(
   const doing = `connecting to ${host}:${port}`
   let connection: Connection | undefined
   try {
-    connection = await Connection.open({ host, port, encryption, ...ca, ...patience, signal: context.signal })
+    connection = await Connection.open({
+      host,
+      ...(address === undefined ? {} : { address }),
+      port,
+      encryption,
+      ...ca,
+      ...patience,
+      signal: context.signal,
+    })
     expectSuccess(
       await connection.bind(account.bindDn, reveal(password)),
       `binding to ${host}:${port} as ${account.bindDn}`,

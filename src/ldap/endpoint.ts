@@ -5,6 +5,8 @@ export interface ServerAddress {
   readonly host: string
   readonly port: number
   readonly encryption: 'tls' | 'startTls' | 'none'
+  /** Where to find it, where its name may stand for several and one of them is meant; its certificate is for `host` all the same. */
+  readonly address?: string
   /** Environment variable that names the file of the authority to trust. */
   readonly caVariable: string | undefined
 }

@@ -69,7 +69,7 @@ function readControls(reader: BerReader): Pick<Result, 'cookie' | 'dirSync' | 'p
 }
 
 /** Attributes whose values are bytes and no text; they are given as hex pairs. */
-const octetAttributes = new Set(['objectguid', 'objectsid', 'invocationid'])
+const octetAttributes = new Set(['objectguid', 'objectsid', 'invocationid', 'tokengroups'])
 
 /**
  * Decodes the entries of one search. Servers send attributes in the same order for most entries, so the place of

@@ -18,6 +18,8 @@ import type { Search } from './protocol.ts'
 
 export interface Endpoint {
   readonly host: string
+  /** Where to connect to, if not to wherever the name of the host leads. */
+  readonly address?: string
   readonly port: number
   readonly encryption: 'tls' | 'startTls' | 'none'
   /** PEM of the authority to trust instead of the system's. */
@@ -78,7 +80,7 @@ export class Connection {
 
   /** Connects, and does not come back before TLS stands where it is asked for. Rejects with the socket's or TLS's own error. */
   static async open(endpoint: Endpoint): Promise<Connection> {
-    const { host, port } = endpoint
+    const { address: host = endpoint.host, port } = endpoint
     if (endpoint.encryption === 'tls') {
       return new Connection(await ready(tls.connect({ port, ...trust(endpoint) }), 'secureConnect', endpoint), endpoint)
     }
@@ -86,6 +88,11 @@ export class Connection {
     if (endpoint.encryption === 'none') return new Connection(socket, endpoint)
     await new Connection(socket, endpoint).startTls()
     return new Connection(await ready(tls.connect({ socket, ...trust(endpoint) }), 'secureConnect', endpoint), endpoint)
+  }
+
+  /** Address of the server at the other end. */
+  get address(): string | undefined {
+    return this.socket.remoteAddress
   }
 
   get lost(): ConnectionLost | undefined {
@@ -222,7 +229,7 @@ export class Connection {
 /** Certificate and name are always verified; an address as host is checked against the addresses of the certificate. */
 function trust(endpoint: Endpoint): tls.ConnectionOptions {
   return {
-    host: endpoint.host,
+    host: endpoint.address ?? endpoint.host,
     ...(net.isIP(endpoint.host) === 0 ? { servername: endpoint.host } : {}),
     ...(endpoint.ca === undefined ? {} : { ca: endpoint.ca }),
     rejectUnauthorized: true,

@@ -6,8 +6,15 @@ import { extendedDn } from './members.ts'
 import type { Holdings } from './holdings.ts'
 
 /** What DirSync is asked of besides what the layouts read. */
-export const changeAttributes = ['isDeleted', 'name', 'whenCreated', 'objectClass', 'member'] as const
-const [deletedSlot, nameSlot, createdSlot, classSlot, memberSlot] = [0, 1, 2, 3, 4]
+export const changeAttributes = [
+  'isDeleted',
+  'name',
+  'whenCreated',
+  'objectClass',
+  'member',
+  'nTSecurityDescriptor',
+] as const
+const [deletedSlot, nameSlot, createdSlot, classSlot, memberSlot, rightsSlot] = [0, 1, 2, 3, 4, 5]
 
 /** Members that came and went, by GUID; `came` with the DN they had. */
 export interface Shift {
@@ -32,7 +39,8 @@ export interface News {
 
 /**
  * Sorts what DirSync told. undefined where something happened that may have changed more than it tells: an object that was not
- * kept has another name, as when it is restored from among the deleted, and links to it come back without a word.
+ * kept has another name, as when it is restored from among the deleted, and links to it come back without a word; or who may see
+ * something has changed, of one object or of all that lies below it.
  */
 export function sortChanges(entries: readonly Entry[], holdings: Holdings, bases: readonly string[]): News | undefined {
   const gone = new Set<string>()
@@ -52,6 +60,8 @@ export function sortChanges(entries: readonly Entry[], holdings: Holdings, bases
     const isNamed = holdings.places.has(guid) || holdings.outside.has(guid)
     const isKnown = isKept || isNamed || values[createdSlot] !== undefined
     if (!isKnown && values[nameSlot] !== undefined) return undefined
+    const isGuarded = values[rightsSlot] !== undefined && values[createdSlot] === undefined
+    if (isGuarded && (isKept || isNamed || liesOnTheWay(dn, bases))) return undefined
     if (isNamed) renamed.set(guid, dn)
     const isOurs = concernsUs(valuesOf(values[classSlot])) && bases.some((base) => isWithin(referenceOf(dn), base))
     if (isKept || isOurs) touched.set(guid, dn)
@@ -70,6 +80,12 @@ export function sortChanges(entries: readonly Entry[], holdings: Holdings, bases
     if (parts.length > 0) shifts.set(guid, shift)
   }
   return { gone, touched, renamed, shifts, whole, doubtful }
+}
+
+/** Above a base, in it, or the base itself. */
+function liesOnTheWay(dn: string, bases: readonly string[]): boolean {
+  const reference = referenceOf(dn)
+  return bases.some((base) => isWithin(reference, base) || isWithin(base, reference))
 }
 
 /** `dn` undefined: the member went. */

@@ -69,8 +69,8 @@ export class DomainCopy {
   /** What was kept, as it stands now; undefined: everything has to be read. */
   async refresh(connection: Connection): Promise<Holdings | undefined> {
     const kept = await this.snapshot.load()
-    if (kept === undefined) return undefined
-    const holdings = new Holdings(kept.content)
+    if (kept === undefined || this.isSetBack(kept.content)) return undefined
+    const holdings = new Holdings({ ...kept.content, usn: this.usn })
     const changes = await changesSince(connection, {
       root: this.terms.domain.root,
       cookie: holdings.cookie,
@@ -100,7 +100,13 @@ export class DomainCopy {
       cookie === undefined
         ? undefined
         : {
-            holdings: new Holdings({ cookie: cookie.toString('base64'), rows: none, places: [], outside: [] }),
+            holdings: new Holdings({
+              cookie: cookie.toString('base64'),
+              usn: this.usn,
+              rows: none,
+              places: [],
+              outside: [],
+            }),
             at: this.now(),
           }
   }
@@ -132,12 +138,22 @@ export class DomainCopy {
     return [...new Set([...changeAttributes, ...read])]
   }
 
+  private get usn(): string {
+    return this.terms.domain.controller.usn ?? ''
+  }
+
+  /** A domain controller whose disk was put back to an older state tells nothing of what it forgot. */
+  private isSetBack({ usn }: Kept): boolean {
+    return !/^\d+$/.test(usn) || !/^\d+$/.test(this.usn) || BigInt(this.usn) < BigInt(usn)
+  }
+
   /** false: something does not fit, and everything has to be read. */
   private async bringUpToDate(holdings: Holdings, news: News, connection: Connection): Promise<boolean> {
     const fresh = await this.readAnew(holdings, news, connection)
     if (fresh === undefined) return false
     dropGone(holdings, news.gone, this.forms)
     followContainers(holdings, news)
+    if (!this.liesInBases(holdings, news)) return false
     for (const [guid, shift] of news.shifts) shiftMembers(holdings, guid, shift, this.forms.group)
     for (const [guid, dn] of news.touched) {
       const found = fresh.get(guid)
@@ -150,6 +166,22 @@ export class DomainCopy {
     }
     for (const { kind, row } of fresh.values()) this.put(holdings, kind, row, news)
     return this.learnPlaces(holdings, connection)
+  }
+
+  /** A container that was moved may have taken out of our bases what lies in it. */
+  private liesInBases(holdings: Holdings, { touched, renamed }: News): boolean {
+    if (touched.size + renamed.size === 0) return true
+    for (const [kind, [guid, dn]] of holdings.all()) {
+      if (touched.has(guid)) continue
+      const reference = referenceOf(dn)
+      if (!this.basesOf(kind).some((base) => isWithin(reference, base))) return false
+    }
+    return true
+  }
+
+  private basesOf(kind: ObjectKind): readonly string[] {
+    const { settings } = this.terms
+    return kind === 'group' ? [settings.groups.base] : userBases(settings)
   }
 
   /** A group keeps the members it has, but where they came as a whole. */
@@ -166,12 +198,11 @@ export class DomainCopy {
     news: News,
     connection: Connection,
   ): Promise<ReadonlyMap<string, { readonly kind: ObjectKind; readonly row: Row }> | undefined> {
-    const { settings } = this.terms
     const found = new Map<string, { readonly kind: ObjectKind; readonly row: Row }>()
     const guids = [...news.touched.keys()]
     for (const kind of ['organizationalUnit', 'user', 'group'] as const) {
       const form = this.forms[kind]
-      const bases = kind === 'group' ? [settings.groups.base] : userBases(settings)
+      const bases = this.basesOf(kind)
       const take = (entry: Entry): void => {
         const reference = referenceOf(entry.dn)
         if (!bases.some((base) => isWithin(reference, base))) return
@@ -251,18 +282,20 @@ function withoutMembers({ filter, attributes }: Layout): Pick<Layout, 'filter' |
 /** undefined: nothing is to be kept, or nothing could be trusted. */
 export function domainCopy({ context, terms, layouts }: CopyParts): DomainCopy | undefined {
   const { settings, domain } = terms
-  const { name, invocation, hasDirSync } = domain.controller
+  const { name, invocation, rights, hasDirSync } = domain.controller
   if (context.cache === undefined || !settings.incremental || !hasDirSync || invocation === undefined) return undefined
   const snapshot = new Snapshot<Kept>({
     folder: context.cache,
     tenant: context.tenant,
     id: context.id,
     binding: {
-      provider: 'active-directory 1',
+      provider: 'active-directory 2',
       identity: domain.sid,
       controller: name,
       invocation,
       account: settings.credentials.read.bindDn,
+      // Whoever came into another group may see more, or less, of what has not changed.
+      rights,
       bases: [userBases(settings), settings.groups.base],
       layouts: layouts.map(({ kind, attributes, filter }) => ({ kind, attributes, filter })),
     },

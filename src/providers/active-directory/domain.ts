@@ -9,6 +9,8 @@ import { controlType } from '../../ldap/wire/protocol.ts'
 import { lockoutOf } from './account.ts'
 import type { Lockout } from './account.ts'
 import { AdSchema, ruleOf, schemaAttributes } from './ad-schema.ts'
+import { readRoot, timeOf } from './controller.ts'
+import type { Root } from './controller.ts'
 import { sidOf } from './ids.ts'
 import { objectsBelow } from './lookup.ts'
 import type { AdSettings } from './settings.ts'
@@ -36,33 +38,13 @@ export interface Controller {
   /** Which copy of the domain it holds: changes with each restore. undefined where it cannot be read. */
   readonly invocation: string | undefined
   readonly hasDirSync: boolean
-}
-
-const rootAttributes = [
-  'defaultNamingContext',
-  'configurationNamingContext',
-  'schemaNamingContext',
-  'dsServiceName',
-  'currentTime',
-  'supportedControl',
-  'supportedCapabilities',
-]
-
-/** What every domain controller says it is (LDAP_CAP_ACTIVE_DIRECTORY_OID). */
-const activeDirectory = '1.2.840.113556.1.4.800'
-
-interface Root {
-  readonly context: string
-  readonly configuration: string
-  readonly schema: string
-  readonly service: string
-  readonly time: Date
-  readonly controls: readonly string[]
+  readonly usn: string | undefined
+  /** SIDs that say what the account may see. */
+  readonly rights: readonly string[]
 }
 
 /** Reads which domain this is and what roster has to know of it. Throws a fault where it is none, or not the one of `base`. */
-export async function readDomain(connection: Connection, settings: AdSettings): Promise<Domain> {
-  const root = await readRoot(connection, settings)
+export async function readDomain(connection: Connection, settings: AdSettings, root: Root): Promise<Domain> {
   const [identity, head, suffixes, service] = await Promise.all([
     readIdentity(connection, root.context),
     entryAt(connection, root.context, ['lockoutDuration']),
@@ -87,13 +69,19 @@ export async function readDomain(connection: Connection, settings: AdSettings): 
       name: referenceOf(root.service),
       invocation: valuesOf(service?.values[0])[0],
       hasDirSync: root.controls.includes(controlType.dirSync),
+      usn: root.usn,
+      rights: root.rights,
     },
   }
 }
 
-/** The SID of the domain that this connection leads to. */
-export async function identify(connection: Connection, settings: AdSettings): Promise<string> {
-  return readIdentity(connection, (await readRoot(connection, settings)).context)
+/** Which domain this connection leads to (its SID), and by which domain controller. */
+export async function identify(
+  connection: Connection,
+  settings: AdSettings,
+): Promise<{ readonly sid: string; readonly root: Root }> {
+  const root = await readRoot(connection, settings)
+  return { sid: await readIdentity(connection, root.context), root }
 }
 
 /** The clock of the domain controller; undefined where it does not tell. */
@@ -131,24 +119,6 @@ async function allowedIn(connection: Connection, sid: string): Promise<readonly 
   const entry = await readQuietly(connection, `<SID=${sid}>`, ['allowedAttributes'])
   // A part of them would forbid the others.
   return entry?.ranges === undefined ? valuesOf(entry?.values[0]) : []
-}
-
-async function readRoot(connection: Connection, { host, port }: AdSettings): Promise<Root> {
-  const entry = await entryAt(connection, '', rootAttributes)
-  const [context, configuration, schema, service, time, controls, capabilities] = (entry?.values ?? []).map(valuesOf)
-  if (!(capabilities ?? []).includes(activeDirectory) || context?.[0] === undefined) {
-    throw incomplete(
-      `${host}:${port} is no domain controller of Active Directory. For other servers write provider: ldap.`,
-    )
-  }
-  return {
-    context: context[0],
-    configuration: configuration?.[0] ?? '',
-    schema: schema?.[0] ?? '',
-    service: service?.[0] ?? '',
-    time: timeOf(time?.[0]) ?? new Date(0),
-    controls: controls ?? [],
-  }
 }
 
 async function readIdentity(connection: Connection, context: string): Promise<string> {
@@ -212,12 +182,4 @@ function dnsNameOf(root: string): string {
     .split(',')
     .flatMap((part) => (part.startsWith('dc=') ? [part.slice('dc='.length)] : []))
     .join('.')
-}
-
-/** 20261122041328.0Z. */
-function timeOf(written: string | undefined): Date | undefined {
-  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/.exec(written ?? '')
-  if (match === null) return undefined
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number)
-  return new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second))
 }

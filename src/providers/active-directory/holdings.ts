@@ -19,6 +19,8 @@ export type Row = readonly [guid: string, dn: string, values: readonly (Value | 
 export interface Kept {
   /** What DirSync is to be asked with, in base64. */
   readonly cookie: string
+  /** Number of the last change that the domain controller had made. */
+  readonly usn: string
   readonly rows: Readonly<Record<ObjectKind, readonly Row[]>>
   /** Containers of all these objects that are not among them, up to the domain. */
   readonly places: readonly (readonly [guid: string, dn: string])[]
@@ -87,13 +89,15 @@ const kinds: readonly ObjectKind[] = ['organizationalUnit', 'user', 'group']
 /** A reading that is being brought up to date. */
 export class Holdings {
   cookie: Buffer
+  private readonly usn: string
   readonly rows: Readonly<Record<ObjectKind, Map<string, Row>>>
   readonly places: Map<string, string>
   readonly outside: Map<string, string>
 
-  constructor({ cookie, rows, places, outside }: Kept) {
+  constructor({ cookie, usn, rows, places, outside }: Kept) {
     const byId = (list: readonly Row[]): Map<string, Row> => new Map(list.map((row) => [row[0], row]))
     this.cookie = Buffer.from(cookie, 'base64')
+    this.usn = usn
     this.rows = {
       organizationalUnit: byId(rows.organizationalUnit),
       user: byId(rows.user),
@@ -136,6 +140,7 @@ export class Holdings {
     for (const guid of this.outside.keys()) if (this.kindOf(guid) !== undefined) this.outside.delete(guid)
     return {
       cookie: this.cookie.toString('base64'),
+      usn: this.usn,
       rows: {
         organizationalUnit: [...this.rows.organizationalUnit.values()],
         user: [...this.rows.user.values()],
@@ -150,8 +155,9 @@ export class Holdings {
 /** Whether what a file held is what this program puts there. Its content is proven by its hash; this is its shape. */
 export function isKept(value: unknown): value is Kept {
   if (typeof value !== 'object' || value === null) return false
-  const { cookie, rows, places, outside } = value as Partial<Record<keyof Kept, unknown>>
-  if (typeof cookie !== 'string' || !Array.isArray(places) || !Array.isArray(outside)) return false
+  const { cookie, usn, rows, places, outside } = value as Partial<Record<keyof Kept, unknown>>
+  if (typeof cookie !== 'string' || typeof usn !== 'string' || !Array.isArray(places) || !Array.isArray(outside))
+    return false
   if (typeof rows !== 'object' || rows === null) return false
   return kinds.every((kind) => Array.isArray((rows as Partial<Record<ObjectKind, unknown>>)[kind]))
 }

@@ -7,6 +7,8 @@ import { Link } from '../../ldap/link.ts'
 import type { Connection } from '../../ldap/wire/connection.ts'
 import { domainCopy } from './domain-copy.ts'
 import { adCapabilities } from './capabilities.ts'
+import { expectAnchored } from './controller.ts'
+import type { Anchor } from './controller.ts'
 import { identify, readAdSchema, readDomain } from './domain.ts'
 import { adFault } from './faults.ts'
 import { containerLayout } from './layout.ts'
@@ -23,12 +25,17 @@ interface Habits extends Patience {
   readonly pageSize: number
 }
 
+interface Ways extends Habits {
+  /** Directory and address -> the domain controller that this run began with. */
+  readonly anchors: Map<string, Anchor>
+}
+
 /** Domain controllers give at most 1,000 objects a page (MaxPageSize of their query policy). */
 const habits: Habits = { connectTimeoutMs: 10_000, answerTimeoutMs: 60_000, pageSize: 1000 }
 
 /** A domain of Active Directory, by Microsoft or by Samba. */
 export function activeDirectoryProvider(own: Partial<Habits> = {}): Provider {
-  const how = { ...habits, ...own }
+  const how = { ...habits, ...own, anchors: new Map<string, Anchor>() }
   return {
     name: 'active-directory',
     capabilities: adCapabilities,
@@ -53,7 +60,7 @@ function territories(directory: Directory): readonly string[] {
   )
 }
 
-async function openReader(context: Context, how: Habits): Promise<Reader> {
+async function openReader(context: Context, how: Ways): Promise<Reader> {
   const settings = adSettings(context.settings)
   const { terms, link } = await arrive(context, settings, settings.credentials.read, how)
   const copy = domainCopy({
@@ -72,7 +79,7 @@ async function openReader(context: Context, how: Habits): Promise<Reader> {
   })
 }
 
-async function openWriter(context: Context, writing: WriteContext, how: Habits): Promise<Writer> {
+async function openWriter(context: Context, writing: WriteContext, how: Ways): Promise<Writer> {
   const settings = adSettings(context.settings)
   const account = settings.credentials.write ?? settings.credentials.read
   const { terms, link } = await arrive(context, settings, account, how, writing.identity)
@@ -95,17 +102,25 @@ async function arrive(
   context: Context,
   settings: AdSettings,
   account: Account,
-  how: Habits,
+  how: Ways,
   expected?: string,
 ): Promise<Arrived> {
-  const open = async (): Promise<Connection> => signIn(context, settings, account, how)
+  const place = `${context.tenant}/${context.id} ${settings.host}:${settings.port}`
+  const open = async (): Promise<Connection> => {
+    const address = how.anchors.get(place)?.address
+    return signIn(context, { ...settings, ...(address === undefined ? {} : { address }) }, account, how)
+  }
   const connection = await open()
   try {
-    const domain = await readDomain(connection, settings)
-    expectSame(domain.sid, expected ?? domain.sid, settings)
+    const { sid, root } = await identify(connection, settings)
+    expectSame(sid, expected ?? sid, settings)
+    const anchor = how.anchors.get(place) ?? { address: connection.address, service: root.service }
+    how.anchors.set(place, anchor)
+    expectAnchored(root, anchor, settings)
+    const domain = await readDomain(connection, settings, root)
     const schema = await readAdSchema(connection, namedAttributes(settings), domain)
     return {
-      link: new Link(connection, async () => proven(await open(), settings, domain.sid)),
+      link: new Link(connection, async () => proven(await open(), settings, { sid, anchor })),
       terms: termsOf(settings, domain, schema),
     }
   } catch (error) {
@@ -114,7 +129,7 @@ async function arrive(
   }
 }
 
-async function signIn(context: Context, settings: AdSettings, account: Account, how: Habits): Promise<Connection> {
+async function signIn(context: Context, settings: AdSettings, account: Account, how: Ways): Promise<Connection> {
   try {
     return await connect(context, settings, account, how)
   } catch (error) {
@@ -123,9 +138,15 @@ async function signIn(context: Context, settings: AdSettings, account: Account, 
 }
 
 /** A connection that was opened anew, once it is known to lead to the same domain: a name may have come to stand for another server. */
-async function proven(connection: Connection, settings: AdSettings, expected: string): Promise<Connection> {
+async function proven(
+  connection: Connection,
+  settings: AdSettings,
+  { sid, anchor }: { readonly sid: string; readonly anchor: Anchor },
+): Promise<Connection> {
   try {
-    expectSame(await identify(connection, settings), expected, settings)
+    const found = await identify(connection, settings)
+    expectSame(found.sid, sid, settings)
+    expectAnchored(found.root, anchor, settings)
     return connection
   } catch (error) {
     await connection.close()

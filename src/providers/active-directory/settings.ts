@@ -39,7 +39,7 @@ export function adSettings(directory: Directory): AdSettings {
   const accounts = [credentials.read, ...(credentials.write === undefined ? [] : [credentials.write])]
   const own = accounts.map(({ bindDn }) => ownAccount(bindDn))
   return {
-    ...endpointOf(written),
+    ...controllerAddress(written),
     base,
     credentials,
     users: {
@@ -56,6 +56,15 @@ export function adSettings(directory: Directory): AdSettings {
     ownNames: own.flatMap(({ name }) => name ?? []),
     incremental: written.incremental ?? true,
   }
+}
+
+/** Throws DirectoryFault for the ports of the global catalogue, which shows groups without their members and people without most of what they hold. */
+function controllerAddress(written: AdDirectory): ServerAddress {
+  const address = endpointOf(written)
+  if (address.port !== 3268 && address.port !== 3269) return address
+  throw refused(
+    `url: port ${address.port} of ${address.host}: this is the global catalog, which holds a part of every object and takes no changes. Take the port out: ldaps://${address.host}`,
+  )
 }
 
 /** The bases that people and groups are listed below, each once, none below another. */

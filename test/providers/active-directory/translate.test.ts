@@ -43,7 +43,7 @@ function termsWith(own: Partial<AdDirectory> = {}): Terms {
     upnSuffixes: ['lab.example', 'northwind.example'],
     lockout: lockoutOf('-18000000000'),
     time: new Date('2026-11-22T12:00:00Z'),
-    controller: { name: 'cn=dc1', invocation: undefined, hasDirSync: true },
+    controller: { name: 'cn=dc1', invocation: undefined, hasDirSync: true, usn: undefined, rights: [] },
   }
   return termsOf(settings, domain, new AdSchema(rules, { user: [], group: [] }))
 }
