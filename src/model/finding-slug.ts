@@ -8,6 +8,7 @@ export type FindingSlug =
   | 'account-locked'
   | 'acknowledgement-expired'
   | 'acknowledgement-too-long'
+  | 'administrator-undeclared'
   | 'adoption-ambiguous'
   | 'adoption-contradiction'
   | 'adoption-missing'

@@ -28,6 +28,8 @@ export interface ObservedUser extends ObservedObject {
   /** Exact keys for adoption, case-folded. */
   readonly keys: { readonly employeeId?: string; readonly upn?: string; readonly mail?: string }
   readonly state: AccountState
+  /** The directory itself counts it among its administrators: taken over by its id alone, and never disabled for not being declared. */
+  readonly administers?: true
 }
 
 /** A group as it was read, with the references of its direct members. */

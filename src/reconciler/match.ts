@@ -122,6 +122,7 @@ function adoptPeople(
   { refuse, note, isById, creationOf }: Desk,
 ): readonly ObservedUser[] {
   const privileged = privilegedReferences(declaredGroups, groups, snapshot.groups)
+  const isPrivileged = (user: ObservedUser): boolean => user.administers === true || privileged.has(user.reference)
   // Who was named by an id is not to be had by a key as well: a second claim is told, not passed over.
   const byAdoption = new Map([...found.bound].flatMap(([id, user]) => (isById(id) ? [[user, id] as const] : [])))
   const keys = indexKeys([...found.rest, ...byAdoption.keys()])
@@ -153,11 +154,11 @@ function adoptPeople(
         'adoption-ambiguous',
         `more than one declared person has a key of the account ${hit.user.username} (here its ${hit.by}); nobody takes it. Correct the keys of those it does not belong to.`,
       )
-    else if (hit.by !== 'created' && privileged.has(hit.user.reference) && !lifted('privilegedGain', 1))
+    else if (hit.by !== 'created' && isPrivileged(hit.user) && !lifted('privilegedGain', 1))
       refuse(
         id,
         'adoption-privileged',
-        `the account ${hit.user.username} holds privileged groups and is not adopted by its ${hit.by} alone. Name it by its id (adopt), or add an acknowledgement (gate: privilegedGain) if it is really theirs.`,
+        `the account ${hit.user.username} ${hit.user.administers === true ? 'is an administrator of the directory' : 'holds privileged groups'} and is not adopted by its ${hit.by} alone. Name it by its id (adopt), or add an acknowledgement (gate: privilegedGain) if it is really theirs.`,
       )
     else {
       found.bound.set(id, hit.user)

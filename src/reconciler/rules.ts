@@ -119,6 +119,11 @@ export const findingRules = {
     why: 'It is meant for one change, not as a standing permission. Until it is nearer than 72 hours to its end it lifts nothing.',
     fix: 'Bring `expires` nearer.',
   },
+  'administrator-undeclared': {
+    title: 'An administrator of the directory is declared by nobody',
+    why: 'Disabling those who look after a directory may lock everybody out of it, so roster leaves them alone and says so.',
+    fix: 'Declare the person with `adopt`, list the account under `protect`, or disable it in the directory if it should not be there.',
+  },
   'adoption-ambiguous': {
     title: 'An account cannot be told for certain',
     why: 'Several accounts have the key, or several people claim the account. Adoption is exact or it is not done.',

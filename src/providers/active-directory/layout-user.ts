@@ -38,8 +38,9 @@ export function userLayout(
     'primaryGroupID',
     'lockoutTime',
     criticalAttribute,
+    'adminCount',
   ])
-  const [login, control, primary, lockout, critical] = [0, 1, 2, 3, 4]
+  const [login, control, primary, lockout, critical, admin] = [0, 1, 2, 3, 4, 5]
   const plain = [
     'cn',
     'userPrincipalName',
@@ -97,6 +98,8 @@ export function userLayout(
         references,
         keys: userKeys(known, terms),
         state: stateOf(entry, bits ?? '0'),
+        // In a group that AdminSDHolder protects, by whatever way (MS-ADTS 3.1.1.6.1); it stays set when they leave.
+        ...(valueIn(entry, admin) === '1' ? { administers: true } : {}),
       }
       const why = common.notManageable ?? unfit(bits) ?? ownName(user, settings)
       // Most have none of these: the fewer shapes of object there are, the quicker they are compared.

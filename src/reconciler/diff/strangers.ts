@@ -1,4 +1,6 @@
 import { undeclaredId } from '../../model/address.ts'
+import type { ObservedUser } from '../../model/observed.ts'
+import type { Finding } from '../../model/plan.ts'
 import type { Draft } from '../digest.ts'
 import { draft } from './draft.ts'
 import { liveName } from './called.ts'
@@ -8,16 +10,19 @@ import { addressIn, appliedBefore, deletesOrphanGroup, nothing, removesOrphan } 
 /** Live accounts that nobody declares and roster never knew: disabled in an authoritative directory, from the second apply on. */
 export function strangers(world: World): Difference {
   if (world.directory.mode !== 'authoritative') return nothing
-  const enabled = world.matches.unmanagedUsers.filter(
+  const inUse = world.matches.unmanagedUsers.filter(
     (user) => user.notManageable === undefined && user.state !== 'disabled' && user.state !== 'softDeleted',
   )
-  if (enabled.length === 0) return nothing
+  const administrators = inUse.filter(({ administers }) => administers === true)
+  const told = administrators.map((live) => administrator(world, live))
+  const enabled = inUse.filter(({ administers }) => administers !== true)
+  if (enabled.length === 0) return { ...nothing, findings: told }
   if (!appliedBefore(world)) {
     const message = `${enabled.length} undeclared ${enabled.length === 1 ? 'account' : 'accounts'} of ${world.directory.id} would be disabled from the second apply on; declare them, protect them, or set mode: additive`
     const scope = `${world.desired.id}/${world.directory.id}`
     return {
       ...nothing,
-      findings: [{ slug: 'would-remove', scope, result: 'warn', measured: enabled.length, message }],
+      findings: [...told, { slug: 'would-remove', scope, result: 'warn', measured: enabled.length, message }],
     }
   }
   const operations = enabled.map((live): Draft => {
@@ -36,7 +41,14 @@ export function strangers(world: World): Difference {
       },
     )
   })
-  return { ...nothing, operations, notManageable: [], scheduled: [], findings: [] }
+  return { ...nothing, operations, findings: told }
+}
+
+/** Who looks after the directory itself is not locked out of it. */
+function administrator(world: World, live: ObservedUser): Finding {
+  const scope = addressIn(world, 'user', undeclaredId(live.immutableId))
+  const message = `${live.username} (${liveName(live)}) is an administrator of ${world.directory.id}, is not declared, and is left alone; declare the person by the account's id (adopt), list it under protect, or disable it there`
+  return { slug: 'administrator-undeclared', scope, result: 'warn', message }
 }
 
 /** Addresses of what is live and not declared, protected objects included. */
