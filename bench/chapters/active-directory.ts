@@ -46,6 +46,7 @@ async function largeRows(root: string, rounds: number): Promise<readonly Row[]> 
     const read = [process.execPath, repository('bench/measure/read.mjs'), root, scene.tenant.id, 'hq']
     const reads = sideBySide(rounds, [
       { name: 'read', peak: true, command: beside(scene, read) },
+      { name: 'ten reads', command: beside(scene, [...read, '10']) },
       { name: 'ldapsearch', command: search(scene, units.people, people, ofPeople) },
       { name: 'ldapsearch of groups', command: search(scene, units.groups, '(objectClass=group)', ofGroups) },
     ])
@@ -61,6 +62,10 @@ async function largeRows(root: string, rounds: number): Promise<readonly Row[]> 
       against('CPU of the full read of 10,000 people, whole process', named(reads, 'read').cpu, {
         ...floor,
         atMost: 2.5,
+      }),
+      against('the same, of ten reads in one process', named(reads, 'ten reads').cpu, {
+        name: 'ten times `ldapsearch`',
+        value: 10 * floor.value,
       }),
       memory('memory of the full read', named(reads, 'read'), 200),
       told('the full read', named(reads, 'read')),
