@@ -63,6 +63,20 @@ export function momentOf(fileTime: string): string | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
 }
 
+/** Attribute that says when an account expires. Inside roster it holds a moment that people can read. */
+export const expiryAttribute = 'accountExpires'
+
+/** The moment, RFC 3339 in UTC, that the directory's number stands for; a number that no moment stands for exactly stays as it is. */
+export function expiryIn(fileTime: string): string {
+  const moment = momentOf(fileTime)?.replace('.000Z', 'Z')
+  return moment !== undefined && fileTimeOf(moment) === fileTime ? moment : fileTime
+}
+
+/** The directory's number for such a moment. */
+export function expiryOut(expiry: string): string {
+  return /^-?\d+$/.test(expiry) ? expiry : fileTimeOf(expiry)
+}
+
 function millisecondsOf(fileTime: string): number {
   return Number(BigInt(fileTime) / 10_000n - epoch)
 }

@@ -4,7 +4,7 @@ import { valuesOf } from '../../model/value.ts'
 import type { Attributes } from '../../model/value.ts'
 import type { DescribedGroup, DescribedUser } from '../provider.ts'
 import { firstValue, pathsFrom } from '../../ldap/rules.ts'
-import { momentOf } from './account.ts'
+import { expiryAttribute, expiryOut, momentOf } from './account.ts'
 import { kindAttribute, scopeAttribute } from './group-type.ts'
 import { departmentsOf } from '../../ldap/placement.ts'
 import { addressesIn, proxyAttribute } from './proxy-addresses.ts'
@@ -15,8 +15,8 @@ import type { Terms } from './terms.ts'
 export function describeUser(live: ObservedUser, terms: Terms): DescribedUser {
   const { attributes } = live
   const upn = firstValue(attributes['userPrincipalName'])
-  const expires = firstValue(attributes['accountExpires'])
-  const expiresAt = expires === undefined ? undefined : momentOf(expires)
+  const expires = firstValue(attributes[expiryAttribute])
+  const expiresAt = expires === undefined ? undefined : momentOf(expiryOut(expires))
   const departmentPath = departmentsOf(live.container, terms.settings, terms.unitNames)
   const [pointing] = pointingRules(terms)
   const manager = pointing === undefined ? undefined : live.references[pointing.attribute]

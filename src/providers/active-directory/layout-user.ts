@@ -8,7 +8,7 @@ import type { Layout } from '../../ldap/layout.ts'
 import { isReference } from '../../ldap/rules.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
 import type { Filter } from '../../ldap/wire/protocol.ts'
-import { accountBits, hasBit, isLocked, isNever } from './account.ts'
+import { accountBits, expiryAttribute, expiryIn, hasBit, isLocked, isNever } from './account.ts'
 import { commonOf, criticalAttribute, pointingOf, valueIn } from './layout.ts'
 import { Names, Primaries } from './members.ts'
 import { ownProxyAddresses, proxyAttribute } from './proxy-addresses.ts'
@@ -69,7 +69,7 @@ export function userLayout(
     const addresses = ownProxyAddresses(entry.values[proxies])
     if (addresses !== undefined) attributes[proxyAttribute] = addresses
     const expiry = valueIn(entry, expires)
-    if (expiry !== undefined && !isNever(expiry)) attributes['accountExpires'] = expiry
+    if (expiry !== undefined && !isNever(expiry)) attributes[expiryAttribute] = expiryIn(expiry)
     return attributes
   }
   return {

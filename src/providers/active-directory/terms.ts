@@ -1,6 +1,7 @@
 import { isReference } from '../../ldap/rules.ts'
 import type { Rule } from '../../ldap/rules.ts'
 import type { UnitNames } from '../../ldap/units.ts'
+import { expiryAttribute, expiryOut } from './account.ts'
 import { foldFor } from '../../ldap/matching.ts'
 import type { AdSchema } from './ad-schema.ts'
 import type { Domain } from './domain.ts'
@@ -57,5 +58,6 @@ export function isLink(attribute: string, { schema }: Pick<Terms, 'schema'>): bo
 /** Brings a value into the form under which the domain takes equal values for one. */
 export function foldOf(attribute: string, { schema }: Terms): (value: string) => string {
   if (attribute.toLowerCase() === proxyAttribute.toLowerCase()) return foldProxyAddress
+  if (attribute === expiryAttribute) return expiryOut
   return foldFor(schema.attribute(attribute)?.equality)
 }

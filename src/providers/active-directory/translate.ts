@@ -5,7 +5,7 @@ import { below, canonicalDn, DnSyntaxError, newRdn } from '../../ldap/dn.ts'
 import { foldText } from '../../ldap/fold.ts'
 import { matchesPattern } from '../../ldap/protect.ts'
 import { firstValue, isReference, sameValues, valueFrom } from '../../ldap/rules.ts'
-import { fileTimeOf } from './account.ts'
+import { expiryAttribute, expiryIn, fileTimeOf } from './account.ts'
 import { describeGroup, describeUser } from './describe.ts'
 import { kindAttribute, scopeAttribute } from './group-type.ts'
 import { leaversContainer, lineage, placeAmongStaff, resting } from '../../ldap/placement.ts'
@@ -73,7 +73,7 @@ function expressUser(person: Person, terms: Terms): ExpressedUser {
   const addresses = proxyAddressesOf(person.values)
   if (addresses !== undefined) attributes[proxyAttribute] = addresses
   if (person.expiresAt !== undefined)
-    attributes['accountExpires'] = person.expiresAt === null ? null : fileTimeOf(person.expiresAt)
+    attributes[expiryAttribute] = person.expiresAt === null ? null : expiryIn(fileTimeOf(person.expiresAt))
   const naming = namesOf(person, terms)
   return {
     kind: 'user',

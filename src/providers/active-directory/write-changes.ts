@@ -6,7 +6,7 @@ import { pointsTo } from '../../ldap/layout.ts'
 import { swap } from '../../ldap/swap.ts'
 import { modifyRequest } from '../../ldap/wire/protocol.ts'
 import type { Change } from '../../ldap/wire/protocol.ts'
-import { neverExpires } from './account.ts'
+import { expiryAttribute, expiryOut, neverExpires } from './account.ts'
 import type { Live } from './confirm.ts'
 import { groupTypeOf, kindAttribute, scopeAttribute, writtenGroupType } from './group-type.ts'
 import type { GroupType } from './group-type.ts'
@@ -58,7 +58,10 @@ export function changesOf(
 function ownChanges(attribute: string, value: Value | null, { live, raw }: Live, desk: Desk): readonly Change[] {
   if (attribute === kindAttribute || attribute === scopeAttribute) return []
   // Two numbers and no number at all say that an account never expires: what is there counts, not what it means.
-  if (attribute === 'accountExpires') return exchange(attribute, raw(attribute), valuesOf(value)[0] ?? neverExpires)
+  if (attribute === expiryAttribute) {
+    const [expiry] = valuesOf(value)
+    return exchange(attribute, raw(attribute), expiry === undefined ? neverExpires : expiryOut(expiry))
+  }
   // Of proxyAddresses only some values are ours: those are named, whatever the schema shows.
   const isComparable = attribute === proxyAttribute || desk.terms.schema.attribute(attribute)?.equality !== undefined
   if (!isComparable) return [{ action: 'replace', attribute, values: valuesOf(value) }]

@@ -7,7 +7,7 @@ import { unitDn } from '../../ldap/units.ts'
 import { code, expectSuccess } from '../../ldap/faults.ts'
 import { addRequest } from '../../ldap/wire/protocol.ts'
 import type { Filter } from '../../ldap/wire/protocol.ts'
-import { accountBits, newAccountControl, withBit } from './account.ts'
+import { accountBits, expiryAttribute, expiryOut, newAccountControl, withBit } from './account.ts'
 import { isDone, liveAt, newDn, pointedBy } from './confirm.ts'
 import { isRace } from './faults.ts'
 import { kindAttribute, scopeAttribute, writtenGroupType } from './group-type.ts'
@@ -114,7 +114,9 @@ function userContent({ after }: Creation & { readonly kind: 'user' }): Content {
     ['objectClass', ['user']],
     ['sAMAccountName', [after.username]],
     ['userAccountControl', [control]],
-    ...Object.entries(attributes).map(([name, value]) => [name, valuesOf(value)] as const),
+    ...Object.entries(attributes).map(
+      ([name, value]) => [name, name === expiryAttribute ? valuesOf(value).map(expiryOut) : valuesOf(value)] as const,
+    ),
   ])
 }
 

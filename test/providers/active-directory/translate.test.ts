@@ -136,7 +136,7 @@ describe('a person', () => {
   test('REL-24 expires at a moment, never, or as nobody says', () => {
     const expiry = (expiresAt?: string | null): unknown =>
       dialectWith().user({ ...ana, ...(expiresAt === undefined ? {} : { expiresAt }) }).attributes['accountExpires']
-    expect(expiry('2027-07-01T00:00:00+02:00')).toBe(fileTimeOf('2027-06-30T22:00:00Z'))
+    expect(expiry('2027-07-01T00:00:00+02:00')).toBe('2027-06-30T22:00:00Z')
     expect(expiry(null)).toBeNull()
     expect(expiry()).toBeUndefined()
     expect(momentOf(fileTimeOf('2027-06-30T22:00:00Z'))).toBe('2027-06-30T22:00:00.000Z')
