@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { fileDiagnostic } from './mistakes.ts'
-import { parse } from './parse.ts'
 import { isSpec } from './spec.ts'
 
 /** What came of an edit: the new text, or the old one and why it was left as it is. */
@@ -27,17 +26,13 @@ export function spliced(text: string, splices: readonly Splice[]): string {
   return result + text.slice(at)
 }
 
-/** Reads the edited text again: it must say exactly `wanted`, else the old text stays. */
-export function proven(file: string, before: string, after: string, wanted: unknown): Edited {
-  const read = parse(file, after)
-  if (read.value !== undefined && sameValue(read.value, wanted)) return { text: after, diagnostics: [] }
-  return refused(file, before, 'The edited text would not say exactly what was asked for.')
-}
-
 /** The edit that leaves everything as it was, with its reason. */
-export function refused(file: string, text: string, message: string): Edited {
-  const mistake = { slug: 'edit-refused', message, fix: 'Make the change by hand.' } as const
-  return { text, diagnostics: [fileDiagnostic(file, mistake)] }
+export function refused(
+  file: string,
+  text: string,
+  { message, fix = 'Make the change by hand.' }: { readonly message: string; readonly fix?: string },
+): Edited {
+  return { text, diagnostics: [fileDiagnostic(file, { slug: 'edit-refused', message, fix })] }
 }
 
 /** Whether two values of files say the same; the order of keys says nothing. */

@@ -1,7 +1,7 @@
 import type { Node, YAMLMap } from 'yaml'
 import { compose } from './careful-reader.ts'
 import type { Edited, Splice } from './edit.ts'
-import { proven, refused, spliced } from './edit.ts'
+import { refused, sameValue, spliced } from './edit.ts'
 import type { FileForm } from './kinds.ts'
 import type { Entry } from './layout.ts'
 import { layoutOf } from './layout.ts'
@@ -37,8 +37,10 @@ export function format(file: string, text: string, { form, order }: Ordering): E
   })
   const after = spliced(whole, formatter.splices(root, []))
   if (after === whole) return { text, diagnostics: [] }
-  if (after.length !== whole.length) return refused(file, text, 'Some text would be lost by putting it in order.')
-  return proven(file, text, after, before.value)
+  if (after.length !== whole.length || !sameValue(parse(file, after).value, before.value)) {
+    return refused(file, text, { message: 'Something would be lost by putting it in order.' })
+  }
+  return { text: after, diagnostics: [] }
 }
 
 class Formatter {

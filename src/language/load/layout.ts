@@ -42,26 +42,27 @@ export function layoutOf(map: YAMLMap, lines: Lines): Layout | undefined {
     if (index === 0) [compact, indent] = [prefix.includes('-'), at - line]
     if (keyLine <= before || at - line !== indent || (index > 0 && prefix.trim() !== '')) return undefined
     if (compact && index === 0 ? !/^[ -]*$/.test(prefix) : prefix.trimStart() !== '') return undefined
-    const lead = compact && index === 0 ? keyLine : leadOf(keyLine, before, lines)
-    const last = bodyEnd(value, indent, lines)
+    const lead = compact && index === 0 ? keyLine : firstLine(keyLine, before, lines)
+    const last = lastLine(contentEnd(value, lines), indent, lines)
     entries.push({ key: String(key.value), value, lead: lines.startOf(lead), line, at, end: lines.startOf(last + 1) })
     before = last
   }
   return { entries, compact, indent }
 }
 
-function leadOf(keyLine: number, before: number, lines: Lines): number {
-  let lead = keyLine
-  while (lead - 1 > before && isComment(lines.textOf(lead - 1)) && !isForTheEditor(lines.textOf(lead - 1))) lead--
-  return lead
+/** The first line of an entry whose key or dash stands on `own`: the comments directly above it are its own. `before` ends the entry above. */
+export function firstLine(own: number, before: number, lines: Lines): number {
+  let first = own
+  while (first - 1 > before && isComment(lines.textOf(first - 1)) && !isForTheEditor(lines.textOf(first - 1))) first--
+  return first
 }
 
-/** The last line that belongs to a value, from 0. */
-function bodyEnd(value: Node, indent: number, lines: Lines): number {
-  let last = lines.indexOf(Math.max(contentEnd(value, lines) - 1, 0))
+/** The last line of an entry in this column whose value ends at the offset `to`: comments below that stand further in are its own. */
+export function lastLine(to: number, column: number, lines: Lines): number {
+  let last = lines.indexOf(Math.max(to - 1, 0))
   for (let line = last + 1; line < lines.count; line++) {
     const text = lines.textOf(line)
-    if (isComment(text) && text.search(/\S/) > indent) last = line
+    if (isComment(text) && text.search(/\S/) > column) last = line
     else if (text.trim() !== '') break
   }
   return last

@@ -1,11 +1,12 @@
 import type { Edited } from '../load/edit.ts'
+import { refused } from '../load/edit.ts'
 import type { Ordering } from '../load/fmt.ts'
 import type { FileKind } from '../load/kinds.ts'
 import { Spec } from '../load/spec.ts'
 import { sayable } from './edits.ts'
 import { orderOf } from './order.ts'
 import { Refusal } from './refusal.ts'
-import { diagnosticOf, prove, refuseBadIds } from './splice.ts'
+import { prove, refuseBadIds } from './splice.ts'
 import { ownStyle } from './style.ts'
 import { mapLines } from './write.ts'
 
@@ -31,7 +32,7 @@ export function newDocument({ file, schema, ordering, value }: NewDocument): Edi
     return { text, diagnostics: [] }
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal
-    return { text: '', diagnostics: [diagnosticOf(file, refusal)] }
+    return refused(file, '', refusal)
   }
 }
 

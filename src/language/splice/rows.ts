@@ -1,3 +1,4 @@
+import { firstLine, lastLine } from '../load/layout.ts'
 import type { Lines } from '../load/place.ts'
 
 /** One entry or item as lines of text, with the comment lines directly above it. Offsets; `end` is exclusive. */
@@ -35,29 +36,4 @@ export function rowsOf(marks: readonly Mark[], lines: Lines): Rows | undefined {
     before = last
   }
   return rows.length === 0 ? undefined : { rows, column }
-}
-
-function firstLine(own: number, before: number, lines: Lines): number {
-  let first = own
-  while (first - 1 > before && isComment(lines.textOf(first - 1)) && !isForTheEditor(lines.textOf(first - 1))) first--
-  return first
-}
-
-function lastLine(to: number, column: number, lines: Lines): number {
-  let last = lines.indexOf(Math.max(to - 1, 0))
-  for (let line = last + 1; line < lines.count; line++) {
-    const text = lines.textOf(line)
-    if (isComment(text) && text.search(/\S/) > column) last = line
-    else if (text.trim() !== '') break
-  }
-  return last
-}
-
-function isComment(line: string): boolean {
-  return line.trimStart().startsWith('#')
-}
-
-/** The line that names the schema is about the file, whatever stands below it. */
-function isForTheEditor(line: string): boolean {
-  return line.includes('yaml-language-server:')
 }

@@ -1,8 +1,7 @@
 import type { Edited, Splice } from '../load/edit.ts'
-import { sameValue, spliced } from '../load/edit.ts'
+import { refused, sameValue, spliced } from '../load/edit.ts'
 import type { Ordering } from '../load/fmt.ts'
 import { idMistake } from '../load/ids.ts'
-import { fileDiagnostic } from '../load/mistakes.ts'
 import { parse } from '../load/parse.ts'
 import { Lines } from '../load/place.ts'
 import { isSpec, type Spec } from '../load/spec.ts'
@@ -44,13 +43,8 @@ export function splice({ file, text, ordering, edits }: Splicing): Edited {
     return { text: mark + after, diagnostics: [] }
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal
-    return { text, diagnostics: [diagnosticOf(file, refusal)] }
+    return refused(file, text, refusal)
   }
-}
-
-/** A refusal as the diagnostic that people see. */
-export function diagnosticOf(file: string, { message, fix }: Refusal) {
-  return fileDiagnostic(file, { slug: 'edit-refused', message, fix })
 }
 
 /** Reads a new text: where it has mistakes or says something else than what was asked for, it is not written. */

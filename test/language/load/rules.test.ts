@@ -7,9 +7,12 @@ const code = readdirSync(source)
   .filter((name) => name !== 'rules.ts')
   .map((name) => readFileSync(new URL(name, source), 'utf8'))
   .join('\n')
-const tests = readdirSync(new URL('.', import.meta.url))
-  .filter((name) => name !== 'rules.test.ts')
-  .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'))
+// Edits are refused in `load/`, and what is refused is shown on the edits that people ask for.
+const tests = ['./', '../splice/']
+  .map((folder) => new URL(folder, import.meta.url))
+  .flatMap((folder) => readdirSync(folder).map((name) => new URL(name, folder)))
+  .filter(({ pathname }) => !pathname.endsWith('/rules.test.ts'))
+  .map((file) => readFileSync(file, 'utf8'))
   .join('\n')
 
 test.each(Object.entries(loadRules))('UX-13 the rule %s is explained, used and tested', (slug, rule) => {
