@@ -12,15 +12,14 @@ interface Entries {
 
 /** A directory may hold people who manage each other and groups inside each other; the language does not. One link of each circle is left out. */
 export function straightened({ documents, users, groups }: Entries, notes: Note[]): void {
-  const managers = (): Map<string, readonly string[]> => {
-    const before = [...documents.users].map(([id, { spec }]) => [id, spec.manager] as const)
-    const fresh = [...users].map(([id, entry]) => [id, entry['manager']] as const)
-    return arrows([...before, ...fresh].map(([id, manager]) => [id, [manager]]))
-  }
-  cut(managers, users, (id, entry) => {
-    delete entry['manager']
-    notes.push({ about: id, message: 'manager stays as it is: they would report to each other in a circle' })
-  })
+  cut(
+    () => managers({ documents, users }),
+    users,
+    (id, entry) => {
+      delete entry['manager']
+      notes.push({ about: id, message: 'manager stays as it is: they would report to each other in a circle' })
+    },
+  )
   const nested = (): Map<string, readonly string[]> => {
     const before = [...documents.groups].map(([id, { spec }]) => [id, spec.members?.groups ?? []] as const)
     const fresh = [...groups].map(([id, entry]) => [id, (entry['members'] as Group['members'])?.groups ?? []] as const)
@@ -33,6 +32,17 @@ export function straightened({ documents, users, groups }: Entries, notes: Note[
     entry['members'] = { ...others, ownership: 'additive', ...(rest.length > 0 ? { groups: rest } : {}) }
     notes.push({ about: id, message: `its member ${next} stays as it is: the groups would contain each other` })
   })
+}
+
+/** People who would report to themselves, or to each other in a circle. */
+export function reportingCircles(entries: Pick<Entries, 'documents' | 'users'>): readonly (readonly string[])[] {
+  return circles(managers(entries))
+}
+
+function managers({ documents, users }: Pick<Entries, 'documents' | 'users'>): Map<string, readonly string[]> {
+  const before = [...documents.users].map(([id, { spec }]) => [id, spec.manager] as const)
+  const fresh = [...users].map(([id, entry]) => [id, entry['manager']] as const)
+  return arrows([...before, ...fresh].map(([id, manager]) => [id, [manager]]))
 }
 
 type Leave = (id: string, entry: Entry, next: string) => void

@@ -65,10 +65,11 @@ export function columnsOf(headers: readonly string[]): {
 } {
   const found = new Map<string, Column>()
   const mistakes: string[] = []
+  const unknown: string[] = []
   const taken = new Map<string, string>()
   for (const header of headers) {
     const known = byName.get(folded(header))
-    if (known === undefined) mistakes.push(unknown(header))
+    if (known === undefined) unknown.push(header)
     else {
       const [name, column] = known
       const before = taken.get(name)
@@ -77,12 +78,22 @@ export function columnsOf(headers: readonly string[]): {
       taken.set(name, before ?? header)
     }
   }
-  return { columns: found, mistakes }
+  return { columns: found, mistakes: [...unknownColumns(unknown), ...mistakes] }
 }
 
-function unknown(header: string): string {
-  const near = nearest(header.toLowerCase(), columnNames)
-  const hint =
-    near === undefined ? `The columns are ${columnNames.join(', ')}.` : `Did you mean ${near}? Else delete the column.`
-  return `There is no column ${JSON.stringify(header)}. ${hint}`
+/** Columns that are not known: each with the nearest one, the others in one sentence with the list of all. */
+function unknownColumns(headers: readonly string[]): readonly string[] {
+  const nearTo = (header: string): string | undefined => nearest(folded(header), [...byName.keys()])
+  const named = headers.flatMap((header) => {
+    const [name] = byName.get(nearTo(header) ?? '') ?? []
+    if (name === undefined) return []
+    return [`There is no column ${JSON.stringify(header)}. Did you mean ${name}? Else delete the column.`]
+  })
+  const far = headers.filter((header) => nearTo(header) === undefined).map((header) => JSON.stringify(header))
+  if (far.length === 0) return named
+  const subject =
+    far.length === 1
+      ? `There is no column ${far.join('')}. Delete it.`
+      : `There are no columns ${far.join(', ')}. Delete them.`
+  return [...named, `${subject} The columns are ${columnNames.join(', ')}.`]
 }

@@ -37,7 +37,7 @@ export class Departments {
     for (const each of path) {
       const said = typeof each === 'string' ? sayable(each) : { why: 'it has several values, and one can be declared' }
       if ('why' in said) return said
-      if (!validators.department({ name: said.text })) return { why: 'the language does not take its name' }
+      if (!validators.department({ name: said.text })) return { why: 'its name is longer than 256 characters' }
       names.push(said.text)
     }
     if (names.length === 0) return {}

@@ -49,14 +49,17 @@ export async function importSheet({ run, opened, documents }: Work, wishes: Shee
   }
   const wrong: RowProblem[] = [
     ...sheet.problems.map(({ row, message, fix }) => ({ row, message: `${message} ${fix}` })),
-    ...mistakes.map((message) => ({ row: headerRow(rows), message })),
+    ...mistakes.map((message) => ({ row: sheet.headerRow, message })),
   ]
-  // Where the sheet itself could not be read, what its rows seem to say is not to be judged.
-  if (sheet.problems.length > 0) return { ...common, problems: inOrder(wrong) }
+  // Where the names of the columns could not be read, what stands below them is not to be judged.
+  if (sheet.problems.some(({ row }) => row <= sheet.headerRow)) return { ...common, problems: inOrder(wrong) }
   const place = workplaceOf(documents, wishes.directory, run.asOf)
   const gathering = gathered(rows, { place, desired, createGroups: wishes.createGroups === true })
   const { known, rowOf } = gathering
-  const all = inOrder([...wrong, ...rows.flatMap(ownProblems), ...gathering.problems])
+  // Cells of a row that is broken may stand in other columns than they seem to.
+  const broken = new Set(sheet.problems.map(({ row }) => row))
+  const judged = [...rows.flatMap(ownProblems), ...gathering.problems].filter(({ row }) => !broken.has(row))
+  const all = inOrder([...wrong, ...judged])
   if (all.length > 0) return { ...common, known, problems: all }
   const draft = sheetDraft(gathering, place, wishes.templates === true)
   const { changes, diagnostics } = filesOf(draft, {
@@ -74,11 +77,6 @@ export async function importSheet({ run, opened, documents }: Work, wishes: Shee
 
 function ownProblems({ row, mistakes }: RowPerson): readonly RowProblem[] {
   return mistakes.map((message) => ({ row, message }))
-}
-
-/** The row that names the columns stands above all others. */
-function headerRow(rows: readonly RowPerson[]): number {
-  return Math.max(1, (rows[0]?.row ?? 2) - 1)
 }
 
 function inOrder(problems: readonly RowProblem[]): readonly RowProblem[] {

@@ -1,6 +1,7 @@
 import * as validators from '../generated/validators.js'
 import { idMistake } from '../language/load/ids.ts'
 import { schemaMistakes } from '../language/validate/schema-mistakes.ts'
+import { quoted } from '../sheets/problem.ts'
 import type { SheetRow } from '../sheets/table.ts'
 import type { Entry } from './attributes.ts'
 import { at, put, sayable } from './attributes.ts'
@@ -89,9 +90,21 @@ function formMistakes(entry: Entry, headerOf: ReadonlyMap<string, string>): read
   return schemaMistakes({ kind: 'users', document }, errors).map(({ path, message, fix }) => {
     const dotted = path.slice(1).join('.')
     const header = headerOf.get(dotted)
-    const shown = header === undefined ? '' : `The ${header} ${JSON.stringify(at(entry, dotted))} cannot be used. `
-    const source = JSON.stringify(at(entry, dotted) ?? '')
-    const told = [message, fix].map((text) => (typeof text === 'function' ? text(source) : (text ?? '')))
-    return `${shown}${told.join(' ')}`.trim()
+    const value = at(entry, dotted)
+    const source = JSON.stringify(value ?? '')
+    const told = [message, fix].map((text) => (typeof text === 'function' ? text(source) : (text ?? ''))).join(' ')
+    return header === undefined
+      ? told.trim()
+      : `The ${header} ${quoted(String(value))} cannot be used. ${inCells(told)}`
   })
+}
+
+/** A sentence about a value in a file, for somebody who looks at its cell. */
+function inCells(told: string): string {
+  const reason = told
+    .replace(/^.*? is not right for `[^`]*`(?:\.|: ?)\s*/s, '')
+    .replace(/^`[^`]*` is /, 'It is ')
+    .replace(/`null` (?:for none|clears it)\. /, '')
+    .replaceAll('`', '"')
+  return reason.slice(0, 1).toUpperCase() + reason.slice(1).trim()
 }

@@ -2,7 +2,9 @@ import type { Template } from '../generated/templates.ts'
 import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
 import { nearest } from '../language/load/nearest.ts'
 import type { TenantDocuments } from '../language/validate/documents.ts'
+import { quoted } from '../sheets/problem.ts'
 import type { Entry } from './attributes.ts'
+import { reportingCircles } from './circles.ts'
 import { Departments } from './departments.ts'
 import type { Draft } from './draft.ts'
 import { joinedInput } from './joined.ts'
@@ -61,6 +63,7 @@ export function gathered(rows: readonly RowPerson[], { place, desired, createGro
     ]
     for (const message of told) if (message !== undefined) problems.push({ row, message })
   }
+  problems.push(...circleProblems(users, rowOf, documents))
   return { problems, users, groupsOf, groups, departments, rowOf, known: { people: known, groups: groups.known } }
 }
 
@@ -91,8 +94,7 @@ function plain(entries: ReadonlyMap<string, object>): ReadonlyMap<string, Entry>
 function departmentProblem({ entry, department: written }: RowPerson, departments: Departments): string | undefined {
   if (written === undefined) return undefined
   const department = departments.named(written)
-  if (typeof department !== 'string')
-    return `The department ${JSON.stringify(written)} cannot be used: ${department.why}.`
+  if (typeof department !== 'string') return `The department ${quoted(written)} cannot be used: ${department.why}.`
   entry['department'] = department
   return undefined
 }
@@ -100,12 +102,27 @@ function departmentProblem({ entry, department: written }: RowPerson, department
 function managerProblem({ entry, manager: written }: RowPerson, people: People): string | undefined {
   if (written === undefined) return undefined
   const manager = people.meant(written)
-  const name = JSON.stringify(written)
+  const name = quoted(written)
   if (manager === undefined)
     return `There is nobody ${name} who could be the manager. Name a username, an e-mail address or an id.`
   if (manager === false) return `Several people are called ${name}. Name the manager by username or e-mail address.`
   entry['manager'] = manager
   return undefined
+}
+
+function circleProblems(
+  users: ReadonlyMap<string, Entry>,
+  rowOf: ReadonlyMap<string, number>,
+  documents: TenantDocuments,
+): readonly RowProblem[] {
+  return reportingCircles({ documents, users }).flatMap((circle) => {
+    const rows = circle.flatMap((id) => rowOf.get(`user/${id}`) ?? [])
+    const message =
+      circle.length === 1
+        ? 'They would report to themselves. Name another manager, or leave the cell empty.'
+        : `They would report to each other in a circle (${circle.join(', ')}). Name another manager, or leave the cell empty.`
+    return rows.map((row) => ({ row, message }))
+  })
 }
 
 function templateProblem({ template }: Entry, { templates }: TenantDocuments): string | undefined {
@@ -125,7 +142,7 @@ function groupProblem(person: RowPerson, groups: Groups): string | undefined {
 function foreignAddress(entry: Entry, { tenant }: TenantDocuments): string | undefined {
   const domains = (tenant.spec.domains ?? []).map((domain) => domain.toLowerCase())
   const email = textAt(entry, 'email')
-  if (email === undefined || domains.length === 0 || entry['guest'] === true) return undefined
+  if (email === undefined || !email.includes('@') || domains.length === 0 || entry['guest'] === true) return undefined
   if (domains.includes(email.slice(email.lastIndexOf('@') + 1).toLowerCase())) return undefined
   return `The e-mail address ${email} is outside the domains of the tenant (${domains.join(', ')}). Correct it, or add a column guest with yes.`
 }

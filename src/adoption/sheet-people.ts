@@ -1,8 +1,9 @@
+import { quoted } from '../sheets/problem.ts'
 import type { TenantDocuments } from '../language/validate/documents.ts'
 import type { Entry } from './attributes.ts'
 import { at } from './attributes.ts'
 import { Ids } from './ids.ts'
-import type { Keys, People } from './people-known.ts'
+import type { KeyName, Keys, People } from './people-known.ts'
 import { keyNames } from './people-known.ts'
 import type { RowProblem } from './result.ts'
 import type { RowPerson } from './row.ts'
@@ -38,11 +39,20 @@ export function newcomers(
       else
         problems.push({
           row,
-          message: `The ${clash?.key ?? 'id'} belongs to ${other === undefined ? (clash?.holder ?? id) : `row ${other.row}`} already. Every person needs their own.`,
+          message: `The ${keyWords[clash?.key ?? 'id']} ${quoted(keys[clash?.key ?? 'id'] ?? id)} belongs to ${other === undefined ? (clash?.holder ?? id) : `row ${other.row}`} already. Every person needs their own.`,
         })
     }
   }
   return { fresh, known }
+}
+
+/** What people call the keys. */
+const keyWords: Readonly<Record<KeyName, string>> = {
+  id: 'id',
+  employeeId: 'employee id',
+  username: 'username',
+  upn: 'UPN',
+  email: 'e-mail address',
 }
 
 function keysOf({ id, entry }: RowPerson): Keys {

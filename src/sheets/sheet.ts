@@ -14,7 +14,7 @@ export function readSheet(bytes: Uint8Array, name: string): Sheet {
     return tableOf(reader(bytes, name)(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
   } catch (trouble) {
     if (!(trouble instanceof Unreadable)) throw trouble
-    return { headers: [], rows: [], problems: [trouble.problem], unread: [] }
+    return { headers: [], headerRow: 0, rows: [], problems: [trouble.problem], unread: [] }
   }
 }
 

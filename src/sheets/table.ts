@@ -1,10 +1,12 @@
 import type { SheetProblem } from './problem.ts'
 import { columnName, problemOf, quoted } from './problem.ts'
 
-/** What a spreadsheet says. Where there are problems nothing of it should be used. */
+/** What a spreadsheet says. Where there are problems nothing of it should be used; it can still be looked through for more of them. */
 export interface Sheet {
   /** The names in the first row that is not empty, in their order; columns without a name and a value are left out. */
   readonly headers: readonly string[]
+  /** The row that they stand in; 0: there is none. */
+  readonly headerRow: number
   readonly rows: readonly SheetRow[]
   /** Everything that is wrong, sorted by row. */
   readonly problems: readonly SheetProblem[]
@@ -47,7 +49,7 @@ export function tableOf({ rows, problems, even, unread }: RawTable): Sheet {
   const [first, ...below] = filled
   if (first === undefined) {
     const empty = problemOf(0, 'There is nothing in this sheet.', 'Its first row has to name the columns.')
-    return { headers: [], rows: [], problems: problems.length === 0 ? [empty] : problems, unread }
+    return { headers: [], headerRow: 0, rows: [], problems: problems.length === 0 ? [empty] : problems, unread }
   }
   const headers = first.cells.flatMap((name, column) => (name === '' ? [] : [{ name, column }]))
   // Where the row that names the columns could not be read, another one was taken for it.
@@ -56,6 +58,7 @@ export function tableOf({ rows, problems, even, unread }: RawTable): Sheet {
   const found = [...(named ? duplicates(first.row, headers) : []), ...odd]
   return {
     headers: headers.map(({ name }) => name),
+    headerRow: first.row,
     rows: below.map(({ row, cells }) => ({
       row,
       cells: new Map(headers.map(({ name, column }) => [name, cells[column] ?? ''])),

@@ -80,15 +80,15 @@ test('UX-09 every bad row is named with its number, and nothing is written', asy
   expect(adoption.problems.map(({ row, message }) => `${row}: ${message}`)).toMatchInlineSnapshot(`
     [
       "1: There is no column "deparment". Did you mean department? Else delete the column.",
-      "2: The ends "2027-06-31" cannot be used. "2027-06-31" is not right for \`ends\`: no calendar has that day. Write a day of the calendar as year-month-day, for example \`2026-12-01\`.",
+      "2: The ends "2027-06-31" cannot be used. No calendar has that day. Write a day of the calendar as year-month-day, for example "2026-12-01".",
       "3: There is no name. Fill in first name and last name, or display name.",
       "4: \`con\` is the name of a device on Windows; a file of this name cannot exist there. Choose another id, for example \`con-1\`.",
-      "4: The country "Netherlands" cannot be used. "Netherlands" is not right for \`country\`. Country, as two capital letters (ISO 3166-1). \`null\` clears it. For example \`NL\`.",
+      "4: The country "Netherlands" cannot be used. Country, as two capital letters (ISO 3166-1). For example "NL".",
       "4: There is nobody "nobody" who could be the manager. Name a username, an e-mail address or an id.",
       "4: The e-mail address tom@elsewhere.example is outside the domains of the tenant (acme.example). Correct it, or add a column guest with yes.",
       "4: There is no group "Nowhere". --create-groups declares new ones.",
-      "5: The username belongs to row 2 already. Every person needs their own.",
-      "6: The username "u:ma" cannot be used. "u:ma" is not right for \`username\`. Name to log in with, on one line, without any of " / \\ [ ] : ; | = , + * ? < >. Default: made by the tenant's \`naming\`. For example \`ana.li\`.",
+      "5: The username "ben" belongs to row 2 already. Every person needs their own.",
+      "6: The username "u:ma" cannot be used. Name to log in with, on one line, without any of " / \\ [ ] : ; | = , + * ? < >. Default: made by the tenant's "naming". For example "ana.li".",
       "7: The first name cannot be used: it holds a control character (U+0007).",
     ]
   `)
