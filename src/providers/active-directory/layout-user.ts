@@ -12,7 +12,6 @@ import { accountBits, expiryAttribute, expiryIn, hasBit, isLocked, isNever } fro
 import { commonOf, criticalAttribute, pointingOf, valueIn } from './layout.ts'
 import { Names, Primaries } from './members.ts'
 import { ownProxyAddresses, proxyAttribute } from './proxy-addresses.ts'
-import type { AdSettings } from './settings.ts'
 import { isLink, pointingRules } from './terms.ts'
 import type { Terms } from './terms.ts'
 import { ownAccount, userKeys } from './translate.ts'
@@ -31,7 +30,7 @@ export function userLayout(
   names: Names = new Names(),
   primaries: Primaries = new Primaries(),
 ): Layout<ObservedUser> {
-  const { settings, rules, domain } = terms
+  const { rules, domain } = terms
   const fields = new Fields([
     'sAMAccountName',
     'userAccountControl',
@@ -101,7 +100,7 @@ export function userLayout(
         // In a group that AdminSDHolder protects, by whatever way (MS-ADTS 3.1.1.6.1); it stays set when they leave.
         ...(valueIn(entry, admin) === '1' ? { administers: true } : {}),
       }
-      const why = common.notManageable ?? unfit(bits) ?? ownName(user, settings)
+      const why = common.notManageable ?? unfit(bits) ?? ownName(user, terms)
       // Most have none of these: the fewer shapes of object there are, the quicker they are compared.
       if (why === undefined && furtherReferences === undefined) return user
       return {
@@ -125,9 +124,9 @@ function unfit(bits: string | undefined): string | undefined {
   return hasBit(bits, accountBits.normalAccount) ? undefined : 'it is no account of a person (userAccountControl)'
 }
 
-/** Settings may name roster's own accounts as Windows does. */
-function ownName({ username, keys }: ObservedUser, { ownNames }: AdSettings): string | undefined {
+/** Settings may name roster's own accounts as Windows does: every account goes by its login in the domain, too (MS-ADTS 5.1.1.1.1). */
+function ownName({ username, keys }: ObservedUser, { settings: { ownNames }, domain }: Terms): string | undefined {
   if (ownNames.length === 0) return undefined
-  const isOwn = ownNames.includes(foldText(username)) || (keys.upn !== undefined && ownNames.includes(keys.upn))
-  return isOwn ? ownAccount : undefined
+  const names = [username, `${username}@${domain.dnsName}`, keys.upn ?? username]
+  return names.some((name) => ownNames.includes(foldText(name))) ? ownAccount : undefined
 }

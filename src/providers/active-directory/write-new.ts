@@ -2,7 +2,8 @@ import type { ContainerAfter } from '../../model/operation.ts'
 import type { Locator, Outcome } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { EntityOperation, Pointed } from '../../ldap/already.ts'
-import { canonicalDn, parseDn } from '../../ldap/dn.ts'
+import { canonicalDn, isWithin, parseDn } from '../../ldap/dn.ts'
+import { referenceOf } from '../../ldap/layout.ts'
 import { unitDn } from '../../ldap/units.ts'
 import { code, expectSuccess } from '../../ldap/faults.ts'
 import { addRequest } from '../../ldap/wire/protocol.ts'
@@ -14,10 +15,11 @@ import { kindAttribute, scopeAttribute, writtenGroupType } from './group-type.ts
 import { guidDn } from './ids.ts'
 import { holdsName, passwordBytes } from './password.ts'
 import { groupLogin } from './problems.ts'
+import { listedBases } from './settings.ts'
 import { typeAfter, written } from './write-changes.ts'
 import type { Desk } from './write-desk.ts'
-import { objectAt, objectsBelow } from './write-lookup.ts'
-import type { Found } from './write-lookup.ts'
+import { objectAt, objectsBelow } from './lookup.ts'
+import type { Found } from './lookup.ts'
 
 type Creation = EntityOperation & { readonly verb: 'create' }
 
@@ -86,11 +88,17 @@ async function twin(operation: Creation, pointed: Pointed, desk: Desk): Promise<
   return here === undefined ? namesake(operation, pointed, desk) : standingInTheWay(operation, here, pointed, desk)
 }
 
+const outOfSight =
+  'has this name already, and lies where roster does not read, so that a further plan would ask for the same again. Choose another name, or name that object by its id (adopt).'
+
 async function standingInTheWay(operation: Creation, other: Found, pointed: Pointed, desk: Desk): Promise<Outcome> {
   const found = await liveAt(guidDn(other.guid), operation.kind, desk)
   const isInPlace = found?.live.reference === canonicalDn(newDn(operation))
   if (isInPlace && isDone(operation, found, pointed, desk.dialect))
     return { status: 'unchanged', locator: locatorAt(found.guid, found.dn) }
+  const reference = referenceOf(other.dn)
+  if (!listedBases(desk.terms.settings).some((base) => isWithin(reference, base)))
+    return { status: 'failed', class: 'invalid', detail: `${other.dn} ${outOfSight}` }
   return {
     status: 'conflict',
     detail: `${other.dn} is there already and is not what is asked for. Plan again: it may be taken over.`,

@@ -208,3 +208,26 @@ test('addresses of other systems stay whatever the schema shows of proxyAddresse
   expect(wordOf(outcome)).toBe('applied')
   expect(room.entry(guid)?.values('proxyAddresses').toSorted()).toEqual(['SIP:a@lab.example', 'X500:/o=Org/cn=mailed'])
 })
+
+test('a login that something has where roster does not read is told as such: planning again would not help', async () => {
+  room.account('elsewhere', {}, room.base)
+  const [outcome] = await room.apply(
+    await room.writer(),
+    operation('elsewhere', {
+      kind: 'user',
+      verb: 'create',
+      before: null,
+      after: {
+        username: 'elsewhere',
+        container: room.staff,
+        state: 'disabled',
+        attributes: { cn: 'Else Where' },
+        references: {},
+      },
+    }),
+  )
+  expect([wordOf(outcome), detailOf(outcome)]).toEqual([
+    'invalid',
+    expect.stringMatching(/^CN=elsewhere,.*lies where roster does not read/),
+  ])
+})
