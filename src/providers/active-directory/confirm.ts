@@ -15,7 +15,7 @@ import { policyStands } from './policy-write.ts'
 import type { Target, Targets } from './targets.ts'
 import { pointingRules } from './terms.ts'
 import type { Terms } from './terms.ts'
-import { objectAt } from './write-lookup.ts'
+import { objectAt } from './lookup.ts'
 import { standingOf } from './write-members.ts'
 
 /** What it takes to hold an operation against what is there. */

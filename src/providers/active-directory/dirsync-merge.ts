@@ -1,10 +1,11 @@
 import { below, canonicalDn, parseDn, formatRdn } from '../../ldap/dn.ts'
+import type { ObjectKind } from '../../model/kind.ts'
 import type { Value } from '../../model/value.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { News, Shift } from './dirsync-changes.ts'
-import { link, membersIn } from './holdings.ts'
+import { membersIn } from './holdings.ts'
 import type { Form, Holdings, Row } from './holdings.ts'
-import type { ObjectKind } from '../../model/kind.ts'
+import { guidDn } from './ids.ts'
 
 /** Forms of the three kinds. */
 export type Forms = Readonly<Record<ObjectKind, Form>>
@@ -17,7 +18,7 @@ export function dropGone(holdings: Holdings, gone: ReadonlySet<string>, forms: F
     holdings.places.delete(guid)
     holdings.outside.delete(guid)
   }
-  const links = new Set([...gone].map(link))
+  const links = new Set([...gone].map(guidDn))
   for (const [kind, row] of holdings.all()) {
     const kept = withoutLinks(row, forms[kind], links, gone)
     if (kept !== row) holdings.rows[kind].set(row[0], kept)

@@ -4,6 +4,7 @@ import type { Value } from '../../model/value.ts'
 import { referenceOf } from '../../ldap/layout.ts'
 import type { Layout } from '../../ldap/layout.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
+import { guidDn } from './ids.ts'
 import { extendedDn } from './members.ts'
 import type { Names } from './members.ts'
 import { isLink } from './terms.ts'
@@ -55,7 +56,7 @@ export class Form {
     }
     const values: (Value | null)[] = entry.values.map((value) => value ?? null)
     for (const slot of this.links) {
-      const held = valuesOf(values[slot]).map((value) => link(byGuid(value)))
+      const held = valuesOf(values[slot]).map((value) => guidDn(byGuid(value)))
       if (held.length > 0) values[slot] = held
     }
     if (this.member >= 0) values[this.member] = valuesOf(values[this.member]).map(byGuid).join(' ')
@@ -64,7 +65,7 @@ export class Form {
 
   entryOf([guid, dn, values, binary]: Row): Entry {
     const all = values.map((value) => value ?? undefined)
-    if (this.member >= 0) all[this.member] = membersIn(values[this.member]).map(link)
+    if (this.member >= 0) all[this.member] = membersIn(values[this.member]).map(guidDn)
     return { guid, dn, values: all, binary }
   }
 }
@@ -72,11 +73,6 @@ export class Form {
 /** Something in a reading cannot be kept: it is read anew each time. */
 export class NotKept extends Error {
   override readonly name = 'NotKept'
-}
-
-/** How a kept value names an object. */
-export function link(guid: string): string {
-  return `<GUID=${guid}>`
 }
 
 /** GUIDs of the members that a row holds. */

@@ -2,10 +2,10 @@ import type { Observed, ObservedContainer } from '../../model/observed.ts'
 import type { Attributes } from '../../model/value.ts'
 import { valuesOf } from '../../model/value.ts'
 import { placeOf } from '../../ldap/dn.ts'
-import { permission } from '../../ldap/faults.ts'
 import { classFilter } from '../../ldap/layout.ts'
 import type { Layout, Pointing, Slot } from '../../ldap/layout.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
+import { unidentified } from './lookup.ts'
 import { Names } from './members.ts'
 import { noteUnit } from '../../ldap/units.ts'
 import { protection } from './translate.ts'
@@ -44,11 +44,7 @@ const nothing: readonly string[] = []
 
 /** What all kinds have in common. */
 export function commonOf(entry: Entry, { terms, names, attributes, critical }: Circumstances): Common {
-  if (entry.guid === undefined) {
-    throw permission(
-      `${entry.dn}: its objectGUID cannot be read. Give the account of credentials.read the right to read objectGUID.`,
-    )
-  }
+  if (entry.guid === undefined) throw unidentified(entry.dn)
   const { reference, container } = placeOf(entry.dn)
   names.note(entry.guid, reference)
   const why = entry.values[critical] === 'TRUE' ? 'built into the domain' : protection(reference, terms.settings)

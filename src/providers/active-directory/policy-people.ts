@@ -10,7 +10,7 @@ import { extendedDn } from './members.ts'
 import { appliesTo } from './policy-read.ts'
 import { policyFailure } from './policy-write.ts'
 import type { Target } from './targets.ts'
-import { objectAt } from './write-lookup.ts'
+import { objectAt } from './lookup.ts'
 
 export type PolicyShift = Extract<Operation, { readonly kind: 'policy'; readonly verb: 'grant' | 'revoke' }>
 

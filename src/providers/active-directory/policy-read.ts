@@ -9,8 +9,8 @@ import type { Connection } from '../../ldap/wire/connection.ts'
 import { ridOf } from './ids.ts'
 import type { Names, Primaries } from './members.ts'
 import { domainAttributes, generalAttributes, policyAttributes } from './policy-values.ts'
-import { objectAt, objectsBelow } from './write-lookup.ts'
-import type { Found } from './write-lookup.ts'
+import { objectAt, objectsBelow } from './lookup.ts'
+import type { Found } from './lookup.ts'
 
 /** Attribute that says whom a policy holds for. */
 export const appliesTo = 'msDS-PSOAppliesTo'

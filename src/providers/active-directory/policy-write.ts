@@ -11,8 +11,8 @@ import { adFailedWrite } from './faults.ts'
 import { guidDn } from './ids.ts'
 import { policyContainer, policyValues, readAttributes } from './policy-read.ts'
 import type { Standpoint } from './confirm.ts'
-import type { Found } from './write-lookup.ts'
-import { objectAt } from './write-lookup.ts'
+import type { Found } from './lookup.ts'
+import { objectAt } from './lookup.ts'
 
 type OnPolicy = Extract<Operation, { readonly kind: 'policy' }>
 export type PolicyItself = Extract<OnPolicy, { readonly verb: 'create' | 'update' | 'delete' }>

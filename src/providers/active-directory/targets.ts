@@ -5,7 +5,7 @@ import type { Locator } from '../../model/outcome.ts'
 import { code, Refusal } from '../../ldap/faults.ts'
 import type { Connection } from '../../ldap/wire/connection.ts'
 import { isGuid } from './ids.ts'
-import { objectAt } from './write-lookup.ts'
+import { objectAt } from './lookup.ts'
 
 export interface Place {
   readonly tenant: string

@@ -9,7 +9,7 @@ import { guidBytes, guidDn, ridOf } from './ids.ts'
 import type { Target } from './targets.ts'
 import { protection } from './translate.ts'
 import type { Desk } from './write-desk.ts'
-import { objectAt, objectsBelow } from './write-lookup.ts'
+import { objectAt, objectsBelow } from './lookup.ts'
 
 type Shift = Extract<Operation, { readonly kind: 'membership' }>
 
