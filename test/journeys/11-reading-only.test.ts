@@ -2,8 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { startLdapProxy, writing } from '../servers/ldap-proxy.ts'
+import type { LdapProxy } from '../servers/ldap-proxy.ts'
 import { accounts } from '../servers/slapd.ts'
-import { kinds, stageOn } from './every-kind.ts'
+import { domain, kinds, stageOn } from './every-kind.ts'
 import { server } from './slapd-stage.ts'
 import { cast, settle } from './cast.ts'
 import type { Stage } from './stage.ts'
@@ -23,23 +24,48 @@ const looks: readonly (readonly string[])[] = [
   ['ledger', 'verify'],
 ]
 
-test('SEC-01 plan, drift, validate and doctor send nothing that writes, and need no writing account (ldap)', async () => {
-  const proxy = await startLdapProxy(server())
-  stops.push(proxy.stop)
-  const stage = stageOn('ldap', { port: proxy.port })
-  stage.declare(cast)
-  for (const state of states) {
-    await bringTo(stage, state)
-    proxy.forget()
-    for (const words of looks) await stage.begin(words, { LDAP_WRITE: '' }).ended
-    expect(proxy.count('search'), state).toBeGreaterThan(10)
-    expect(proxy.count(...writing), state).toBe(0)
-    const sent = Buffer.concat(proxy.seen.map(({ bytes }) => bytes)).toString('latin1')
-    expect(sent).toContain(accounts.reader.dn)
-    expect(sent).not.toContain(accounts.writer.dn)
-    expect(sent).not.toContain(accounts.writer.password)
-  }
-})
+/** A stage behind a recording proxy, and what must never pass it. */
+interface Watched {
+  readonly stage: Stage
+  readonly proxy: LdapProxy
+  /** Name of the variable with the writer's password. */
+  readonly variable: string
+  readonly reader: string
+  readonly writer: readonly string[]
+}
+
+const watched: Readonly<Record<'ldap' | 'active-directory', () => Promise<Watched>>> = {
+  ldap: async () => {
+    const proxy = await startLdapProxy(server())
+    stops.push(proxy.stop)
+    const stage = stageOn('ldap', { port: proxy.port })
+    const { reader, writer } = accounts
+    return { stage, proxy, variable: 'LDAP_WRITE', reader: reader.dn, writer: [writer.dn, writer.password] }
+  },
+  'active-directory': async () => {
+    const { reader, writer, ...rest } = domain()
+    const proxy = await rest.proxy()
+    const stage = stageOn('active-directory', { port: proxy.port })
+    return { stage, proxy, variable: 'AD_WRITE', reader: reader.upn, writer: [writer.dn, writer.password] }
+  },
+}
+
+for (const kind of ['ldap', 'active-directory'] as const) {
+  test(`SEC-01 plan, drift, validate and doctor send nothing that writes, and need no writing account (${kind})`, async () => {
+    const { stage, proxy, variable, reader, writer } = await watched[kind]()
+    stage.declare(cast)
+    for (const state of states) {
+      await bringTo(stage, state)
+      proxy.forget()
+      for (const words of looks) await stage.begin(words, { [variable]: '' }).ended
+      expect(proxy.count('search'), state).toBeGreaterThan(10)
+      expect(proxy.count(...writing), state).toBe(0)
+      const sent = Buffer.concat(proxy.seen.map(({ bytes }) => bytes)).toString('latin1')
+      expect(sent).toContain(reader)
+      for (const secret of writer) expect(sent).not.toContain(secret)
+    }
+  })
+}
 
 for (const kind of kinds) {
   test(`SEC-01 what only looks leaves every byte of the workspace as it was (${kind})`, async () => {

@@ -16,8 +16,8 @@ describe('Samba as it is', () => {
   })
   afterAll(async () => lane.stop())
   conformance(
-    'active-directory',
-    adWorlds(() => lane),
+    'active-directory that follows changes',
+    adWorlds(() => lane, 'following'),
     { runs: 3 },
   )
 })
@@ -31,7 +31,7 @@ describe('as strict as Microsoft', () => {
   afterAll(async () => lane.stop())
   conformance(
     'active-directory behind the strict proxy',
-    adWorlds(() => lane),
+    adWorlds(() => lane, 'everything'),
     { runs: 3, seed: 20261202 },
     [
       {

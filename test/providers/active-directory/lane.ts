@@ -24,7 +24,7 @@ export interface Lane {
 export async function startLane(limits?: AdProxyOptions['limits']): Promise<Lane> {
   const server = await startSamba()
   const unit = server.unit()
-  const reader = server.account('reader')
+  const reader = server.account('reader', { dirSync: true })
   const writer = server.account('writer', { write: [unit] })
   const door = limits === undefined ? await openDoor(server) : await startAdProxy(server, { limits })
   return {

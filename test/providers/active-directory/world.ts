@@ -15,8 +15,11 @@ import type { Lane } from './lane.ts'
 
 let worlds = 0
 
-/** Worlds in one domain: each has a unit of its own, which goes away with it, since a domain knows every login once. */
-export function adWorlds(lane: () => Lane): MakeWorld {
+/**
+ * Worlds in one domain: each has a unit of its own, which goes away with it, since a domain knows every login once. `following`: a
+ * plan reads what changed since the one before.
+ */
+export function adWorlds(lane: () => Lane, reads: 'everything' | 'following'): MakeWorld {
   return async ({ placement }) => {
     const { server, unit, door, reader, writer } = lane()
     const root = mkdtempSync(join(tmpdir(), 'roster-world-'))
@@ -47,17 +50,22 @@ export function adWorlds(lane: () => Lane): MakeWorld {
       WRITE: writer.password,
       CA: door.caFile,
     }
+    const cache = `${root}.cache`
+    // A handful of people fills several pages.
+    const provider = activeDirectoryProvider({ pageSize: 3 })
     return {
       root,
-      // A handful of people fills several pages.
-      provider: activeDirectoryProvider({ pageSize: 3 }),
+      provider:
+        reads === 'everything'
+          ? provider
+          : { ...provider, read: async (connection) => provider.read({ ...connection, cache }) },
       settings,
       environment: (name) => (variables[name] === undefined ? undefined : new Secret(variables[name])),
       behind: behind(lane(), base),
       close: async () => {
         door.misbehave({})
         server.drop(base)
-        rmSync(root, { recursive: true, force: true })
+        for (const folder of [root, cache]) rmSync(folder, { recursive: true, force: true })
       },
     }
   }
@@ -101,7 +109,10 @@ function behind({ server, door }: Lane, base: string): Behind {
   }
 }
 
-/** Every page of what lies below ends with sizeLimitExceeded (4), as at a server whose limit is too small. */
+/**
+ * Every page of what lies below ends with sizeLimitExceeded (4), as at a server whose limit is too small; and so does every answer about
+ * what changed.
+ */
 function brokenListings(base: string): Faults {
   const listings = new Set<string>()
   const name = (connection: number, { id }: Message): string => `${connection} ${id.raw.toString('hex')}`
@@ -109,7 +120,8 @@ function brokenListings(base: string): Faults {
     request: ({ type, bytes, connection }) => {
       const isPaged = bytes.includes('1.2.840.113556.1.4.319')
       const isBelow = bytes.toString('latin1').toLowerCase().includes(base.toLowerCase())
-      if (type === 'search' && isPaged && isBelow) listings.add(name(connection, readMessage(bytes)))
+      const isFollowing = bytes.includes('1.2.840.113556.1.4.841')
+      if (type === 'search' && ((isPaged && isBelow) || isFollowing)) listings.add(name(connection, readMessage(bytes)))
       return 'pass'
     },
     answer: ({ tag, bytes, connection }) => {
