@@ -21,6 +21,11 @@ const files = [
   '/usr/bin/openssl',
 ]
 
+/** Installs Samba where it is missing. Beforehand, since it may take longer than a test has. */
+export function needSamba(): void {
+  needPackages(files, packages.split(' '))
+}
+
 /** Goes up with every change below that makes another domain. */
 const recipe = 2
 
@@ -35,7 +40,7 @@ export async function snapshot(load: string): Promise<string> {
   mkdirSync(cache, { recursive: true, mode: 0o700 })
   const named = (text: string): string => join(cache, `samba-${digest(version(), String(recipe), text)}.tar`)
   const bare = await alone(join(cache, 'lock'), async () => {
-    needPackages(files, packages.split(' '))
+    needSamba()
     forget(cache)
     return packed(named(''), provision)
   })
