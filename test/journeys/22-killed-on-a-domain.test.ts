@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AdProxy } from '../servers/ad-proxy.ts'
 import { writing } from '../servers/ldap-proxy.ts'
+import { cast, documentOf, ends } from './cast.ts'
 import { openDomain } from './domain.ts'
 import type { Domain } from './domain.ts'
 import { everythingToDo } from './everything.ts'
@@ -26,7 +27,7 @@ interface Point {
 }
 
 /** Runs roster until it is killed at that point; without one, to its end. */
-async function run(stage: Stage, words: readonly string[], at?: Point): Promise<Ended> {
+async function run(stage: Stage, words: readonly string[], at?: Point | 'before anybody is enabled'): Promise<Ended> {
   let running: Started | undefined
   let writes = 0
   let dead = false
@@ -36,13 +37,16 @@ async function run(stage: Stage, words: readonly string[], at?: Point): Promise<
     return 'drop'
   }
   proxy.misbehave({
-    request: ({ type }) => {
+    request: ({ type, bytes }) => {
       if (dead) return 'drop'
       if (!writing.includes(type)) return 'pass'
       writes += 1
+      if (at === 'before anybody is enabled')
+        return type === 'modify' && bytes.includes('userAccountControl') ? die() : 'pass'
       return writes === at?.write && at.when === 'before' ? die() : 'pass'
     },
-    answer: ({ tag }) => (at?.when === 'after' && writes >= at.write && answersToWrites.has(tag) ? die() : 'pass'),
+    answer: ({ tag }) =>
+      typeof at === 'object' && at.when === 'after' && writes >= at.write && answersToWrites.has(tag) ? die() : 'pass',
   })
   running = stage.begin(words)
   const ended = await running.ended
@@ -88,4 +92,21 @@ describe('REL-11 killed at a write, the next run under the same approval finishe
     expect(ids.filter(([name, id]) => begins[name] === id).length).toBeGreaterThan(3)
     expect(await unfinished(stage)).toEqual([])
   })
+})
+
+test('REL-11 new people whom a dead run left disabled are enabled by the next one, under the same approval', async () => {
+  const stage = domain.stage({ port: proxy.port })
+  stage.declare(cast)
+  const file = join(stage.folder, 'plan.json')
+  const { digest } = documentOf(await ends(0, stage, 'plan', '--json', '--out', file))
+  const words = ['apply', '--approved', file, '--digest', digest]
+  expect((await run(stage, words, 'before anybody is enabled')).signal).toBe('SIGKILL')
+  const states = (): readonly string[] => Object.values(stage.setting.picture().people).map(({ state }) => state)
+  const left = states()
+  expect(left.length).toBeGreaterThan(0)
+  expect(new Set(left)).toEqual(new Set(['disabled']))
+  // Not yet enabled is not disabled by somebody else: no gate is in the way.
+  await ends(0, stage, ...words)
+  expect(states()).toEqual(['active', 'active', 'active', 'active'])
+  expect(await unfinished(stage)).toEqual([])
 })
