@@ -3,6 +3,7 @@ import type { Value } from '../../model/value.ts'
 import type { ExpressedGroup, ExpressedUser } from '../provider.ts'
 import { DnSyntaxError, newRdn } from '../../ldap/dn.ts'
 import { offence } from '../../ldap/syntax.ts'
+import { expiryAttribute } from './account.ts'
 import type { AdAttributeRule } from './ad-schema.ts'
 import { kindAttribute, scopeAttribute } from './group-type.ts'
 import { proxyAttribute } from './proxy-addresses.ts'
@@ -90,8 +91,10 @@ function upnProblems(value: Value | null | undefined, { domain }: Terms): readon
   ]
 }
 
-/** Names that are roster's own, and those that the domain itself keeps in order. */
-const unchecked = new Set([kindAttribute, scopeAttribute, proxyAttribute].map((name) => name.toLowerCase()))
+/** Names that are roster's own, one whose value is written otherwise than it is shown, and those that the domain itself keeps in order. */
+const unchecked = new Set(
+  [kindAttribute, scopeAttribute, expiryAttribute, proxyAttribute].map((name) => name.toLowerCase()),
+)
 
 function attributeProblems(
   kind: 'user' | 'group',

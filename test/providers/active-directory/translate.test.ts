@@ -202,6 +202,7 @@ describe('what the domain would refuse is told before it is asked', () => {
     )
     expect(sentence({ upn: 'ana' })).toMatch(/name@domain/)
     expect(problems({ upn: 'ana@LAB.example' })).toEqual([])
+    expect(problems({ expiresAt: '2030-01-02T00:00:00.000Z' })).toEqual([])
   })
 })
 
