@@ -40,6 +40,8 @@ class Execution {
   readonly #settled: Settled[] = []
   readonly #writers = new Map<string, Promise<Writer>>()
   readonly #readers = new Map<string, Promise<Reader>>()
+  /** Directories that refused the credentials: trying them again and again would lock the account out. */
+  readonly #refused = new Map<string, Outcome>()
   #lostInARow = 0
   #stopped: string | undefined
   #crash: unknown
@@ -158,6 +160,8 @@ class Execution {
 
   async #ask(batch: readonly Operation[]): Promise<readonly Outcome[]> {
     const directory = batch[0]?.directory ?? ''
+    const before = this.#refused.get(directory)
+    if (before !== undefined) return batch.map(() => before)
     const connection = this.#writer(directory)
     try {
       const outcomes = await (await connection).apply(batch)
@@ -168,12 +172,14 @@ class Execution {
       await this.#lose(directory, connection, error)
       const refused = error.kind === 'credentials' || error.kind === 'permission' || error.kind === 'refused'
       const wait = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }
-      return batch.map((): Outcome => ({
+      const outcome: Outcome = {
         status: 'failed',
         class: refused ? 'forbidden' : 'unknown',
         detail: error.message,
         ...wait,
-      }))
+      }
+      if (error.kind === 'credentials') this.#refused.set(directory, outcome)
+      return batch.map(() => outcome)
     }
   }
 

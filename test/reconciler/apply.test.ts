@@ -218,6 +218,25 @@ describe('REL-13 patience', () => {
   })
 })
 
+test('a directory that refuses the write credentials is asked once: more would lock the account out', async () => {
+  bench.tenant('acme', { tenant: tenantOf(), users: crowd(20) })
+  let asked = 0
+  const { providers } = bench
+  bench.providers = localWith({
+    apply: async () => {
+      asked += 1
+      throw new DirectoryFault('credentials', 'the password is wrong. Check the variable it comes from.')
+    },
+  })
+  const report = await bench.apply()
+  expect(report.exitCode).toBe(7)
+  expect(asked).toBe(1)
+  expect(new Set(report.tenants[0]?.settled.map(({ outcome }) => outcome.status))).toEqual(new Set(['failed']))
+  bench.providers = providers
+  expect((await bench.apply()).exitCode).toBe(0)
+  expect(await restOf(bench)).toEqual(atRest)
+})
+
 describe('a write that is accepted and not visible yet', () => {
   test('is waited for: neither asked for again, nor drift, nor failure; then it is done', async () => {
     const files = (): void =>
