@@ -26,7 +26,7 @@ export async function examine({ connection, provider, chain }: Patient): Promise
       return [
         ok(scope, 'connection', 'read credentials are accepted'),
         ...credentials,
-        identityCheck(scope, reader, chain),
+        identityCheck(connection, reader, chain),
         clock,
         ...(await readChecks(scope, reader, chain)),
       ]
@@ -86,8 +86,22 @@ function writeVariables(settings: object): readonly string[] {
   )
 }
 
-function identityCheck(scope: string, { identity }: Reader, chain: readonly ChainedEntry[]): Check {
-  const directory = scope.split('/')[1]
+function identityCheck(
+  { tenant, id: directory, settings }: Connection,
+  { identity }: Reader,
+  chain: readonly ChainedEntry[],
+): Check {
+  const scope = `${tenant}/${directory}`
+  if (settings.identity === identity) return ok(scope, 'identity', `${identity}, as tenant.yaml states`)
+  if (settings.identity !== undefined) {
+    return {
+      scope,
+      check: 'identity',
+      result: 'fail',
+      message: `this is ${identity}, but tenant.yaml states ${settings.identity}`,
+      fix: 'Point url and base to the directory that was meant, or correct `identity:`.',
+    }
+  }
   const recorded = chain
     .map(({ entry }) => (entry.type === 'identity' && entry.directory === directory ? entry.identity : undefined))
     .findLast((found) => found !== undefined)

@@ -97,6 +97,20 @@ test('UX-31 4: a listing that breaks off', async () => {
   expect(doctor.stdout).toContain('FAIL')
 })
 
+test('UX-38 doctor finds that another directory answers than tenant.yaml states', async () => {
+  const cwd = workspace()
+  await applied(cwd)
+  const stated = (identity: string): void =>
+    put(cwd, 'tenants/acme/tenant.yaml', tenantYaml('Acme').replace('provider: local', `$&, identity: ${identity}`))
+  stated('another')
+  const wrong = await roster(['doctor'], { cwd })
+  expect(wrong.code).toBe(4)
+  const live = /FAIL +identity: this is (\S+), but tenant\.yaml states another/.exec(wrong.stdout)?.[1]
+  expect(live).toBeDefined()
+  stated(live ?? '')
+  expect((await roster(['doctor'], { cwd })).stdout).toContain('as tenant.yaml states')
+})
+
 test('UX-31 5: a mass removal, with the figures and the limit, under any consent', async () => {
   const cwd = workspace({ 'tenants/acme/users.yaml': usersYaml(crowd) })
   await applied(cwd)
