@@ -26,15 +26,16 @@ export interface RemovalGate {
  */
 export function removalFindings(gate: RemovalGate, evidence: Evidence): readonly Judgement[] {
   return (['explicit', 'derived'] as const).flatMap((sort): readonly Judgement[] => {
-    const counted = new Set<string>()
-    for (const operation of [...evidence.operations.filter(({ status }) => status === 'planned'), ...evidence.recent]) {
-      if (operation.derived === (sort === 'derived') && gate.counts(operation))
-        counted.add((gate.key ?? idOf)(operation))
-    }
+    const keysOf = (operations: readonly (Draft | Operation)[]): readonly string[] =>
+      operations
+        .filter((operation) => operation.derived === (sort === 'derived') && gate.counts(operation))
+        .map(gate.key ?? idOf)
+    const now = new Set(keysOf(evidence.operations.filter(({ status }) => status === 'planned')))
+    const counted = new Set([...now, ...keysOf(evidence.recent)])
     if (counted.size === 0) return []
     const limit = allowed(gate.limits[sort], gate.population)
     const base = { slug: gate.gate, gate: gate.gate, scope: gate.scope, measured: counted.size, limit }
-    const said = `${counted.size} of ${gate.population} ${gate.noun} would be removed (${sort === 'explicit' ? 'their lines went away in this change' : 'as a consequence, not by a line of their own'}); the limit is ${limit}`
+    const said = `${counted.size} of ${gate.population} ${gate.noun} ${removed(sort, counted.size - now.size)}; the limit is ${limit}`
     if (counted.size <= limit) return [{ ...base, result: 'pass' as const, message: `${said}.` }]
     return [
       {
@@ -45,6 +46,13 @@ export function removalFindings(gate: RemovalGate, evidence: Evidence): readonly
       },
     ]
   })
+}
+
+function removed(sort: 'explicit' | 'derived', earlier: number): string {
+  const derived = 'as a consequence, not by a line of their own'
+  if (earlier === 0)
+    return `would be removed (${sort === 'explicit' ? 'their lines went away in this change' : derived})`
+  return `count as removed, ${earlier} of them in the last 24 hours (${sort === 'explicit' ? 'their lines went away' : derived})`
 }
 
 /** The largest number that still passes. */
