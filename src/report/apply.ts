@@ -12,17 +12,27 @@ type Status = Settled['outcome']['status']
 export function paintApply(report: ApplyReport, options: { readonly ink: Ink; readonly everything: boolean }): string {
   const { ink, everything } = options
   const busy = report.tenants.filter((tenant) => everything || hasNews(tenant))
-  const quiet = report.tenants.filter((tenant) => !busy.includes(tenant)).map((tenant) => tenant.tenant)
+  const quiet = report.tenants.filter((tenant) => !busy.includes(tenant))
   return [
     ...busy.flatMap((tenant) => paintTenant(tenant, options)),
-    ...(quiet.length > 0
-      ? [ink.plain(`Nothing to do in ${count(quiet.length, 'tenant')}: ${some(quiet, 5)}.`), '']
-      : []),
+    ...paintQuiet(quiet, ink),
     paintSummary(report, ink),
     ...nextStep(report, ink),
     '',
   ].join('\n')
 }
+
+/** Tenants in which nothing was to be done; the first apply of one records who is there already, so it has a head all the same. */
+function paintQuiet(quiet: readonly TenantReport[], ink: Ink): string[] {
+  if (quiet.length === 0) return []
+  const names = quiet.map(({ tenant }) => tenant)
+  const heads = quiet
+    .slice(0, fewQuiet)
+    .flatMap(({ tenant, head }) => (head === undefined ? [] : [`  ${ink.faint(`ledger head of ${tenant} ${head}`)}`]))
+  return [ink.plain(`Nothing to do in ${count(quiet.length, 'tenant')}: ${some(names, fewQuiet)}.`), ...heads, '']
+}
+
+const fewQuiet = 5
 
 /** The same as one document for machines. */
 export function applyDocument(report: ApplyReport): object {
@@ -80,9 +90,26 @@ function paintTenant(
     `${ink.strong(tenant.tenant)} ${ink.faint(`(${run}exit ${tenant.exitCode})`)}`,
     ...held,
     ...told,
+    ...firstPasswords(tenant, ink),
     ...(tenant.head === undefined ? [] : [`  ${ink.faint(`ledger head ${tenant.head}`)}`]),
     '',
   ]
+}
+
+/** Whoever hands the passwords on has to know that there are some, and where. */
+function firstPasswords({ settled }: TenantReport, ink: Ink): string[] {
+  const made = settled.filter(({ operation, outcome }) => hasPassword(operation) && isDone(outcome.status)).length
+  if (made === 0) return []
+  const file = `<folder of initialPasswords, else .roster/secrets>/<tenant>/<directory>/<person>.age`
+  return [`  ${ink.plain(`${count(made, 'first password')}, encrypted to the recipients: ${file}`)}`]
+}
+
+function hasPassword(operation: Settled['operation']): boolean {
+  return operation.kind === 'user' && operation.verb === 'create' && operation.after.passwordFor !== undefined
+}
+
+function isDone(status: Status): boolean {
+  return status === 'applied' || status === 'accepted'
 }
 
 /** What went wrong is told in full; of what went well, the first few lines. */
@@ -92,7 +119,7 @@ function paintStatus(
   { ink, everything }: { readonly ink: Ink; readonly everything: boolean },
 ): string[] {
   if (everything || status === 'failed' || status === 'conflict' || status === 'skipped') {
-    return ones.flatMap((one) => paintSettled(one, ink))
+    return ones.flatMap((one, i) => paintSettled(one, { ink, before: ones[i - 1] }))
   }
   const rest = ones.length - fewDone
   return [
@@ -105,18 +132,25 @@ function paintStatus(
 
 const fewDone = 10
 
-function paintSettled({ operation, outcome }: Settled, ink: Ink): string[] {
-  const detail =
-    outcome.status === 'failed'
-      ? `${outcome.class}: ${outcome.detail}`
-      : 'detail' in outcome
-        ? outcome.detail
-        : undefined
+/** A reason that is that of the one before is not told twice: a directory that lets nobody in says the same of everything. */
+function paintSettled(
+  { operation, outcome }: Settled,
+  { ink, before }: { readonly ink: Ink; readonly before: Settled | undefined },
+): string[] {
+  const why = reasonOf(outcome)
+  const detail = why !== undefined && before !== undefined && why === reasonOf(before.outcome) ? sameReason : why
   return [
     `    ${ink.plain(`${signs[operation.verb]} ${operation.summary}`)}`,
     `        ${ink.faint(operation.id)}`,
     ...(detail === undefined ? [] : [`        ${ink.plain(detail)}`]),
   ]
+}
+
+const sameReason = 'for the same reason'
+
+function reasonOf(outcome: Settled['outcome']): string | undefined {
+  if (outcome.status === 'failed') return `${outcome.class}: ${outcome.detail}`
+  return 'detail' in outcome ? outcome.detail : undefined
 }
 
 function statusInk(status: Status, ink: Ink): string {

@@ -46,7 +46,7 @@ test('REL-15 a partial apply is a result: what is done, what is not, and that ru
   const painted = paintApply(report, { ink: inkOf(false), everything: false })
   expect(painted).toContain('FAILED (1)')
   expect(painted).toContain('forbidden: hq refuses: no right to write member')
-  expect(painted).toContain('Run the same apply again: it is safe')
+  expect(painted).toContain('Run the same apply again, after mending what failed above: it is safe')
 })
 
 test('the document of an apply has every outcome and no sensitive value', () => {
@@ -60,4 +60,28 @@ test('a tenant that was refused before it began has no apply to name', () => {
   const refused = { tenant: 'acme', apply: '', exitCode: 3, held: 'nothing was written', settled: [] } as const
   const painted = paintApply({ ...report, exitCode: 3, tenants: [refused] }, { ink: inkOf(false), everything: false })
   expect(painted).toContain('acme (exit 3)\n')
+})
+
+test('a reason that many operations share is told once', () => {
+  const outcome = { status: 'failed', class: 'forbidden', detail: 'the password is wrong' } as const
+  const settled = [
+    { operation: joins('ana-li', 'Ana Li gets an account in hq'), outcome },
+    { operation: joins('ben-osei', 'Ben Osei gets an account in hq'), outcome },
+  ]
+  const tenants = [{ tenant: 'acme', apply: '01J', exitCode: 7, settled }] as const
+  const painted = paintApply({ ...report, tenants }, { ink: inkOf(false), everything: false })
+  expect(painted.match(/the password is wrong/g)).toHaveLength(1)
+  expect(painted).toContain('for the same reason')
+})
+
+test('SEC-35 first passwords are told with the place they lie in', () => {
+  const made = joins('ana-li', 'Ana Li gets an account in hq')
+  if (made.kind !== 'user' || made.verb !== 'create') throw new Error('the sample is no creation')
+  const operation = { ...made, after: { ...made.after, passwordFor: ['age1x'] } }
+  const painted = (status: 'applied' | 'unchanged'): string => {
+    const tenants = [{ tenant: 'acme', apply: '01J', exitCode: 0, settled: [{ operation, outcome: { status } }] }]
+    return paintApply({ ...report, exitCode: 0, tenants }, { ink: inkOf(false), everything: false })
+  }
+  expect(painted('applied')).toContain('1 first password, encrypted to the recipients')
+  expect(painted('unchanged')).not.toContain('first password')
 })
