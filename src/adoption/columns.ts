@@ -44,7 +44,7 @@ const columns: readonly (readonly [name: string, column: Column, others: string]
 
 const byName: ReadonlyMap<string, readonly [name: string, column: Column]> = new Map(
   columns.flatMap(([name, column, others]) =>
-    [name, ...others.split(', ')].map((each) => [folded(each), [name, column]] as const),
+    [name, ...others.split(', ')].filter((each) => each !== '').map((each) => [folded(each), [name, column]] as const),
   ),
 )
 

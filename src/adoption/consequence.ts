@@ -1,15 +1,14 @@
 import type { Draft as Operation } from '../reconciler/digest.ts'
 
-/** Why an operation that a declaration would lead to keeps it from being made: alike for all to whom the same would happen. */
-export function consequence(operation: Operation): string {
+/** Why an operation that a declaration would lead to keeps it from being made, and what helps: alike for all to whom the same would happen. */
+export function consequence(operation: Operation, provider: string): string {
   const { kind, verb, summary } = operation
   if ((kind === 'user' || kind === 'group') && verb === 'rename') {
     const { container, ...names } = operation.after
-    if (container !== undefined) {
-      const from = operation.before.container ?? 'where it lies'
-      return `declared it would be moved from ${from} to ${container}; to leave ${kind}s where they lie: ${kind}s: { placement: keep } in tenant.yaml`
-    }
-    return `declared it would be renamed: ${listOf([...Object.keys(names.attributes ?? {}), ...Object.keys(names).filter((name) => name !== 'attributes')])}`
+    if (container !== undefined)
+      return `declared it would be moved to ${container}; to leave ${kind}s where they lie: ${kind}s: { placement: keep } in tenant.yaml`
+    const own = Object.keys(names).filter((name) => name !== 'attributes')
+    return renamed([...Object.keys(names.attributes ?? {}), ...own].toSorted(), provider)
   }
   if ((kind === 'user' || kind === 'group') && verb === 'update') {
     const { attributes, references } = operation.after
@@ -18,11 +17,19 @@ export function consequence(operation: Operation): string {
       kind === 'user'
         ? `; to leave it to the directory: mapping: { ${names.map((name) => `${name}: null`).join(', ')} }`
         : ''
-    return `declared it would get another ${listOf(names)}${hint}`
+    return `declared it would get another ${names.join(', ')}${hint}`
   }
+  if (kind === 'membership' && verb === 'grant')
+    return `declared they would join the group ${operation.after.group}, which takes in whoever it selects; see groups.yaml`
   return `the next plan would change something: ${summary}`
 }
 
-function listOf(names: readonly string[]): string {
-  return names.toSorted().join(', ')
+const upns: ReadonlySet<string> = new Set(['userPrincipalName', 'upn'])
+
+function renamed(names: readonly string[], provider: string): string {
+  const hints = names.flatMap((name) => {
+    if (name === 'cn' && provider === 'active-directory') return ['users: { cn: keep } in tenant.yaml leaves it']
+    return upns.has(name) ? ['without naming.upn in tenant.yaml it stays'] : []
+  })
+  return [`declared it would be renamed: ${names.join(', ')}`, ...hints].join('; ')
 }

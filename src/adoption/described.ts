@@ -78,7 +78,7 @@ function pointToManagers(drafting: Drafting, told: Described): void {
     if (entry === undefined || words.manager === undefined) continue
     const manager = personAt(drafting, told, words.manager)
     if (manager !== undefined && manager !== id) entry['manager'] = manager
-    else told.notes.push(stays(id, 'manager', missing(words.manager, manager)))
+    else told.notes.push(notPointed(id, 'manager', words.manager, manager))
   }
 }
 
@@ -94,7 +94,7 @@ function addGroups(drafting: Drafting, told: Described, claims: Claims): void {
     for (const message of group.notes) told.notes.push({ about: id, message })
     const owner = words.owner === undefined ? undefined : personAt(drafting, told, words.owner)
     if (owner !== undefined) group.entry['owner'] = owner
-    else if (words.owner !== undefined) told.notes.push(stays(id, 'owner', missing(words.owner, owner)))
+    else if (words.owner !== undefined) told.notes.push(notPointed(id, 'owner', words.owner, owner))
     told.groups.set(id, group.entry)
   }
 }
@@ -113,6 +113,7 @@ function stays(about: string, what: string, why: string): Note {
   return { about, message: `${what} stays as it is: ${why}` }
 }
 
-function missing(reference: string, id: string | undefined): string {
-  return id === undefined ? `${reference} is not declared` : 'the account names itself'
+function notPointed(about: string, what: string, reference: string, id: string | undefined): Note {
+  if (id !== undefined) return stays(about, what, 'the account names itself')
+  return { ...stays(about, what, 'whoever it names is not declared'), detail: reference }
 }

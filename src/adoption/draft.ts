@@ -61,6 +61,13 @@ export function draftOf(drafting: Drafting): Draft {
   for (const [id, entry] of groups) {
     const members = memberships.membersOf.get(id)
     if (members !== undefined) entry['members'] = members
+    const others = memberships.uncovered.get(id)
+    if (others !== undefined)
+      notes.push({
+        about: id,
+        message: 'members that are not declared stay in it',
+        detail: others === 1 ? '1 member' : `${others} members`,
+      })
   }
   straightened({ documents: place.documents, users: people, groups }, notes)
   const before = joinedInput(place, departments, new Map())

@@ -42,6 +42,7 @@ export async function importSheet({ run, opened, documents }: Work, wishes: Shee
     known: { people: 0, groups: 0 },
     declared: nobody,
     leftAlone: [],
+    missing: { users: [], groups: [] },
     atRisk: 0,
     notes: sheet.unread.map((name) => ({ about: wishes.name, message: `the sheet ${name} was not read` })),
     diagnostics: [],

@@ -1,6 +1,7 @@
 import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { WorkspaceFiles } from '../language/load/workspace.ts'
 import type { TenantDocuments } from '../language/validate/documents.ts'
+import { parseAddress } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Memory } from '../reconciler/memory.ts'
 import { match } from '../reconciler/match.ts'
@@ -11,6 +12,7 @@ import { filesOf } from './files.ts'
 import { giveIds } from './given-ids.ts'
 import type { GivenIds } from './given-ids.ts'
 import { consequences, outlook, validity } from './proof.ts'
+import type { Outlook } from './proof.ts'
 import { nobody } from './refused.ts'
 import type { Adoption, FileChange, LeftAlone } from './result.ts'
 import type { Selection } from './select.ts'
@@ -52,6 +54,7 @@ export function pass(adopting: Adopting): Pass {
     selection: adopting.selection,
     adopted: { users: adoptedIn(documents.users, directory), groups: adoptedIn(documents.groups, directory) },
   })
+  const provider = declared.directories.get(directory)?.settings.provider ?? ''
   const place = workplaceOf(documents, directory, asOf)
   const ids = giveIds(seen, documents)
   const excluded = new Map<string, string>()
@@ -62,7 +65,14 @@ export function pass(adopting: Adopting): Pass {
   }
   const found = { people: snapshot.users.length, groups: snapshot.groups.length }
   const known = { people: seen.declaredPeople.size, groups: seen.declaredGroups.size }
-  const common = { tenant: documents.id, source: `directory ${directory}`, found, known, problems: [] }
+  const common = {
+    tenant: documents.id,
+    source: `directory ${directory}`,
+    found,
+    known,
+    missing: missing(before),
+    problems: [],
+  }
   const stopped = (diagnostics: readonly Diagnostic[]): Pass => {
     const nothing = { declared: nobody, leftAlone: seen.leftAlone, atRisk: 0, notes: [], diagnostics, files: [] }
     return { adoption: { ...common, ...nothing } }
@@ -84,7 +94,7 @@ export function pass(adopting: Adopting): Pass {
     const { blamed, rest } =
       valid.documents === undefined
         ? { blamed: valid.blamed, rest: [] }
-        : consequences(before, outlook(compile(valid.documents), sight), draft)
+        : consequences(before, outlook(compile(valid.documents), sight), { draft, provider })
     if (blamed.size > 0) exclude(excluded, blamed, ids)
     else if (rest.length > 0) return stopped([unexplained(documents, rest)])
     else if (valid.documents !== undefined) {
@@ -107,6 +117,17 @@ function settled(
     diagnostics: [],
     files: changes,
   }
+}
+
+/** What a plan would create even without the import. */
+function missing({ operations }: Outlook): Adoption['missing'] {
+  const created = [...operations.values()].filter(({ verb }) => verb === 'create')
+  const ids = (kind: 'user' | 'group'): readonly string[] =>
+    created
+      .filter((operation) => operation.kind === kind)
+      .map(({ address }) => parseAddress(address).id)
+      .toSorted()
+  return { users: ids('user'), groups: ids('group') }
 }
 
 /** Accounts that can be used, could be managed, and are declared nowhere. */

@@ -90,7 +90,7 @@ export function outlook(declared: DesiredTenant, { snapshot, memory, asOf }: Sig
 export function consequences(
   before: Outlook,
   after: Outlook,
-  draft: Draft,
+  { draft, provider }: { readonly draft: Draft; readonly provider: string },
 ): { readonly blamed: ReadonlyMap<string, string>; readonly rest: readonly string[] } {
   const blamed = new Map<string, string>()
   const rest: string[] = []
@@ -103,7 +103,7 @@ export function consequences(
   }
   for (const [id, operation] of after.operations) {
     if (before.operations.has(id) || operation.kind === 'organizationalUnit') continue
-    blame(freshIn(operation.address, draft), consequence(operation))
+    blame(freshIn(operation.address, draft), consequence(operation, provider))
   }
   return { blamed, rest }
 }

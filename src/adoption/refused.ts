@@ -14,6 +14,7 @@ export function refusedFor(tenant: string, diagnostics: readonly Diagnostic[]): 
     known: none,
     declared: nobody,
     leftAlone: [],
+    missing: { users: [], groups: [] },
     atRisk: 0,
     notes: [],
     problems: [],

@@ -14,7 +14,10 @@ export interface LeftAlone {
 export interface Note {
   /** Id in the workspace. */
   readonly about: string
+  /** Alike for all to whom the same happened. */
   readonly message: string
+  /** What it is there: a reference of the directory, or a number. */
+  readonly detail?: string
 }
 
 /** A row of a sheet that cannot be taken, and why. */
@@ -50,6 +53,8 @@ export interface Adoption {
   /** What they said already. */
   readonly known: { readonly people: number; readonly groups: number }
   readonly leftAlone: readonly LeftAlone[]
+  /** Ids that were declared before and are not in the directory: a plan creates them. */
+  readonly missing: Pick<Names, 'users' | 'groups'>
   /** How many accounts of those left alone an authoritative directory would disable from the second apply on. */
   readonly atRisk: number
   readonly notes: readonly Note[]

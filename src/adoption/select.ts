@@ -59,7 +59,8 @@ function readTest(text: string): Read {
 }
 
 function refused(text: string, near?: string): UsageError {
-  const hint = near === undefined ? '' : ` Did you mean ${near}=?`
+  const hint =
+    near !== undefined ? ` Did you mean ${near}=?` : text.includes(',') ? ' A comma in a name is written \\,.' : ''
   return new UsageError(
     `--select ${text} is not understood.${hint} Name a container, as OU=Sales, or one of ${names.map((name) => `${name}=`).join(', ')} with a value (* stands for any text).`,
   )

@@ -31,6 +31,7 @@ export interface Import {
    * What was found and is not declared.
    */
   readonly leftAlone: readonly LeftAlone[]
+  readonly missing: Missing
   /**
    * How many accounts left alone an authoritative directory would disable from the second apply on.
    */
@@ -108,6 +109,19 @@ export interface LeftAlone {
   readonly why: string
 }
 /**
+ * Ids, sorted.
+ */
+export interface Missing {
+  /**
+   * Ids of users.
+   */
+  readonly users: readonly string[]
+  /**
+   * Ids of groups.
+   */
+  readonly groups: readonly string[]
+}
+/**
  * Something that was left out of an entry.
  */
 export interface Note {
@@ -119,6 +133,10 @@ export interface Note {
    * What, and why.
    */
   readonly message: string
+  /**
+   * What it is there: a reference of the directory, or a number.
+   */
+  readonly detail?: string
 }
 /**
  * A row that cannot be taken.

@@ -27,11 +27,13 @@ export function paintAdoption(adoption: Adoption, style: AdoptionStyle): string 
     ...(stopped ? [] : declared(adoption, style)),
     ...leftAlone(adoption.leftAlone, style),
     ...(stopped ? [] : notes(adoption, style)),
+    ...(stopped ? [] : missing(adoption, style)),
     ...atRisk(adoption, ink),
     '',
     ...paintDiagnostics(diagnostics, ink),
-    ...problems.map(({ row, message }) => `${ink.strong(`row ${row}`)}  ${ink.remove('error')}  ${ink.plain(message)}`),
-    ...files.map((file) => paintFile(file, ink)),
+    ...paintProblems(problems, ink),
+    ...(problems.length > 0 ? [''] : []),
+    ...paintFiles(files, ink),
     ...(files.length > 0 ? [''] : []),
     ink.plain(conclusion(adoption)),
     '',
@@ -40,7 +42,9 @@ export function paintAdoption(adoption: Adoption, style: AdoptionStyle): string 
 }
 
 function both({ people, groups }: Adoption['found']): string {
-  return `${count(people, 'person')} and ${count(groups, 'group')}`
+  return [...(people > 0 ? [count(people, 'person')] : []), ...(groups > 0 ? [count(groups, 'group')] : [])].join(
+    ' and ',
+  )
 }
 
 function declared({ declared: names }: Adoption, style: AdoptionStyle): readonly string[] {
@@ -75,13 +79,16 @@ function leftAlone(all: readonly LeftAlone[], style: AdoptionStyle): readonly st
     )
     return `  ${ink.faint('·')} ${ink.plain(`${count(same.length, first.kind)} left alone, ${first.why}: ${named(names, style)}`)}`
   })
-  return shortened(lines, style, 'reason')
+  const ofKind = (kind: LeftAlone['kind']): number => all.filter((one) => one.kind === kind).length
+  const total = both({ people: ofKind('person'), groups: ofKind('group') })
+  const sum = lines.length > 1 ? [`  ${ink.faint('·')} ${ink.plain(`${total} left alone in all`)}`] : []
+  return [...shortened(lines, style, 'reason'), ...sum]
 }
 
 function notes(adoption: Adoption, style: AdoptionStyle): readonly string[] {
   const byMessage = grouped(adoption.notes, ({ message }) => message)
   const lines = [...byMessage].map(([message, same]) => {
-    const about = same.map((note) => note.about)
+    const about = same.map(({ about: id, detail }) => (detail === undefined ? id : `${id} (${detail})`))
     return `  ${style.ink.change('~')} ${style.ink.plain(`${named(about, style)}: ${message}`)}`
   })
   return shortened(lines, style, 'note')
@@ -100,6 +107,46 @@ function shortened(lines: readonly string[], { everything, ink }: AdoptionStyle,
   if (everything || lines.length <= mostLines) return lines
   const rest = count(lines.length - mostLines, noun)
   return [...lines.slice(0, mostLines), `    ${ink.faint(`and ${rest} more; --verbose or --json shows all`)}`]
+}
+
+/** What was declared before and is not there: samples, mostly. */
+function missing({ missing: { users, groups }, source }: Adoption, style: AdoptionStyle): readonly string[] {
+  const ids = [...users, ...groups]
+  if (ids.length === 0) return []
+  const what = `${both({ people: users.length, groups: groups.length })} declared before`
+  const text = `${what} ${ids.length === 1 ? 'is' : 'are'} not in ${source}, and the next plan would create what is missing: ${named(ids, style)}.`
+  return [`  ${style.ink.warn('!')} ${style.ink.plain(`${text} If they are samples, take them out of the files.`)}`]
+}
+
+/** Alike mistakes once, with all their rows. */
+function paintProblems(problems: Adoption['problems'], ink: Ink): readonly string[] {
+  return [...grouped(problems, ({ message }) => message)].map(
+    ([message, same]) =>
+      `${ink.strong(rowsIn(same.map(({ row }) => row)))}  ${ink.remove('error')}  ${ink.plain(message)}`,
+  )
+}
+
+/** `row 7`, or `rows 3, 5 to 9, 12`. */
+function rowsIn(rows: readonly number[]): string {
+  const spans: [first: number, last: number][] = []
+  for (const row of new Set(rows)) {
+    const open = spans.at(-1)
+    if (open !== undefined && row === open[1] + 1) open[1] = row
+    else spans.push([row, row])
+  }
+  const told = spans.map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`))
+  return `${rows.length === 1 ? 'row' : 'rows'} ${told.join(', ')}`
+}
+
+/** Parts of one list in one line. */
+function paintFiles(files: readonly FileChange[], ink: Ink): readonly string[] {
+  const series = grouped(files, ({ path, before }) => `${path.replace(/\.\d+\.yaml$/, '')}\0${before === undefined}`)
+  return [...series.values()].flatMap((same) => {
+    const [first, last] = [same[0], same.at(-1)]
+    if (first === undefined || last === undefined || same.length < 3) return same.map((file) => paintFile(file, ink))
+    const end = `${last.path.slice(last.path.lastIndexOf('/') + 1)} (${count(same.length, 'file')})`
+    return [`${paintFile(first, ink)}${ink.plain(` to ${end}`)}`]
+  })
 }
 
 function paintFile({ path, before }: FileChange, ink: Ink): string {

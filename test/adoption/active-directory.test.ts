@@ -90,6 +90,7 @@ test('UX-01 a domain is declared so that nothing changes: odd names, disabled ac
   expect(adoption.notes.map(({ about, message }) => `${about}: ${message}`)).toMatchInlineSnapshot(`
     [
       "ivan: disabled and still in groups: suspended keeps it in them",
+      "sales-all: members that are not declared stay in it",
     ]
   `)
   expect(textOf(acme, 'users.yaml').replaceAll(/ad: [0-9a-f-]{36}/g, 'ad: ID')).toMatchInlineSnapshot(`

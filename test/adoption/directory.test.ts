@@ -131,7 +131,7 @@ test('UX-01 what cannot be declared without a change is left alone, with the rea
       "person printer: a contact",
       "person svc-backup: protected by people/svc-*",
       "group Built-in: a built-in group",
-      "person ben.osei: declared it would be moved from people/elsewhere to people; to leave users where they lie: users: { placement: keep } in tenant.yaml",
+      "person ben.osei: declared it would be moved to people; to leave users where they lie: users: { placement: keep } in tenant.yaml",
       "person eva.lo: its name.first cannot be declared: it holds a control character (U+0007)",
       "person nameless: declared it would get another displayName; to leave it to the directory: mapping: { displayName: null }",
     ]
@@ -305,7 +305,7 @@ test('people who report to each other, to themselves or to strangers, and groups
   expect(adoption.notes.map(({ about, message }) => `${about}: ${message}`)).toMatchInlineSnapshot(`
     [
       "eva.lo: manager stays as it is: the account names itself",
-      "tom.berg: manager stays as it is: id-svc is not declared",
+      "tom.berg: manager stays as it is: whoever it names is not declared",
       "ana.li: manager stays as it is: they would report to each other in a circle",
       "one: its member two stays as it is: the groups would contain each other",
     ]

@@ -71,6 +71,7 @@ test('UX-09 a bad sheet: 3, every row, nothing written; UX-32 as text and as a d
 
     row 2  error  There is no group "Nowhere". --create-groups declares new ones.
     row 4  error  There is no group "Elsewhere". --create-groups declares new ones.
+
     Nothing was written: 2 mistakes in the sheet. Correct all and import again.
     "
   `)
