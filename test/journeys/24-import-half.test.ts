@@ -35,11 +35,10 @@ test(
     expect(first.atRisk).toBeGreaterThan(0)
     const authoritative = await me.plans()
     expect(trouble(authoritative)).toEqual([])
-    expect(authoritative.findings.map(({ slug }) => slug)).toEqual(['would-remove'])
+    expect(authoritative.findings.map(({ slug }) => slug)).toContain('would-remove')
     expect(authoritative.unmanaged.length).toBe(first.leftAlone.length)
     me.write('tenants/lab/tenant.yaml', seededTenant(door, { mode: 'additive', placement: 'keep' }))
-    expect(trouble(await me.plans())).toEqual([])
-    await me.does('apply', '--tenant', 'lab', '--auto-approve')
+    expect(await me.does('apply', '--tenant', 'lab', '--auto-approve')).toContain('nothing was written')
     await me.does('plan', '--tenant', 'lab', '--detailed-exitcode')
     // The rest comes later, into files that are there already.
     const kept = me.files()

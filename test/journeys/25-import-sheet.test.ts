@@ -1,6 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Import } from '../../src/generated/import.ts'
 import { workbook } from '../sheets/workbooks.ts'
 import { Newcomer, trouble } from './newcomer.ts'
 
@@ -155,9 +156,9 @@ test('UX-09 of a sheet with bad rows nothing is written, and each of them is nam
     ['bad.xlsx', xlsx(lines.map((line) => line.map((text) => text.replace('\u0007', '\u00AD'))))],
   ] as const) {
     me.write(name, file)
-    const { code, stdout } = await me.roster('import', '--tenant', 'lab', '--from', join(me.folder, name))
+    const { code, stdout } = await me.roster('import', '--tenant', 'lab', '--from', join(me.folder, name), '--json')
     expect([code, me.files()]).toEqual([3, before])
-    const named = [...stdout.matchAll(/^rows? (\d+) /gm)].map(([, row]) => Number(row))
+    const named = (JSON.parse(stdout) as Import).problems.map(({ row }) => row)
     expect([...new Set(named)]).toEqual([...Object.keys(spoilt).map(Number), 1052, 1053].toSorted((a, b) => a - b))
   }
 })
