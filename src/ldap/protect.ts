@@ -32,6 +32,24 @@ function canonicalPiece(piece: string): string {
   return `${piece.startsWith(' ') ? ' ' : ''}${canonical}${/[^\\] $/.test(piece) ? ' ' : ''}`
 }
 
+/** What the settings leave alone. DNs are canonical. */
+interface Protected {
+  readonly base: string
+  readonly protect: readonly Pattern[]
+  /** The accounts that roster binds as. */
+  readonly ownAccounts: readonly string[]
+}
+
+/** Why an account is left alone that roster binds as. */
+export const ownAccount = 'protected: roster itself signs in with this account'
+
+/** Why an object must be left alone; undefined: it need not. */
+export function protection(canonical: string, { base, protect, ownAccounts }: Protected): string | undefined {
+  if (ownAccounts.includes(canonical)) return ownAccount
+  const pattern = protect.find((candidate) => matchesPattern(candidate, canonical, base))
+  return pattern === undefined ? undefined : `protected by ${pattern.text}`
+}
+
 /** Does the pattern stand for this canonical DN, whole or as seen from the base? */
 export function matchesPattern(pattern: Pattern, canonical: string, base: string): boolean {
   if (matchParts(pattern.parts, canonical.split(','))) return true

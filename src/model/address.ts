@@ -28,6 +28,11 @@ export function undeclaredId(immutableId: string): string {
   return `~${immutableId.replaceAll('%', '%25').replaceAll('/', '%2F')}`
 }
 
+/** What `undeclaredId` named; undefined for the id of something declared. */
+export function undeclaredIn(id: string): string | undefined {
+  return id.startsWith('~') ? id.slice(1).replaceAll('%2F', '/').replaceAll('%25', '%') : undefined
+}
+
 /** How a group is named as the member of another. */
 export function nestedGroupId(group: string): string {
   return `group:${group}`

@@ -14,7 +14,8 @@ import { Names, Primaries } from './members.ts'
 import { ownProxyAddresses, proxyAttribute } from './proxy-addresses.ts'
 import { isLink, pointingRules } from './terms.ts'
 import type { Terms } from './terms.ts'
-import { ownAccount, userKeys } from './translate.ts'
+import { ownAccount } from '../../ldap/protect.ts'
+import { userKeys } from './translate.ts'
 
 /** Accounts of people. Computers are users by their class too, and so are the service accounts that the domain itself manages. */
 export const userFilter: Filter = {

@@ -8,7 +8,7 @@ import type { Entry } from '../../ldap/wire/answer.ts'
 import { unidentified } from './lookup.ts'
 import { Names } from './members.ts'
 import { noteUnit } from '../../ldap/units.ts'
-import { protection } from './translate.ts'
+import { protection } from '../../ldap/protect.ts'
 import type { Terms } from './terms.ts'
 
 /** Set on what every domain is born with: it must not be deleted, moved or given away. */

@@ -1,4 +1,4 @@
-import { addressOf } from '../../model/address.ts'
+import { addressOf, undeclaredIn } from '../../model/address.ts'
 import type { Address } from '../../model/address.ts'
 import type { Kind } from '../../model/kind.ts'
 import type { Locator } from '../../model/outcome.ts'
@@ -35,13 +35,13 @@ export class Targets {
 
   /** A member or reference as operations name it: a user's id, `group:<id>`, or `~` and a GUID or a DN; undefined: it is not there. */
   async target(named: string, connection: Connection): Promise<Target | undefined> {
-    if (!named.startsWith('~')) {
+    const reference = undeclaredIn(named)
+    if (reference === undefined) {
       const locator = named.startsWith('group:')
         ? this.object('group', named.slice('group:'.length))
         : this.object('user', named)
       return locator === undefined ? undefined : { guid: locator.immutableId }
     }
-    const reference = named.slice(1).replaceAll('%2F', '/').replaceAll('%25', '%')
     return isGuid(reference) ? { guid: reference.toLowerCase() } : this.atDn(reference, connection)
   }
 

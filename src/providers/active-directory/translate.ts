@@ -3,7 +3,9 @@ import type { Value, WishedAttributes } from '../../model/value.ts'
 import type { Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
 import { below, canonicalDn, DnSyntaxError, newRdn } from '../../ldap/dn.ts'
 import { foldText } from '../../ldap/fold.ts'
-import { matchesPattern } from '../../ldap/protect.ts'
+import { protection } from '../../ldap/protect.ts'
+import { keysOf } from '../../ldap/keys.ts'
+import type { Known } from '../../ldap/keys.ts'
 import { firstValue, isReference, sameValues, valueFrom } from '../../ldap/rules.ts'
 import { expiryAttribute, expiryIn, fileTimeOf } from './account.ts'
 import { describeGroup, describeUser } from './describe.ts'
@@ -47,17 +49,6 @@ function referenceToBe(object: ExpressedUser | ExpressedGroup): string {
     throw error
   }
 }
-
-/** Why an object must be left alone; undefined: it need not. */
-export function protection(canonical: string, settings: AdSettings): string | undefined {
-  if (settings.ownAccounts.includes(canonical)) return ownAccount
-  if (settings.protect.length === 0) return undefined
-  const pattern = settings.protect.find((candidate) => matchesPattern(candidate, canonical, settings.base))
-  return pattern === undefined ? undefined : `protected by ${pattern.text}`
-}
-
-/** Why an account is left alone that roster binds as. */
-export const ownAccount = 'protected: roster itself signs in with this account'
 
 function expressUser(person: Person, terms: Terms): ExpressedUser {
   const attributes: Record<string, Value | null> = {}
@@ -108,23 +99,12 @@ function nameFor(person: Person, { users }: AdSettings): string | undefined {
   return users.cn === 'username' ? person.username : firstValue(person.values['displayName'])
 }
 
-interface Known {
-  readonly username: string
-  readonly upn: Value | null | undefined
-  readonly employeeId: Value | null | undefined
-  readonly mail: Value | null | undefined
-}
-
-/** The keys an account is adopted by, folded. Without a UPN of its own an account has the one of its login (MS-ADTS 5.1.1.1.1). */
-export function userKeys(from: Known, { domain }: Terms): ExpressedUser['keys'] {
-  const keys: { employeeId?: string; upn: string; mail?: string } = {
-    upn: foldText(firstValue(from.upn) ?? `${from.username}@${domain.dnsName}`),
-  }
-  const employeeId = firstValue(from.employeeId)
-  if (employeeId !== undefined) keys.employeeId = foldText(employeeId)
-  const mail = firstValue(from.mail)
-  if (mail !== undefined) keys.mail = foldText(mail)
-  return keys
+/** The keys an account is adopted by. Without a UPN of its own an account has the one of its login (MS-ADTS 5.1.1.1.1). */
+export function userKeys(
+  { username, upn, ...known }: Known & { readonly username: string; readonly upn: Value | null | undefined },
+  { domain }: Terms,
+): ExpressedUser['keys'] {
+  return keysOf(firstValue(upn) ?? `${username}@${domain.dnsName}`, known)
 }
 
 /** Values set once. The name that every account must have is made up here where nobody declares one. */

@@ -7,7 +7,7 @@ import type { Change, Filter } from '../../ldap/wire/protocol.ts'
 import { adFailedWrite } from './faults.ts'
 import { guidBytes, guidDn, ridOf } from './ids.ts'
 import type { Target } from './targets.ts'
-import { protection } from './translate.ts'
+import { protection } from '../../ldap/protect.ts'
 import type { Desk } from './write-desk.ts'
 import { objectAt, objectsBelow } from './lookup.ts'
 

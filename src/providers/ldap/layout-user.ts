@@ -8,7 +8,7 @@ import type { Layout, Slot } from '../../ldap/layout.ts'
 import { lockAttribute, lockedForGood, policyAttribute } from './locking.ts'
 import { isReference } from '../../ldap/rules.ts'
 import type { Schema } from '../../ldap/schema.ts'
-import { userKeys } from './translate.ts'
+import { keysOf } from '../../ldap/keys.ts'
 import type { Terms } from './translate.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
 
@@ -52,9 +52,7 @@ export function userLayout(terms: Terms): Layout<ObservedUser> {
       const username = login ?? common.reference
       const isAway = disabledBase !== undefined && isWithin(common.container, disabledBase)
       const keys =
-        login === undefined
-          ? {}
-          : userKeys({ username, employeeId: entry.values[employeeId], mail: entry.values[mail] })
+        login === undefined ? {} : keysOf(username, { employeeId: entry.values[employeeId], mail: entry.values[mail] })
       const user: ObservedUser = {
         kind: 'user',
         immutableId: common.immutableId,

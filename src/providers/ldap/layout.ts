@@ -5,7 +5,7 @@ import { classFilter } from '../../ldap/layout.ts'
 import type { Layout } from '../../ldap/layout.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
 import { noteUnit } from '../../ldap/units.ts'
-import { protection } from './translate.ts'
+import { protection } from '../../ldap/protect.ts'
 import type { Terms } from './translate.ts'
 
 export function containerLayout(terms: Terms): Layout<ObservedContainer> {

@@ -5,7 +5,7 @@ import { code, expectSuccess, Refusal } from '../../ldap/faults.ts'
 import { referenceOf } from '../../ldap/layout.ts'
 import { entriesBelow } from '../../ldap/lookup.ts'
 import { listedBases } from './settings.ts'
-import { protection } from './translate.ts'
+import { protection } from '../../ldap/protect.ts'
 import { modifyRequest } from '../../ldap/wire/protocol.ts'
 import type { Filter } from '../../ldap/wire/protocol.ts'
 

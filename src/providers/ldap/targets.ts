@@ -1,4 +1,4 @@
-import { addressOf } from '../../model/address.ts'
+import { addressOf, undeclaredIn } from '../../model/address.ts'
 import type { Address } from '../../model/address.ts'
 import type { Locator } from '../../model/outcome.ts'
 import type { Kind } from '../../model/kind.ts'
@@ -47,8 +47,8 @@ export class Targets {
   /** A member or reference as operations name it: a user's id, `group:<id>`, or `~` and an immutable id or a reference. */
   async reference(member: string, connection: Connection): Promise<string | undefined> {
     if (member.startsWith('group:')) return this.object('group', member.slice('group:'.length))?.reference
-    if (!member.startsWith('~')) return this.object('user', member)?.reference
-    const named = member.slice(1).replaceAll('%2F', '/').replaceAll('%25', '%')
+    const named = undeclaredIn(member)
+    if (named === undefined) return this.object('user', member)?.reference
     if (!uuid.test(named)) return this.now(named)
     const entry = await entryById(
       connection,

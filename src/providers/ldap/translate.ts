@@ -5,16 +5,17 @@ import type { Value, WishedAttributes } from '../../model/value.ts'
 import type { DescribedGroup, DescribedUser, Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
 import { below, canonicalDn, DnSyntaxError, newRdn } from '../../ldap/dn.ts'
 import { foldText } from '../../ldap/fold.ts'
+import { keysOf } from '../../ldap/keys.ts'
 import { departmentsOf, leaversContainer, lineage, placeAmongStaff, resting } from '../../ldap/placement.ts'
 import type { UnitNames } from '../../ldap/units.ts'
 import type { Locking } from './locking.ts'
 import { mappingRules } from './mapping.ts'
-import { firstValue, isReference, pathsFrom, sameValues, valueFrom } from '../../ldap/rules.ts'
+import { isReference, pathsFrom, sameValues, valueFrom } from '../../ldap/rules.ts'
 import type { Rule } from '../../ldap/rules.ts'
 import { foldFor } from '../../ldap/matching.ts'
 import { schemaProblems } from '../../ldap/problems.ts'
 import type { Form } from '../../ldap/problems.ts'
-import { matchesPattern } from '../../ldap/protect.ts'
+import { protection } from '../../ldap/protect.ts'
 import type { Schema } from '../../ldap/schema.ts'
 import type { LdapSettings } from './settings.ts'
 
@@ -79,14 +80,6 @@ function referenceToBe(object: ExpressedUser | ExpressedGroup, { users }: LdapSe
   }
 }
 
-/** Why an entry must be left alone; undefined: it need not. */
-export function protection(canonical: string, settings: LdapSettings): string | undefined {
-  if (settings.ownAccounts.includes(canonical)) return 'protected: roster itself signs in with this account'
-  if (settings.protect.length === 0) return undefined
-  const pattern = settings.protect.find((candidate) => matchesPattern(candidate, canonical, settings.base))
-  return pattern === undefined ? undefined : `protected by ${pattern.text}`
-}
-
 function expressUser(person: Person, terms: Terms): ExpressedUser {
   const { users } = terms.settings
   const named: Record<string, Value | null> = {}
@@ -110,26 +103,8 @@ function expressUser(person: Person, terms: Terms): ExpressedUser {
     references,
     naming: named,
     initial: initialValues(person, terms, attributes, named),
-    keys: userKeys({
-      username: person.username,
-      employeeId: person.values['employeeId'],
-      mail: person.values['email'],
-    }),
+    keys: keysOf(person.username, { employeeId: person.values['employeeId'], mail: person.values['email'] }),
   }
-}
-
-/** The keys an account is adopted by: employee number, login, and primary mail, folded. */
-export function userKeys(from: {
-  readonly username: string
-  readonly employeeId: Value | null | undefined
-  readonly mail: Value | null | undefined
-}): ExpressedUser['keys'] {
-  const keys: { employeeId?: string; upn: string; mail?: string } = { upn: foldText(from.username) }
-  const employeeId = firstValue(from.employeeId)
-  if (employeeId !== undefined) keys.employeeId = foldText(employeeId)
-  const mail = firstValue(from.mail)
-  if (mail !== undefined) keys.mail = foldText(mail)
-  return keys
 }
 
 /** Values set once. The two names that every person must have get one here where nobody declares them. */

@@ -6,7 +6,7 @@ import { code, expectSuccess, failedWrite, Refusal } from '../../ldap/faults.ts'
 import { referenceOf } from '../../ldap/layout.ts'
 import { entryById } from './by-id.ts'
 import { entryAt } from '../../ldap/lookup.ts'
-import { protection } from './translate.ts'
+import { protection } from '../../ldap/protect.ts'
 import { modifyRequest } from '../../ldap/wire/protocol.ts'
 import type { Change } from '../../ldap/wire/protocol.ts'
 

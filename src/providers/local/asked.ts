@@ -1,4 +1,4 @@
-import { addressOf, nestedGroupId, type Address } from '../../model/address.ts'
+import { addressOf, nestedGroupId, undeclaredIn, type Address } from '../../model/address.ts'
 import type { Change, Naming, Operation, Standing } from '../../model/operation.ts'
 import type { WishedAttributes } from '../../model/value.ts'
 import type { WriteContext } from '../provider.ts'
@@ -139,8 +139,7 @@ export function resolve(references: Change['references'], at: Standpoint): Reado
 
 /** The id of a user of the workspace, or of somebody undeclared (`~` and the reference). */
 function idOf(who: string, at: Standpoint): string | undefined {
-  if (who.startsWith('~')) return who.slice(1).replaceAll('%2F', '/').replaceAll('%25', '%')
-  return at.locate(addressIn(at, 'user', who))?.reference
+  return undeclaredIn(who) ?? at.locate(addressIn(at, 'user', who))?.reference
 }
 
 function addressIn(at: Standpoint, kind: 'user' | 'group', id: string): Address {
