@@ -18,6 +18,7 @@ export type FindingSlug =
   | 'left-alone'
   | 'member-fixed'
   | 'members-unknown'
+  | 'only-observed'
   | 'order-cycle'
   | 'policy-advisory'
   | 'policy-verified'

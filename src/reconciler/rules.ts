@@ -169,6 +169,11 @@ export const findingRules = {
     why: 'A group whose members are not known is not an empty group.',
     fix: 'Give the reading account the right to read the members.',
   },
+  'only-observed': {
+    title: 'What is declared for a directory is only looked at',
+    why: 'In `mode: observe`, the default, nothing is planned: the files and the directory may differ, and no plan says so.',
+    fix: 'Set `mode: additive` or `mode: authoritative` in tenant.yaml, and look at the plan before you apply.',
+  },
   'order-cycle': {
     title: 'Changes wait for one another',
     why: 'Two people who swap names leave no order in which each step is safe.',

@@ -12,7 +12,7 @@ import type { Belief } from './believe.ts'
 import { clockFindings } from './clock.ts'
 import type { Draft } from './digest.ts'
 import { approvable, tenantDigest } from './digest.ts'
-import { tenantAdvice } from './diff/advice.ts'
+import { onlyObserved, tenantAdvice } from './diff/advice.ts'
 import { diff } from './diff/diff.ts'
 import { unmanagedAddresses } from './diff/strangers.ts'
 import type { Difference, World } from './diff/world.ts'
@@ -165,6 +165,7 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
   const findings = [
     ...reading.doubts,
     ...difference.findings,
+    ...worlds.flatMap(onlyObserved),
     ...tenantAdvice(desired),
     ...clockFindings(worlds, waiting, run),
     ...idleAcknowledgements(desired.id, desired.acknowledgements, run.asOf),

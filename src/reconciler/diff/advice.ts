@@ -32,6 +32,13 @@ export function tenantAdvice(desired: DesiredTenant): readonly Finding[] {
   )
 }
 
+/** A directory that nothing is planned for, though people or groups are declared: else «nothing to change» would be taken for «all is as declared». */
+export function onlyObserved({ desired, directory }: World): readonly Finding[] {
+  if (directory.mode !== 'observe' || desired.people.size + desired.groups.size === 0) return []
+  const message = `${directory.id} is in mode observe: it was read, and nothing is planned for it. Set mode: additive or authoritative in tenant.yaml to see what would change.`
+  return [{ slug: 'only-observed', scope: `${desired.id}/${directory.id}`, result: 'warn', message }]
+}
+
 /** Rules for passwords in a directory that cannot hold any. */
 export function notEnforced(world: World): readonly Finding[] {
   const people = peopleHere(world).filter(asksForPassword)
