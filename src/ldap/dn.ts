@@ -118,11 +118,15 @@ export function formatRdn(rdn: Rdn): string {
   return rdn.map(({ type, value }) => `${type}=${escapeValue(value)}`).join('+')
 }
 
-/** The relative name of a new entry. Throws DnSyntaxError for an empty value and for control characters, which no name needs. */
+/** The relative name of a new entry. Throws DnSyntaxError for an empty value, and for characters that no name needs. */
 export function newRdn(type: string, value: string): string {
   if (value.trim() === '') throw new DnSyntaxError(`an entry cannot be named by an empty ${type}`)
   if (/\p{Cc}/u.test(value)) {
     throw new DnSyntaxError(`${JSON.stringify(value)} holds a control character; a name in a directory must not`)
+  }
+  // Read back it would be taken for bytes that are no UTF-8.
+  if (value.includes('\ufffd')) {
+    throw new DnSyntaxError(`${JSON.stringify(value)} holds U+FFFD, which stands for a character that was lost`)
   }
   return formatRdn([{ type, value }])
 }
