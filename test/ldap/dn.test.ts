@@ -1,15 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  canonicalDn,
-  DnSyntaxError,
-  formatRdn,
-  newRdn,
-  isWithin,
-  newRdn,
-  parentOf,
-  parseDn,
-} from '../../src/ldap/dn.ts'
+import { canonicalDn, DnSyntaxError, formatRdn, isWithin, newRdn, parentOf, parseDn } from '../../src/ldap/dn.ts'
 import { foldText } from '../../src/ldap/fold.ts'
 import { startSlapd } from '../servers/slapd.ts'
 import type { Slapd } from '../servers/slapd.ts'
