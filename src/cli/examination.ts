@@ -44,7 +44,6 @@ export async function examine({ connection, provider, chain }: Patient): Promise
 }
 
 const fixes: Readonly<Partial<Record<DirectoryFault['kind'], string>>> = {
-  credentials: 'Set the environment variables that credentials.read names, or mend the account.',
   permission: 'Give the read account the right to read everything below the bases.',
   unreachable: 'Check url, name resolution, firewall and the certificate of the server.',
   throttled: 'Wait, then run doctor again.',

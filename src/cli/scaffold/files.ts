@@ -12,17 +12,27 @@ const schemaCopies: readonly string[] = [
   'users',
 ]
 
+export interface Wishes {
+  readonly schemaText: (kind: string) => string
+  /** Whether people, groups and templates are made up to try things out on. */
+  readonly samples: boolean
+}
+
 /** The files of a new workspace, path -> text: the same answers give the same bytes. */
-export function scaffold(answers: Answers, schemaText: (kind: string) => string): ReadonlyMap<string, string> {
+export function scaffold(answers: Answers, { schemaText, samples }: Wishes): ReadonlyMap<string, string> {
   const tenant = `tenants/${answers.tenant}`
   return new Map([
     ['.gitignore', '# what roster keeps on this machine: ledger, locks, initial passwords\n.roster/\n'],
     ['roster.yaml', workspace(answers)],
     [`${tenant}/tenant.yaml`, tenantSettings(answers)],
-    [`${tenant}/departments.yaml`, departments],
-    [`${tenant}/groups.yaml`, groups],
-    [`${tenant}/templates.yaml`, templates],
-    [`${tenant}/users.yaml`, users(answers)],
+    ...(samples
+      ? ([
+          [`${tenant}/departments.yaml`, departments],
+          [`${tenant}/groups.yaml`, groups],
+          [`${tenant}/templates.yaml`, templates],
+          [`${tenant}/users.yaml`, users(answers)],
+        ] as const)
+      : []),
     ...schemaCopies.map((kind) => [`schema/${kind}.schema.json`, schemaText(kind)] as const),
     ...(answers.vscode ? [['.vscode/settings.json', editorSettings()] as const] : []),
   ])
@@ -54,7 +64,7 @@ naming:
   upn: "{username}@${domain}"
   onCollision: number
 directories:
-  # An embedded directory in one file, to try things out; later: provider: ldap
+  # An embedded directory in one file, to try things out; later: provider: ldap or active-directory
   main: { provider: local, mode: authoritative }
 `
 }
