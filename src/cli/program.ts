@@ -45,6 +45,7 @@ export function buildProgram(begin: Begin): Command {
     .option('--domain <domain>', 'its mail domain')
     .option('--vscode', 'also write .vscode/settings.json')
     .option('--no-vscode', 'do not write .vscode/settings.json')
+    .option('--no-samples', 'make up no people, groups or templates: a directory is imported instead')
     .option('--defaults', 'take the default for everything that is not given')
     .action(
       begins<InitOptions>(async (session, options) => (await import('./commands/init.ts')).init(session, options)),

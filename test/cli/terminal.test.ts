@@ -128,3 +128,11 @@ test('UX-34 after Ctrl-C no bar is painted over what is said', async () => {
   expect(after).toContain('Summary')
   expect(after).not.toMatch(/-{20}/)
 })
+
+test('UX-04 a workspace for a directory that is there begins without samples', async () => {
+  const folder = emptyFolder()
+  expect((await roster(['init', '--defaults', '--no-samples'], { cwd: folder })).code).toBe(0)
+  expect(readdirSync(join(folder, 'tenants/sample'))).toEqual(['tenant.yaml'])
+  const planned = await roster(['plan', '--detailed-exitcode'], { cwd: folder })
+  expect(planned.code, planned.stderr).toBe(0)
+})

@@ -8,14 +8,14 @@ import { scaffold } from '../scaffold/files.ts'
 import type { Session } from '../session.ts'
 import { schemaText } from './schema.ts'
 
-export type InitOptions = Partial<Answers> & { readonly defaults?: boolean }
+export type InitOptions = Partial<Answers> & { readonly defaults?: boolean; readonly samples?: boolean }
 
 /** `roster init`: makes a workspace. Every answer has a flag; nothing that exists is overwritten. */
 export async function init(session: Session, options: InitOptions): Promise<number> {
   const { folder, output, ink } = session
   if (existsSync(join(folder, 'roster.yaml')))
     throw new UsageError(`${folder} is a workspace already: it has a roster.yaml.`)
-  const files = scaffold(await answersOf(session, options), schemaText)
+  const files = scaffold(await answersOf(session, options), { schemaText, samples: options.samples ?? true })
   const taken = [...files.keys()].filter((path) => path !== '.gitignore' && existsSync(join(folder, path)))
   if (taken.length > 0) {
     throw new UsageError(
