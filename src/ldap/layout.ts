@@ -1,4 +1,4 @@
-import type { Observed } from '../model/observed.ts'
+import type { Observed, ObservedUser } from '../model/observed.ts'
 import type { ObjectKind } from '../model/kind.ts'
 import type { Value } from '../model/value.ts'
 import { canonicalDn, DnSyntaxError } from './dn.ts'
@@ -65,6 +65,26 @@ export function collect(slots: readonly Slot[], { values, binary }: Entry): Reco
 }
 
 export type Pointing = Pick<Observed, 'references' | 'furtherReferences'>
+
+/** Something that was an account or a group and is of another class now: it is there, and must be left alone. */
+export function strangerFrom(
+  { immutableId, reference, container }: Pick<Observed, 'immutableId' | 'reference' | 'container'>,
+  notManageable: string,
+): ObservedUser {
+  return {
+    kind: 'user',
+    immutableId,
+    reference,
+    container,
+    username: reference,
+    attributes: {},
+    references: {},
+    unknown: [],
+    keys: {},
+    state: 'active',
+    notManageable,
+  }
+}
 
 /** The first entry that each of these slots points to, and the others where there are several. */
 export function collectReferences(slots: readonly Slot[], { values }: Entry): Pointing {

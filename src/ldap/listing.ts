@@ -5,18 +5,13 @@ import { code, directoryFault, expectSuccess, incomplete } from './faults.ts'
 import { referenceOf } from './layout.ts'
 import type { Layout } from './layout.ts'
 import type { Schema } from './schema.ts'
+import type { Tally } from './tallies.ts'
 import { EntryDecoder } from './wire/answer.ts'
 import type { Entry } from './wire/answer.ts'
 import { ConnectionLost } from './wire/connection.ts'
 import type { Connection, Page } from './wire/connection.ts'
 import { compareRequest } from './wire/protocol.ts'
 import type { Search } from './wire/protocol.ts'
-
-/** What has been listed of one kind so far. */
-export interface Tally {
-  count: number
-  pages: number
-}
 
 /** Less, or more, than a layout needs: what is asked for, and how entries become what the layout reads. */
 export interface Asking {

@@ -1,4 +1,5 @@
 import type { ObservedUser } from '../../model/observed.ts'
+import { strangerFrom } from '../../ldap/layout.ts'
 import type { Layout } from '../../ldap/layout.ts'
 import { containerLayout } from './layout.ts'
 import type { Terms } from './terms.ts'
@@ -11,21 +12,8 @@ export function strangerLayout(terms: Terms): Layout<ObservedUser> {
     filter: { present: 'objectClass' },
     attributes,
     doubtful: [],
-    read: (entry, unreadable) => {
-      const { immutableId, reference, container } = read(entry, unreadable)
-      return {
-        kind: 'user',
-        immutableId,
-        reference,
-        container,
-        username: reference,
-        attributes: {},
-        references: {},
-        unknown: [],
-        keys: {},
-        state: 'active',
-        notManageable: 'it is no longer the account of a person, or a group',
-      }
-    },
+    read: (entry, unreadable) => strangerFrom(read(entry, unreadable), why),
   }
 }
+
+const why = 'it is no longer the account of a person, or a group'

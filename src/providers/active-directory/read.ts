@@ -6,9 +6,9 @@ import type { Layout } from '../../ldap/layout.ts'
 import type { Link } from '../../ldap/link.ts'
 import { Refusal } from '../../ldap/faults.ts'
 import { list, Rights } from '../../ldap/listing.ts'
-import type { Tally } from '../../ldap/listing.ts'
 import { isThere } from '../../ldap/lookup.ts'
 import { Schema } from '../../ldap/schema.ts'
+import { Tallies } from '../../ldap/tallies.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
 import { ConnectionLost } from '../../ldap/wire/connection.ts'
 import type { Connection } from '../../ldap/wire/connection.ts'
@@ -64,7 +64,7 @@ export class AdReader implements Reader {
   private readonly names = new Names()
   private readonly primaries = new Primaries()
   private readonly memberships = new Memberships()
-  private tallies = new Map<ObjectKind, Tally & { complete: boolean }>()
+  private readonly tallies = new Tallies()
 
   constructor(parts: ReaderParts) {
     this.parts = parts
@@ -79,7 +79,7 @@ export class AdReader implements Reader {
 
   /** People come before groups whatever the order asked for: groups are told who is in them by their primary group. */
   async *observe(kinds: readonly ObjectKind[]): AsyncGenerator<readonly Observed[]> {
-    this.tallies = new Map(kinds.map((kind) => [kind, { count: 0, pages: 0, complete: false }]))
+    this.tallies.begin(kinds)
     const holdings = await this.helped(async (copy, connection) => copy.refresh(connection))
     if (holdings !== undefined) return yield* this.replay(holdings, kinds)
     const isAll = everyKind.every((kind) => kinds.includes(kind))
@@ -89,13 +89,7 @@ export class AdReader implements Reader {
   }
 
   completeness(): readonly Completeness[] {
-    return [...this.tallies].map(([kind, { count, pages, complete }]) => ({
-      kind,
-      count,
-      pages,
-      complete,
-      proof: complete ? 'cursorExhausted' : 'none',
-    }))
+    return this.tallies.completeness()
   }
 
   async find(immutableIds: readonly string[]): Promise<ReadonlyMap<string, Observed>> {
@@ -171,7 +165,7 @@ export class AdReader implements Reader {
       const objects = (copy?.entries(holdings, kind) ?? []).map((entry) => layout.read(entry, []))
       const asked = objects.filter((object) => kind !== 'organizationalUnit' || !bases.includes(object.reference))
       if (!kinds.includes(kind)) continue
-      this.tallies.set(kind, { count: asked.length, pages: 1, complete: true })
+      Object.assign(this.tallies.of(kind), { count: asked.length, pages: 1, complete: true })
       if (asked.length > 0) yield asked
     }
   }
@@ -206,7 +200,7 @@ export class AdReader implements Reader {
   }
 
   private async *listAll<O extends Observed>(kind: ObjectKind, layout: Layout<O>): AsyncGenerator<readonly O[]> {
-    const tally = this.tallies.get(kind) ?? { count: 0, pages: 0, complete: false }
+    const tally = this.tallies.of(kind)
     const { link, pageSize, signal, terms } = this.parts
     const bases = kind === 'group' ? [terms.settings.groups.base] : userBases(terms.settings)
     const isAsked = (object: O): boolean => kind !== 'organizationalUnit' || !bases.includes(object.reference)

@@ -10,11 +10,13 @@ import { directoryFault } from '../../ldap/faults.ts'
 import { containerLayout } from './layout.ts'
 import { userLayout } from './layout-user.ts'
 import { groupLayout } from './layout-group.ts'
+import { strangerFrom } from '../../ldap/layout.ts'
 import type { Layout } from '../../ldap/layout.ts'
 import type { Link } from '../../ldap/link.ts'
 import { list, Rights } from '../../ldap/listing.ts'
-import type { Asking, Tally } from '../../ldap/listing.ts'
+import type { Asking } from '../../ldap/listing.ts'
 import { entriesBelow, isThere } from '../../ldap/lookup.ts'
+import { Tallies } from '../../ldap/tallies.ts'
 import { memberStyle } from './members.ts'
 import type { MemberStyle } from './members.ts'
 import type { PeopleCopy } from './people-copy.ts'
@@ -53,7 +55,7 @@ export class LdapReader implements Reader {
   private readonly style: MemberStyle
   private readonly layoutsOfEntities: Standpoint['layouts']
   private readonly memberships = new Memberships()
-  private tallies = new Map<ObjectKind, Tally & { complete: boolean }>()
+  private readonly tallies = new Tallies()
 
   constructor(parts: ReaderParts) {
     this.parts = parts
@@ -72,7 +74,7 @@ export class LdapReader implements Reader {
 
   /** People come before groups whatever the order asked for: members may be named by username. */
   async *observe(kinds: readonly ObjectKind[]): AsyncGenerator<readonly Observed[]> {
-    this.tallies = new Map(kinds.map((kind) => [kind, { count: 0, pages: 0, complete: false }]))
+    this.tallies.begin(kinds)
     if (kinds.includes('organizationalUnit'))
       yield* this.listAll('organizationalUnit', containerLayout(this.parts.terms))
     if (kinds.includes('user')) yield* this.listUsers()
@@ -83,13 +85,7 @@ export class LdapReader implements Reader {
   }
 
   completeness(): readonly Completeness[] {
-    return [...this.tallies].map(([kind, { count, pages, complete }]) => ({
-      kind,
-      count,
-      pages,
-      complete,
-      proof: complete ? 'cursorExhausted' : 'none',
-    }))
+    return this.tallies.completeness()
   }
 
   async find(immutableIds: readonly string[]): Promise<ReadonlyMap<string, Observed>> {
@@ -160,7 +156,7 @@ export class LdapReader implements Reader {
     layout: Layout<O>,
     asking?: Asking,
   ): AsyncGenerator<readonly O[]> {
-    const tally = this.tallies.get(kind) ?? { count: 0, pages: 0, complete: false }
+    const tally = this.tallies.of(kind)
     const { link, pageSize, signal } = this.parts
     const bases = this.basesOf(kind)
     const isAsked = (object: O): boolean => kind !== 'organizationalUnit' || !bases.includes(object.reference)
@@ -197,30 +193,17 @@ export class LdapReader implements Reader {
     return groupLayout(this.parts.terms, this.style.referenceOf)
   }
 
-  /** Something that was an account and is of another class now: it is there, and must be left alone. */
-  private strangerLayout(): Layout {
-    const layout = userLayout(this.parts.terms)
-    const read: Layout['read'] = (entry) => {
-      const { immutableId, reference, container } = containerLayout(this.parts.terms).read(
-        { ...entry, values: entry.values.slice(0, 1) },
-        [],
-      )
-      const notManageable = `its object classes are not those of ${this.parts.terms.settings.users.objectClasses.join(', ')} any more`
-      return {
-        kind: 'user',
-        immutableId,
-        reference,
-        container,
-        username: reference,
-        attributes: {},
-        references: {},
-        unknown: [],
-        keys: {},
-        state: 'active',
-        notManageable,
-      }
+  private strangerLayout(): Layout<ObservedUser> {
+    const { settings } = this.parts.terms
+    const { attributes, read } = containerLayout(this.parts.terms)
+    const why = `its object classes are not those of ${settings.users.objectClasses.join(', ')} any more`
+    return {
+      kind: 'user',
+      filter: { present: 'objectClass' },
+      attributes,
+      doubtful: [],
+      read: (entry, unreadable) => strangerFrom(read(entry, unreadable), why),
     }
-    return { ...layout, filter: { present: 'objectClass' }, attributes: ['entryUUID'], read }
   }
 
   private async lookUp(ids: readonly string[], layout: Layout): Promise<readonly Observed[]> {
