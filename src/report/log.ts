@@ -90,11 +90,21 @@ function paintRun(
   const shown = everything ? run.operations : run.operations.slice(0, 20)
   const rest = run.operations.length - shown.length
   return [
-    `${ink.strong(run.tenant)} ${ink.plain(`${when}: ${run.result}, ${count(run.operations.length, 'operation')}`)}`,
+    `${ink.strong(run.tenant)} ${ink.plain(`${when}: ${run.result}, ${figures(run)}`)}`,
     `    ${ink.faint(`apply ${run.apply} by ${run.operator}, consent ${run.consent}, ${commit}, ${run.digest}`)}`,
     ...shown.map((one) => `    ${ink.plain(`${signs[one.operation.verb]} ${one.operation.summary}${outcomeOf(one)}`)}`),
     ...(rest > 0 ? [`    ${ink.faint(`and ${rest} more (--verbose shows all)`)}`] : []),
   ]
+}
+
+/** Of a run that did not do everything, how much it did: it may be nothing. */
+function figures({ result, operations }: AppliedRun): string {
+  const all = count(operations.length, 'operation')
+  if (result === 'applied' || result === 'nothing') return all
+  const done = operations.filter(
+    ({ status }) => status === 'applied' || status === 'accepted' || status === 'unchanged',
+  ).length
+  return `${done} of ${all} done`
 }
 
 function outcomeOf({ status, detail }: AppliedOperation): string {
