@@ -1,6 +1,5 @@
 import type { ObjectKind } from '../../model/kind.ts'
-import { isWithin, parentOf, placeOf } from '../../ldap/dn.ts'
-import { code } from '../../ldap/faults.ts'
+import { isWithin } from '../../ldap/dn.ts'
 import { referenceOf } from '../../ldap/layout.ts'
 import type { Layout } from '../../ldap/layout.ts'
 import { Snapshot } from '../../ldap/snapshot.ts'
@@ -10,19 +9,18 @@ import type { Connection as Context } from '../provider.ts'
 import { changesSince, standNow } from './dirsync.ts'
 import { changeAttributes, sortChanges } from './dirsync-changes.ts'
 import type { News } from './dirsync-changes.ts'
+import { learnPlaces } from './dirsync-places.ts'
 import { dropGone, followContainers, shiftMembers } from './dirsync-merge.ts'
 import type { Forms } from './dirsync-merge.ts'
 import { Form, Holdings, isKept, NotKept } from './holdings.ts'
 import type { Kept, Row } from './holdings.ts'
 import { guidBytes } from './ids.ts'
-import { controls, objectsBelow } from './lookup.ts'
+import { objectsBelow } from './lookup.ts'
 import { listedBases, userBases } from './settings.ts'
 import type { Terms } from './terms.ts'
 
 /** How many objects are read anew in one search. */
 const lookupSize = 100
-/** How many containers are looked up at once. */
-const inFlight = 8
 /** Of what part of all objects that changed it is quicker to read everything. */
 const tooMuch = 0.25
 const fewAnyway = 1000
@@ -130,7 +128,8 @@ export class DomainCopy {
   async keep(connection: Connection): Promise<void> {
     if (this.noted === undefined) return
     const { holdings, at } = this.noted
-    if (await this.learnPlaces(holdings, connection)) await this.snapshot.save({ fullAt: at, content: holdings.kept() })
+    if (await learnPlaces(holdings, this.terms.domain.root, connection))
+      await this.snapshot.save({ fullAt: at, content: holdings.kept() })
   }
 
   private get changeAttributes(): readonly string[] {
@@ -165,7 +164,7 @@ export class DomainCopy {
       holdings.outside.set(guid, dn)
     }
     for (const { kind, row } of fresh.values()) this.put(holdings, kind, row, news)
-    return this.learnPlaces(holdings, connection)
+    return learnPlaces(holdings, this.terms.domain.root, connection)
   }
 
   /** A container that was moved may have taken out of our bases what lies in it. */
@@ -240,39 +239,10 @@ export class DomainCopy {
     }
     return found
   }
-
-  /** Containers by GUID, so that their renaming is noticed. false: one of them is not there, or is known by another name. */
-  private async learnPlaces(holdings: Holdings, connection: Connection): Promise<boolean> {
-    const known = new Set([this.terms.domain.root, ...[...holdings.places.values()].map(referenceOf)])
-    for (const [, dn] of holdings.rows.organizationalUnit.values()) known.add(referenceOf(dn))
-    const wanted = new Set<string>()
-    for (const [, [, dn]] of holdings.all()) {
-      for (let place = placeOf(dn).container; place !== '' && !known.has(place); place = parentOf(place)) {
-        known.add(place)
-        wanted.add(place)
-      }
-    }
-    const missing = [...wanted]
-    for (let at = 0; at < missing.length; at += inFlight) {
-      const places = await Promise.all(missing.slice(at, at + inFlight).map(async (dn) => placeAt(dn, connection)))
-      for (const place of places) {
-        if (place?.guid === undefined || holdings.places.has(place.guid) || holdings.kindOf(place.guid) !== undefined)
-          return false
-        holdings.places.set(place.guid, place.dn)
-      }
-    }
-    return true
-  }
 }
 
 function isNothing({ gone, touched, renamed, shifts }: News): boolean {
   return gone.size + touched.size + renamed.size + shifts.size === 0
-}
-
-async function placeAt(dn: string, connection: Connection): Promise<Entry | undefined> {
-  const how = { scope: 'base', filter: { present: 'objectClass' }, attributes: [], controls } as const
-  const { entries, result } = await connection.search({ base: dn, ...how })
-  return result.code === code.success ? entries[0] : undefined
 }
 
 function withoutMembers({ filter, attributes }: Layout): Pick<Layout, 'filter' | 'attributes'> {
