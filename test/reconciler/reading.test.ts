@@ -1,3 +1,4 @@
+import { hidingSome } from '../providers/local/hiding.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Misbehaviour } from '../../src/providers/local/misbehaviour.ts'
 import { localProvider } from '../../src/providers/local/provider.ts'
@@ -24,18 +25,27 @@ async function settled(): Promise<void> {
 }
 
 describe('REL-01 a reading that is not complete is never an empty one', () => {
-  const lies: Readonly<Record<string, Misbehaviour>> = {
+  const hiding = (atLeast: number): Misbehaviour =>
+    hidingSome(
+      bench
+        .live()
+        .users()
+        .map(({ id }) => id),
+      atLeast,
+    )
+  const lies: Readonly<Record<string, Misbehaviour | (() => Misbehaviour)>> = {
     'a page of people cut short': { pageSize: 10, cut: { kind: 'user', page: 2 } },
     'the first page cut short': { cut: { kind: 'user', page: 1 } },
     'groups cut short': { cut: { kind: 'group', page: 1 } },
     'an empty answer that says it is complete': { empty: true },
-    'a right that hides a part': { hidePercent: 20 },
-    'a right that hides a few': { hidePercent: 8 },
+    'a right that hides a part': () => hiding(20),
+    'a right that hides a few': () => hiding(0),
     'throttled for good': { throttle: { reads: 1000, retryAfterMs: 1 } },
   }
   test.each(Object.keys(lies))('%s: 4, nothing removed, nothing created', async (lie) => {
     await settled()
-    bench.live().misbehave(lies[lie])
+    const told = lies[lie]
+    bench.live().misbehave(typeof told === 'function' ? told() : told)
     const before = bench.live().text()
     const made = await bench.plan()
     expect(standing(made)).toBe('unreadable 4')

@@ -10,6 +10,7 @@ import type { Run } from '../../../src/reconciler/run.ts'
 import { differences } from '../expected.ts'
 import { stories, writeWorkspace, type Declared } from '../scenario.ts'
 import type { World } from '../world.ts'
+import { hidingSome } from './hiding.ts'
 import { makeLocalWorld } from './world.ts'
 
 /** What docs/providers/local.md says that roster does about each fault. */
@@ -34,7 +35,7 @@ describe('reading', () => {
     async (faults) => {
       await apply(run(), { how: 'autoApprove' })
       const before = await world.behind.picture()
-      misbehave(faults)
+      misbehave('hidePercent' in faults ? hidingSome(idsOfPeople(), faults.hidePercent) : faults)
       const made = await plan(run())
       expect(made.tenants.map(({ exitCode }) => exitCode)).toEqual([4])
       expect(made.operations).toEqual([])
@@ -95,6 +96,12 @@ describe('writing', () => {
 })
 
 /** Puts faults into the header, and begins to count anew. */
+function idsOfPeople(): readonly string[] {
+  const lines = readFileSync(join(world.root, '.roster/local/acme/hq.json'), 'utf8').trimEnd().split('\n').slice(1)
+  const records = lines.map((line) => JSON.parse(line) as { readonly kind?: string; readonly id?: string })
+  return records.flatMap(({ kind, id }) => (kind === 'user' && id !== undefined ? [id] : []))
+}
+
 function misbehave(faults: object): void {
   const file = join(world.root, '.roster/local/acme/hq.json')
   mkdirSync(dirname(file), { recursive: true })
