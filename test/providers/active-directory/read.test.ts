@@ -90,7 +90,7 @@ describe('accounts', () => {
   test('SEC-09 roster’s own account, what is protected, and what every domain is born with are left alone', async () => {
     const unit = makeUnit(server)
     add(server, `CN=svc-backup,${unit.people}`, account('svc-backup'))
-    for (const bindDn of [reader.dn, reader.upn, "LAB\\reader"]) {
+    for (const bindDn of [reader.dn, reader.upn, 'LAB\\reader']) {
       const found = await open(unit, {
         base: server.baseDn,
         users: { base: server.baseDn },
