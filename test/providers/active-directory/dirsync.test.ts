@@ -91,7 +91,7 @@ describe('what was kept and what changed since is what is there', () => {
           whole.completeness.map(({ kind, count }) => [kind, count]),
         )
       }),
-      { numRuns: 20, endOnFailure: true },
+      { numRuns: 30, endOnFailure: true },
     )
     expect(changesMade()).toBeGreaterThan(25)
     expect(followed).toBeGreaterThan(12)
