@@ -37,7 +37,7 @@ function loadOnly(files, id) {
 async function observeOnly(desired, memory) {
   for (const directory of desired.directories.values()) {
     const reader = await openReader(desired.id, directory, memory, run)
-    await observe(desired.id, directory, reader, memory, run)
+    await observe({ desired, directory, reader, memory, run })
     await reader.close()
   }
 }
