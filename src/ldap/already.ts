@@ -10,6 +10,24 @@ export type Pointed = Readonly<Record<string, string | null | undefined>>
 export type Entity = ObservedUser | ObservedGroup
 export type EntityOperation = Extract<Operation, { readonly kind: 'user' | 'group' }>
 
+/** Where the references an operation asks for point to; `locate` says it of one, and undefined where nothing is there. */
+export async function pointedBy(operation: EntityOperation, locate: Locate): Promise<Pointed> {
+  const asksForSome = operation.verb === 'create' || operation.verb === 'update'
+  return asksForSome ? resolvePointed(operation.after.references, locate) : {}
+}
+
+export type Locate = (target: string) => Promise<string | undefined>
+
+/** The same of references by themselves, such as those an operation was planned from. */
+export async function resolvePointed(
+  references: Readonly<Record<string, string | null>>,
+  locate: Locate,
+): Promise<Pointed> {
+  const pointed: Record<string, string | null | undefined> = {}
+  for (const [name, target] of Object.entries(references)) pointed[name] = target === null ? null : await locate(target)
+  return pointed
+}
+
 /** Is what an operation asks for the case? Attributes that could not be read are taken as they should be. */
 export function isSo(
   operation: EntityOperation,

@@ -1,8 +1,9 @@
 import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
 import type { Operation } from '../../model/operation.ts'
 import { valuesOf } from '../../model/value.ts'
-import { isSo } from '../../ldap/already.ts'
-import type { Entity, EntityOperation, Pointed } from '../../ldap/already.ts'
+import { isSo, pointedBy } from '../../ldap/already.ts'
+import type { Entity, EntityOperation, Locate, Pointed } from '../../ldap/already.ts'
+import { parseAddress } from '../../model/address.ts'
 import { below, newRdn } from '../../ldap/dn.ts'
 import type { Layout } from '../../ldap/layout.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
@@ -38,7 +39,7 @@ export async function confirmed(operation: Operation, at: Standpoint): Promise<b
       return isPolicyShift(operation) ? policyNames(operation, at) : policyStands(operation, at)
     case 'user':
     case 'group': {
-      const [pointed, found] = await Promise.all([pointedBy(operation, at), liveEntity(operation, at)])
+      const [pointed, found] = await Promise.all([pointedBy(operation, locating(at)), liveEntity(operation, at)])
       return isDone(operation, found, pointed, at.dialect)
     }
   }
@@ -84,7 +85,8 @@ export function isDisabled({ raw }: Live): boolean {
 
 /** The object an operation is about, wherever it lies: by its recorded id, and for a creation where it would lie. */
 export async function liveEntity(operation: EntityOperation, at: Standpoint): Promise<Live | undefined> {
-  const guid = operation.before?.immutableId ?? at.targets.object(operation.kind, idOf(operation))?.immutableId
+  const guid =
+    operation.before?.immutableId ?? at.targets.object(operation.kind, parseAddress(operation.address).id)?.immutableId
   if (guid !== undefined) return liveAt(guidDn(guid), operation.kind, at)
   return operation.verb === 'create' ? liveAt(newDn(operation), operation.kind, at) : undefined
 }
@@ -149,10 +151,6 @@ function guidIn(value: string): string {
   return /^<GUID=([0-9a-f-]{36})>/i.exec(value)?.[1]?.toLowerCase() ?? value
 }
 
-function idOf(operation: EntityOperation): string {
-  return operation.address.split('/').slice(3).join('/')
-}
-
 /** Where a creation puts its object. Throws DnSyntaxError for a name that none can have. */
 export function newDn(operation: EntityOperation & { readonly verb: 'create' }): string {
   const { after } = operation
@@ -160,21 +158,9 @@ export function newDn(operation: EntityOperation & { readonly verb: 'create' }):
   return below(newRdn('CN', cn ?? ('username' in after ? after.username : after.name)), after.container)
 }
 
-/** What the references an operation asks for point to. */
-export async function pointedBy(operation: EntityOperation, at: Standpoint): Promise<Pointed> {
-  if (operation.verb !== 'create' && operation.verb !== 'update') return {}
-  return resolvePointed(operation.after.references, at)
-}
-
-export async function resolvePointed(
-  references: Readonly<Record<string, string | null>>,
-  at: Standpoint,
-): Promise<Pointed> {
-  const pointed: Record<string, string | null | undefined> = {}
-  for (const [name, target] of Object.entries(references)) {
-    pointed[name] = target === null ? null : nameOf(await at.targets.target(target, at.connection))
-  }
-  return pointed
+/** Says where the references of operations point to. */
+export function locating(at: Standpoint): Locate {
+  return async (target) => nameOf(await at.targets.target(target, at.connection))
 }
 
 function nameOf(target: Target | undefined): string | undefined {

@@ -1,9 +1,9 @@
 import type { Outcome } from '../../model/outcome.ts'
-import { movedSince } from '../../ldap/already.ts'
+import { movedSince, pointedBy, resolvePointed } from '../../ldap/already.ts'
 import type { Entity, EntityOperation, Pointed } from '../../ldap/already.ts'
 import { expectSuccess } from '../../ldap/faults.ts'
 import { deleteRequest } from '../../ldap/wire/protocol.ts'
-import { isDisabled, isDone, liveEntity, pointedBy, resolvePointed } from './confirm.ts'
+import { isDisabled, isDone, liveEntity, locating } from './confirm.ts'
 import type { Live } from './confirm.ts'
 import { adFailedWrite, isRace } from './faults.ts'
 import { scopeAttribute } from './group-type.ts'
@@ -19,12 +19,12 @@ export type EntityChange = Exclude<EntityOperation, { readonly verb: 'create' }>
 
 /** Changes an account or a group that is there: looks first, holds `before` against what it finds, and only then writes. */
 export async function changeEntity(operation: EntityChange, desk: Desk): Promise<Outcome> {
-  const [pointed, found] = await Promise.all([pointedBy(operation, desk), liveEntity(operation, desk)])
+  const [pointed, found] = await Promise.all([pointedBy(operation, locating(desk)), liveEntity(operation, desk)])
   if (isDone(operation, found, pointed, desk.dialect)) return asItIs(found)
   if (found === undefined) return { status: 'conflict', detail: `${operation.address}: it is gone. Plan again.` }
   if (found.live.notManageable !== undefined)
     return { status: 'failed', class: 'forbidden', detail: `${found.dn}: ${found.live.notManageable}.` }
-  const was = operation.verb === 'update' ? await resolvePointed(operation.before.references, desk) : {}
+  const was = operation.verb === 'update' ? await resolvePointed(operation.before.references, locating(desk)) : {}
   const moved =
     missing(pointed) ??
     cameBack(operation, found) ??

@@ -1,6 +1,7 @@
 import type { ContainerAfter } from '../../model/operation.ts'
 import type { Locator, Outcome } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
+import { pointedBy } from '../../ldap/already.ts'
 import type { EntityOperation, Pointed } from '../../ldap/already.ts'
 import { canonicalDn, isWithin, parseDn } from '../../ldap/dn.ts'
 import { referenceOf } from '../../ldap/layout.ts'
@@ -9,7 +10,7 @@ import { code, expectSuccess } from '../../ldap/faults.ts'
 import { addRequest } from '../../ldap/wire/protocol.ts'
 import type { Filter } from '../../ldap/wire/protocol.ts'
 import { accountBits, expiryAttribute, expiryOut, newAccountControl, withBit } from './account.ts'
-import { isDone, liveAt, newDn, pointedBy } from './confirm.ts'
+import { isDone, liveAt, locating, newDn } from './confirm.ts'
 import { isRace } from './faults.ts'
 import { kindAttribute, scopeAttribute, writtenGroupType } from './group-type.ts'
 import { guidDn } from './ids.ts'
@@ -45,7 +46,7 @@ export async function createUnit(after: ContainerAfter, { connection }: Desk): P
  */
 export async function createEntity(operation: Creation, desk: Desk): Promise<Outcome> {
   const dn = newDn(operation)
-  const pointed = await pointedBy(operation, desk)
+  const pointed = await pointedBy(operation, locating(desk))
   const lost = Object.entries(pointed).find(([, reference]) => reference === undefined)
   if (lost !== undefined)
     return { status: 'conflict', detail: `${dn}: the ${lost[0]} it is to have is not there. Plan again.` }

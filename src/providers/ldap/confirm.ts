@@ -1,6 +1,7 @@
 import type { Operation } from '../../model/operation.ts'
-import { isSo } from '../../ldap/already.ts'
-import type { Entity, EntityOperation, Pointed } from '../../ldap/already.ts'
+import { isSo, pointedBy } from '../../ldap/already.ts'
+import type { Entity, EntityOperation, Locate } from '../../ldap/already.ts'
+import { parseAddress } from '../../model/address.ts'
 import type { Dialect } from '../provider.ts'
 import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
 import { below, canonicalDn, newRdn } from '../../ldap/dn.ts'
@@ -38,7 +39,7 @@ export async function confirmed(operation: Operation, at: Standpoint): Promise<b
     case 'user':
     case 'group': {
       const found = await liveEntity(operation, at)
-      const pointed = await pointedBy(operation, at)
+      const pointed = await pointedBy(operation, locating(at))
       if (isSo(operation, found?.live, pointed, at.dialect)) return true
       return found !== undefined && isSo(operation, await asVisible(operation, found, at), pointed, at.dialect)
     }
@@ -89,7 +90,7 @@ export interface Found {
 export async function liveEntity(operation: EntityOperation, at: Standpoint): Promise<Found | undefined> {
   const layout = at.layouts[operation.kind]
   const { base } = at.terms.settings
-  const known = at.targets.object(operation.kind, idOf(operation))
+  const known = at.targets.object(operation.kind, parseAddress(operation.address).id)
   const id = operation.before?.immutableId ?? known?.immutableId
   const entry =
     id === undefined
@@ -102,10 +103,6 @@ export async function liveEntity(operation: EntityOperation, at: Standpoint): Pr
           layout.attributes,
         )
   return entry === undefined ? undefined : { dn: entry.dn, live: layout.read(entry, []), entry }
-}
-
-function idOf(operation: EntityOperation): string {
-  return operation.address.split('/').slice(3).join('/')
 }
 
 /** Where a creation puts its entry. Throws DnSyntaxError for a name that no entry can have. */
@@ -127,21 +124,9 @@ function userRdn(
   return newRdn('cn', typeof first === 'string' ? first : after.username)
 }
 
-/** Where the references an operation asks for point to. */
-export async function pointedBy(operation: EntityOperation, at: Standpoint): Promise<Pointed> {
-  if (operation.verb !== 'create' && operation.verb !== 'update') return {}
-  return resolvePointed(operation.after.references, at)
-}
-
-export async function resolvePointed(
-  references: Readonly<Record<string, string | null>>,
-  at: Standpoint,
-): Promise<Pointed> {
-  const pointed: Record<string, string | null | undefined> = {}
-  for (const [name, target] of Object.entries(references)) {
-    pointed[name] = target === null ? null : await at.targets.reference(target, at.connection)
-  }
-  return pointed
+/** Says where the references of operations point to. */
+export function locating(at: Standpoint): Locate {
+  return async (target) => at.targets.reference(target, at.connection)
 }
 
 /** The canonical DN of a creation. */

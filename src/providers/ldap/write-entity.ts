@@ -1,10 +1,10 @@
 import type { Outcome } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
-import { isSo, movedSince } from '../../ldap/already.ts'
+import { isSo, movedSince, pointedBy, resolvePointed } from '../../ldap/already.ts'
 import type { Entity, EntityOperation, Pointed } from '../../ldap/already.ts'
 import { modify } from './changes.ts'
 import type { Subject } from './changes.ts'
-import { liveEntity, pointedBy, resolvePointed } from './confirm.ts'
+import { liveEntity, locating } from './confirm.ts'
 import type { Found } from './confirm.ts'
 import type { Desk } from './desk.ts'
 import { formatRdn, isWithin, parseDn } from '../../ldap/dn.ts'
@@ -40,7 +40,7 @@ function namesOthers(operation: EntityChange): boolean {
 
 /** Changes a person or a group that is there: looks first, holds `before` against what it finds, and only then writes. */
 async function tryToChange(operation: EntityChange, desk: Desk): Promise<Outcome> {
-  const pointed = await pointedBy(operation, desk)
+  const pointed = await pointedBy(operation, locating(desk))
   const found = await liveEntity(operation, desk)
   if (isSo(operation, found?.live, pointed, desk.dialect)) {
     if (found === undefined) return { status: 'unchanged' }
@@ -97,7 +97,7 @@ async function change(operation: EntityChange, subject: Subject, desk: Desk): Pr
 }
 
 async function pointedBefore(operation: EntityChange, desk: Desk): Promise<Pointed> {
-  return operation.verb === 'update' ? resolvePointed(operation.before.references, desk) : {}
+  return operation.verb === 'update' ? resolvePointed(operation.before.references, locating(desk)) : {}
 }
 
 /** Locked before it is moved away, and unlocked before it comes back: between the two requests it is never open in the people's place. */

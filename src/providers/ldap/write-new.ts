@@ -3,9 +3,9 @@ import type { Outcome } from '../../model/outcome.ts'
 import { reveal } from '../../model/secret.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { Value } from '../../model/value.ts'
-import { isSo } from '../../ldap/already.ts'
+import { isSo, pointedBy } from '../../ldap/already.ts'
 import type { EntityOperation, Pointed } from '../../ldap/already.ts'
-import { newDn, newReference, pointedBy } from './confirm.ts'
+import { locating, newDn, newReference } from './confirm.ts'
 import type { Desk } from './desk.ts'
 import { canonicalDn, parseDn } from '../../ldap/dn.ts'
 import { unitDn } from '../../ldap/units.ts'
@@ -39,7 +39,7 @@ export async function createContainer(after: ContainerAfter, desk: Desk): Promis
  */
 export async function createEntity(operation: Creation, desk: Desk): Promise<Outcome> {
   const dn = newDn(operation, desk.terms)
-  const pointed = await pointedBy(operation, desk)
+  const pointed = await pointedBy(operation, locating(desk))
   const lost = Object.entries(pointed).find(([, reference]) => reference === undefined)
   if (lost !== undefined)
     return { status: 'conflict', detail: `${dn}: the ${lost[0]} it is to have is not there. Plan again.` }
