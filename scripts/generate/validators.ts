@@ -9,6 +9,7 @@ type Schema = { readonly [keyword: string]: unknown }
 const checked = {
   roster: ['roster', ''],
   tenant: ['tenant', ''],
+  platform: ['platform', ''],
   department: ['departments', '#/$defs/department'],
   user: ['users', '#/$defs/user'],
   group: ['groups', '#/$defs/group'],

@@ -12,6 +12,7 @@ export interface Validator {
 }
 export const roster: Validator
 export const tenant: Validator
+export const platform: Validator
 export const department: Validator
 export const user: Validator
 export const group: Validator

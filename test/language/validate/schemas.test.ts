@@ -13,7 +13,7 @@ const schemas = new Map(
     JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Schema,
   ]),
 )
-const language = ['roster', 'tenant', 'departments', 'users', 'groups', 'templates', 'policies', 'acknowledgements']
+const language = ['roster', 'tenant', 'departments', 'users', 'groups', 'templates', 'policies', 'acknowledgements', 'platform']
 
 test('there is a schema for every kind of file, and for what roster writes', () => {
   expect([...schemas.keys()].toSorted()).toEqual([...language, 'import', 'plan', 'ledger-entry'].toSorted())
