@@ -26,6 +26,9 @@ export async function documentTypes(schema: object): Promise<string> {
 function withoutTitles(schema: Schema, root: boolean): Schema {
   // Words beside a reference would make a type of their own out of the same definition.
   if (schema['$ref'] !== undefined) return { $ref: schema['$ref'] }
+  // An index signature would have to hold for the named properties as well: what has any other name is met through Object.entries.
+  if (schema['properties'] !== undefined && typeof schema['additionalProperties'] === 'object')
+    return withoutTitles({ ...schema, additionalProperties: false }, root)
   const copy: Record<string, unknown> = {}
   for (const [keyword, value] of Object.entries(schema)) {
     if (keyword === 'title' && !root) continue

@@ -14,6 +14,11 @@ const checked = {
   user: ['users', '#/$defs/user'],
   group: ['groups', '#/$defs/group'],
   template: ['templates', '#/$defs/template'],
+  role: ['roles', '#/$defs/role'],
+  entity: ['entities', '#/$defs/entity'],
+  accessGroup: ['access-groups', '#/$defs/accessGroup'],
+  accessTest: ['tests', '#/$defs/accessTest'],
+  action: ['actions', '#/$defs/action'],
   policies: ['policies', ''],
   acknowledgement: ['acknowledgements', '#/$defs/acknowledgement'],
 } as const

@@ -12,13 +12,13 @@ export interface Acknowledgements {
   readonly [k: string]: Acknowledgement
 }
 /**
- * Leave for a gate, reviewed in the same change; lasts 72 hours at most.
+ * Leave for a gate, a finding or an effect, reviewed in the same change; lasts 72 hours at most.
  */
 export interface Acknowledgement {
   /**
    * The gate that may be passed.
    */
-  gate:
+  gate?:
     | 'usersRemoved'
     | 'groupMembersRemoved'
     | 'membershipsRemoved'
@@ -27,10 +27,20 @@ export interface Acknowledgement {
     | 'privilegedGain'
     | 'disabledElsewhere'
     | 'recordedMissing'
+    | 'accessPairsLost'
+    | 'creatorLockout'
+  /**
+   * The finding of `roster lint`, or the finding of a plan, that may stand, instead of a gate.
+   */
+  readonly lint?: string
+  /**
+   * The effect of an operation that may happen, instead of a gate: a word of the platform for what is destroyed.
+   */
+  readonly effect?: string
   /**
    * How many at most.
    */
-  readonly max: number
+  readonly max?: number
   /**
    * Why.
    */

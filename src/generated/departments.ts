@@ -12,6 +12,10 @@ export type ClearableId = string | null
  * A number and one of minutes, hours, days, weeks, months, years.
  */
 export type Duration = string
+/**
+ * How much: none, listed, masked, view, edit or full; none or allow for what is done rather than seen.
+ */
+export type Level = 'none' | 'listed' | 'masked' | 'view' | 'edit' | 'full' | 'allow'
 
 /**
  * departments.yaml: id -> department. A parent gives nothing by itself.
@@ -33,6 +37,7 @@ export interface Department {
   readonly attributes?: DepartmentAttributes
   readonly movedFrom?: Id
   readonly security?: Security
+  readonly permissions?: PlatformPermissions
 }
 /**
  * Values for everybody in the department who does not state them: the names and paths of users.yaml.
@@ -228,4 +233,16 @@ export interface SessionRules {
    * Whether devices are recorded.
    */
   readonly trackDevices?: boolean
+}
+/**
+ * Platform -> permission -> level.
+ */
+export interface PlatformPermissions {
+  readonly [k: string]: Levels
+}
+/**
+ * Permission -> level.
+ */
+export interface Levels {
+  readonly [k: string]: Level
 }

@@ -110,6 +110,10 @@ export interface Selection {
    * States.
    */
   readonly states?: readonly ('active' | 'suspended' | 'disabled' | 'absent')[]
+  /**
+   * Roles on platforms; whoever holds one of them.
+   */
+  readonly roles?: readonly Id[]
 }
 /**
  * Attributes of a group on Unix systems (posixGroup, RFC 2307).

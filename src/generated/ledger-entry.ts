@@ -37,6 +37,9 @@ export interface LedgerEntry {
     | Released
     | End
     | VerifiedPolicy
+    | Account
+    | AccessEntry
+    | Done
   /**
    * sha256 over the canonical JSON (RFC 8785) of all the other fields.
    */
@@ -168,11 +171,20 @@ export interface Operation {
   /**
    * What it is about.
    */
-  readonly kind: 'user' | 'group' | 'membership' | 'organizationalUnit' | 'policy'
+  kind:
+    | 'user'
+    | 'group'
+    | 'membership'
+    | 'organizationalUnit'
+    | 'policy'
+    | 'account'
+    | 'role'
+    | 'roleAssignment'
+    | 'workOrder'
   /**
    * What is done.
    */
-  readonly verb: 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete'
+  readonly verb: 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete' | 'invite'
   /**
    * planned: can be carried out; waiting: for something outside; blocked: something is in the way.
    */
@@ -243,6 +255,10 @@ export interface Operation {
     | KnownPolicyChange
     | Coverage
     | null
+    | AccountChange
+    | AccountStanding
+    | RoleAssignment
+    | PlatformRole
   /**
    * What there will be.
    */
@@ -258,6 +274,13 @@ export interface Operation {
     | PolicyChange
     | Coverage
     | null
+    | AccountAfter
+    | AccountInvitation
+    | AccountChange
+    | AccountStanding
+    | RoleAssignment
+    | PlatformRole
+    | WorkOrderAfter
 }
 /**
  * Where in the workspace it is said.
@@ -421,6 +444,92 @@ export interface Coverage {
   readonly reference?: string
 }
 /**
+ * Changed values only.
+ */
+export interface AccountChange {
+  /**
+   * Person.
+   */
+  readonly user?: string
+  /**
+   * Sort of account.
+   */
+  readonly type?: string
+  /**
+   * What the person signs in with.
+   */
+  readonly login?: string
+  /**
+   * Display name.
+   */
+  readonly name?: string
+  /**
+   * Entity the account belongs to.
+   */
+  readonly at?: string
+  /**
+   * Roles that come with the account.
+   */
+  readonly roles?: readonly string[]
+  /**
+   * Access groups.
+   */
+  readonly accessGroups?: readonly string[]
+}
+/**
+ * Whether it works.
+ */
+export interface AccountStanding {
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * State.
+   */
+  readonly state: 'invited' | 'verified' | 'incomplete' | 'active' | 'locked' | 'disabled' | 'softDeleted'
+}
+/**
+ * A role that somebody has on a platform.
+ */
+export interface RoleAssignment {
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * Role.
+   */
+  readonly role: string
+}
+/**
+ * A role as the platform holds it.
+ */
+export interface PlatformRole {
+  /**
+   * Name.
+   */
+  readonly name: string
+  /**
+   * Permission -> level.
+   */
+  readonly permissions: {
+    readonly [k: string]: 'none' | 'listed' | 'masked' | 'view' | 'edit' | 'full' | 'allow'
+  }
+  /**
+   * Switches that are on.
+   */
+  readonly flags: readonly string[]
+  /**
+   * `all`, the ids it works on, or null.
+   */
+  readonly scope: 'all' | readonly string[] | null
+  /**
+   * Entities left out.
+   */
+  readonly except: readonly string[]
+}
+/**
  * A container that is made.
  */
 export interface ContainerAfter {
@@ -573,6 +682,73 @@ export interface PolicyChange {
   readonly attributes: {
     readonly [k: string]: string | readonly string[] | null
   }
+}
+/**
+ * A person's presence on a platform.
+ */
+export interface AccountAfter {
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * Sort of account.
+   */
+  readonly type: string
+  /**
+   * What the person signs in with.
+   */
+  readonly login: string
+  /**
+   * Display name.
+   */
+  readonly name: string
+  /**
+   * Entity the account belongs to.
+   */
+  readonly at?: string
+  /**
+   * Roles that come with the account.
+   */
+  readonly roles: readonly string[]
+  /**
+   * Access groups.
+   */
+  readonly accessGroups: readonly string[]
+}
+/**
+ * An invitation that is sent again.
+ */
+export interface AccountInvitation {
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * Which time, from 1.
+   */
+  readonly resend: number
+}
+/**
+ * One step that a person does.
+ */
+export interface WorkOrderAfter {
+  /**
+   * Whom it is about.
+   */
+  readonly user: string
+  /**
+   * Step.
+   */
+  readonly step: string
+  /**
+   * What to do.
+   */
+  readonly title: string
+  /**
+   * Who does it.
+   */
+  readonly assignee?: string
 }
 /**
  * What came of a write.
@@ -850,4 +1026,114 @@ export interface SeenPolicy {
    * For whom it holds, written as in addresses.
    */
   readonly members: readonly string[]
+}
+/**
+ * What is known of an account on a platform; null: it is gone.
+ */
+export interface Account {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'account'
+  /**
+   * Address.
+   */
+  readonly address: string
+  /**
+   * What is known.
+   */
+  readonly account: ObservedAccount | null
+  /**
+   * How it is known: an export of the platform, or somebody said so.
+   */
+  readonly from: 'export' | 'attested'
+}
+/**
+ * What is known of an account on a platform.
+ */
+export interface ObservedAccount {
+  /**
+   * State.
+   */
+  readonly state: 'invited' | 'verified' | 'incomplete' | 'active' | 'locked' | 'disabled' | 'softDeleted'
+  /**
+   * Sort of account.
+   */
+  readonly type: string
+  /**
+   * Login.
+   */
+  readonly login: string
+  /**
+   * Roles as they are live.
+   */
+  readonly roles: readonly string[]
+  /**
+   * Access groups.
+   */
+  readonly accessGroups: readonly string[]
+  /**
+   * Entity.
+   */
+  readonly at?: string
+  /**
+   * Moment.
+   */
+  readonly invitedAt?: string
+  /**
+   * How often the invitation was sent again.
+   */
+  readonly resends?: number
+  /**
+   * Moment.
+   */
+  readonly firstLoginAt?: string
+  /**
+   * Those set up.
+   */
+  readonly mfaMethods?: readonly string[]
+  /**
+   * What is open in the person's name.
+   */
+  readonly open?: {
+    readonly [k: string]: number
+  }
+}
+/**
+ * Elements of access on a platform that are in effect from now on, by their keys; null: no longer.
+ */
+export interface AccessEntry {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'access'
+  /**
+   * Platform.
+   */
+  readonly platform: string
+  /**
+   * Key -> element, or null.
+   */
+  readonly elements: {
+    readonly [k: string]: {
+      readonly [k: string]: unknown
+    } | null
+  }
+}
+/**
+ * A step, or an action for one person, that was done and is never done again.
+ */
+export interface Done {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'done'
+  /**
+   * Address.
+   */
+  readonly address: string
+  /**
+   * Who did it, or says so.
+   */
+  readonly by: string
 }

@@ -207,11 +207,20 @@ export interface Operation {
   /**
    * What it is about.
    */
-  readonly kind: 'user' | 'group' | 'membership' | 'organizationalUnit' | 'policy'
+  kind:
+    | 'user'
+    | 'group'
+    | 'membership'
+    | 'organizationalUnit'
+    | 'policy'
+    | 'account'
+    | 'role'
+    | 'roleAssignment'
+    | 'workOrder'
   /**
    * What is done.
    */
-  readonly verb: 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete'
+  readonly verb: 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete' | 'invite'
   /**
    * planned: can be carried out; waiting: for something outside; blocked: something is in the way.
    */
@@ -282,6 +291,10 @@ export interface Operation {
     | KnownPolicyChange
     | Coverage
     | null
+    | AccountChange
+    | AccountStanding
+    | RoleAssignment
+    | PlatformRole
   /**
    * What there will be.
    */
@@ -297,6 +310,13 @@ export interface Operation {
     | PolicyChange
     | Coverage
     | null
+    | AccountAfter
+    | AccountInvitation
+    | AccountChange
+    | AccountStanding
+    | RoleAssignment
+    | PlatformRole
+    | WorkOrderAfter
 }
 /**
  * Where in the workspace it is said.
@@ -460,6 +480,92 @@ export interface Coverage {
   readonly reference?: string
 }
 /**
+ * Changed values only.
+ */
+export interface AccountChange {
+  /**
+   * Person.
+   */
+  readonly user?: string
+  /**
+   * Sort of account.
+   */
+  readonly type?: string
+  /**
+   * What the person signs in with.
+   */
+  readonly login?: string
+  /**
+   * Display name.
+   */
+  readonly name?: string
+  /**
+   * Entity the account belongs to.
+   */
+  readonly at?: string
+  /**
+   * Roles that come with the account.
+   */
+  readonly roles?: readonly string[]
+  /**
+   * Access groups.
+   */
+  readonly accessGroups?: readonly string[]
+}
+/**
+ * Whether it works.
+ */
+export interface AccountStanding {
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * State.
+   */
+  readonly state: 'invited' | 'verified' | 'incomplete' | 'active' | 'locked' | 'disabled' | 'softDeleted'
+}
+/**
+ * A role that somebody has on a platform.
+ */
+export interface RoleAssignment {
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * Role.
+   */
+  readonly role: string
+}
+/**
+ * A role as the platform holds it.
+ */
+export interface PlatformRole {
+  /**
+   * Name.
+   */
+  readonly name: string
+  /**
+   * Permission -> level.
+   */
+  readonly permissions: {
+    readonly [k: string]: 'none' | 'listed' | 'masked' | 'view' | 'edit' | 'full' | 'allow'
+  }
+  /**
+   * Switches that are on.
+   */
+  readonly flags: readonly string[]
+  /**
+   * `all`, the ids it works on, or null.
+   */
+  readonly scope: 'all' | readonly string[] | null
+  /**
+   * Entities left out.
+   */
+  readonly except: readonly string[]
+}
+/**
  * A container that is made.
  */
 export interface ContainerAfter {
@@ -614,6 +720,73 @@ export interface PolicyChange {
   }
 }
 /**
+ * A person's presence on a platform.
+ */
+export interface AccountAfter {
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * Sort of account.
+   */
+  readonly type: string
+  /**
+   * What the person signs in with.
+   */
+  readonly login: string
+  /**
+   * Display name.
+   */
+  readonly name: string
+  /**
+   * Entity the account belongs to.
+   */
+  readonly at?: string
+  /**
+   * Roles that come with the account.
+   */
+  readonly roles: readonly string[]
+  /**
+   * Access groups.
+   */
+  readonly accessGroups: readonly string[]
+}
+/**
+ * An invitation that is sent again.
+ */
+export interface AccountInvitation {
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * Which time, from 1.
+   */
+  readonly resend: number
+}
+/**
+ * One step that a person does.
+ */
+export interface WorkOrderAfter {
+  /**
+   * Whom it is about.
+   */
+  readonly user: string
+  /**
+   * Step.
+   */
+  readonly step: string
+  /**
+   * What to do.
+   */
+  readonly title: string
+  /**
+   * Who does it.
+   */
+  readonly assignee?: string
+}
+/**
  * Access on platforms.
  */
 export interface Access {
@@ -625,11 +798,23 @@ export interface Access {
    * Lost.
    */
   readonly lost: readonly AccessChange[]
+  /**
+   * All changes, those with one cause together.
+   */
+  readonly groups: readonly AccessGroupChange[]
+  /**
+   * How many changes are in `groups` and not one by one in `gained` and `lost`.
+   */
+  readonly omitted: number
 }
 /**
- * Access somebody gains or loses on a platform.
+ * One permission that one person gains or loses on a platform.
  */
 export interface AccessChange {
+  /**
+   * Tenant.
+   */
+  readonly tenant: string
   /**
    * Person.
    */
@@ -639,7 +824,7 @@ export interface AccessChange {
    */
   readonly platform: string
   /**
-   * Entity.
+   * Entity; none: wherever the permission holds.
    */
   readonly entity?: string
   /**
@@ -647,13 +832,32 @@ export interface AccessChange {
    */
   readonly key: string
   /**
-   * Level.
+   * Gained: the level now. Lost: the level until now.
    */
-  readonly level: string
+  readonly level: 'none' | 'listed' | 'masked' | 'view' | 'edit' | 'full' | 'allow'
+  /**
+   * Where it is not from or to nothing: the level on the other side.
+   */
+  readonly other?: 'none' | 'listed' | 'masked' | 'view' | 'edit' | 'full' | 'allow'
   /**
    * Why.
    */
-  readonly cause: string
+  readonly cause:
+    | 'own'
+    | 'role'
+    | 'accessGroup'
+    | 'tag'
+    | 'entity'
+    | 'template'
+    | 'persona'
+    | 'department'
+    | 'tenant'
+    | 'application'
+    | 'platform'
+    | 'start'
+    | 'expiry'
+    | 'leaver'
+    | 'drift'
   readonly source: Place
 }
 /**
@@ -668,6 +872,86 @@ export interface Place {
    * Line.
    */
   readonly line: number
+  /**
+   * What it came through.
+   */
+  readonly via?: readonly string[]
+}
+/**
+ * Every user of it gains or loses every level of it on every entity of it.
+ */
+export interface AccessGroupChange {
+  /**
+   * Tenant.
+   */
+  readonly tenant: string
+  /**
+   * Platform.
+   */
+  readonly platform: string
+  /**
+   * Gained or lost.
+   */
+  readonly change: 'gained' | 'lost'
+  /**
+   * Why.
+   */
+  readonly cause:
+    | 'own'
+    | 'role'
+    | 'accessGroup'
+    | 'tag'
+    | 'entity'
+    | 'template'
+    | 'persona'
+    | 'department'
+    | 'tenant'
+    | 'application'
+    | 'platform'
+    | 'start'
+    | 'expiry'
+    | 'leaver'
+    | 'drift'
+  readonly source: Place
+  /**
+   * The same in plain words.
+   */
+  readonly summary: string
+  /**
+   * Whether something privileged or critical is among it.
+   */
+  readonly privileged: boolean
+  /**
+   * Whether the line that asked for the access went away itself.
+   */
+  readonly explicit: boolean
+  /**
+   * People.
+   */
+  readonly users: readonly string[]
+  /**
+   * Entities; `everywhere` for permissions that hold on the platform as a whole.
+   */
+  readonly entities: 'everywhere' | readonly string[]
+  /**
+   * Permission -> change of its level.
+   */
+  readonly levels: {
+    readonly [k: string]: LevelChange
+  }
+}
+/**
+ * From and to.
+ */
+export interface LevelChange {
+  /**
+   * Level until now.
+   */
+  readonly from: 'none' | 'listed' | 'masked' | 'view' | 'edit' | 'full' | 'allow'
+  /**
+   * Level from now on.
+   */
+  readonly to: 'none' | 'listed' | 'masked' | 'view' | 'edit' | 'full' | 'allow'
 }
 /**
  * A gate or a check: what was measured, against which limit.

@@ -8,6 +8,14 @@ export type Duration = string
  * A short name that never changes: small letters, digits, dots, dashes and underscores, at most 63 of them.
  */
 export type Id = string
+/**
+ * A key of the platform: `category/name`.
+ */
+export type Permission = string
+/**
+ * A calendar day; a whole day in the zone of the tenant.
+ */
+export type Date = string
 
 /**
  * policies.yaml: what is asked of how people sign in, and limits of the gates. Limits of the library of the workspace hold instead of the built-in ones; a parent and a tenant may only be stricter.
@@ -15,6 +23,32 @@ export type Id = string
 export interface Policies {
   readonly security?: Security
   readonly gates?: Gates
+  /**
+   * Id -> duties that nobody may have together.
+   */
+  readonly separationOfDuties?: {
+    readonly [k: string]: Separation
+  }
+  /**
+   * Leave for single people to keep less than a rule asks.
+   */
+  readonly waivers?: readonly Waiver[]
+  /**
+   * Id -> review of access that comes round.
+   */
+  readonly reviews?: {
+    readonly [k: string]: Review
+  }
+  /**
+   * Id -> steps, in order.
+   */
+  readonly checklists?: {
+    /**
+     * Steps, in order.
+     */
+    readonly [k: string]: readonly Step[]
+  }
+  readonly offboarding?: Id
 }
 /**
  * What is asked of how people sign in. Of all places that state a rule the strictest counts.
@@ -117,6 +151,7 @@ export interface Gates {
   readonly groupMembersRemoved?: Gate
   readonly membershipsRemoved?: Gate
   readonly population?: PopulationGate
+  readonly accessPairsLost?: Gate
 }
 /**
  * Limits of one gate.
@@ -146,4 +181,151 @@ export interface PopulationGate {
    * Per cent of the accounts there were.
    */
   readonly percent: number
+}
+/**
+ * Duties that nobody may have too many of.
+ */
+export interface Separation {
+  /**
+   * The duties.
+   */
+  readonly sets: readonly DutySet[]
+  /**
+   * How many of them one person may have.
+   */
+  readonly atMost?: number
+  /**
+   * What follows where somebody has more: record keeps it in the plan, warn says so, enforce holds the tenant.
+   */
+  readonly effect?: 'record' | 'warn' | 'enforce'
+  /**
+   * Why.
+   */
+  readonly reason?: string
+}
+/**
+ * Roles, or permissions, that belong to one duty.
+ */
+export interface DutySet {
+  /**
+   * Platform -> permissions.
+   */
+  readonly permissions?: {
+    /**
+     * Permissions.
+     */
+    readonly [k: string]: readonly Permission[]
+  }
+  /**
+   * Platform -> roles.
+   */
+  readonly roles?: {
+    /**
+     * Roles.
+     */
+    readonly [k: string]: readonly Id[]
+  }
+}
+/**
+ * Leave for one person to keep less than a rule asks, until a day.
+ */
+export interface Waiver {
+  /**
+   * The rule: `security.` and its path, or `separationOfDuties.` and its id.
+   */
+  readonly rule: string
+  readonly user: Id
+  /**
+   * What holds instead; none for separation of duties.
+   */
+  readonly value?: string | number | boolean | readonly string[]
+  /**
+   * Why.
+   */
+  readonly reason: string
+  readonly approver: Id
+  readonly expires: Date
+}
+/**
+ * A review of access that comes round.
+ */
+export interface Review {
+  readonly every: Duration
+  readonly due: Duration
+  /**
+   * `manager`, or a name of `approvers` in roster.yaml.
+   */
+  readonly reviewers: string
+  /**
+   * What becomes of access that nobody decided on.
+   */
+  readonly onTimeout?: 'escalate' | 'keep' | 'revoke'
+  readonly starts?: Date
+  readonly select: Selection
+}
+/**
+ * All people, or those whom every one of the lists takes; in one list, any value will do.
+ */
+export interface Selection {
+  /**
+   * Everybody; stands alone.
+   */
+  readonly all?: true
+  /**
+   * Ids of people.
+   */
+  readonly users?: readonly Id[]
+  /**
+   * Ids of departments; those below them are not included.
+   */
+  readonly departments?: readonly Id[]
+  /**
+   * Personas.
+   */
+  readonly personas?: readonly Id[]
+  /**
+   * Ids of templates.
+   */
+  readonly templates?: readonly Id[]
+  /**
+   * Ids of groups that people list themselves or get from a template.
+   */
+  readonly groups?: readonly Id[]
+  /**
+   * Locations.
+   */
+  readonly locations?: readonly string[]
+  /**
+   * States.
+   */
+  readonly states?: readonly ('active' | 'suspended' | 'disabled' | 'absent')[]
+  /**
+   * Roles on platforms; whoever holds one of them.
+   */
+  readonly roles?: readonly Id[]
+}
+/**
+ * One step of a checklist.
+ */
+export interface Step {
+  /**
+   * What is done; roster knows disable, revokeSessions, welcomeMail, all others are for people.
+   */
+  readonly step: string
+  /**
+   * What the person reads.
+   */
+  readonly title?: string
+  /**
+   * Who does it.
+   */
+  readonly by?: 'roster' | 'person'
+  /**
+   * `manager`, `self`, or the id of a person.
+   */
+  readonly assignee?: string
+  /**
+   * What shows that it is done; none: somebody says so.
+   */
+  readonly done?: 'firstLogin' | 'mfaEnrolled' | 'active' | 'disabled' | 'attested'
 }

@@ -4,6 +4,14 @@
  * A time zone of the IANA database.
  */
 export type Timezone = string
+/**
+ * An address in ASCII; write a domain with other letters in its xn-- form.
+ */
+export type Email = string
+/**
+ * A short name that never changes: small letters, digits, dots, dashes and underscores, at most 63 of them.
+ */
+export type Id = string
 
 /**
  * roster.yaml: settings of the whole workspace.
@@ -29,6 +37,7 @@ export interface Workspace {
   readonly approvers?: {
     readonly [k: string]: Approver
   }
+  readonly notifications?: Notifications
 }
 /**
  * Where the record of what was done is kept.
@@ -47,4 +56,43 @@ export interface Approver {
    * Users and teams on the forge.
    */
   readonly forge: readonly string[]
+}
+/**
+ * Who is told what, and how.
+ */
+export interface Notifications {
+  /**
+   * Id -> where messages go.
+   */
+  readonly sinks?: {
+    readonly [k: string]: Sink
+  }
+  /**
+   * Event -> sinks.
+   */
+  readonly events?: {
+    /**
+     * Sinks.
+     */
+    readonly [k: string]: readonly Id[]
+  }
+}
+/**
+ * Where messages go.
+ */
+export interface Sink {
+  /**
+   * An address of the form smtp://user:password@host:port, from the environment.
+   */
+  readonly smtp: {
+    /**
+     * Name of the variable that holds the address.
+     */
+    readonly env: string
+  }
+  readonly from?: Email
+  /**
+   * Who gets what is for nobody in particular.
+   */
+  readonly to?: readonly Email[]
 }

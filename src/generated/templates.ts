@@ -8,6 +8,10 @@ export type ClearableId = string | null
  * A short name that never changes: small letters, digits, dots, dashes and underscores, at most 63 of them.
  */
 export type Id = string
+/**
+ * A calendar day; a whole day in the zone of the tenant.
+ */
+export type Date = string
 
 /**
  * templates.yaml: id -> defaults for people.
@@ -24,15 +28,26 @@ export interface Template {
    */
   readonly applies?: 'onCreate' | 'continuous'
   /**
-   * What becomes of groups a person has beyond the template: report shows them.
+   * What becomes of groups and applications a person has beyond the template: report shows them, enforce takes them out.
    */
-  readonly conformance?: 'report'
+  readonly conformance?: 'report' | 'enforce'
   readonly attributes?: Attributes
   /**
    * Groups the people get.
    */
   readonly groups?: readonly Id[]
   readonly movedFrom?: Id
+  /**
+   * Subscription -> what the people get there.
+   */
+  readonly platforms?: {
+    readonly [k: string]: Assignment
+  }
+  /**
+   * Applications the people get.
+   */
+  readonly applications?: readonly Id[]
+  readonly onboarding?: Id
 }
 /**
  * Values for everybody below who does not state them: the names and paths of users.yaml.
@@ -136,4 +151,29 @@ export interface PosixDefaults {
    * Login shell.
    */
   readonly loginShell?: string
+}
+/**
+ * What a person has on one subscription.
+ */
+export interface Assignment {
+  /**
+   * Sort of account, one of the platform's; its first where none is named.
+   */
+  readonly as?: string
+  readonly at?: Id
+  readonly role?: Id
+  /**
+   * The roles, where the platform takes several.
+   */
+  readonly roles?: readonly Id[]
+  readonly accessGroup?: Id
+  /**
+   * The access groups, where the platform takes several.
+   */
+  readonly accessGroups?: readonly Id[]
+  readonly expires?: Date
+  /**
+   * Why; needed for roles with critical permissions.
+   */
+  readonly reason?: string
 }

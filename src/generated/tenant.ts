@@ -21,6 +21,14 @@ export type Duration = string
  */
 export type ClearableId = string | null
 /**
+ * How much: none, listed, masked, view, edit or full; none or allow for what is done rather than seen.
+ */
+export type Level = 'none' | 'listed' | 'masked' | 'view' | 'edit' | 'full' | 'allow'
+/**
+ * A key of the platform: `category/name`.
+ */
+export type Permission = string
+/**
  * A live directory; `provider` says of which sort.
  */
 export type Directory = LocalDirectory | LdapDirectory | AdDirectory
@@ -32,6 +40,10 @@ export type Mapped = Path | MappedFrom | null
  * Dotted path of users.yaml; department.name gives the name of the department.
  */
 export type Path = string
+/**
+ * A calendar day; a whole day in the zone of the tenant.
+ */
+export type Date = string
 
 /**
  * tenant.yaml: one organisation, and the directories it lives in.
@@ -65,6 +77,24 @@ export interface Tenant {
     readonly [k: string]: Directory
   }
   readonly initialPasswords?: InitialPasswords
+  /**
+   * Id -> contract with a platform. Shares its ids with `directories`.
+   */
+  readonly subscriptions?: {
+    readonly [k: string]: Subscription
+  }
+  /**
+   * Id -> who vouches for people.
+   */
+  readonly identityProviders?: {
+    readonly [k: string]: IdentityProvider
+  }
+  /**
+   * Id -> what its people get.
+   */
+  readonly applications?: {
+    readonly [k: string]: Application
+  }
 }
 /**
  * Patterns with {first}, {last}, {f} (first letter of the first name), {l}, {employeeId} and {id}; names are written in ASCII.
@@ -94,6 +124,17 @@ export interface Defaults {
   readonly personas?: {
     readonly [k: string]: Persona
   }
+  readonly permissions?: PlatformPermissions
+  /**
+   * Platform -> permissions that nobody gets, whatever else says so; holds for children too.
+   */
+  readonly guard?: {
+    /**
+     * Permissions forced to none.
+     */
+    readonly [k: string]: readonly Permission[]
+  }
+  readonly ceiling?: PlatformPermissions
 }
 /**
  * Values for everybody below who does not state them: the names and paths of users.yaml.
@@ -204,6 +245,18 @@ export interface PosixDefaults {
 export interface Persona {
   readonly template?: Id
   readonly attributes?: Attributes
+}
+/**
+ * Platform -> permission -> level.
+ */
+export interface PlatformPermissions {
+  readonly [k: string]: Levels
+}
+/**
+ * Permission -> level.
+ */
+export interface Levels {
+  readonly [k: string]: Level
 }
 /**
  * An embedded directory in one file, for trying out, examples and tests.
@@ -512,4 +565,139 @@ export interface InitialPasswords {
    * Whether people must choose a password of their own when they first sign in, where the directory can ask for it.
    */
   readonly changeAtNextLogin?: boolean
+}
+/**
+ * A contract with a platform.
+ */
+export interface Subscription {
+  readonly platform?: Id
+  /**
+   * The parent has the contract.
+   */
+  readonly from?: 'parent'
+  readonly entity?: Id
+  /**
+   * Edition of the platform.
+   */
+  readonly edition?: string
+  /**
+   * Tier of the edition.
+   */
+  readonly tier?: string
+  /**
+   * Features that are used and that not every tier has.
+   */
+  readonly features?: readonly string[]
+  /**
+   * Add-ons that are paid besides.
+   */
+  readonly addons?: readonly string[]
+  readonly billing?: Billing
+  readonly seats?: SeatPool
+  /**
+   * Whether everybody with an address of the domains comes in by themselves, where the platform can.
+   */
+  readonly domainJoin?: boolean
+  /**
+   * How several accounts are made at once.
+   */
+  readonly bulk?: 'csv' | 'bulk'
+  readonly invitation?: Invitation
+  /**
+   * How changes reach the product: by hand, by directory groups that single sign-on passes on, or by its SCIM interface.
+   */
+  readonly delivery?: 'manual' | 'groups' | 'scim'
+  readonly groups?: AccessGroupsIn
+  readonly operator?: Id
+  readonly operatorRole?: Id
+}
+/**
+ * How the subscription is paid.
+ */
+export interface Billing {
+  /**
+   * How often it is charged.
+   */
+  readonly cycle?: 'monthly' | 'annual'
+  readonly anchor?: Date
+  /**
+   * For how long the price was agreed.
+   */
+  readonly term?: 'monthly' | 'annual'
+}
+/**
+ * Paid seats.
+ */
+export interface SeatPool {
+  /**
+   * How many are paid.
+   */
+  readonly purchased?: number
+  /**
+   * How many may be bought without being asked.
+   */
+  readonly autoPurchase?: {
+    /**
+     * At most this many in all.
+     */
+    readonly upTo?: number
+    /**
+     * As many as it takes.
+     */
+    readonly unlimited?: true
+  }
+  /**
+   * How many may stay free before it is told.
+   */
+  readonly maxFree?: number
+}
+/**
+ * How new people are invited; what is not written is as the platform has it.
+ */
+export interface Invitation {
+  /**
+   * Whether they are told.
+   */
+  readonly notify?: boolean
+  readonly expiresAfter?: Duration
+  /**
+   * How often one that expired is sent again.
+   */
+  readonly resend?: number
+  readonly remindAfter?: Duration
+  readonly escalateAfter?: Duration
+}
+/**
+ * Directory groups through which access reaches the product.
+ */
+export interface AccessGroupsIn {
+  readonly directory: Id
+  /**
+   * Role -> name of the group; `default` for all others. {role}, {accessGroup}, {entity} and {subscription} are filled in.
+   */
+  readonly names: {
+    readonly [k: string]: string
+  }
+}
+/**
+ * Who vouches for people in single sign-on.
+ */
+export interface IdentityProvider {
+  /**
+   * How.
+   */
+  readonly protocol?: 'saml' | 'oidc'
+  /**
+   * Its name in the protocol.
+   */
+  readonly issuer?: string
+  readonly certificateExpires?: Date
+}
+/**
+ * What people get who use it: a group, or a role on a subscription.
+ */
+export interface Application {
+  readonly group?: Id
+  readonly subscription?: Id
+  readonly role?: Id
 }

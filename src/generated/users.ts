@@ -28,6 +28,14 @@ export type Date = string
  * A calendar day; a whole day in the zone of the tenant; or null for none.
  */
 export type ClearableDate = string | null
+/**
+ * A key of the platform: `category/name`.
+ */
+export type Permission = string
+/**
+ * How much: none, listed, masked, view, edit or full; none or allow for what is done rather than seen.
+ */
+export type Level = 'none' | 'listed' | 'masked' | 'view' | 'edit' | 'full' | 'allow'
 
 /**
  * users.yaml: id -> person.
@@ -113,6 +121,29 @@ export interface User {
   readonly adopt?: {
     readonly [k: string]: string
   }
+  /**
+   * Applications the person uses, of `applications` in tenant.yaml.
+   */
+  readonly applications?: readonly Id[]
+  /**
+   * Subscription -> what the person has there; no entry: no account.
+   */
+  readonly platforms?: {
+    readonly [k: string]: Assignment
+  }
+  /**
+   * Single permissions apart from what roles give.
+   */
+  readonly overrides?: readonly Override[]
+  /**
+   * Proofs of skills, with their last days.
+   */
+  readonly certifications?: readonly Certification[]
+  /**
+   * Courses taken, for the record.
+   */
+  readonly training?: readonly string[]
+  readonly dailyAccount?: Id
 }
 /**
  * Name of a person; one of the two at least.
@@ -212,6 +243,14 @@ export interface Without {
    * Ids of groups.
    */
   readonly groups?: readonly Id[]
+  /**
+   * Applications not to get.
+   */
+  readonly applications?: readonly Id[]
+  /**
+   * Subscriptions not to have an account on.
+   */
+  readonly platforms?: readonly Id[]
 }
 /**
  * What is asked of how people sign in. Of all places that state a rule the strictest counts.
@@ -314,6 +353,11 @@ export interface Leaving {
    * Why and when.
    */
   readonly reason?: string
+  readonly reassignTo?: Id
+  /**
+   * What may be destroyed with the account, in the platform's words.
+   */
+  readonly accept?: readonly string[]
 }
 /**
  * Attributes of an account on Unix systems (posixAccount, RFC 2307).
@@ -335,4 +379,52 @@ export interface Posix {
    * Login shell.
    */
   readonly loginShell?: string
+}
+/**
+ * What a person has on one subscription.
+ */
+export interface Assignment {
+  /**
+   * Sort of account, one of the platform's; its first where none is named.
+   */
+  readonly as?: string
+  readonly at?: Id
+  readonly role?: Id
+  /**
+   * The roles, where the platform takes several.
+   */
+  readonly roles?: readonly Id[]
+  readonly accessGroup?: Id
+  /**
+   * The access groups, where the platform takes several.
+   */
+  readonly accessGroups?: readonly Id[]
+  readonly expires?: Date
+  /**
+   * Why; needed for roles with critical permissions.
+   */
+  readonly reason?: string
+}
+/**
+ * One permission of one person, apart from what roles give. Grants need `expires`.
+ */
+export interface Override {
+  readonly platform: Id
+  readonly permission: Permission
+  readonly level: Level
+  /**
+   * Why.
+   */
+  readonly reason: string
+  readonly expires?: Date
+}
+/**
+ * Proof of a skill.
+ */
+export interface Certification {
+  /**
+   * What was proved.
+   */
+  readonly name: string
+  readonly expires?: Date
 }

@@ -17,5 +17,10 @@ export const department: Validator
 export const user: Validator
 export const group: Validator
 export const template: Validator
+export const role: Validator
+export const entity: Validator
+export const accessGroup: Validator
+export const accessTest: Validator
+export const action: Validator
 export const policies: Validator
 export const acknowledgement: Validator

@@ -12,7 +12,7 @@ export interface Source {
 export type DesiredState = 'active' | 'suspended' | 'disabled' | 'absent'
 
 /** Why somebody is in a group. `own`: a line of the user or of the group names the two. */
-export type GrantRoute = 'own' | 'template' | 'select' | 'department'
+export type GrantRoute = 'own' | 'template' | 'select' | 'department' | 'application' | 'access'
 
 /** Dotted path of users.yaml (`name.first`, `phones.work`, `department.name`) -> value; `null` clears it; not there: unmanaged. */
 export type PersonValues = Readonly<Record<string, Value | null>>
@@ -53,6 +53,17 @@ export interface Person {
   readonly manager?: string | null
   /** Names of the department and its parents, top first; empty without a department. */
   readonly departmentPath: readonly string[]
+  readonly persona?: string
+  /** The template that gave their defaults. */
+  readonly template?: string
+  /** Checklist for their arrival. */
+  readonly onboarding?: string
+  /** For holders of critical roles: the id of their everyday account, or `exempt`. */
+  readonly dailyAccount?: string
+  /** Name -> first moment at which it holds no more (RFC 3339), or null: for ever. */
+  readonly certifications?: Readonly<Record<string, string | null>>
+  /** What is said about their leaving. */
+  readonly leaving?: { readonly reassignTo?: string; readonly accept?: readonly string[]; readonly reason?: string }
   /** What is asked of how they sign in, all layers together; not there: nothing. People of whom the same is asked may share one value. */
   readonly security?: PersonSecurity
 }
@@ -89,4 +100,6 @@ export interface DesiredMember {
   readonly source: Source
   /** true: comes from a template that applies at creation only; granted with the creation, then kept but not added again. */
   readonly onCreate: boolean
+  /** The last calendar day on which it is asked for. */
+  readonly until?: string
 }

@@ -1,6 +1,7 @@
 import type { Address } from './address.ts'
 import type { AccountState } from './observed.ts'
 import type { Operation } from './operation.ts'
+import type { ObservedAccount } from './platform.ts'
 import type { FaultClass, Locator } from './outcome.ts'
 import type { Attributes } from './value.ts'
 
@@ -76,6 +77,21 @@ export type Entry =
     }
   | { readonly type: 'declared'; readonly added: readonly string[]; readonly removed: readonly string[] }
   | { readonly type: 'population'; readonly directory: string; readonly users: number; readonly groups: number }
+  /** What is known of an account on a platform; null: it is gone. `from`: an export of the platform, or somebody said so. */
+  | {
+      readonly type: 'account'
+      readonly address: Address
+      readonly account: ObservedAccount | null
+      readonly from: 'export' | 'attested'
+    }
+  /** Elements of access on a platform that are in effect from now on, by their keys; null: no longer. */
+  | {
+      readonly type: 'access'
+      readonly platform: string
+      readonly elements: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>
+    }
+  /** A step, or an action for one person, that was done and is never done again. */
+  | { readonly type: 'done'; readonly address: Address; readonly by: string }
   | { readonly type: 'released'; readonly address: Address; readonly why: string }
   | {
       readonly type: 'end'

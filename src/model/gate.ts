@@ -9,6 +9,9 @@ export type GateName =
   | 'privilegedGain'
   | 'disabledElsewhere'
   | 'recordedMissing'
+  | 'accessPairsLost'
+  | 'adminHolders'
+  | 'creatorLockout'
 
 /** Exceeded by more than the larger of `absolute` and `percent` of the population. */
 export interface Limit {
@@ -26,14 +29,20 @@ export interface GateLimits {
   readonly usersRemoved: RemovalLimits
   readonly groupMembersRemoved: RemovalLimits
   readonly membershipsRemoved: RemovalLimits
+  readonly accessPairsLost: RemovalLimits
   /** How much smaller than after the last apply a directory may be read before the reading is not believed. */
   readonly population: { readonly percent: number }
 }
 
-/** A reviewed, expiring entry of the workspace that lifts one gate. */
+/** A reviewed, expiring entry of the workspace that lifts one gate, one finding or one effect. */
 export interface Acknowledgement {
   readonly id: string
-  readonly gate: GateName
+  /** Exactly one of `gate`, `lint` and `effect` is there. */
+  readonly gate?: GateName
+  /** A finding of `roster lint`, or of a plan. */
+  readonly lint?: string
+  /** What a platform destroys, in its own words. */
+  readonly effect?: string
   /** Lifts up to this measured value; none: whatever is measured. */
   readonly max?: number
   readonly reason: string

@@ -1,4 +1,4 @@
-/** The kinds of object an operation can be about. */
+/** The kinds of object in a directory that an operation can be about. */
 export type Kind = 'user' | 'group' | 'membership' | 'organizationalUnit' | 'policy'
 
 /** The kinds that a directory lists as objects of their own (a membership is part of its group; policies are read apart). */
@@ -6,3 +6,12 @@ export type ObjectKind = Exclude<Kind, 'membership' | 'policy'>
 
 /** What an operation does. `rename` covers every change of name or place: username, UPN, relative name, container. */
 export type Verb = 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete'
+
+/** The kinds of thing on a platform, or for a person to do, that an operation can be about. */
+export type PlatformKind = 'account' | 'role' | 'roleAssignment' | 'workOrder'
+
+export type AnyKind = Kind | PlatformKind
+
+export type PlatformVerb = 'create' | 'invite' | 'update' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete'
+
+export type AnyVerb = Verb | PlatformVerb

@@ -65,6 +65,8 @@ export interface ObservedPolicy {
 export interface ObservedPolicies {
   /** What holds for everybody for whom no policy of their own does. */
   readonly general: Attributes
+  /** Why it is not known that `general` holds: nothing counts as held by it, and nothing it says is weakened. */
+  readonly doubt?: string
   readonly policies: readonly ObservedPolicy[] | { readonly unreadable: string }
 }
 

@@ -1,6 +1,7 @@
 import type { Address } from './address.ts'
 import type { Source } from './desired.ts'
-import type { Kind, Verb } from './kind.ts'
+import type { AnyKind, AnyVerb, Kind, PlatformKind, PlatformVerb, Verb } from './kind.ts'
+import type { PlatformRole } from './platform.ts'
 import type { AccountState } from './observed.ts'
 import type { Attributes, WishedAttributes } from './value.ts'
 
@@ -71,7 +72,7 @@ export interface Membership {
 }
 type Known<T> = T & { readonly immutableId: string }
 
-interface Common<K extends Kind, V extends Verb> {
+interface Common<K extends AnyKind, V extends AnyVerb> {
   /** The address, `#`, and the verb. */
   readonly id: string
   readonly address: Address
@@ -102,7 +103,7 @@ interface Common<K extends Kind, V extends Verb> {
   readonly fingerprint: string
 }
 
-export type Operation =
+export type DirectoryOperation =
   | (Common<'organizationalUnit', 'create'> & { readonly before: null; readonly after: ContainerAfter })
   | (Common<'user', 'create'> & { readonly before: null; readonly after: UserAfter })
   | (Common<'user', 'update'> & { readonly before: Known<Change>; readonly after: Change })
@@ -124,7 +125,64 @@ export type Operation =
   | (Common<'policy', 'grant'> & { readonly before: null; readonly after: Coverage })
   | (Common<'policy', 'revoke'> & { readonly before: Coverage; readonly after: null })
 
+/** A person's presence on a platform, in the words of users.yaml and of the platform. */
+export interface AccountAfter {
+  readonly user: string
+  readonly type: string
+  /** What the person signs in with there. */
+  readonly login: string
+  readonly name: string
+  readonly at?: string
+  /** Roles that come with the account itself; others are assigned by operations of their own. */
+  readonly roles: readonly string[]
+  readonly accessGroups: readonly string[]
+}
+export interface AccountStanding {
+  readonly user: string
+  readonly state: AccountState
+}
+export interface RoleAssignment {
+  readonly user: string
+  readonly role: string
+}
+/** One step that a person does, or that is done for them. */
+export interface WorkOrderAfter {
+  readonly user: string
+  readonly step: string
+  readonly title: string
+  /** User id of who does it. */
+  readonly assignee?: string
+}
+
+/** What is done on a platform, or by a person: it is planned, approved and recorded as everything else, and no directory writes it. */
+export type PlatformOperation =
+  | (Common<'account', 'create'> & { readonly before: null; readonly after: AccountAfter })
+  /** An invitation that ran out, sent again; `resend` counts from 1. */
+  | (Common<'account', 'invite'> & {
+      readonly before: null
+      readonly after: { readonly user: string; readonly resend: number }
+    })
+  | (Common<'account', 'update'> & { readonly before: Partial<AccountAfter>; readonly after: Partial<AccountAfter> })
+  | (Common<'account', 'enable' | 'disable'> & { readonly before: AccountStanding; readonly after: AccountStanding })
+  | (Common<'account', 'delete'> & { readonly before: AccountStanding; readonly after: null })
+  | (Common<'roleAssignment', 'grant'> & { readonly before: RoleAssignment | null; readonly after: RoleAssignment })
+  | (Common<'roleAssignment', 'revoke'> & { readonly before: RoleAssignment; readonly after: null })
+  /** A role is saved as a whole: all that is changed about it is one operation. */
+  | (Common<'role', 'create'> & { readonly before: null; readonly after: PlatformRole })
+  | (Common<'role', 'update'> & { readonly before: PlatformRole; readonly after: PlatformRole })
+  | (Common<'role', 'delete'> & { readonly before: PlatformRole; readonly after: null })
+  | (Common<'workOrder', 'create'> & { readonly before: null; readonly after: WorkOrderAfter })
+
+/** Everything that can stand in a plan. */
+export type Operation = DirectoryOperation | PlatformOperation
+
+/** Whether a directory is to carry it out. */
+export function isOfDirectory(operation: Operation): operation is DirectoryOperation {
+  const { kind } = operation
+  return kind !== 'account' && kind !== 'role' && kind !== 'roleAssignment' && kind !== 'workOrder'
+}
+
 /** The id of an operation. */
-export function operationId(address: Address, verb: Verb): string {
+export function operationId(address: Address, verb: AnyVerb): string {
   return `${address}#${verb}`
 }

@@ -2,8 +2,9 @@ import type { Address } from './address.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { FindingSlug } from './finding-slug.ts'
 import type { Completeness } from './observed.ts'
+import type { Level } from './level.ts'
 import type { Operation } from './operation.ts'
-import type { Verb } from './kind.ts'
+import type { AnyVerb } from './kind.ts'
 
 export type TenantStatus = 'noChange' | 'changes' | 'waiting' | 'blocked' | 'unreadable' | 'invalid'
 
@@ -31,7 +32,7 @@ export interface TenantPlan {
   readonly status: TenantStatus
   readonly exitCode: number
   readonly reads: readonly DirectoryRead[]
-  readonly counts: Readonly<Partial<Record<Verb, number>>>
+  readonly counts: Readonly<Partial<Record<AnyVerb, number>>>
   readonly digest: string
 }
 
@@ -66,7 +67,7 @@ export interface Plan {
   }
   readonly tenants: readonly TenantPlan[]
   readonly operations: readonly Operation[]
-  readonly access: { readonly gained: readonly AccessChange[]; readonly lost: readonly AccessChange[] }
+  readonly access: AccessImpact
   readonly seats: readonly never[]
   readonly findings: readonly Finding[]
   readonly unmanaged: readonly Address[]
@@ -76,13 +77,71 @@ export interface Plan {
   readonly digest: string
 }
 
-/** Access on platforms; filled when platforms are declared. */
+/** Why somebody's access on a platform changes: the first thing on the way to it that is different. */
+export type AccessCause =
+  | 'own'
+  | 'role'
+  | 'accessGroup'
+  | 'tag'
+  | 'entity'
+  | 'template'
+  | 'persona'
+  | 'department'
+  | 'tenant'
+  | 'application'
+  | 'platform'
+  | 'start'
+  | 'expiry'
+  | 'leaver'
+  | 'drift'
+
+/** One person gains or loses one permission, on one entity or (without one) wherever it holds. */
 export interface AccessChange {
+  readonly tenant: string
   readonly user: string
   readonly platform: string
   readonly entity?: string
   readonly key: string
-  readonly level: string
-  readonly cause: string
-  readonly source: { readonly file: string; readonly line: number }
+  /** Gained: the level now. Lost: the level until now. */
+  readonly level: Level
+  /** Where it is not from or to nothing: the level on the other side. */
+  readonly other?: Level
+  readonly cause: AccessCause
+  readonly source: AccessPlace
+}
+
+export interface AccessPlace {
+  readonly file: string
+  readonly line: number
+  readonly via?: readonly string[]
+}
+
+/** Changes with one cause: every user of it gains or loses every level of it on every entity of it. */
+export interface AccessGroupChange {
+  readonly tenant: string
+  readonly platform: string
+  readonly change: 'gained' | 'lost'
+  readonly cause: AccessCause
+  readonly source: AccessPlace
+  /** One plain sentence. */
+  readonly summary: string
+  /** Whether something marked privileged, or with critical risk, is among it. */
+  readonly privileged: boolean
+  /** Whether the line that asked for the access went away itself; false: it follows from something else. */
+  readonly explicit: boolean
+  readonly users: readonly string[]
+  /** `everywhere`: permissions that hold on the platform as a whole. */
+  readonly entities: 'everywhere' | readonly string[]
+  readonly levels: Readonly<Record<string, { readonly from: Level; readonly to: Level }>>
+}
+
+/**
+ * Who gains and who loses what. `groups` has everything; `gained` and `lost` are the same one by one, as far as they go:
+ * `omitted` says how many more there are.
+ */
+export interface AccessImpact {
+  readonly gained: readonly AccessChange[]
+  readonly lost: readonly AccessChange[]
+  readonly groups: readonly AccessGroupChange[]
+  readonly omitted: number
 }

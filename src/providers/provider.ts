@@ -136,6 +136,8 @@ export interface PolicyDialect {
   express(rules: SecurityRules, under: Attributes): ExpressedPolicy
   /** Of policies that name or reach a person, the one that holds. */
   holding(policies: readonly HeldPolicy[]): HeldPolicy | undefined
+  /** What lets roster's go before somebody else's, as the start of a sentence; not there: only taking people out of that one. */
+  readonly goesBefore?: string
   /** «at least 14 characters, none of the last 24». */
   spoken(attributes: WishedAttributes): string
 }

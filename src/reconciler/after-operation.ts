@@ -1,10 +1,10 @@
 import type { Verified } from '../model/entry.ts'
 import type { AccountState } from '../model/observed.ts'
-import type { Operation } from '../model/operation.ts'
+import type { DirectoryOperation } from '../model/operation.ts'
 import type { Attributes, WishedAttributes } from '../model/value.ts'
 
 /** What an object looks like once an operation on it succeeded. */
-export function afterOperation(verified: Verified, operation: Operation): Verified {
+export function afterOperation(verified: Verified, operation: DirectoryOperation): Verified {
   if (operation.kind !== 'user' && operation.kind !== 'group') return verified
   switch (operation.verb) {
     case 'create':
@@ -26,7 +26,9 @@ export function afterOperation(verified: Verified, operation: Operation): Verifi
 }
 
 /** What an object looks like once it was made. */
-export function afterCreation(operation: Extract<Operation, { verb: 'create'; kind: 'user' | 'group' }>): Verified {
+export function afterCreation(
+  operation: Extract<DirectoryOperation, { verb: 'create'; kind: 'user' | 'group' }>,
+): Verified {
   const { attributes, references, container } = operation.after
   return operation.kind === 'user'
     ? {

@@ -34,7 +34,7 @@ export function assemble(run: Run, drafts: readonly TenantDraft[], whole: Whole)
     },
     tenants,
     operations: parts.flatMap((part) => part.operations),
-    access: { gained: [], lost: [] },
+    access: { gained: [], lost: [], groups: [], omitted: 0 },
     seats: [],
     findings,
     unmanaged: parts.flatMap((part) => part.unmanaged),

@@ -1,25 +1,27 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../model/canonical.ts'
-import type { Operation } from '../model/operation.ts'
+import type { Operation, DirectoryOperation } from '../model/operation.ts'
 import type { CalendarEntry } from '../model/plan.ts'
 import type { Value } from '../model/value.ts'
 
 /** An operation that does not have its fingerprint yet. */
-export type Draft = DistributiveOmit<Operation, 'fingerprint'>
+export type Draft = DistributiveOmit<DirectoryOperation, 'fingerprint'>
+/** One for a platform, or for a person, that does not have its fingerprint yet. */
+export type AnyDraft = DistributiveOmit<Operation, 'fingerprint'>
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
 /**
  * What an approval binds to: sha256 over the canonical JSON of address, verb, `after`, a hash of `before`, and the
  * directory's identity. The moment, the source and the findings are left out, so the same change keeps its fingerprint.
  */
-export function fingerprintOf(operation: Draft, identity: string): string {
+export function fingerprintOf(operation: AnyDraft, identity: string): string {
   const { address, verb } = operation
   const [after, before] = [settled(operation.after), settled(operation.before)]
   return sha256(canonical({ address, verb, after, before: sha256(canonical(before)), identity }))
 }
 
 /** The values of an attribute are a set: a directory may list them in any order. */
-function settled(side: Draft['after'] | Draft['before']): unknown {
+function settled(side: AnyDraft['after'] | AnyDraft['before']): unknown {
   if (side === null || !('attributes' in side) || side.attributes === undefined) return side
   const attributes: Record<string, Value | null> = {}
   for (const [name, value] of Object.entries(side.attributes))

@@ -1,7 +1,9 @@
 import type { Address } from '../model/address.ts'
 import { addressOf, nestedGroupId, parseAddress } from '../model/address.ts'
 import type { ChainedEntry, Entry, Verified } from '../model/entry.ts'
-import type { Operation, Reason } from '../model/operation.ts'
+import type { ObservedAccount } from '../model/platform.ts'
+import type { DirectoryOperation, Operation, Reason } from '../model/operation.ts'
+import { isOfDirectory } from '../model/operation.ts'
 import { afterCreation, afterOperation } from './after-operation.ts'
 import type { RememberedPolicy } from './policy-memory.ts'
 import { carryOutPolicy } from './policy-memory.ts'
@@ -21,6 +23,13 @@ export interface Remembered {
 export interface Done {
   readonly at: string
   readonly operation: Operation
+}
+
+/** What the ledger knows of an account on a platform. */
+export interface RememberedAccount {
+  readonly account: ObservedAccount
+  readonly from: 'export' | 'attested'
+  readonly at: string
 }
 
 /** Everything a plan takes from the ledger of one tenant. */
@@ -44,6 +53,12 @@ export interface Memory {
   readonly unresolved: ReadonlyMap<string, Operation>
   /** Removals, and grants of privileged groups. */
   readonly lately: readonly Done[]
+  /** Account address -> what is known of it, and since when. */
+  readonly accounts: ReadonlyMap<Address, RememberedAccount>
+  /** Platform -> element key -> element: the access that is in effect. */
+  readonly access: ReadonlyMap<string, ReadonlyMap<string, Readonly<Record<string, unknown>>>>
+  /** Steps and actions that were done: address -> who did it, and when. */
+  readonly done: ReadonlyMap<Address, { readonly by: string; readonly at: string }>
   /** Operations that the directory took and did not show yet: id -> fingerprint and moment. */
   readonly accepted: ReadonlyMap<string, { readonly fingerprint: string; readonly at: string }>
 }
@@ -59,6 +74,9 @@ interface Draft {
   population: Map<string, { users: number; groups: number }>
   unresolved: Map<string, Operation>
   lately: Done[]
+  accounts: Map<Address, RememberedAccount>
+  access: Map<string, Map<string, Readonly<Record<string, unknown>>>>
+  done: Map<Address, { by: string; at: string }>
   accepted: Map<string, { fingerprint: string; at: string }>
 }
 
@@ -75,6 +93,9 @@ export function remember(entries: readonly ChainedEntry[]): Memory {
     population: new Map(),
     unresolved: new Map(),
     lately: [],
+    accounts: new Map(),
+    access: new Map(),
+    done: new Map(),
     accepted: new Map(),
   }
   for (const { entry, at } of entries) fold(memory, entry, at)
@@ -124,6 +145,22 @@ function fold(memory: Draft, entry: Entry, at: string): void {
     case 'population':
       memory.population.set(entry.directory, { users: entry.users, groups: entry.groups })
       return
+    case 'account':
+      if (entry.account === null) memory.accounts.delete(entry.address)
+      else memory.accounts.set(entry.address, { account: entry.account, from: entry.from, at })
+      return
+    case 'access': {
+      const elements = memory.access.get(entry.platform) ?? new Map<string, Readonly<Record<string, unknown>>>()
+      memory.access.set(entry.platform, elements)
+      for (const [key, element] of Object.entries(entry.elements)) {
+        if (element === null) elements.delete(key)
+        else elements.set(key, element)
+      }
+      return
+    }
+    case 'done':
+      memory.done.set(entry.address, { by: entry.by, at })
+      return
     case 'released':
       forget(memory, entry.address)
       return
@@ -151,7 +188,7 @@ function carryOut(memory: Draft, operation: Operation, createdId: string | undef
   }
   if (operation.kind === 'membership') return changeMembership(memory, operation)
   if (operation.kind === 'policy') return carryOutPolicy(memory.policies, operation, createdId)
-  if (operation.kind === 'organizationalUnit') return
+  if (operation.kind === 'organizationalUnit' || !isOfDirectory(operation)) return
   if (operation.verb === 'create') countIn(memory, operation, 1)
   if (operation.verb === 'delete') countIn(memory, operation, -1)
   const known = memory.objects.get(operation.previousAddress ?? operation.address)
@@ -196,7 +233,7 @@ function countIn(memory: Draft, { directory, kind }: Operation, change: 1 | -1):
   )
 }
 
-function revise(memory: Draft, operation: Operation, known: Remembered | undefined): void {
+function revise(memory: Draft, operation: DirectoryOperation, known: Remembered | undefined): void {
   if (known === undefined) return
   const verified = known.verified === undefined ? {} : { verified: afterOperation(known.verified, operation) }
   memory.objects.set(operation.address, { ...known, ...verified })

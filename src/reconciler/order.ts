@@ -3,7 +3,7 @@ import type { Kind, Verb } from '../model/kind.ts'
 import { operationId } from '../model/operation.ts'
 import { containerOf } from './diff/diff.ts'
 import type { World } from './diff/world.ts'
-import type { Draft } from './digest.ts'
+import type { AnyDraft, Draft } from './digest.ts'
 
 /**
  * The graph of one directory's operations: a container before what lies in it, both ends before a reference or a
@@ -68,7 +68,7 @@ export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draf
  * The order in which operations are tried: leavers first, then along the graph, by phase and address where it leaves
  * a choice. A cycle is named, since no order serves it.
  */
-export function inOrder<T extends Pick<Draft, 'id' | 'needs' | 'urgent' | 'verb' | 'kind' | 'address'>>(
+export function inOrder<T extends Pick<AnyDraft, 'id' | 'needs' | 'urgent' | 'verb' | 'kind' | 'address'>>(
   operations: readonly T[],
 ): { readonly order: readonly T[]; readonly cycle: readonly string[] } {
   const byId = new Map(operations.map((operation) => [operation.id, operation]))
@@ -104,7 +104,7 @@ export function inOrder<T extends Pick<Draft, 'id' | 'needs' | 'urgent' | 'verb'
   return { order, cycle: cycle.toSorted() }
 }
 
-type Ranked = Pick<Draft, 'urgent' | 'verb' | 'kind' | 'address'>
+type Ranked = Pick<AnyDraft, 'urgent' | 'verb' | 'kind' | 'address'>
 
 function byUrgencyPhaseAddress(a: Ranked, b: Ranked): number {
   return Number(b.urgent) - Number(a.urgent) || phase(a) - phase(b) || (a.address < b.address ? -1 : 1)
@@ -121,6 +121,7 @@ function phase({ kind, verb }: Ranked): number {
     case 'rename':
       return 2
     case 'create':
+    case 'invite':
       return 3
     case 'enable':
       return 4

@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.ts'
 import { addressOf } from '../model/address.ts'
 import type { VerifiedPolicy } from '../model/entry.ts'
-import type { Operation } from '../model/operation.ts'
+import type { DirectoryOperation } from '../model/operation.ts'
 import type { WishedAttributes } from '../model/value.ts'
 
 /** What the ledger knows of a policy that roster keeps. Members are written as in addresses. */
@@ -12,7 +12,7 @@ export interface RememberedPolicy {
   readonly members: ReadonlySet<string>
 }
 
-type OnPolicy = Extract<Operation, { kind: 'policy' }>
+type OnPolicy = Extract<DirectoryOperation, { kind: 'policy' }>
 
 /** Takes in an operation on a policy that was carried out. */
 export function carryOutPolicy(

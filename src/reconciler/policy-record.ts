@@ -1,6 +1,6 @@
 import type { Entry } from '../model/entry.ts'
 import type { ObservedPolicy } from '../model/observed.ts'
-import type { Operation } from '../model/operation.ts'
+import type { DirectoryOperation } from '../model/operation.ts'
 import { alike, boundPolicies } from './diff/policies.ts'
 import type { World } from './diff/world.ts'
 import { addressIn } from './diff/world.ts'
@@ -9,7 +9,7 @@ import type { RememberedPolicy } from './policy-memory.ts'
 import { afterPolicyOperation, policyAddress } from './policy-memory.ts'
 import type { Settled } from './run.ts'
 
-type OnPolicy = Extract<Operation, { kind: 'policy' }>
+type OnPolicy = Extract<DirectoryOperation, { kind: 'policy' }>
 
 /** Whether what a cut-off operation on a policy asked for is the case; with the policy's id, where it made one. */
 export function policyStandsAs(world: World, operation: OnPolicy): { readonly live?: ObservedPolicy } | undefined {

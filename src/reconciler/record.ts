@@ -2,6 +2,7 @@ import { membershipId, undeclaredId } from '../model/address.ts'
 import type { Entry, Verified } from '../model/entry.ts'
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
 import type { Operation } from '../model/operation.ts'
+import { isOfDirectory } from '../model/operation.ts'
 import type { Value } from '../model/value.ts'
 import { valuesOf } from '../model/value.ts'
 import { afterOperation } from './after-operation.ts'
@@ -60,7 +61,7 @@ export function resolutions({ worlds }: Basis, memory: Memory, planned: readonly
       if (inside === (operation.verb === 'grant')) return { ...base, status: 'applied' }
     }
     if (operation.verb === 'delete' && gone.has(operation.address)) return { ...base, status: 'applied' }
-    if (operation.verb === 'disable' || operation.verb === 'enable') {
+    if (operation.kind === 'user' && (operation.verb === 'disable' || operation.verb === 'enable')) {
       const live = liveOf(world, operation.kind, operation.address)
       if (live?.kind === 'user' && live.state === operation.after.state && live.container === operation.after.container)
         return { ...base, status: 'applied' }
@@ -170,7 +171,10 @@ function verifications(
     const done = worked.get(address) ?? []
     if (done.some(({ operation, outcome }) => operation.verb === 'delete' || !visible(outcome.status))) return
     const now = (verified: Verified): Verified =>
-      done.reduce((object, { operation }) => afterOperation(object, operation), verified)
+      done.reduce(
+        (object, { operation }) => (isOfDirectory(operation) ? afterOperation(object, operation) : object),
+        verified,
+      )
     const recorded = world.matches.movedFrom.get(address) ?? address
     const object = now(verifiedOf(live, named))
     const known = memory.objects.get(recorded)?.verified

@@ -24,6 +24,21 @@ export const findingRules = {
     why: 'A changed template or selection can take access from many people without naming one. What a leaver loses counts with the leaver.',
     fix: 'Split the change, or add an acknowledgement with `gate: membershipsRemoved`.',
   },
+  accessPairsLost: {
+    title: 'Too many people would lose access on a platform',
+    why: 'A tag, an access group or a role can take access from many people without naming one. A pair is a person and an entity, or a person and the platform as a whole.',
+    fix: 'Look at who loses what in the plan. If it is right, split the change or add an acknowledgement with `gate: accessPairsLost`.',
+  },
+  adminHolders: {
+    title: 'Too few people would hold an administrative role',
+    why: 'With none left nobody can let anybody in again, not even roster; with one left a single absence does the same.',
+    fix: 'Give the role to a successor in the same change; they come before the others leave.',
+  },
+  creatorLockout: {
+    title: 'Somebody would be locked out of an entity that they made',
+    why: 'Taking a tag off an entity, or its name out of a list, can shut out its maker and their colleagues, who look after it.',
+    fix: 'Put the tag back, or add an acknowledgement with `gate: creatorLockout`.',
+  },
   scopeRemoved: {
     title: 'A tenant or a directory went away while roster manages something in it',
     why: 'Giving up a scope is a decision of its own: the accounts in it stay as they are, and nobody looks after them any more.',

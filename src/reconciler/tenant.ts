@@ -2,7 +2,7 @@ import type { DesiredDirectory, DesiredTenant } from '../language/compile/desire
 import type { Address } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { DirectoryFault } from '../model/fault.ts'
-import type { Verb } from '../model/kind.ts'
+import type { AnyVerb } from '../model/kind.ts'
 import type { Operation } from '../model/operation.ts'
 import type { CalendarEntry, DirectoryRead, Finding, TenantPlan, TenantStatus } from '../model/plan.ts'
 import type { Reader } from '../providers/provider.ts'
@@ -259,8 +259,8 @@ export function exitCodeOf(status: TenantStatus): number {
 }
 
 /** How many operations there are of each verb. */
-export function countsOf(operations: readonly Operation[]): Partial<Record<Verb, number>> {
-  const result: Partial<Record<Verb, number>> = {}
+export function countsOf(operations: readonly Operation[]): Partial<Record<AnyVerb, number>> {
+  const result: Partial<Record<AnyVerb, number>> = {}
   for (const { verb } of operations) result[verb] = (result[verb] ?? 0) + 1
   return result
 }

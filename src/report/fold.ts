@@ -1,5 +1,5 @@
 import { parseAddress } from '../model/address.ts'
-import type { Verb } from '../model/kind.ts'
+import type { AnyVerb } from '../model/kind.ts'
 import type { Operation } from '../model/operation.ts'
 import { changedValues, type ChangedValue } from './changes.ts'
 import { count } from './count.ts'
@@ -105,9 +105,18 @@ function nameIn(operation: Operation, byPerson: boolean): string {
   return byPerson ? group : member
 }
 
-const nouns = { user: 'person', group: 'group', organizationalUnit: 'organisational unit', policy: 'policy' } as const
+const nouns = {
+  user: 'person',
+  group: 'group',
+  organizationalUnit: 'organisational unit',
+  policy: 'policy',
+  account: 'account',
+  role: 'role',
+  roleAssignment: 'role assignment',
+  workOrder: 'step for a person',
+} as const
 
-const deeds: Readonly<Record<Verb, string>> = {
+const deeds: Readonly<Record<AnyVerb, string>> = {
   create: 'new',
   update: 'changed',
   rename: 'renamed or moved',
@@ -116,6 +125,7 @@ const deeds: Readonly<Record<Verb, string>> = {
   enable: 'enabled again',
   disable: 'disabled',
   delete: 'deleted',
+  invite: 'invited again',
 }
 
 function foldedWords(first: Operation, number: number, byPerson: boolean): string {
@@ -153,6 +163,10 @@ const kindOrder: Readonly<Record<Operation['kind'], number>> = {
   user: 2,
   membership: 3,
   policy: 4,
+  role: 5,
+  account: 6,
+  roleAssignment: 7,
+  workOrder: 8,
 }
 
 /** Operations of a plan stand in the order of their addresses; that stays among equals. */

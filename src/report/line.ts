@@ -1,5 +1,5 @@
 import type { Source } from '../model/desired.ts'
-import type { Verb } from '../model/kind.ts'
+import type { AnyVerb } from '../model/kind.ts'
 import type { Operation, Reason } from '../model/operation.ts'
 import { changedValues, type ChangedValue } from './changes.ts'
 
@@ -23,7 +23,7 @@ export interface Line {
 }
 
 /** The sign of each verb. */
-export const signs: Readonly<Record<Verb, Sign>> = {
+export const signs: Readonly<Record<AnyVerb, Sign>> = {
   create: '+',
   grant: '+',
   enable: '+',
@@ -32,6 +32,7 @@ export const signs: Readonly<Record<Verb, Sign>> = {
   disable: '-',
   update: '~',
   rename: '~',
+  invite: '~',
 }
 
 /** Why something happens, in words. */

@@ -101,6 +101,10 @@ export function driftSectionOf(operation: Operation): SectionName {
     case 'group':
     case 'organizationalUnit':
     case 'policy':
+    case 'account':
+    case 'role':
+    case 'roleAssignment':
+    case 'workOrder':
       return 'groups'
   }
 }

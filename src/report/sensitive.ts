@@ -11,10 +11,10 @@ export function withoutSensitive(plan: Plan): Plan {
 }
 
 /** The same for one operation. */
-export function operationWithoutSensitive(operation: Operation): Operation {
+export function operationWithoutSensitive<Some extends Operation>(operation: Some): Some {
   if (operation.sensitive.length === 0) return operation
   const names = new Set(operation.sensitive)
-  return { ...operation, before: mask(operation.before, names), after: mask(operation.after, names) } as Operation
+  return { ...operation, before: mask(operation.before, names), after: mask(operation.after, names) } as Some
 }
 
 /** Masks the named attributes wherever they stand in `before` and `after`: as attributes, references or names. */

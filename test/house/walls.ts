@@ -8,10 +8,12 @@ import type { Module } from './imports.ts'
 export const rooms: Readonly<Record<string, readonly string[]>> = {
   model: [],
   generated: [],
+  // Who may do what: a room of values and rules that knows neither files nor directories.
+  access: ['model', 'generated'],
   'language/load': ['model'],
   'language/splice': ['language/load'],
   'language/validate': ['model', 'generated', 'language/load'],
-  'language/compile': ['model', 'generated', 'language/load', 'language/validate'],
+  'language/compile': ['model', 'generated', 'language/load', 'language/validate', 'access/access.ts'],
   sheets: [],
   git: ['model'],
   ledger: ['model', 'git'],
@@ -32,6 +34,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   reconciler: [
     'model',
     'generated',
+    'access',
     'language/load',
     'language/validate',
     'language/compile',
@@ -52,10 +55,11 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'providers/provider.ts',
     'reconciler',
   ],
-  report: ['model', 'adoption/result.ts', 'reconciler/run.ts', 'ledger/ledger.ts', 'ledger/chain.ts'],
+  report: ['model', 'access', 'adoption/result.ts', 'reconciler/run.ts', 'ledger/ledger.ts', 'ledger/chain.ts'],
   cli: [
     'model',
     'generated',
+    'access',
     'language/load',
     'language/splice',
     'language/validate',
@@ -88,6 +92,7 @@ export const doors: Readonly<Record<string, string>> = {
 /** Rooms that are values and rules only: not even Node's own modules come in, but for those named. */
 export const withoutNode: Readonly<Record<string, readonly string[]>> = {
   model: [],
+  access: [],
   'language/compile': ['node:module'],
   report: [],
 }

@@ -128,7 +128,7 @@ export function planOf(parts: Partial<Plan>): Plan {
       asOf: '2026-11-21T23:30:00Z',
     },
     tenants: [tenantPlan('acme', 'changes')],
-    access: { gained: [], lost: [] },
+    access: { gained: [], lost: [], groups: [], omitted: 0 },
     seats: [],
     findings: [],
     unmanaged: [],

@@ -8,6 +8,7 @@ import type { CompileContext, TenantInput } from './input.ts'
 import { gateLimits } from './limits.ts'
 import { compileGroups } from './members.ts'
 import type { Draft } from './people.ts'
+import { compilePlatforms } from './platforms.ts'
 import { draftPerson, openWorkshop } from './people.ts'
 import { settleUsernames } from './usernames.ts'
 
@@ -27,6 +28,8 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
   return {
     id: input.id,
     name: spec.name,
+    production: spec.production ?? false,
+    ...compilePlatforms(input, drafts),
     timezone: zone,
     deletion: (disabledAt) => after(disabledAt, spec.deleteAfter ?? '30 days', zone),
     directories: new Map(shop.directories.map((id) => [id, desiredDirectory(input, id)])),
@@ -47,8 +50,17 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
 }
 
 function acknowledgement(id: string, written: WrittenAcknowledgement, zone: string): Acknowledgement {
-  const { gate, max, reason, approver, expires } = written
-  return { id, gate, max, reason, approver, expires: lapse(String(expires), zone) }
+  const { gate, lint, effect, max, reason, approver, expires } = written
+  return {
+    id,
+    ...(gate === undefined ? {} : { gate }),
+    ...(lint === undefined ? {} : { lint }),
+    ...(effect === undefined ? {} : { effect }),
+    ...(max === undefined ? {} : { max }),
+    reason,
+    approver,
+    expires: lapse(String(expires), zone),
+  }
 }
 
 function policiesOf({ policies }: TenantInput, ofWorkspace: boolean): TenantInput['policies'][number]['spec'][] {

@@ -1,6 +1,7 @@
 import type { Directory } from '../../generated/tenant.ts'
 import type { DesiredGroup, Person, Source } from '../../model/desired.ts'
 import type { Acknowledgement, GateLimits } from '../../model/gate.ts'
+import type { DesiredPlatforms } from './desired-platforms.ts'
 
 export interface DesiredDirectory {
   readonly id: string
@@ -12,9 +13,11 @@ export interface DesiredDirectory {
 }
 
 /** What the workspace asks of one tenant at one moment. Values only; its strings do not hold on to the files they came from longer than the tenant is worked on. */
-export interface DesiredTenant {
+export interface DesiredTenant extends DesiredPlatforms {
   readonly id: string
   readonly name: string
+  /** Whether the strict rules for real organisations hold. */
+  readonly production: boolean
   readonly timezone: string
   /** When an account that roster disabled at the given moment (RFC 3339) may be deleted: the moment, and its calendar day in the tenant's zone. */
   readonly deletion: (disabledAt: string) => { readonly due: Date; readonly day: string }

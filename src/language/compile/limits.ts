@@ -6,6 +6,7 @@ export const usualLimits: GateLimits = {
   usersRemoved: { explicit: { percent: 10, absolute: 5 }, derived: { percent: 5, absolute: 3 } },
   groupMembersRemoved: { explicit: { percent: 50, absolute: 0 }, derived: { percent: 30, absolute: 0 } },
   membershipsRemoved: { explicit: { percent: 20, absolute: 10 }, derived: { percent: 10, absolute: 5 } },
+  accessPairsLost: { explicit: { percent: 20, absolute: 10 }, derived: { percent: 10, absolute: 5 } },
   population: { percent: 20 },
 }
 
@@ -31,7 +32,7 @@ function stricterLimits(limits: GateLimits, { gates }: Policies): GateLimits {
 type Combine = (limit: Limit, wish: { readonly [Name in keyof Limit]?: Limit[Name] | undefined } | undefined) => Limit
 
 function combined(limits: GateLimits, gates: Policies['gates'], combine: Combine): GateLimits {
-  const both = (gate: 'usersRemoved' | 'groupMembersRemoved' | 'membershipsRemoved'): RemovalLimits => ({
+  const both = (gate: Exclude<keyof GateLimits, 'population'>): RemovalLimits => ({
     explicit: combine(limits[gate].explicit, gates?.[gate]?.explicit),
     derived: combine(limits[gate].derived, gates?.[gate]?.derived),
   })
@@ -40,6 +41,7 @@ function combined(limits: GateLimits, gates: Policies['gates'], combine: Combine
     usersRemoved: both('usersRemoved'),
     groupMembersRemoved: both('groupMembersRemoved'),
     membershipsRemoved: both('membershipsRemoved'),
+    accessPairsLost: both('accessPairsLost'),
     population: { percent },
   }
 }

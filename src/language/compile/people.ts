@@ -169,6 +169,12 @@ const notAttributes: ReadonlySet<string> = new Set([
   'guest',
   'movedFrom',
   'security',
+  'applications',
+  'platforms',
+  'overrides',
+  'certifications',
+  'training',
+  'dailyAccount',
 ])
 
 function ownLayer(spec: User): Layer {

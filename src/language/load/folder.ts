@@ -134,7 +134,8 @@ function unknown(name: string, allowed: Allowed): Mistake {
   }
 }
 
-function wrongEnding(name: string): Mistake {
+/** What is told of a file that holds YAML under another ending. */
+export function wrongEnding(name: string): Mistake {
   return {
     slug: 'file-unknown',
     message: `${name} does not end in \`.yaml\`, so nothing in it would count.`,

@@ -2,15 +2,27 @@
 export type FileForm = 'map' | 'one' | 'whole'
 
 /** The kinds of file that this version carries out, besides roster.yaml and tenant.yaml. */
-export const fileKinds = ['departments', 'users', 'groups', 'templates', 'policies', 'acknowledgements'] as const
+export const fileKinds = [
+  'departments',
+  'users',
+  'groups',
+  'roles',
+  'templates',
+  'entities',
+  'access-groups',
+  'policies',
+  'actions',
+  'acknowledgements',
+  'tests',
+] as const
 
 export type FileKind = (typeof fileKinds)[number]
 
 /** Kinds of the language that later versions carry out. */
-export const laterKinds = ['roles', 'entities', 'access-groups', 'imports', 'actions', 'tests', 'platforms'] as const
+export const laterKinds = ['imports'] as const
 
 /** Kinds that a library can hold for others. */
-export const libraryKinds: readonly FileKind[] = ['templates', 'policies']
+export const libraryKinds: readonly FileKind[] = ['roles', 'templates', 'policies']
 
 /** Whether a kind maps ids to specs, and so may be spread over several files and a folder. */
 export function hasIds(kind: FileKind): boolean {

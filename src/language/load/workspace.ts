@@ -4,7 +4,7 @@ import { fileDiagnostic } from './mistakes.ts'
 import { idMistake } from './ids.ts'
 import { libraryKinds, fileKinds } from './kinds.ts'
 import type { KindFiles } from './folder.ts'
-import { listFolder, notAPlainFile } from './folder.ts'
+import { listFolder, notAPlainFile, wrongEnding } from './folder.ts'
 import type { Tree, TreeEntry } from './tree.ts'
 import { workTree } from './tree.ts'
 
@@ -25,6 +25,8 @@ export interface WorkspaceFiles {
   /** `roster.yaml`; undefined where it is missing (a diagnostic says so). */
   readonly settings: string | undefined
   readonly library: KindFiles
+  /** The workspace's own platform profiles: id -> `platforms/<id>.yaml`. */
+  readonly platforms: ReadonlyMap<string, string>
   /** Sorted by id; tenants with a bad id are left out (a diagnostic names them). */
   readonly tenants: readonly TenantFiles[]
   readonly diagnostics: readonly Diagnostic[]
@@ -35,8 +37,9 @@ export function listWorkspace(root: string, tree: Tree = workTree(root)): Worksp
   const diagnostics: Diagnostic[] = []
   const settings = rootSettings(tree, diagnostics)
   const library = listFolder(tree, 'library', { kinds: libraryKinds, settings: undefined }, diagnostics)
+  const platforms = listPlatforms(tree, diagnostics)
   const tenants = listTenants(tree, diagnostics)
-  return { root, tree, settings, library: library.kinds, tenants, diagnostics: inFileOrder(diagnostics) }
+  return { root, tree, settings, library: library.kinds, platforms, tenants, diagnostics: inFileOrder(diagnostics) }
 }
 
 function rootSettings(tree: Tree, diagnostics: Diagnostic[]): string | undefined {
@@ -47,7 +50,6 @@ function rootSettings(tree: Tree, diagnostics: Diagnostic[]): string | undefined
     const wanted = entry.name === 'roster.yaml' ? 'file' : 'folder'
     const mistake = notAPlainFile(entry, wanted)
     if (mistake !== undefined) diagnostics.push(fileDiagnostic(entry.name, mistake))
-    if (entry.name === 'platforms' && entry.kind === 'folder') laterPlatforms(tree, diagnostics)
   }
   if (entries.some((entry) => entry.name === 'roster.yaml')) return 'roster.yaml'
   diagnostics.push(
@@ -60,17 +62,17 @@ function rootSettings(tree: Tree, diagnostics: Diagnostic[]): string | undefined
   return undefined
 }
 
-function laterPlatforms(tree: Tree, diagnostics: Diagnostic[]): void {
-  for (const entry of tree.list('platforms') ?? []) {
-    if (!/\.ya?ml$/i.test(entry.name)) continue
-    diagnostics.push(
-      fileDiagnostic(`platforms/${entry.name}`, {
-        slug: 'not-yet-supported',
-        message: 'Platform profiles are part of the language, but this version does not carry them out yet.',
-        fix: 'Move the file out of the workspace for now.',
-      }),
-    )
+function listPlatforms(tree: Tree, diagnostics: Diagnostic[]): ReadonlyMap<string, string> {
+  const platforms = new Map<string, string>()
+  for (const { name, kind } of tree.list('platforms') ?? []) {
+    const path = `platforms/${name}`
+    if (kind === 'file' && !/\.ya?ml$/i.test(name)) continue
+    const id = name.endsWith('.yaml') ? name.slice(0, -'.yaml'.length) : undefined
+    const mistake = notAPlainFile({ name, kind }, 'file') ?? (id === undefined ? wrongEnding(name) : idMistake(id))
+    if (mistake !== undefined) diagnostics.push(fileDiagnostic(path, mistake))
+    else platforms.set(id ?? '', path)
   }
+  return platforms
 }
 
 function listTenants(tree: Tree, diagnostics: Diagnostic[]): readonly TenantFiles[] {

@@ -1,10 +1,15 @@
+import type { AccessGroup } from '../../generated/access-groups.ts'
 import type { Acknowledgement } from '../../generated/acknowledgements.ts'
+import type { Action } from '../../generated/actions.ts'
 import type { Department } from '../../generated/departments.ts'
+import type { Entity } from '../../generated/entities.ts'
 import type { Group } from '../../generated/groups.ts'
 import type { Policies } from '../../generated/policies.ts'
+import type { Role } from '../../generated/roles.ts'
 import type { Workspace } from '../../generated/roster.ts'
 import type { Template } from '../../generated/templates.ts'
 import type { Tenant } from '../../generated/tenant.ts'
+import type { AccessTest } from '../../generated/tests.ts'
 import type { User } from '../../generated/users.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { inFileOrder } from '../../model/diagnostic.ts'
@@ -15,6 +20,8 @@ import { checkTimezone } from './attributes.ts'
 import type { HandedDown, Library } from './library.ts'
 import { parentLibrary, readLibrary, readPolicies, together } from './library.ts'
 import { placed } from './place-problems.ts'
+import type { Platforms } from './platforms.ts'
+import { readPlatforms } from './platforms.ts'
 import type { Problem } from './problem.ts'
 import type { Notes } from './reading.ts'
 import { readKind, readWhole, textOf } from './reading.ts'
@@ -25,6 +32,7 @@ import type { World } from './world.ts'
 export interface SharedDocuments {
   readonly roster: Written<Workspace>
   readonly library: Library
+  readonly platforms: Platforms
   readonly handedDown: HandedDown
 }
 
@@ -33,11 +41,20 @@ export interface TenantDocuments {
   readonly id: string
   readonly roster: Written<Workspace>
   readonly tenant: Written<Tenant>
+  /** The tenant that serves this one: its guard, its ceiling and its contracts hold here too. */
+  readonly parent?: Written<Tenant>
   readonly users: WrittenKind<User>
   readonly groups: WrittenKind<Group>
   readonly departments: WrittenKind<Department>
   /** Its own, its parent's and the workspace's: of one id the first of these. */
   readonly templates: WrittenKind<Template>
+  /** Its own, its parent's and the workspace's: of one id the first of these. */
+  readonly roles: WrittenKind<Role>
+  readonly entities: WrittenKind<Entity>
+  readonly accessGroups: WrittenKind<AccessGroup>
+  readonly actions: WrittenKind<Action>
+  readonly tests: WrittenKind<AccessTest>
+  readonly platforms: Platforms
   /** The workspace's, its parent's, its own; the strictest limit counts. */
   readonly policies: readonly Written<Policies>[]
   readonly acknowledgements: WrittenKind<Acknowledgement>
@@ -57,11 +74,12 @@ export function loadShared(files: WorkspaceFiles): {
   const roster = files.settings === undefined ? undefined : readWhole<Workspace>(notes, 'roster', files.settings)
   if (roster !== undefined) checkRoster(roster, notes)
   const library = readLibrary(notes, files.library)
+  const platforms = readPlatforms(notes)
   const told = [...files.diagnostics.filter(({ tenant }) => tenant === undefined), ...toldOf(notes, undefined)]
   const { handedDown, diagnostics } = readHandedDown(files)
   const all = inFileOrder([...told, ...nameless(files), ...diagnostics])
   if (roster === undefined) return { diagnostics: all }
-  const read = { roster, library, handedDown }
+  const read = { roster, library, platforms, handedDown }
   const wrong = told.filter(isError)
   if (wrong.length === 0) return { shared: read, diagnostics: all }
   return wrong.every(({ file }) => file === roster.file)
@@ -93,7 +111,18 @@ export function loadTenant(
   const handed = parent === 'broken' ? undefined : parent
   const limits = [shared.library.policies, handed?.policies, policies].filter((one) => one !== undefined)
   const isWhole = parent !== 'broken'
-  const world = readWorld({ notes, tenant, id, kinds: own.kinds, policies: limits, shared, handed, isWhole })
+  const above = readParent(files, tenant)
+  const world = readWorld({
+    notes,
+    tenant,
+    parent: above,
+    id,
+    kinds: own.kinds,
+    policies: limits,
+    shared,
+    handed,
+    isWhole,
+  })
   const ones = singles([
     own.kinds,
     files.library,
@@ -109,14 +138,34 @@ export function loadTenant(
   const diagnostics = inFileOrder([...listed, ...toldOf(notes, id)])
   const isBroken = diagnostics.some(isError) || shared.handedDown.get(id) === 'broken'
   if (tenant === undefined || isBroken) return { diagnostics }
-  const { users, groups, departments, templates, acknowledgements } = world
-  const kinds = { users, groups, departments, templates, policies: limits, acknowledgements }
-  return { documents: { id, roster: shared.roster, tenant, ...kinds }, diagnostics }
+  const { users, groups, departments, templates, roles, entities, accessGroups, actions, tests, acknowledgements } =
+    world
+  const kinds = {
+    users,
+    groups,
+    departments,
+    templates,
+    roles,
+    entities,
+    accessGroups,
+    actions,
+    tests,
+    acknowledgements,
+  }
+  const inherited = { policies: limits, platforms: shared.platforms, ...(above === undefined ? {} : { parent: above }) }
+  return { documents: { id, roster: shared.roster, tenant, ...kinds, ...inherited }, diagnostics }
+}
+
+/** The parent's own settings. Its mistakes are told with the parent; here it is as if there were none. */
+function readParent(files: WorkspaceFiles, tenant: Written<Tenant> | undefined): Written<Tenant> | undefined {
+  const settings = files.tenants.find(isParentOf(tenant))?.settings
+  return settings === undefined ? undefined : readWhole<Tenant>(notesOn(files), 'tenant', settings)
 }
 
 interface Reading {
   readonly notes: Notes
   readonly tenant: Written<Tenant> | undefined
+  readonly parent: Written<Tenant> | undefined
   readonly id: string
   readonly kinds: KindFiles
   readonly policies: readonly Written<Policies>[]
@@ -126,20 +175,30 @@ interface Reading {
   readonly isWhole: boolean
 }
 
-function readWorld({ notes, tenant, id, kinds, policies, shared, handed, isWhole }: Reading): World {
+function readWorld({ notes, tenant, parent, id, kinds, policies, shared, handed, isWhole }: Reading): World {
   const users = readKind<User>(notes, kinds, 'users')
   const groups = readKind<Group>(notes, kinds, 'groups')
   const departments = readKind<Department>(notes, kinds, 'departments')
   const own = readKind<Template>(notes, kinds, 'templates')
+  const roles = readKind<Role>(notes, kinds, 'roles').entries
+  const entities = readKind<Entity>(notes, kinds, 'entities')
+  const accessGroups = readKind<AccessGroup>(notes, kinds, 'access-groups')
   const templates = together([own.entries, handed?.templates, shared.library.templates])
   const templateIds = new Set([...own.declared.ids, ...templates.keys()])
   return {
     id,
     tenant,
+    parent,
     users: users.entries,
     groups: groups.entries,
     departments: departments.entries,
     templates,
+    roles: together([roles, handed?.roles, shared.library.roles]),
+    entities: entities.entries,
+    accessGroups: accessGroups.entries,
+    actions: readKind<Action>(notes, kinds, 'actions').entries,
+    tests: readKind<AccessTest>(notes, kinds, 'tests').entries,
+    platforms: shared.platforms,
     acknowledgements: readKind<Acknowledgement>(notes, kinds, 'acknowledgements').entries,
     policies,
     declared: {
@@ -147,6 +206,8 @@ function readWorld({ notes, tenant, id, kinds, policies, shared, handed, isWhole
       groups: groups.declared,
       departments: departments.declared,
       templates: { ids: templateIds, complete: own.declared.complete && isWhole },
+      entities: entities.declared,
+      'access-groups': accessGroups.declared,
     },
     tenants: new Set(notes.files.tenants.map((one) => one.id)),
     approvers: new Set(Object.keys(shared.roster.spec.approvers ?? {})),

@@ -3,26 +3,20 @@
  * refused by name. Definition of the schema -> properties.
  */
 const laterProperties: Readonly<Record<string, readonly string[]>> = {
-  roster: ['approvals', 'notifications', 'privacy'],
-  tenant: ['subscriptions', 'identityProviders', 'licences', 'applications'],
-  defaults: ['permissions', 'guard', 'ceiling'],
-  department: ['permissions'],
-  user: ['licences', 'applications', 'platforms', 'overrides', 'certifications', 'dailyAccount', 'reclaimEmail'],
-  without: ['licences', 'applications', 'platforms'],
-  leaving: ['reassignTo', 'accept'],
-  template: ['licences', 'applications', 'platforms', 'onboarding'],
-  selection: ['roles'],
-  policies: ['separationOfDuties', 'waivers', 'reviews', 'checklists', 'offboarding'],
-  gates: ['accessPairsLost', 'adminHolders', 'seatPurchases'],
-  acknowledgement: ['lint', 'effect'],
+  roster: ['approvals', 'privacy'],
+  tenant: ['licences'],
+  user: ['licences'],
+  without: ['licences'],
+  template: ['licences'],
+  assignment: ['reclaimEmail'],
+  gates: ['seatPurchases'],
 }
 
 /** Definition and property -> values. */
 const laterValues: Readonly<Record<string, readonly string[]>> = {
   'directory.provider': ['entra', 'scim', 'okta', 'google', 'auth0', 'onelogin'],
   'ledger.store': ['postgres'],
-  'template.conformance': ['enforce'],
-  'acknowledgement.gate': ['accessPairsLost', 'adminHolders', 'seatPurchases'],
+  'acknowledgement.gate': ['seatPurchases'],
 }
 
 /** Whether a property belongs to the language, but to a later version. */

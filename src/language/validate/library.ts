@@ -1,4 +1,5 @@
 import type { Policies } from '../../generated/policies.ts'
+import type { Role } from '../../generated/roles.ts'
 import type { Template } from '../../generated/templates.ts'
 import type { Tenant } from '../../generated/tenant.ts'
 import type { KindFiles } from '../load/folder.ts'
@@ -9,6 +10,7 @@ import { readKind, readWhole } from './reading.ts'
 /** What a library hands down. */
 export interface Library {
   readonly templates: WrittenKind<Template>
+  readonly roles: WrittenKind<Role>
   readonly policies: Written<Policies> | undefined
 }
 
@@ -17,7 +19,11 @@ export type HandedDown = ReadonlyMap<string, Library | 'broken'>
 
 /** Reads and checks the files of a library. */
 export function readLibrary(notes: Notes, kinds: KindFiles): Library {
-  return { templates: readKind<Template>(notes, kinds, 'templates').entries, policies: readPolicies(notes, kinds) }
+  return {
+    templates: readKind<Template>(notes, kinds, 'templates').entries,
+    roles: readKind<Role>(notes, kinds, 'roles').entries,
+    policies: readPolicies(notes, kinds),
+  }
 }
 
 /** The policies of a tenant or a library: one file at most. */

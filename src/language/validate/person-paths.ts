@@ -17,6 +17,12 @@ const notValues = new Set([
   'department',
   'template',
   'security',
+  'applications',
+  'platforms',
+  'overrides',
+  'certifications',
+  'training',
+  'dailyAccount',
 ])
 
 /** Dotted paths of users.yaml that hold values of a person, and those of the department. */

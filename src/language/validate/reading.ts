@@ -15,11 +15,21 @@ const entryValidators = {
   departments: validators.department,
   users: validators.user,
   groups: validators.group,
+  roles: validators.role,
+  entities: validators.entity,
+  'access-groups': validators.accessGroup,
+  actions: validators.action,
+  tests: validators.accessTest,
   templates: validators.template,
   acknowledgements: validators.acknowledgement,
 } as const
 
-const wholeValidators = { roster: validators.roster, tenant: validators.tenant, policies: validators.policies } as const
+const wholeValidators = {
+  roster: validators.roster,
+  tenant: validators.tenant,
+  policies: validators.policies,
+  platform: validators.platform,
+} as const
 
 export type EntryKind = keyof typeof entryValidators
 
@@ -58,10 +68,10 @@ export function readKind<Spec>(notes: Notes, kinds: KindFiles, kind: EntryKind):
   return { entries, declared: { ids: new Set(places.keys()), complete } }
 }
 
-/** Reads and checks a file of fixed properties: roster.yaml, tenant.yaml, policies.yaml. */
+/** Reads and checks a file of fixed properties: roster.yaml, tenant.yaml, policies.yaml, a platform's profile. */
 export function readWhole<Spec>(
   notes: Notes,
-  kind: 'roster' | 'tenant' | 'policies',
+  kind: keyof typeof wholeValidators,
   path: string,
 ): Written<Spec> | undefined {
   const { value, diagnostics } = readDocument(notes.files.tree, { path, form: 'whole' })

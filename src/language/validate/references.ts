@@ -49,6 +49,8 @@ const words = {
   groups: { slug: 'unknown-group', what: 'group', file: 'groups.yaml' },
   departments: { slug: 'unknown-department', what: 'department', file: 'departments.yaml' },
   templates: { slug: 'unknown-template', what: 'template', file: 'templates.yaml, nor in a library' },
+  entities: { slug: 'unknown-entity', what: 'entity', file: 'entities.yaml' },
+  'access-groups': { slug: 'unknown-access-group', what: 'access group', file: 'access-groups.yaml' },
 } as const
 
 function wordsFor({ kind, id }: Reference, world: World, elsewhere: ReadonlySet<string>): Mistake {

@@ -67,6 +67,8 @@ const referenceRules = {
   'unknown-group': unknown('group', 'groups.yaml', 'groups: [vpn-users]'),
   'unknown-department': unknown('department', 'departments.yaml', 'department: service-desk'),
   'unknown-template': unknown('template', 'templates.yaml or a library', 'template: technician'),
+  'unknown-entity': unknown('entity', 'entities.yaml', 'select: { names: [fund-apac-1] }'),
+  'unknown-access-group': unknown('access group', 'access-groups.yaml', 'accessGroup: apac-funds'),
   'unknown-persona': unknown('persona', '`defaults.personas` of tenant.yaml', 'persona: technician'),
   'unknown-directory': unknown('directory', '`directories` of tenant.yaml', 'directory: ad'),
   'unknown-approver': unknown('approver', '`approvers` of roster.yaml', 'approver: security'),

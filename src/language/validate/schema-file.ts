@@ -10,6 +10,12 @@ export type SchemaKind =
   | 'templates'
   | 'policies'
   | 'acknowledgements'
+  | 'roles'
+  | 'entities'
+  | 'access-groups'
+  | 'actions'
+  | 'tests'
+  | 'platform'
 
 /** Property names and positions of lists, from the top of a document. */
 export type Path = readonly (string | number)[]

@@ -1,11 +1,17 @@
+import type { AccessGroup } from '../../generated/access-groups.ts'
 import type { Acknowledgement } from '../../generated/acknowledgements.ts'
+import type { Action } from '../../generated/actions.ts'
 import type { Department } from '../../generated/departments.ts'
+import type { Entity } from '../../generated/entities.ts'
 import type { Group } from '../../generated/groups.ts'
 import type { Policies } from '../../generated/policies.ts'
+import type { Role } from '../../generated/roles.ts'
 import type { Template } from '../../generated/templates.ts'
 import type { Tenant } from '../../generated/tenant.ts'
+import type { AccessTest } from '../../generated/tests.ts'
 import type { User } from '../../generated/users.ts'
 import type { Written, WrittenKind } from '../load/source.ts'
+import type { Platforms } from './platforms.ts'
 import type { Mistake } from './problem.ts'
 import type { Path } from './schema-file.ts'
 
@@ -19,15 +25,26 @@ export interface Declared {
 export interface World {
   readonly id: string
   readonly tenant: Written<Tenant> | undefined
+  /** The tenant that serves this one; undefined: none, or its tenant.yaml has mistakes. */
+  readonly parent: Written<Tenant> | undefined
   readonly users: WrittenKind<User>
   readonly groups: WrittenKind<Group>
   readonly departments: WrittenKind<Department>
   /** Own ones and those handed down. */
   readonly templates: WrittenKind<Template>
+  /** Own ones and those handed down. */
+  readonly roles: WrittenKind<Role>
+  readonly entities: WrittenKind<Entity>
+  readonly accessGroups: WrittenKind<AccessGroup>
+  readonly actions: WrittenKind<Action>
+  readonly tests: WrittenKind<AccessTest>
   readonly acknowledgements: WrittenKind<Acknowledgement>
   /** The workspace's, its parent's, its own. */
   readonly policies: readonly Written<Policies>[]
-  readonly declared: Readonly<Record<'users' | 'groups' | 'departments' | 'templates', Declared>>
+  readonly platforms: Platforms
+  readonly declared: Readonly<
+    Record<'users' | 'groups' | 'departments' | 'templates' | 'entities' | 'access-groups', Declared>
+  >
   readonly tenants: ReadonlySet<string>
   readonly approvers: ReadonlySet<string>
 }

@@ -1,10 +1,10 @@
-import type { Operation } from '../../model/operation.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import { Together } from '../../ldap/together.ts'
 import { confirmed } from './confirm.ts'
 import type { Standpoint } from './confirm.ts'
 import { presentAmong } from './write-members.ts'
 
-type Shift = Extract<Operation, { readonly kind: 'membership' }>
+type Shift = Extract<DirectoryOperation, { readonly kind: 'membership' }>
 
 interface Question {
   readonly shift: Shift

@@ -1,5 +1,5 @@
 import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
-import type { Operation } from '../../model/operation.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import { valuesOf } from '../../model/value.ts'
 import { isSo, pointedBy } from '../../ldap/already.ts'
 import type { Entity, EntityOperation, Locate, Pointed } from '../../ldap/already.ts'
@@ -29,7 +29,7 @@ export interface Standpoint {
 }
 
 /** Reads back whether what an operation asks for is the case now. */
-export async function confirmed(operation: Operation, at: Standpoint): Promise<boolean> {
+export async function confirmed(operation: DirectoryOperation, at: Standpoint): Promise<boolean> {
   switch (operation.kind) {
     case 'organizationalUnit':
       return (await objectAt(at.connection, operation.after.container)) !== undefined
@@ -46,7 +46,7 @@ export async function confirmed(operation: Operation, at: Standpoint): Promise<b
 }
 
 async function isMember(
-  { verb, before, after }: Operation & { readonly kind: 'membership' },
+  { verb, before, after }: DirectoryOperation & { readonly kind: 'membership' },
   at: Standpoint,
 ): Promise<boolean> {
   const { group, member } = after ?? before

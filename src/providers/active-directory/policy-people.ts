@@ -1,4 +1,4 @@
-import type { Operation } from '../../model/operation.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
 import { expectSuccess, Refusal } from '../../ldap/faults.ts'
@@ -12,10 +12,10 @@ import { policyFailure } from './policy-write.ts'
 import type { Target } from './targets.ts'
 import { objectAt } from './lookup.ts'
 
-export type PolicyShift = Extract<Operation, { readonly kind: 'policy'; readonly verb: 'grant' | 'revoke' }>
+export type PolicyShift = Extract<DirectoryOperation, { readonly kind: 'policy'; readonly verb: 'grant' | 'revoke' }>
 
 /** Whether an operation is about whom a policy holds for. */
-export function isPolicyShift(operation: Operation): operation is PolicyShift {
+export function isPolicyShift(operation: DirectoryOperation): operation is PolicyShift {
   return operation.kind === 'policy' && (operation.verb === 'grant' || operation.verb === 'revoke')
 }
 

@@ -1,4 +1,4 @@
-import type { Operation } from '../../model/operation.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { Attributes, WishedAttributes } from '../../model/value.ts'
 import { valuesOf } from '../../model/value.ts'
@@ -14,7 +14,7 @@ import type { Standpoint } from './confirm.ts'
 import type { Found } from './lookup.ts'
 import { objectAt } from './lookup.ts'
 
-type OnPolicy = Extract<Operation, { readonly kind: 'policy' }>
+type OnPolicy = Extract<DirectoryOperation, { readonly kind: 'policy' }>
 export type PolicyItself = Extract<OnPolicy, { readonly verb: 'create' | 'update' | 'delete' }>
 
 /** Makes, changes or removes a policy. Looks first whether it is so already; what it was read as is the precondition. */

@@ -25,6 +25,7 @@ export const adPolicies: PolicyDialect = {
     const direct = policies.filter(({ isDirect }) => isDirect)
     return (direct.length > 0 ? direct : policies).toSorted(byPrecedence)[0]
   },
+  goesBefore: 'Give it a higher number (precedence)',
   spoken: (attributes) => {
     const settings = settingsOf(readable(attributes))
     const isNeverLocked = 'msDS-LockoutThreshold' in attributes && settings.attempts === 0

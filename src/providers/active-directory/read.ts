@@ -1,6 +1,6 @@
 import type { ObjectKind } from '../../model/kind.ts'
 import type { Completeness, Observed, ObservedGroup, ObservedPolicies } from '../../model/observed.ts'
-import type { Operation } from '../../model/operation.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Capabilities, Dialect, Reader, WriteContext } from '../provider.ts'
 import type { Layout } from '../../ldap/layout.ts'
 import type { Link } from '../../ldap/link.ts'
@@ -126,7 +126,7 @@ export class AdReader implements Reader {
     return this.asking('reading the rules for passwords', async (connection) => readPolicies(connection, known))
   }
 
-  async confirm(operation: Operation, locate: WriteContext['locate']): Promise<boolean> {
+  async confirm(operation: DirectoryOperation, locate: WriteContext['locate']): Promise<boolean> {
     const { place, terms } = this.parts
     return this.asking(`reading back ${operation.address}`, async (connection) => {
       const at: Standpoint = {

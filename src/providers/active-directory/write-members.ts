@@ -1,4 +1,4 @@
-import type { Operation } from '../../model/operation.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
 import { code, expectSuccess, Refusal } from '../../ldap/faults.ts'
@@ -11,7 +11,7 @@ import { protection } from '../../ldap/protect.ts'
 import type { Desk } from './write-desk.ts'
 import { objectAt, objectsBelow } from './lookup.ts'
 
-type Shift = Extract<Operation, { readonly kind: 'membership' }>
+type Shift = Extract<DirectoryOperation, { readonly kind: 'membership' }>
 
 interface Wanted {
   readonly shift: Shift

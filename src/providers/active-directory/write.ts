@@ -1,5 +1,5 @@
 import { DirectoryFault } from '../../model/fault.ts'
-import type { Operation } from '../../model/operation.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { WriteContext, Writer } from '../provider.ts'
 import { DnSyntaxError } from '../../ldap/dn.ts'
@@ -50,7 +50,7 @@ export class AdWriter implements Writer {
     }
   }
 
-  async apply(batch: readonly Operation[]): Promise<readonly Outcome[]> {
+  async apply(batch: readonly DirectoryOperation[]): Promise<readonly Outcome[]> {
     try {
       const connection = await this.link.live()
       return await write(batch, { ...this.desk, connection })
@@ -68,7 +68,7 @@ export class AdWriter implements Writer {
   }
 }
 
-async function write(batch: readonly Operation[], desk: Desk): Promise<readonly Outcome[]> {
+async function write(batch: readonly DirectoryOperation[], desk: Desk): Promise<readonly Outcome[]> {
   const memberships = batch.filter((operation) => operation.kind === 'membership')
   if (memberships.length === batch.length) return applyMembers(memberships, desk)
   const shifts = batch.filter(isPolicyShift)
@@ -76,7 +76,7 @@ async function write(batch: readonly Operation[], desk: Desk): Promise<readonly 
   return Promise.all(batch.map(async (operation) => writeOne(operation, desk)))
 }
 
-async function writeOne(operation: Operation, desk: Desk): Promise<Outcome> {
+async function writeOne(operation: DirectoryOperation, desk: Desk): Promise<Outcome> {
   switch (operation.kind) {
     case 'organizationalUnit':
       return createUnit(operation.after, desk)

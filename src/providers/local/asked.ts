@@ -1,5 +1,5 @@
 import { addressOf, nestedGroupId, undeclaredIn, type Address } from '../../model/address.ts'
-import type { Change, Naming, Operation, Standing } from '../../model/operation.ts'
+import type { Change, Naming, DirectoryOperation, Standing } from '../../model/operation.ts'
 import type { WishedAttributes } from '../../model/value.ts'
 import type { WriteContext } from '../provider.ts'
 import type { GroupRecord, UserRecord } from './records.ts'
@@ -21,7 +21,7 @@ export class NobodyThere extends Error {
 }
 
 /** Is what this operation asks for the case? */
-export function isSo(operation: Operation, at: Standpoint): boolean {
+export function isSo(operation: DirectoryOperation, at: Standpoint): boolean {
   switch (operation.kind) {
     case 'organizationalUnit':
       return at.tree.containerAt(operation.after.container) !== undefined
@@ -36,14 +36,14 @@ export function isSo(operation: Operation, at: Standpoint): boolean {
   }
 }
 
-function isMembershipSo(operation: Operation & { readonly kind: 'membership' }, at: Standpoint): boolean {
+function isMembershipSo(operation: DirectoryOperation & { readonly kind: 'membership' }, at: Standpoint): boolean {
   const group = groupOf(operation, at)
   const member = memberOf(operation, at)
   const isMember = group !== undefined && member !== undefined && at.tree.hasMember(group.id, member)
   return operation.verb === 'grant' ? isMember : !isMember
 }
 
-function isUserSo(operation: Operation & { readonly kind: 'user' }, at: Standpoint): boolean {
+function isUserSo(operation: DirectoryOperation & { readonly kind: 'user' }, at: Standpoint): boolean {
   const user =
     operation.verb === 'create'
       ? at.tree.userNamed(operation.after.username)
@@ -63,7 +63,7 @@ function isUserSo(operation: Operation & { readonly kind: 'user' }, at: Standpoi
   }
 }
 
-function isGroupSo(operation: Operation & { readonly kind: 'group' }, at: Standpoint): boolean {
+function isGroupSo(operation: DirectoryOperation & { readonly kind: 'group' }, at: Standpoint): boolean {
   const group =
     operation.verb === 'create' ? at.tree.groupNamed(operation.after.name) : at.tree.group(operation.before.immutableId)
   switch (operation.verb) {
@@ -108,7 +108,7 @@ export function isStanding(user: UserRecord, standing: Standing): boolean {
 
 /** The group of a membership. */
 export function groupOf(
-  operation: Operation & { readonly kind: 'membership' },
+  operation: DirectoryOperation & { readonly kind: 'membership' },
   at: Standpoint,
 ): GroupRecord | undefined {
   const { group } = operation.after ?? operation.before
@@ -116,7 +116,10 @@ export function groupOf(
 }
 
 /** The id of a membership's member, whether it exists or dangles; undefined where nobody knows it. */
-export function memberOf(operation: Operation & { readonly kind: 'membership' }, at: Standpoint): string | undefined {
+export function memberOf(
+  operation: DirectoryOperation & { readonly kind: 'membership' },
+  at: Standpoint,
+): string | undefined {
   const { member, reference } = operation.after ?? operation.before
   if (reference !== undefined) return reference
   const nested = nestedGroupId('')

@@ -1,4 +1,4 @@
-import type { Change, Naming, Operation, Standing } from '../../model/operation.ts'
+import type { Change, Naming, DirectoryOperation, Standing } from '../../model/operation.ts'
 import type { Locator, Outcome } from '../../model/outcome.ts'
 import { bears, groupOf, isNamed, isSo, isStanding, memberOf, NobodyThere, resolve, type Standpoint } from './asked.ts'
 import type { Misbehaviour } from './misbehaviour.ts'
@@ -21,7 +21,7 @@ export interface Bench {
 }
 
 /** Looks whether it is so already, holds `before` against what is there, and words the line. Pure but for `newId`. */
-export function prepare(operation: Operation, bench: Bench): Prepared {
+export function prepare(operation: DirectoryOperation, bench: Bench): Prepared {
   const cannot = bench.faults?.cannot?.[`${operation.kind}.${operation.verb}`]
   if (cannot !== undefined) return failed('forbidden', cannot)
   if (isSo(operation, bench.at)) return { outcome: { status: 'unchanged', ...locatorOf(operation, bench) } }
@@ -33,7 +33,7 @@ export function prepare(operation: Operation, bench: Bench): Prepared {
   }
 }
 
-function change(operation: Operation, bench: Bench): Prepared {
+function change(operation: DirectoryOperation, bench: Bench): Prepared {
   switch (operation.kind) {
     case 'organizationalUnit':
       return makeContainer(operation.after.container, bench)
@@ -58,7 +58,7 @@ function makeContainer(container: string, bench: Bench): Prepared {
   }
 }
 
-function shift(operation: Operation & { readonly kind: 'membership' }, bench: Bench): Prepared {
+function shift(operation: DirectoryOperation & { readonly kind: 'membership' }, bench: Bench): Prepared {
   const { group: name, member: who } = operation.after ?? operation.before
   const group = groupOf(operation, bench.at)
   const member = memberOf(operation, bench.at)
@@ -71,7 +71,10 @@ function shift(operation: Operation & { readonly kind: 'membership' }, bench: Be
   return { line: { id: group.id, add: [member] }, outcome: { status: 'applied' } }
 }
 
-function createUser(operation: Operation & { readonly kind: 'user'; readonly verb: 'create' }, bench: Bench): Prepared {
+function createUser(
+  operation: DirectoryOperation & { readonly kind: 'user'; readonly verb: 'create' },
+  bench: Bench,
+): Prepared {
   const { username, container, state, attributes, references } = operation.after
   const taken = bench.at.tree.userNamed(username)
   if (taken !== undefined) return conflict(`the username ${username} is taken by ${taken.id} in ${taken.container}`)
@@ -91,7 +94,7 @@ function createUser(operation: Operation & { readonly kind: 'user'; readonly ver
 }
 
 function changeUser(
-  operation: Exclude<Operation & { readonly kind: 'user' }, { readonly verb: 'create' }>,
+  operation: Exclude<DirectoryOperation & { readonly kind: 'user' }, { readonly verb: 'create' }>,
   bench: Bench,
 ): Prepared {
   const user = bench.at.tree.user(operation.before.immutableId ?? '')
@@ -113,7 +116,7 @@ function changeUser(
 }
 
 function createGroup(
-  operation: Operation & { readonly kind: 'group'; readonly verb: 'create' },
+  operation: DirectoryOperation & { readonly kind: 'group'; readonly verb: 'create' },
   bench: Bench,
 ): Prepared {
   const { name, container, attributes, references } = operation.after
@@ -134,7 +137,7 @@ function createGroup(
 }
 
 function changeGroup(
-  operation: Exclude<Operation & { readonly kind: 'group' }, { readonly verb: 'create' }>,
+  operation: Exclude<DirectoryOperation & { readonly kind: 'group' }, { readonly verb: 'create' }>,
   bench: Bench,
 ): Prepared {
   const group = bench.at.tree.group(operation.before.immutableId)
@@ -201,7 +204,7 @@ function stands(container: string, bench: Bench): boolean {
 }
 
 /** The creation that was done already, by us: where it is. */
-function locatorOf(operation: Operation, bench: Bench): { readonly locator?: Locator } {
+function locatorOf(operation: DirectoryOperation, bench: Bench): { readonly locator?: Locator } {
   if (operation.verb !== 'create' || operation.kind === 'policy') return {}
   const { tree } = bench.at
   const found =

@@ -1,6 +1,6 @@
 import type { ObjectKind } from '../../model/kind.ts'
 import type { Completeness, Observed } from '../../model/observed.ts'
-import type { Operation } from '../../model/operation.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Capabilities, Connection, Dialect, Reader, WriteContext } from '../provider.ts'
 import { isSo } from './asked.ts'
 import { brokenOff, throttled } from './faults.ts'
@@ -56,7 +56,7 @@ export class LocalReader implements Reader {
     return new Set(references.filter((id) => this.#visible(tree.object(id) ?? tree.containerAt(id)).length > 0))
   }
 
-  async confirm(operation: Operation, locate: WriteContext['locate']): Promise<boolean> {
+  async confirm(operation: DirectoryOperation, locate: WriteContext['locate']): Promise<boolean> {
     this.#look()
     const { tenant, id: directory } = this.#connection
     return isSo(operation, { tenant, directory, tree: this.#log.tree, locate, same: sameIn(this.#log.header.faults) })

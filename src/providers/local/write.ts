@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import type { Operation } from '../../model/operation.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { Connection, WriteContext, Writer } from '../provider.ts'
 import { Appender, syncFolderOf } from './appender.ts'
@@ -42,7 +42,7 @@ export class LocalWriter implements Writer {
     this.#release = given.release
   }
 
-  async apply(batch: readonly Operation[]): Promise<readonly Outcome[]> {
+  async apply(batch: readonly DirectoryOperation[]): Promise<readonly Outcome[]> {
     const looked = this.#prepare(batch)
     if (looked.every(({ line }) => line === undefined)) return looked.map(({ outcome }) => outcome)
     const { faults } = this.#log.header
@@ -71,7 +71,7 @@ export class LocalWriter implements Writer {
     }
   }
 
-  #prepare(batch: readonly Operation[], passwordSet = false): readonly Prepared[] {
+  #prepare(batch: readonly DirectoryOperation[], passwordSet = false): readonly Prepared[] {
     if (this.#log.refresh()) for (const line of this.#pending) this.#log.tree.fold(line)
     const { tenant, id: directory } = this.#connection
     const { faults } = this.#log.header
@@ -87,7 +87,7 @@ export class LocalWriter implements Writer {
     )
   }
 
-  async #password(batch: readonly Operation[]): Promise<boolean> {
+  async #password(batch: readonly DirectoryOperation[]): Promise<boolean> {
     const [first] = batch
     if (first?.kind !== 'user' || first.verb !== 'create') return false
     return (await this.#context.initialPassword(first.address)) !== undefined

@@ -78,11 +78,13 @@ export function toldOfPolicies(world: World, coverage: Coverage, sight: Observed
         `whether the passwords of ${count(fallShort.length)} are held to the rules is not known: ${sight.policies.unreadable} Nothing about policies is changed.`,
       ),
     )
+  if (sight.doubt !== undefined && fallShort.length > 0) findings.push(advisory(scopeOf(world), sight.doubt))
+  const goesBefore = world.snapshot.dialect.policies?.goesBefore
   for (const { person, by } of overruled)
     findings.push(
       advisory(
         `${scopeOf(world)}/user/${person.id}`,
-        `the policy ${by}, which is not roster's, names ${person.id} and goes before any that roster could set. Give it a higher number (precedence), or take ${person.id} out of it.`,
+        `the policy ${by}, which is not roster's, names ${person.id} and goes before any that roster could set. ${goesBefore === undefined ? 'Take' : `${goesBefore}, or take`} ${person.id} out of it.`,
       ),
     )
   return findings

@@ -60,10 +60,13 @@ export function coverageOf(world: World, sight: ObservedPolicies, dialect: Polic
     if (security === undefined || standing === 'no' || !asksForPassword(person)) continue
     const live = world.matches.users.get(person.id)
     const others = live === undefined ? [] : (reach.get(live.reference) ?? [])
-    const under = dialect.holding(others)?.attributes ?? sight.general
-    const expressed = remembered(known, security, under, () => dialect.express(security.rules, under))
+    const own = dialect.holding(others)?.attributes
+    const express = (under: Attributes): ExpressedPolicy =>
+      remembered(known, security, under, () => dialect.express(security.rules, under))
+    const expressed = express(own ?? sight.general)
     const fitting = { person, security, expressed }
-    if (!expressed.isNeeded) {
+    const isDoubtful = own === undefined && sight.doubt !== undefined
+    if (!expressed.isNeeded && !(isDoubtful && express(nothingHolds).isNeeded)) {
       held.push(fitting)
       continue
     }
@@ -89,6 +92,9 @@ export function coverageOf(world: World, sight: ObservedPolicies, dialect: Polic
     overruled,
   }
 }
+
+/** One value, so that what is worked out under it is worked out once. */
+const nothingHolds: Attributes = {}
 
 interface Gathered {
   readonly fitting: Fitting

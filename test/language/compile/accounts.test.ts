@@ -21,6 +21,12 @@ function compiled(
     groups: written(groups),
     departments: new Map(),
     templates: new Map(),
+    roles: new Map(),
+    entities: new Map(),
+    accessGroups: new Map(),
+    actions: new Map(),
+    tests: new Map(),
+    platforms: { ids: [], get: () => undefined },
     policies: [],
     acknowledgements: new Map(),
   }

@@ -39,6 +39,12 @@ function compiled(
     groups: written('groups', spoken.groups),
     departments: written('departments', spoken.departments),
     templates: written('templates', spoken.templates),
+    roles: new Map(),
+    entities: new Map(),
+    accessGroups: new Map(),
+    actions: new Map(),
+    tests: new Map(),
+    platforms: { ids: [], get: () => undefined },
     policies: [],
     acknowledgements: new Map(),
   }

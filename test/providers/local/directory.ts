@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import type { Directory } from '../../../src/generated/tenant.ts'
 import { addressOf, membershipId } from '../../../src/model/address.ts'
 import type { Observed, ObservedGroup, ObservedUser } from '../../../src/model/observed.ts'
-import { operationId, type Operation } from '../../../src/model/operation.ts'
+import { type DirectoryOperation, operationId, type Operation } from '../../../src/model/operation.ts'
 import type { Locator, Outcome } from '../../../src/model/outcome.ts'
 import type { Secret } from '../../../src/model/secret.ts'
 import { localProvider as local } from '../../../src/providers/local/provider.ts'
@@ -143,8 +143,8 @@ export function groupLine(name: string, members: readonly string[], more: object
   }
 }
 
-type Asked = Operation extends infer O
-  ? O extends Operation
+type Asked = DirectoryOperation extends infer O
+  ? O extends DirectoryOperation
     ? Pick<O, 'kind' | 'verb' | 'before' | 'after'>
     : never
   : never
