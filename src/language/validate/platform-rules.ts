@@ -1,7 +1,18 @@
 import type { Platform } from '../../generated/platform.ts'
-import type { Problem } from './problem.ts'
+import { accessProblems } from './platform-access.ts'
+import { accountProblems } from './platform-accounts.ts'
+import { levelProblems } from './platform-levels.ts'
+import { nameProblems } from './platform-names.ts'
+import type { PlatformProblem } from './platform-problem.ts'
+import { tierProblems } from './platform-tiers.ts'
 
-/** What is wrong with a profile beyond its form. */
-export function platformProblems(_spec: Platform): readonly Omit<Problem, 'file'>[] {
-  return []
+/** What is wrong with a profile beyond its form: names that lead nowhere, levels out of order, circles, contradictions. */
+export function platformProblems(spec: Platform): readonly PlatformProblem[] {
+  return [
+    ...nameProblems(spec),
+    ...levelProblems(spec),
+    ...accountProblems(spec),
+    ...accessProblems(spec),
+    ...tierProblems(spec),
+  ]
 }

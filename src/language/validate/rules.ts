@@ -1,6 +1,7 @@
 import type { LoadRule } from '../load/rules.ts'
 import { loadRules } from '../load/rules.ts'
 import { adoptionRules } from './adoption-rules.ts'
+import { platformRules } from './platform-slugs.ts'
 
 /** Rules about the form of a document: what its schema asks for. */
 const formRules = {
@@ -211,7 +212,7 @@ const tenantRules = {
 } as const satisfies Readonly<Record<string, LoadRule>>
 
 /** Every rule of the language beyond loading: slug -> entry of docs/diagnostics.md. */
-export const validateRules = { ...formRules, ...referenceRules, ...adoptionRules, ...tenantRules } as const
+export const validateRules = { ...formRules, ...referenceRules, ...adoptionRules, ...platformRules, ...tenantRules } as const
 
 /** The slug of a rule of validation; `not-yet-supported` is shared with loading. */
 export type Slug = keyof typeof validateRules | 'not-yet-supported'

@@ -4,6 +4,10 @@ import { acme } from './workspace.ts'
 const ana = 'ana-li: { name: { first: Ana, last: Li } }\n'
 const ldap = (more: string) =>
   `provider: ldap, mode: additive, url: "ldaps://x", base: "dc=x", credentials: { read: { bindDn: cn=r, password: { env: R } } }${more}`
+const profile = (more: string) => ({
+  ...acme({}),
+  'platforms/desk.yaml': `name: Desk\nversion: 2026-11-01\ncategories:\n  data: { levels: [none, view, edit] }\npermissions:\n  data/tickets: { name: Tickets, risk: basic }\n${more}`,
+})
 
 /** For each rule a workspace that breaks it. */
 export const mistakes: Readonly<Record<string, Files>> = {
@@ -193,4 +197,10 @@ export const mistakes: Readonly<Record<string, Files>> = {
     'tenant.yaml': 'name: Acme\ndirectories: { e: { provider: entra, tenantId: x } }\nsubscriptions: {}\n',
     'users.yaml': 'ana-li: { name: { first: Ana }, licences: [e3], without: { applications: [crm] } }\n',
   }),
+  'profile-name': profile('table: [data/tickts]\nreach: { from: roleScope, kinds: [site] }\n'),
+  'profile-level': profile('builtInRoles:\n  agent:\n    name: Agent\n    permissions: { data/tickets: full }\n'),
+  'profile-cycle': profile(
+    'entityKinds:\n  site: { plural: sites, inside: folder }\n  folder: { plural: folders, inside: site }\n',
+  ),
+  'profile-contradiction': profile('builtInRoles:\n  agent: { name: Agent }\n'),
 }
