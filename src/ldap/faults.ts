@@ -15,6 +15,7 @@ export const code = {
   adminLimitExceeded: 11,
   noSuchAttribute: 16,
   inappropriateMatching: 18,
+  constraintViolation: 19,
   valueExists: 20,
   noSuchObject: 32,
   invalidDnSyntax: 34,

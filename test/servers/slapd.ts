@@ -33,6 +33,8 @@ export interface Slapd {
   /** The entries below the base as LDIF, without operational attributes unless named. */
   readonly search: (filter: string, ...attributes: readonly string[]) => string
   readonly modify: (ldif: string) => void
+  /** Modifies as somebody else than the administrator, whom password policies do not bind; gives the result code. */
+  readonly modifyAs: (who: { readonly dn: string; readonly password: string }, ldif: string) => number
   /** Whether somebody can bind with this password. */
   readonly signsIn: (dn: string, password: string) => boolean
   readonly stop: () => Promise<void>
@@ -96,6 +98,10 @@ export async function startSlapd(options: SlapdOptions & { readonly load?: strin
     signsIn: (dn, password) =>
       spawnSync('ldapwhoami', ['-x', '-H', `ldap://127.0.0.1:${port}`, '-D', dn, '-w', password]).status === 0,
     modify: (ldif) => void tool('ldapmodify', [], ldif),
+    modifyAs: ({ dn, password }, ldif) => {
+      const argv = ['-x', '-H', `ldap://127.0.0.1:${port}`, '-D', dn, '-w', password]
+      return spawnSync('ldapmodify', argv, { input: ldif }).status ?? -1
+    },
     kill: async () => end('SIGKILL'),
     restart: async () => {
       await end('SIGTERM')

@@ -12,6 +12,8 @@ export interface Result {
   readonly cookie?: Buffer
   /** What DirSync says besides: whether there is more to fetch, and from where to go on (MS-ADTS 3.1.1.3.4.1.3). */
   readonly dirSync?: { readonly more: boolean; readonly cookie: Buffer }
+  /** Something that rules passwords answered as well: it watches over the entry that signed in. */
+  readonly isPoliced?: true
   /** The entry after a write that asked for it (RFC 4527), still undecoded. */
   readonly postRead?: Buffer
 }
@@ -47,14 +49,15 @@ export function readResult(reader: BerReader, type: number, end: number): Result
   return { code, matched, text, ...(reader.at < end ? readControls(reader) : {}) }
 }
 
-function readControls(reader: BerReader): Pick<Result, 'cookie' | 'dirSync' | 'postRead'> {
-  const told: { cookie?: Buffer; dirSync?: NonNullable<Result['dirSync']>; postRead?: Buffer } = {}
+function readControls(reader: BerReader): Pick<Result, 'cookie' | 'dirSync' | 'postRead' | 'isPoliced'> {
+  const told: { cookie?: Buffer; dirSync?: NonNullable<Result['dirSync']>; postRead?: Buffer; isPoliced?: true } = {}
   if (reader.peek() !== 0xa0) return told
   const controls = reader.inside(0xa0)
   while (controls.more) {
     const control = controls.inside(tag.sequence)
     const type = control.text()
     if (control.peek() === tag.boolean) control.skip()
+    if (type === controlType.passwordPolicy) told.isPoliced = true
     if (type === controlType.postRead && control.more) told.postRead = control.octets()
     if ((type !== controlType.pagedResults && type !== controlType.dirSync) || !control.more) continue
     const value = new BerReader(control.octets()).inside(tag.sequence)

@@ -9,6 +9,7 @@ import {
   manageDsaItControl,
   message,
   pageControl,
+  passwordPolicyControl,
   postReadControl,
   searchRequest,
   startTlsRequest,
@@ -65,6 +66,7 @@ export class Connection {
   private held = 0
   private needed = 2
   private trouble: ConnectionLost | undefined
+  private policed = false
 
   private constructor(socket: net.Socket, endpoint: Endpoint) {
     this.socket = socket
@@ -100,7 +102,14 @@ export class Connection {
   }
 
   async bind(dn: string, password: string): Promise<Result> {
-    return this.request(bindRequest(dn, password))
+    const result = await this.request(bindRequest(dn, password), [passwordPolicyControl()])
+    this.policed = result.isPoliced === true
+    return result
+  }
+
+  /** Whether something that rules passwords answered to the bind. An administrator of the database (rootdn) gets no such answer. */
+  get isPoliced(): boolean {
+    return this.policed
   }
 
   /** Any request with a single answer. */

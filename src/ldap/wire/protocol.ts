@@ -141,6 +141,8 @@ export const controlType = {
   showDeleted: '1.2.840.113556.1.4.417',
   /** LDAP_SERVER_DIRSYNC_OID (MS-ADTS 3.1.1.3.4.1.3). */
   dirSync: '1.2.840.113556.1.4.841',
+  /** draft-behera-ldap-password-policy-10 section 6. */
+  passwordPolicy: '1.3.6.1.4.1.42.2.27.8.5.1',
 } as const
 
 /** The control of RFC 2696; critical, so that a server that cannot page refuses instead of cutting the answer. */
@@ -161,6 +163,11 @@ export function manageDsaItControl(): Buffer {
 export function postReadControl(attributes: readonly string[]): Buffer {
   const value = element(tag.sequence, ...attributes.map((name) => octets(name)))
   return element(tag.sequence, octets(controlType.postRead), flag(false), octets(value))
+}
+
+/** Asks whoever rules passwords to answer besides (draft-behera-ldap-password-policy-10 section 6.1). Not critical: others are silent. */
+export function passwordPolicyControl(): Buffer {
+  return element(tag.sequence, octets(controlType.passwordPolicy))
 }
 
 /** Active Directory: each DN comes with the GUID of the object it names, as `<GUID=...>;<SID=...>;CN=...`. */

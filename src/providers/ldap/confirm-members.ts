@@ -1,11 +1,11 @@
-import type { Operation } from '../../model/operation.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Locator } from '../../model/outcome.ts'
 import { entryAt } from '../../ldap/lookup.ts'
 import type { Filter } from '../../ldap/wire/protocol.ts'
 import { confirmed } from './confirm.ts'
 import type { Standpoint } from './confirm.ts'
 
-type Shift = Extract<Operation, { readonly kind: 'membership' }>
+type Shift = Extract<DirectoryOperation, { readonly kind: 'membership' }>
 
 interface Question {
   readonly shift: Shift

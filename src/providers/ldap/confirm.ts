@@ -1,4 +1,4 @@
-import type { Operation } from '../../model/operation.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import { isSo, pointedBy } from '../../ldap/already.ts'
 import type { Entity, EntityOperation, Locate } from '../../ldap/already.ts'
 import { parseAddress } from '../../model/address.ts'
@@ -10,6 +10,8 @@ import { Rights } from '../../ldap/listing.ts'
 import { entryById } from './by-id.ts'
 import { entryAt } from '../../ldap/lookup.ts'
 import type { MemberStyle } from './members.ts'
+import { isPolicyShift, policyNames } from './policy-people.ts'
+import { policyStands } from './policy-write.ts'
 import type { Targets } from './targets.ts'
 import type { Terms } from './translate.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
@@ -26,7 +28,7 @@ export interface Standpoint {
 }
 
 /** Reads back whether what an operation asks for is the case now. */
-export async function confirmed(operation: Operation, at: Standpoint): Promise<boolean> {
+export async function confirmed(operation: DirectoryOperation, at: Standpoint): Promise<boolean> {
   switch (operation.kind) {
     case 'organizationalUnit':
       return (await entryAt(at.connection, operation.after.container, [])) !== undefined
@@ -34,8 +36,11 @@ export async function confirmed(operation: Operation, at: Standpoint): Promise<b
       const standing = await isMember(operation, at)
       return standing === 'unknown' || standing === (operation.verb === 'grant')
     }
-    case 'policy':
-      return false
+    case 'policy': {
+      const { policies } = at.terms
+      if (policies === undefined) return false
+      return isPolicyShift(operation) ? policyNames(operation, at) : policyStands(operation, policies, at)
+    }
     case 'user':
     case 'group': {
       const found = await liveEntity(operation, at)
@@ -55,7 +60,7 @@ async function asVisible(operation: EntityOperation, { entry }: Found, at: Stand
 }
 
 async function isMember(
-  operation: Operation & { readonly kind: 'membership' },
+  operation: DirectoryOperation & { readonly kind: 'membership' },
   at: Standpoint,
 ): Promise<boolean | 'unknown'> {
   const { group, member } = operation.after ?? operation.before

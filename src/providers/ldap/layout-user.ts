@@ -5,17 +5,21 @@ import { permission } from '../../ldap/faults.ts'
 import { classFilter, collect, collectReferences, Fields } from '../../ldap/layout.ts'
 import { commonOf } from './layout.ts'
 import type { Layout, Slot } from '../../ldap/layout.ts'
-import { lockAttribute, lockedForGood, policyAttribute } from './locking.ts'
+import { lockAttribute, lockedForGood } from './locking.ts'
 import { isReference } from '../../ldap/rules.ts'
 import type { Schema } from '../../ldap/schema.ts'
 import { keysOf } from '../../ldap/keys.ts'
+import { policyAttribute } from './policy-place.ts'
 import type { Terms } from './translate.ts'
 import type { Entry } from '../../ldap/wire/answer.ts'
 
 const uidSlot = 1
 
+/** Is told of each person that reads as naming a password policy of their own; null: that may not be read. */
+export type NotePolicy = (person: string, policy: string | null | undefined) => void
+
 /** How a person's entry reads. */
-export function userLayout(terms: Terms): Layout<ObservedUser> {
+export function userLayout(terms: Terms, notePolicy?: NotePolicy): Layout<ObservedUser> {
   const { settings, schema, rules } = terms
   const fields = new Fields(['entryUUID', 'uid'])
   const plain = rules.filter((rule) => !isReference(rule)).map(({ attribute }) => fields.named(attribute))
@@ -29,7 +33,7 @@ export function userLayout(terms: Terms): Layout<ObservedUser> {
   const sorts = schema.sorts(settings.users.objectClasses)
   const { disabledBase } = settings.users
   const doubtful = fields.names.map((_, slot) => slot).slice(uidSlot)
-  const policy = terms.locking.isKnown ? fields.slot(policyAttribute) : -1
+  const policy = terms.locking.isKnown || terms.policies !== undefined ? fields.slot(policyAttribute) : -1
   const added = schema.auxiliary(settings.users.objectClasses)
   const classes = added.length > 0 ? fields.slot('objectClass') : -1
   const unfit = unfitSlots([...plain, ...pointing], schema)
@@ -44,10 +48,13 @@ export function userLayout(terms: Terms): Layout<ObservedUser> {
     kind: 'user',
     filter: classFilter(sorts.length > 0 ? sorts : settings.users.objectClasses.slice(0, 1)),
     attributes: fields.names,
-    doubtful,
-    read: (entry, unreadable) => {
+    doubtful: notePolicy === undefined || policy < 0 ? doubtful : [...doubtful, policy],
+    read: (entry, hidden) => {
+      // A policy is none of the attributes that are compared.
+      const unreadable = hidden.includes(policy) ? hidden.filter((slot) => slot !== policy) : hidden
       const unknown = classes < 0 ? unreadable : [...unreadable, ...unfit(valuesOf(entry.values[classes]))]
       const common = commonOf(entry, { terms, names: fields.names, unreadable: unknown })
+      notePolicy?.(common.reference, hidden.includes(policy) ? null : valuesOf(entry.values[policy])[0])
       const login = usernameOf(entry, unreadable)
       const username = login ?? common.reference
       const isAway = disabledBase !== undefined && isWithin(common.container, disabledBase)

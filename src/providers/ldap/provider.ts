@@ -8,6 +8,7 @@ import { Link } from '../../ldap/link.ts'
 import { readLocking } from './locking.ts'
 import { entryAt } from '../../ldap/lookup.ts'
 import { peopleCopy } from './people-copy.ts'
+import { noPolicies, treeOf } from './policy-place.ts'
 import { LdapReader } from './read.ts'
 import { Schema } from '../../ldap/schema.ts'
 import { ldapSettings, listedBases } from './settings.ts'
@@ -37,6 +38,11 @@ const all: Capabilities = {
   'group.delete': true,
   'membership.grant': true,
   'membership.revoke': true,
+  'policy.create': true,
+  'policy.update': true,
+  'policy.delete': true,
+  'policy.grant': true,
+  'policy.revoke': true,
 }
 
 /** OpenLDAP, 389 Directory Server and other servers that speak LDAP (RFC 4511) and have entryUUID (RFC 4530). */
@@ -146,9 +152,9 @@ async function introduce(
     entryAt(connection, '', ['subschemaSubentry', 'namingContexts']),
   ])
   const schema = await readSchema(connection, valuesOf(root?.values[0])[0])
-  const trees = valuesOf(root?.values[1])
-  const locking = await readLocking(connection, { schema, base: settings.base, trees })
-  return { identity, terms: termsOf(settings, schema, locking) }
+  const tree = treeOf(settings.base, valuesOf(root?.values[1]))
+  const locking = await readLocking(connection, { schema, tree })
+  return { identity, terms: termsOf(settings, { schema, locking, tree }) }
 }
 
 /** RFC 4512 section 4.2 says where the schema is. */
@@ -169,8 +175,16 @@ async function readSchema(connection: Connection, place: string | undefined): Pr
   return new Schema(attributeTypes, objectClasses)
 }
 
+/** What this server can do of all that. */
+function capabilitiesOf(terms: Terms): Capabilities {
+  const can = standingOf(terms)
+  if (terms.policies !== undefined) return can
+  const onPolicies = Object.keys(all).filter((pair) => pair.startsWith('policy.'))
+  return { ...can, ...Object.fromEntries(onPolicies.map((pair) => [pair, noPolicies])) }
+}
+
 /** Where accounts are neither put aside nor kept out by a lock, they cannot be disabled. */
-function capabilitiesOf({ settings, locking }: Terms): Capabilities {
+function standingOf({ settings, locking }: Terms): Capabilities {
   if (locking.isEnforced || settings.users.disabledBase !== undefined) return all
   if (locking.isKnown) {
     const cannot =

@@ -1,6 +1,6 @@
 import type { ObjectKind } from '../../model/kind.ts'
-import type { Completeness, Observed, ObservedUser } from '../../model/observed.ts'
-import type { Operation } from '../../model/operation.ts'
+import type { Completeness, Observed, ObservedPolicies, ObservedUser } from '../../model/observed.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Capabilities, Dialect, Reader, WriteContext } from '../provider.ts'
 import { confirmed } from './confirm.ts'
 import type { Standpoint } from './confirm.ts'
@@ -10,7 +10,7 @@ import { directoryFault } from '../../ldap/faults.ts'
 import { containerLayout } from './layout.ts'
 import { userLayout } from './layout-user.ts'
 import { groupLayout } from './layout-group.ts'
-import { strangerFrom } from '../../ldap/layout.ts'
+import { referenceOf, strangerFrom } from '../../ldap/layout.ts'
 import type { Layout } from '../../ldap/layout.ts'
 import type { Link } from '../../ldap/link.ts'
 import { list, Rights } from '../../ldap/listing.ts'
@@ -22,6 +22,8 @@ import type { MemberStyle } from './members.ts'
 import type { PeopleCopy } from './people-copy.ts'
 import type { Place } from './targets.ts'
 import { Targets } from './targets.ts'
+import { readPolicies } from './policy-read.ts'
+import type { PolicyPlace } from './policy-place.ts'
 import { ldapDialect } from './translate.ts'
 import type { Terms } from './translate.ts'
 import { ConnectionLost } from '../../ldap/wire/connection.ts'
@@ -55,6 +57,10 @@ export class LdapReader implements Reader {
   private readonly style: MemberStyle
   private readonly layoutsOfEntities: Standpoint['layouts']
   private readonly memberships = new Memberships()
+  /** Whom the listing found to name a policy for passwords. */
+  private readonly named = new Map<string, string | null>()
+  /** Not there: this server has none. */
+  readonly policies?: () => Promise<ObservedPolicies>
   private readonly tallies = new Tallies()
 
   constructor(parts: ReaderParts) {
@@ -65,6 +71,8 @@ export class LdapReader implements Reader {
     this.rights = new Rights(parts.terms.schema)
     this.style = memberStyle(parts.terms.settings, this.usernames)
     this.layoutsOfEntities = { user: userLayout(parts.terms), group: this.groupLayout() }
+    const { policies: place } = parts.terms
+    if (place !== undefined) this.policies = async () => this.policiesIn(place)
   }
 
   /** LDAP servers do not tell the time; only Active Directory does. */
@@ -115,7 +123,7 @@ export class LdapReader implements Reader {
     return found
   }
 
-  async confirm(operation: Operation, locate: WriteContext['locate']): Promise<boolean> {
+  async confirm(operation: DirectoryOperation, locate: WriteContext['locate']): Promise<boolean> {
     const { place, terms, link } = this.parts
     return this.asking(`reading back ${operation.address}`, async () => {
       const at: Standpoint = {
@@ -134,11 +142,25 @@ export class LdapReader implements Reader {
     await this.parts.link.close()
   }
 
+  private async policiesIn(place: PolicyPlace): Promise<ObservedPolicies> {
+    const { link, terms } = this.parts
+    const known = { terms, named: this.named }
+    return this.asking('reading password policies', async () => readPolicies(await link.live(), place, known))
+  }
+
+  /** How people read where they are listed: whom they name as their policy is kept for when policies are asked for. */
+  private listedPeople(): Layout<ObservedUser> {
+    return userLayout(this.parts.terms, (person, policy) => {
+      if (policy === undefined) this.named.delete(person)
+      else this.named.set(person, policy === null ? null : referenceOf(policy))
+    })
+  }
+
   private async *listUsers(): AsyncGenerator<readonly ObservedUser[]> {
     const { copy, terms } = this.parts
     const needed = terms.settings.groups.objectClass === 'posixGroup'
     const asking = await copy?.open()
-    for await (const page of this.listAll('user', userLayout(terms), asking)) {
+    for await (const page of this.listAll('user', this.listedPeople(), asking)) {
       if (needed) for (const { username, reference } of page) this.usernames.set(username, reference)
       yield page
     }
@@ -186,7 +208,7 @@ export class LdapReader implements Reader {
   }
 
   private layouts(): readonly Layout[] {
-    return [userLayout(this.parts.terms), this.groupLayout(), containerLayout(this.parts.terms)]
+    return [this.listedPeople(), this.groupLayout(), containerLayout(this.parts.terms)]
   }
 
   private groupLayout(): ReturnType<typeof groupLayout> {

@@ -17,6 +17,9 @@ import { schemaProblems } from '../../ldap/problems.ts'
 import type { Form } from '../../ldap/problems.ts'
 import { protection } from '../../ldap/protect.ts'
 import type { Schema } from '../../ldap/schema.ts'
+import { ldapPolicies } from './policy.ts'
+import { policyPlace } from './policy-place.ts'
+import type { PolicyPlace } from './policy-place.ts'
 import type { LdapSettings } from './settings.ts'
 
 /** How one LDAP directory holds what is declared: the settings, and the server's own schema. */
@@ -25,16 +28,24 @@ export interface Terms {
   readonly schema: Schema
   readonly rules: readonly Rule[]
   readonly locking: Locking
+  /** Not there: the server knows no password policies. */
+  readonly policies?: PolicyPlace
   /** What units are called; filled while they are listed and people are expressed. */
   readonly unitNames: UnitNames
 }
 
-export function termsOf(settings: LdapSettings, schema: Schema, locking: Locking): Terms {
-  return { settings, schema, rules: mappingRules(settings, schema), locking, unitNames: new Map() }
+/** `tree`: the part of the server's tree that holds the base. */
+export function termsOf(
+  settings: LdapSettings,
+  { schema, locking, tree }: { readonly schema: Schema; readonly locking: Locking; readonly tree: string },
+): Terms {
+  const policies = policyPlace(settings, schema, tree)
+  const terms = { settings, schema, rules: mappingRules(settings, schema), locking, unitNames: new Map() }
+  return policies === undefined ? terms : { ...terms, policies }
 }
 
 export function ldapDialect(terms: Terms): Dialect {
-  const { settings, schema } = terms
+  const { settings, schema, policies } = terms
   const { users, groups } = settings
   const userForm: Form = {
     classes: users.objectClasses,
@@ -58,6 +69,7 @@ export function ldapDialect(terms: Terms): Dialect {
     problems: (object) => schemaProblems(object, object.kind === 'user' ? userForm : groupForm, schema),
     disabledContainer: (container) => leaversContainer(container, settings),
     referenceOf: (object) => referenceToBe(object, settings),
+    ...(policies === undefined ? {} : { policies: ldapPolicies(policies.fields) }),
     protects: (reference) => protection(reference, settings) !== undefined,
     spelling: (container) => terms.unitNames.get(container),
     lineage: (container) => lineage(container, settings),

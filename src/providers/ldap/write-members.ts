@@ -1,4 +1,4 @@
-import type { Operation } from '../../model/operation.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { Desk } from './desk.ts'
@@ -10,7 +10,7 @@ import { protection } from '../../ldap/protect.ts'
 import { modifyRequest } from '../../ldap/wire/protocol.ts'
 import type { Change } from '../../ldap/wire/protocol.ts'
 
-type Shift = Extract<Operation, { readonly kind: 'membership' }>
+type Shift = Extract<DirectoryOperation, { readonly kind: 'membership' }>
 
 /** Which groups hold the placeholder, as far as this run knows. */
 export class Placeholders {

@@ -1,4 +1,4 @@
-import type { Operation } from '../../model/operation.ts'
+import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { WriteContext, Writer } from '../provider.ts'
 import { DnSyntaxError } from '../../ldap/dn.ts'
@@ -9,6 +9,10 @@ import type { Link } from '../../ldap/link.ts'
 import { memberStyle } from './members.ts'
 import type { Place } from './targets.ts'
 import { Targets } from './targets.ts'
+import { applyPolicyShifts, isPolicyShift } from './policy-people.ts'
+import { noPolicies } from './policy-place.ts'
+import { changePolicy } from './policy-write.ts'
+import type { OnPolicy } from './policy-write.ts'
 import { ldapDialect } from './translate.ts'
 import type { Terms } from './translate.ts'
 import { ConnectionLost } from '../../ldap/wire/connection.ts'
@@ -46,7 +50,7 @@ export class LdapWriter implements Writer {
     }
   }
 
-  async apply(batch: readonly Operation[]): Promise<readonly Outcome[]> {
+  async apply(batch: readonly DirectoryOperation[]): Promise<readonly Outcome[]> {
     const connection = await this.parts.link.live()
     try {
       return await this.write(batch, { ...this.desk, connection })
@@ -63,23 +67,33 @@ export class LdapWriter implements Writer {
     await this.parts.link.close()
   }
 
-  private async write(batch: readonly Operation[], desk: Desk): Promise<readonly Outcome[]> {
+  private async write(batch: readonly DirectoryOperation[], desk: Desk): Promise<readonly Outcome[]> {
     const memberships = batch.filter((operation) => operation.kind === 'membership')
     if (memberships.length === batch.length) return applyMembers(memberships, desk)
+    const shifts = batch.filter(isPolicyShift)
+    const { policies } = desk.terms
+    if (policies !== undefined && shifts.length === batch.length) return applyPolicyShifts(shifts, policies, desk)
     return Promise.all(batch.map(async (operation) => writeOne(operation, desk)))
   }
 }
 
-async function writeOne(operation: Operation, desk: Desk): Promise<Outcome> {
+async function writeOne(operation: DirectoryOperation, desk: Desk): Promise<Outcome> {
   switch (operation.kind) {
     case 'organizationalUnit':
       return createContainer(operation.after, desk)
     case 'membership':
       return (await applyMembers([operation], desk))[0] ?? { status: 'unchanged' }
     case 'policy':
-      return { status: 'failed', class: 'invalid', detail: 'an LDAP directory is given no policies by roster' }
+      return onPolicy(operation, desk)
     case 'user':
     case 'group':
       return operation.verb === 'create' ? createEntity(operation, desk) : changeEntity(operation, desk)
   }
+}
+
+async function onPolicy(operation: OnPolicy, desk: Desk): Promise<Outcome> {
+  const { policies } = desk.terms
+  if (policies === undefined) return { status: 'failed', class: 'invalid', detail: noPolicies.cannot }
+  if (!isPolicyShift(operation)) return changePolicy(operation, policies, desk)
+  return (await applyPolicyShifts([operation], policies, desk))[0] ?? { status: 'unchanged' }
 }
