@@ -212,7 +212,13 @@ const tenantRules = {
 } as const satisfies Readonly<Record<string, LoadRule>>
 
 /** Every rule of the language beyond loading: slug -> entry of docs/diagnostics.md. */
-export const validateRules = { ...formRules, ...referenceRules, ...adoptionRules, ...platformRules, ...tenantRules } as const
+export const validateRules = {
+  ...formRules,
+  ...referenceRules,
+  ...adoptionRules,
+  ...platformRules,
+  ...tenantRules,
+} as const
 
 /** The slug of a rule of validation; `not-yet-supported` is shared with loading. */
 export type Slug = keyof typeof validateRules | 'not-yet-supported'
