@@ -218,6 +218,10 @@ export interface EntityKind {
    * Whether it is a person or firm around the others: seen only as far as the key marked `stakeholders` says.
    */
   readonly stakeholder?: boolean
+  /**
+   * Whether it stands for the people of the tenant themselves: they are chosen by `departments` and `tenants` of a scope, and are not declared in entities.yaml.
+   */
+  readonly people?: boolean
 }
 /**
  * What `scoped: reach` means.
