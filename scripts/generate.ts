@@ -1,10 +1,13 @@
 /**
  * Makes src/generated/ from schema/: the types of the documents (kept in git) and the compiled validators (not kept);
- * docs/diagnostics.md from the tables of rules; and the tables of docs/providers/active-directory.md.
+ * docs/diagnostics.md from the tables of rules; the tables of docs/providers/active-directory.md; and docs/platforms/
+ * from the profiles.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { activeDirectoryPage } from './generate/active-directory.ts'
 import { diagnosticsPage } from './generate/diagnostics.ts'
+import { platformPage } from './generate/platforms.ts'
+import { shippedProfiles } from './generate/profiles.ts'
 import { sections } from './generate/sections.ts'
 import { documentTypes } from './generate/types.ts'
 import { validators } from './generate/validators.ts'
@@ -25,6 +28,10 @@ writeFileSync(new URL('docs/diagnostics.md', root), diagnosticsPage(sections))
 
 const domains = new URL('docs/providers/active-directory.md', root)
 writeFileSync(domains, activeDirectoryPage(readFileSync(domains, 'utf8')))
+
+mkdirSync(new URL('docs/platforms/', root), { recursive: true })
+for (const [id, profile] of shippedProfiles())
+  writeFileSync(new URL(`docs/platforms/${id}.md`, root), platformPage(id, profile))
 
 function readSchema(name: string): object {
   return JSON.parse(readFileSync(new URL(`schema/${name}`, root), 'utf8')) as object
