@@ -59,8 +59,8 @@ test('MSP-12 rules of the tenant and of a department become policies that hold t
   rule(stage, everybody)
 
   const first = await ends(2, stage, 'plan', '--detailed-exitcode')
-  expect(first.stdout).toContain(`the password policy ${own} is created in hq: at least 12 characters`)
-  expect(first.stdout).toContain(`the password policy ${desks} is created in hq: at least 20 characters`)
+  expect(first.stdout).toContain(`the password policy ${own} is created in hq: at least 12 bytes`)
+  expect(first.stdout).toContain(`the password policy ${desks} is created in hq: at least 20 bytes`)
   expect(under(ana), 'a plan writes nothing').toBeUndefined()
   await settle(stage)
   expect([ana, ben, tom].map(under)).toEqual([own, desks, desks])
@@ -82,9 +82,7 @@ test('MSP-12 rules of the tenant and of a department become policies that hold t
 
   server().modify(`dn: cn=${own},${policies}\nchangetype: modify\nreplace: pwdMinLength\npwdMinLength: 4\n`)
   const drifted = await ends(2, stage, 'drift')
-  expect(drifted.stdout).toContain(
-    `the password policy ${own} was changed to at least 4 characters (was at least 13 characters)`,
-  )
+  expect(drifted.stdout).toContain(`the password policy ${own} was changed to at least 4 bytes (was at least 13 bytes)`)
   await settle(stage)
   expect(give(ana, 'short')).toBe(19)
 

@@ -64,7 +64,8 @@ const wordings: Readonly<Record<string, Wording>> = {
   pwdMinLength: ({ minLength }, attributes) => {
     // Of a change, the other half may not be among what is said.
     const length = 'pwdCheckQuality' in attributes ? minLength : Number(valuesOf(attributes['pwdMinLength'])[0])
-    return [length === 0 ? 'of any length' : `at least ${length} characters`]
+    // That is what the server counts: a letter beyond ASCII is more than one.
+    return [length === 0 ? 'of any length' : `at least ${length} bytes`]
   },
   pwdCheckQuality: (_, attributes) => {
     const quality = valuesOf(attributes['pwdCheckQuality'])[0]

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { accounts, base, startSlapd } from '../../servers/slapd.ts'
 import type { Slapd } from '../../servers/slapd.ts'
@@ -41,9 +42,21 @@ describe('a server that enforces nothing', () => {
       ])
       expect(await world.apply()).toEqual(['exit 0'])
     }
-    const live = await provider().read(connectionOf(settingsOf(world.server)))
-    expect(live.capabilities['policy.create']).toEqual({ cannot: expect.stringContaining('slapo-ppolicy') as string })
-    await live.close()
+  })
+
+  test('a server without password policies says of each thing it could be asked about them that it cannot', async () => {
+    const capabilities = async (options: Options): Promise<readonly unknown[]> => {
+      const world = await worldOn(options)
+      const live = await provider().read(connectionOf(settingsOf(world.server)))
+      await live.close()
+      expect([live.policies !== undefined, live.dialect.policies !== undefined]).toEqual(
+        options?.without === undefined ? [true, true] : [false, false],
+      )
+      const verbs = ['create', 'update', 'delete', 'grant', 'revoke'] as const
+      return [...new Set(verbs.map((verb) => JSON.stringify(live.capabilities[`policy.${verb}`])))]
+    }
+    expect(await capabilities({})).toEqual(['true'])
+    expect(await capabilities({ without: ['ppolicy'] })).toEqual([expect.stringMatching(/cannot.*slapo-ppolicy/)])
   })
 
   test('with the overlay on another database nothing proves that anybody is held to a policy: nothing is planned', async () => {
@@ -208,27 +221,39 @@ describe('rights', () => {
   })
 
   test('the rights that the page of the provider lists are enough, and less is refused', async () => {
-    const least = `cn=least,${base}`
-    const place = 'ou=policies,ou=policies-[0-9]+,dc=lab,dc=example$'
-    const world = await worldOn({
-      before: config,
+    const page = readFileSync(new URL('../../../docs/providers/ldap.md', import.meta.url), 'utf8')
+    const blocks = [...page.matchAll(/^```\n((?:database|access)[^`]*)```$/gm)].map(([, text = '']) =>
+      text.replaceAll('dc=acme,dc=example', base),
+    )
+    const [shown = '', given = ''] = blocks
+    expect(blocks).toHaveLength(2)
+    const [readDn, writeDn] = [`cn=looks,${base}`, `cn=acts,${base}`]
+    const inPlace = (text: string): string => text.replaceAll(reader.dn, readDn).replaceAll(writer.dn, writeDn)
+    const server = await startSlapd({
+      before: inPlace(shown),
       access: [
-        `access to dn.regex="${place}" by dn.exact="${least}" write by dn.exact="${writer.dn}" manage by * break`,
-        `access to attrs=pwdPolicySubentry by dn.exact="${least}" write by * break`,
-        `access to * by dn.exact="${least}" read by * break`,
+        ...inPlace(given)
+          .replaceAll('by * none', 'by * break')
+          .split(/^(?=access)/m),
+        `access to attrs=userPassword by dn.exact="${writeDn}" none by dn.exact="${readDn}" none by * break`,
+        `access to * by dn.exact="${writeDn}" read by dn.exact="${readDn}" read by * break`,
       ],
-      load: account('least'),
+      load: account('looks') + account('acts'),
     })
+    const world = new PolicyWorld(server, true)
+    open.add({ server, world })
     world.declare({ users: { ana } })
-    await world.apply()
-    world.writer = { dn: least, password: 'least' }
+    expect((await world.apply())[0]).toBe('exit 0')
+    world.reader = { dn: readDn, password: 'looks' }
+    world.writer = { dn: writeDn, password: 'acts' }
     world.declare({ users: { ana }, policies: rules })
     expect((await world.apply())[0]).toBe('exit 0')
+    expect(await world.messages('policy-advisory')).toEqual([])
     world.declare({ users: { ana }, policies: { security: { password: { minLength: 18 } } } })
     expect(await world.apply()).toEqual(['exit 0', 'everyone#update applied'])
     world.declare({ users: { ana } })
     expect(await world.apply()).toEqual(['exit 0', 'everyone#delete applied'])
-    world.writer = reader
+    world.writer = world.reader
     world.declare({ users: { ana }, policies: rules })
     const { tenants } = await world.bench.apply({ how: 'autoApprove' }, { environment: world.environment })
     expect(tenants[0]?.settled[0]?.outcome).toMatchObject({ status: 'failed', class: 'forbidden' })

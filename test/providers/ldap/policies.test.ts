@@ -96,7 +96,7 @@ describe('rules that are stricter than the default policy', () => {
       verb: 'update',
       before: { attributes: { pwdMinLength: '14' } },
       after: { attributes: { pwdMinLength: '16' } },
-      summary: `the password policy ${own} changes to at least 16 characters (was at least 14 characters)`,
+      summary: `the password policy ${own} changes to at least 16 bytes (was at least 14 bytes)`,
     })
     expect(await world.apply()).toEqual(['exit 0', 'everyone#update applied'])
     expect(world.takes('ana', 'only-15-letters')).toBe(false)
@@ -130,6 +130,41 @@ describe('rules that are stricter than the default policy', () => {
     world.declare({ users })
     expect(await world.apply()).toEqual(['exit 0', 'everyone#delete applied'])
     expect(server.search(`(pwdPolicySubentry=${world.policy(own)})`, '1.1').trim()).toBe('')
+  })
+})
+
+describe('what the server makes of it', () => {
+  const second = 'second-password-1'
+
+  test('MSP-12 an old password is refused, one that is too old signs nobody in, and too many wrong ones lock', async () => {
+    const password = { minLength: 10, history: 2, maxAge: '90 days', lockout: { attempts: 3, duration: '1 hours' } }
+    world.declare({ users: { ana }, policies: { security: { password } } })
+    await world.apply()
+    expect(world.takes('ana', 'first-password-1')).toBe(true)
+    expect(world.takes('ana', second)).toBe(true)
+    expect(world.takes('ana', 'first-password-1')).toBe(false)
+    const signsIn = (given: string): boolean => server.signsIn(world.person('ana'), given)
+    expect(signsIn(second)).toBe(true)
+    const changed = (moment: string): string =>
+      server.tool(
+        'ldapmodify',
+        ['-e', 'relax'],
+        `dn: ${world.person('ana')}\nchangetype: modify\nreplace: pwdChangedTime\npwdChangedTime: ${moment}\n`,
+      )
+    changed('20200101000000Z')
+    expect(signsIn(second)).toBe(false)
+    changed(new Date().toISOString().replace(/[-:T]|\.\d+/g, ''))
+    expect(signsIn(second)).toBe(true)
+    for (const wrong of ['one', 'two', 'three']) expect(signsIn(wrong)).toBe(false)
+    expect(signsIn(second)).toBe(false)
+    expect(await world.lines()).toEqual([])
+  })
+
+  test('a length counts bytes: letters beyond ASCII count for more than one', async () => {
+    world.declare({ users: { ana }, policies: { security: { password: { minLength: 14 } } } })
+    await world.apply()
+    expect(world.takes('ana', 'äöüäöü')).toBe(false)
+    expect(world.takes('ana', 'äöüäöüä')).toBe(true)
   })
 })
 

@@ -143,7 +143,7 @@ test.each([
 test.each([
   [
     { 'password.minLength': 14, 'password.lockout.attempts': 5, 'password.lockout.duration': 1800 },
-    'at least 14 characters, never too old, old ones again, locked after 5 wrong ones, locked for 30 minutes',
+    'at least 14 bytes, never too old, old ones again, locked after 5 wrong ones, locked for 30 minutes',
   ],
   [
     { 'password.maxAge': 90 * day, 'password.history': 24 },
@@ -158,7 +158,7 @@ test.each([
 })
 
 test('of a change only what changes is said', () => {
-  expect(dialect.spoken({ pwdMinLength: '5' })).toBe('at least 5 characters')
+  expect(dialect.spoken({ pwdMinLength: '5' })).toBe('at least 5 bytes')
   expect(dialect.spoken({ pwdCheckQuality: '2' })).toBe('hashed ones refused')
   expect(dialect.spoken({ pwdLockout: 'FALSE' })).toBe('does not lock')
   expect(dialect.spoken({ pwdMaxFailure: '4' })).toBe('locked after 4 wrong ones')

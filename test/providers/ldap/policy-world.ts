@@ -28,15 +28,17 @@ export class PolicyWorld {
   reader: Account = accounts.reader
   writer: Account = accounts.writer
 
-  constructor(server: Slapd) {
+  /** `whole`: not a branch, but all of the server, which has its units already. */
+  constructor(server: Slapd, whole = false) {
     this.server = server
-    this.base = `ou=policies-${++made},${server.base}`
+    this.base = whole ? server.base : `ou=policies-${++made},${server.base}`
     this.people = `ou=people,${this.base}`
     this.container = `ou=policies,${this.base}`
+    this.through(provider())
+    if (whole) return
     const unit = (dn: string): string => ldif(dn, { objectClass: 'organizationalUnit' })
     const units = [this.base, this.people, `ou=groups,${this.base}`, this.container]
     server.tool('ldapadd', [], units.map(unit).join(''))
-    this.through(provider())
   }
 
   through(one: Provider): void {
@@ -137,6 +139,7 @@ export class PolicyWorld {
 
   close(): void {
     this.bench.close()
+    if (this.base === this.server.base) return
     const entries = this.server.tool('ldapsearch', [
       '-LLL',
       '-o',
