@@ -131,7 +131,7 @@ export interface Platform {
     readonly [k: string]: BuiltInRole
   }
   /**
-   * Sort -> its rules. The first is the one of people who do not say another by `as`.
+   * Sort -> its rules. People who say no other by `as` have the first; of those with an audience, the first for their tenant.
    */
   readonly accountTypes?: {
     readonly [k: string]: AccountType

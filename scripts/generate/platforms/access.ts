@@ -111,8 +111,8 @@ export function cataloguePart(spec: Platform): string {
 /** What access is scoped to. */
 export function entitiesPart(spec: Platform): string {
   const kinds = entries(spec.entityKinds).map(
-    ([id, { plural, inside, excludable, tagged, stakeholder }]) =>
-      `${code(id)}, in scopes ${code(plural)}${inside === undefined ? '' : `; inside a ${inside}`}${excludable === true ? '; may be left out' : ''}${tagged === true ? '; carries tags' : ''}${stakeholder === true ? '; a stakeholder' : ''}`,
+    ([id, { plural, inside, excludable, tagged, stakeholder, people }]) =>
+      `${code(id)}, in scopes ${code(plural)}${inside === undefined ? '' : `; inside a ${inside}`}${excludable === true ? '; may be left out' : ''}${tagged === true ? '; carries tags' : ''}${stakeholder === true ? '; a stakeholder' : ''}${people === true ? '; the people of the tenant, chosen by departments and tenants' : ''}`,
   )
   if (kinds.length === 0) return ''
   const { from = 'none', kinds: reached } = spec.reach ?? {}
