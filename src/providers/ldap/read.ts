@@ -10,7 +10,8 @@ import { directoryFault } from '../../ldap/faults.ts'
 import { containerLayout } from './layout.ts'
 import { userLayout } from './layout-user.ts'
 import { groupLayout } from './layout-group.ts'
-import { referenceOf, strangerFrom } from '../../ldap/layout.ts'
+import { strangerLayout } from './layout-stranger.ts'
+import { referenceOf } from '../../ldap/layout.ts'
 import type { Layout } from '../../ldap/layout.ts'
 import type { Link } from '../../ldap/link.ts'
 import { list, Rights } from '../../ldap/listing.ts'
@@ -104,7 +105,7 @@ export class LdapReader implements Reader {
         for (const object of await this.lookUp(ids, layout)) found.set(object.immutableId, object)
       }
       const rest = ids.filter((id) => !found.has(id))
-      for (const object of rest.length === 0 ? [] : await this.lookUp(rest, this.strangerLayout()))
+      for (const object of rest.length === 0 ? [] : await this.lookUp(rest, strangerLayout(this.parts.terms)))
         found.set(object.immutableId, object)
     }
     return found
@@ -213,19 +214,6 @@ export class LdapReader implements Reader {
 
   private groupLayout(): ReturnType<typeof groupLayout> {
     return groupLayout(this.parts.terms, this.style.referenceOf)
-  }
-
-  private strangerLayout(): Layout<ObservedUser> {
-    const { settings } = this.parts.terms
-    const { attributes, read } = containerLayout(this.parts.terms)
-    const why = `its object classes are not those of ${settings.users.objectClasses.join(', ')} any more`
-    return {
-      kind: 'user',
-      filter: { present: 'objectClass' },
-      attributes,
-      doubtful: [],
-      read: (entry, unreadable) => strangerFrom(read(entry, unreadable), why),
-    }
   }
 
   private async lookUp(ids: readonly string[], layout: Layout): Promise<readonly Observed[]> {
