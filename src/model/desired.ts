@@ -93,6 +93,10 @@ export interface DesiredGroup {
   readonly members: ReadonlyMap<string, DesiredMember>
   /** Users whose own entry takes them out (`without`, or `groups: []`). */
   readonly takenOut: ReadonlySet<string>
+  /** The subscription whose access it passes on: made from a pattern of tenant.yaml, and nobody declares it. */
+  readonly subscription?: string
+  /** Those whose last day is over, while the line that gave it is still there. */
+  readonly ended?: ReadonlyMap<string, DesiredMember>
 }
 
 export interface DesiredMember {
@@ -102,4 +106,6 @@ export interface DesiredMember {
   readonly onCreate: boolean
   /** The last calendar day on which it is asked for. */
   readonly until?: string
+  /** For the route `access`: what it gives, in words (`edit on funds (apac)`). */
+  readonly gives?: string
 }

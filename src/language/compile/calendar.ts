@@ -24,3 +24,13 @@ export function lapse(expires: string, zone: string): string {
   const end = DateTime.fromISO(expires, { zone })
   return (expires.includes('T') ? end : end.plus({ days: 1 })).toJSDate().toISOString()
 }
+
+/** The first moment of a calendar day in the zone. RFC 3339. */
+export function dawn(day: string, zone: string): string {
+  return DateTime.fromISO(day, { zone }).toJSDate().toISOString()
+}
+
+/** The last calendar day in the zone of something that holds up to a moment, the moment not included. */
+export function lastDayBefore(moment: string, zone: string): string {
+  return DateTime.fromISO(moment, { zone }).minus(1).toISODate() ?? ''
+}

@@ -1,8 +1,8 @@
 import type { Acknowledgement as WrittenAcknowledgement } from '../../generated/acknowledgements.ts'
 import type { Person } from '../../model/desired.ts'
 import type { Acknowledgement } from '../../model/gate.ts'
-import { directoryOf } from '../validate/home.ts'
 import { after, dayIn, lapse } from './calendar.ts'
+import { conformanceOf } from './conformance.ts'
 import type { DesiredDirectory, DesiredTenant } from './desired-tenant.ts'
 import type { CompileContext, TenantInput } from './input.ts'
 import { gateLimits } from './limits.ts'
@@ -10,13 +10,17 @@ import { compileGroups } from './members.ts'
 import type { Draft } from './people.ts'
 import { compilePlatforms } from './platforms.ts'
 import { draftPerson, openWorkshop } from './people.ts'
+import { selector } from './selection.ts'
+import { compileSubscriptions } from './subscriptions.ts'
 import { settleUsernames } from './usernames.ts'
 
 /** What valid documents ask of a tenant at a moment. Pure. */
 export function compileTenant(input: TenantInput, { asOf, timezone, usernames }: CompileContext): DesiredTenant {
   const { spec } = input.tenant
   const zone = spec.timezone ?? timezone
-  const shop = openWorkshop(input, { zone, today: dayIn(zone, asOf) })
+  const moment = asOf.toISOString()
+  const subscriptions = compileSubscriptions(input)
+  const shop = openWorkshop(input, { zone, today: dayIn(zone, asOf), moment, subscriptions })
   const drafts = new Map<string, Draft>()
   const drafted = new Map<string, Person>()
   for (const [id, written] of input.users) {
@@ -29,12 +33,13 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
     id: input.id,
     name: spec.name,
     production: spec.production ?? false,
-    ...compilePlatforms(input, drafts),
+    ...compilePlatforms(input, drafts, { asOf, zone, subscriptions }),
     timezone: zone,
     deletion: (disabledAt) => after(disabledAt, spec.deleteAfter ?? '30 days', zone),
     directories: new Map(shop.directories.map((id) => [id, desiredDirectory(input, id)])),
     people,
-    groups: compileGroups(input.groups, drafts, (group) => directoryOf(group, spec)),
+    groups: compileGroups(input, drafts, selector(moment)),
+    conformance: conformanceOf(drafts),
     limits: gateLimits(policiesOf(input, true), policiesOf(input, false)),
     acknowledgements: [...input.acknowledgements].map(([id, written]) => acknowledgement(id, written.spec, zone)),
     ...(spec.initialPasswords === undefined

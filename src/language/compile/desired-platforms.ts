@@ -1,7 +1,6 @@
-import type { PlatformAccess } from '../../access/access.ts'
+import type { AccessSource, PlatformAccess } from '../../access/access.ts'
 import type { Platform } from '../../generated/platform.ts'
 import type { Subscription } from '../../generated/tenant.ts'
-import type { Source } from '../../model/desired.ts'
 import type { Level } from '../../model/level.ts'
 import type { RuleName } from '../../model/policy.ts'
 
@@ -12,7 +11,7 @@ export interface DesiredSubscription {
   readonly rules: Platform
   readonly settings: Subscription
   readonly delivery: 'manual' | 'groups' | 'scim'
-  readonly source: Source
+  readonly source: AccessSource
 }
 
 /** Roles or permissions that make up one duty; any of them will do. */
@@ -29,7 +28,7 @@ export interface DesiredSeparation {
   readonly atMost: number
   readonly effect: 'record' | 'warn' | 'enforce'
   readonly reason?: string
-  readonly source: Source
+  readonly source: AccessSource
 }
 
 /** Leave for one person to keep less than a rule asks; those that ran out are not here. */
@@ -41,7 +40,7 @@ export interface DesiredWaiver {
   readonly approver: string
   /** First moment at which it holds no more (RFC 3339). */
   readonly until: string
-  readonly source: Source
+  readonly source: AccessSource
 }
 
 /** What must be true of somebody's access. */
@@ -52,7 +51,7 @@ export interface DesiredTest {
   readonly permission: string
   readonly entity?: string
   readonly expects: { readonly how: 'is' | 'atMost' | 'atLeast'; readonly level: Level }
-  readonly source: Source
+  readonly source: AccessSource
 }
 
 export interface ChecklistStep {
@@ -73,7 +72,7 @@ export interface DesiredAction {
   readonly subscription?: string
   readonly subject?: string
   readonly message?: string
-  readonly source: Source
+  readonly source: AccessSource
 }
 
 /** A review of access that comes round. */
@@ -85,7 +84,7 @@ export interface DesiredReview {
   readonly onTimeout: 'escalate' | 'keep' | 'revoke'
   readonly starts?: string
   readonly users: readonly string[]
-  readonly source: Source
+  readonly source: AccessSource
 }
 
 /** Everything a tenant asks for beyond its directories. */
@@ -107,7 +106,7 @@ export interface DesiredPlatforms {
       readonly protocol?: 'saml' | 'oidc'
       readonly issuer?: string
       readonly certificateExpires?: string
-      readonly source: Source
+      readonly source: AccessSource
     }
   >
 }

@@ -12,6 +12,14 @@ export interface DesiredDirectory {
   readonly source: Source
 }
 
+/** What a template gives somebody, and what becomes of groups they have beyond it and their own lines. */
+export interface Conformance {
+  readonly template: string
+  readonly effect: 'report' | 'enforce'
+  /** Groups that the template gives, and that the person's own entry does not refuse. */
+  readonly groups: ReadonlySet<string>
+}
+
 /** What the workspace asks of one tenant at one moment. Values only; its strings do not hold on to the files they came from longer than the tenant is worked on. */
 export interface DesiredTenant extends DesiredPlatforms {
   readonly id: string
@@ -24,6 +32,8 @@ export interface DesiredTenant extends DesiredPlatforms {
   readonly directories: ReadonlyMap<string, DesiredDirectory>
   readonly people: ReadonlyMap<string, Person>
   readonly groups: ReadonlyMap<string, DesiredGroup>
+  /** User -> what their template gives; people without a template are not here. */
+  readonly conformance: ReadonlyMap<string, Conformance>
   readonly limits: GateLimits
   readonly acknowledgements: readonly Acknowledgement[]
   readonly initialPasswords?: {

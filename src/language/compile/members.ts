@@ -1,20 +1,24 @@
-import type { Selection } from '../../generated/groups.ts'
 import { nestedGroupId } from '../../model/address.ts'
-import type { DesiredGroup, DesiredMember, Person } from '../../model/desired.ts'
+import type { DesiredGroup, DesiredMember } from '../../model/desired.ts'
 import type { Group } from '../../generated/groups.ts'
 import type { Written } from '../load/source.ts'
+import { directoryOf } from '../validate/home.ts'
 import { adoptedIds } from './adopt.ts'
+import { applicationGroupsWithout } from './applications.ts'
+import type { TenantInput } from './input.ts'
 import type { Draft } from './people.ts'
+import type { Selects } from './selection.ts'
 
-/** Members of every group: what people list, what their templates give, what groups name and select. */
+/** Members of every group: what people list, what their templates and applications give, what groups name and select. */
 export function compileGroups(
-  groups: ReadonlyMap<string, Written<Group>>,
+  input: TenantInput,
   drafts: ReadonlyMap<string, Draft>,
-  home: (group: Group) => string | undefined,
+  selects: Selects,
 ): Map<string, DesiredGroup> {
+  const { groups } = input
   const rosters = new Map<string, { members: Map<string, DesiredMember>; takenOut: Set<string> }>()
   for (const id of groups.keys()) rosters.set(id, { members: new Map(), takenOut: new Set() })
-  for (const [id, draft] of drafts) enlist(rosters, id, draft)
+  for (const [id, draft] of drafts) enlist(input, rosters, id, draft)
   for (const [id, { spec, file, line }] of groups) {
     const roster = rosters.get(id)
     if (roster === undefined) continue
@@ -25,49 +29,45 @@ export function compileGroups(
     const select = spec.members?.select
     if (select === undefined) continue
     for (const [user, draft] of drafts) {
-      if (roster.members.get(user)?.route === 'own' || !selected(select, user, draft)) continue
+      if (roster.members.get(user)?.route === 'own' || !selects(select, user, draft)) continue
       roster.members.set(user, { route: 'select', source: { ...source, via: ['select'] }, onCreate: false })
     }
   }
   return new Map(
-    [...groups].map(([id, written]) => [id, desiredGroup(id, written, rosters.get(id), home(written.spec))]),
+    [...groups].map(([id, written]) => [
+      id,
+      desiredGroup(id, written, rosters.get(id), directoryOf(written.spec, input.tenant.spec)),
+    ]),
   )
 }
 
 type Roster = { readonly members: Map<string, DesiredMember>; readonly takenOut: Set<string> }
 
-function enlist(rosters: ReadonlyMap<string, Roster>, id: string, { person, spec, template, templateId }: Draft): void {
+function enlist(
+  input: TenantInput,
+  rosters: ReadonlyMap<string, Roster>,
+  id: string,
+  { person, spec, template, templateId, applications }: Draft,
+): void {
   const own: DesiredMember = { route: 'own', source: person.source, onCreate: false }
   for (const group of spec.groups ?? []) rosters.get(group)?.members.set(id, own)
   for (const group of spec.without?.groups ?? []) rosters.get(group)?.takenOut.add(id)
+  for (const group of applicationGroupsWithout(input, spec)) rosters.get(group)?.takenOut.add(id)
   // An empty list says no to everything that is not said elsewhere, whatever gave it.
   if (spec.groups?.length === 0) for (const roster of rosters.values()) roster.takenOut.add(id)
-  for (const group of template?.groups ?? []) {
+  const give = (group: string, wish: () => DesiredMember): void => {
     const roster = rosters.get(group)
-    if (roster === undefined || roster.members.has(id) || roster.takenOut.has(id)) continue
-    const source = { ...person.source, via: [`template:${templateId ?? ''}`] }
-    roster.members.set(id, { route: 'template', source, onCreate: template?.applies !== 'continuous' })
+    if (roster !== undefined && !roster.members.has(id) && !roster.takenOut.has(id)) roster.members.set(id, wish())
   }
-}
-
-/** All the lists of a selection must agree; in one list any value will do. */
-function selected(select: Selection, id: string, { person, spec, templateId }: Draft): boolean {
-  const among = (list: readonly string[] | undefined, value: string | undefined): boolean =>
-    list === undefined || (value !== undefined && list.includes(value))
-  return (
-    among(select.users, id) &&
-    among(select.departments, textOf(person, 'department')) &&
-    among(select.personas, spec.persona ?? undefined) &&
-    among(select.templates, templateId) &&
-    among(select.locations, textOf(person, 'location')) &&
-    among(select.states, person.state) &&
-    (select.groups === undefined || select.groups.some((group) => spec.groups?.includes(group) === true))
-  )
-}
-
-function textOf(person: Person, path: string): string | undefined {
-  const value = person.values[path]
-  return typeof value === 'string' ? value : undefined
+  for (const { id: application, application: given, onCreate, source } of applications) {
+    const via = [...source.via, `application:${application}`]
+    if (given.group !== undefined)
+      give(given.group, () => ({ route: 'application', source: { ...source, via }, onCreate }))
+  }
+  for (const group of template?.groups ?? []) {
+    const source = { ...person.source, via: [`template:${templateId ?? ''}`] }
+    give(group, () => ({ route: 'template', source, onCreate: template?.applies !== 'continuous' }))
+  }
 }
 
 function desiredGroup(

@@ -4,6 +4,10 @@ import type { DesiredState, Naming, Person } from '../../model/desired.ts'
 import type { Value } from '../../model/value.ts'
 import type { Written } from '../load/source.ts'
 import { adoptedIds } from './adopt.ts'
+import type { GivenApplication } from './applications.ts'
+import { applicationsOf } from './applications.ts'
+import type { Assigned, Contracts, TemplateGiven } from './assignments.ts'
+import { assignmentsOf } from './assignments.ts'
 import type { TenantInput } from './input.ts'
 import type { Layer, Settled } from './layers.ts'
 import { lapse } from './calendar.ts'
@@ -18,14 +22,16 @@ export interface Draft {
   readonly spec: User
   readonly templateId: string | undefined
   readonly template: Template | undefined
+  /** What they have on platforms, all that gives it taken together. */
+  readonly assignments: readonly Assigned[]
+  readonly applications: readonly GivenApplication[]
 }
 
 /** What is the same for all people of a tenant, worked out once. */
-export interface Workshop {
+export interface Workshop extends Contracts {
   readonly input: TenantInput
   /** The calendar day in the tenant's zone. */
   readonly today: string
-  readonly zone: string
   readonly directories: readonly string[]
   readonly tenantLayer: Layer
   readonly departmentLayers: ReadonlyMap<string, Layer>
@@ -35,14 +41,22 @@ export interface Workshop {
   readonly securityOf: SecurityOf
 }
 
+/** When it is, and the contracts with platforms; without them people have nothing there. */
+interface Opening extends Partial<Contracts> {
+  readonly zone: string
+  readonly today: string
+  readonly moment?: string
+}
+
 export function openWorkshop(
   input: TenantInput,
-  { zone, today }: { readonly zone: string; readonly today: string },
+  { zone, today, moment = '', subscriptions = new Map() }: Opening,
 ): Workshop {
   const { defaults, directories } = input.tenant.spec
   const lasting = (attributes: object | undefined): Layer => ({ values: flattened(attributes), onCreate: false })
   return {
     input,
+    subscriptions,
     today,
     zone,
     directories: Object.keys(directories ?? {}),
@@ -58,18 +72,17 @@ export function openWorkshop(
       ]),
     ),
     departmentPaths: departmentPaths(input),
-    securityOf: securityOfPeople(input),
+    securityOf: securityOfPeople(input, { zone, moment }),
   }
 }
 
 /** One declared person with every default filled in: user, then template, persona, department, tenant. */
 export function draftPerson(shop: Workshop, id: string, written: Written<User>): Draft {
   const { spec } = written
-  const templateId = spec.template === undefined ? inheritedTemplate(shop, spec) : (spec.template ?? undefined)
-  const template = templateId === undefined ? undefined : shop.input.templates.get(templateId)?.spec
+  const template = templateOf(shop, spec)
   const near = [
     ownLayer(spec),
-    templateId === undefined ? undefined : shop.templateLayers.get(templateId),
+    template === undefined ? undefined : shop.templateLayers.get(template.id),
     persona(shop, spec),
   ]
   const layers = near.filter((layer): layer is Layer => layer !== undefined)
@@ -77,16 +90,22 @@ export function draftPerson(shop: Workshop, id: string, written: Written<User>):
   const departmentLayer = typeof department === 'string' ? shop.departmentLayers.get(department) : undefined
   if (departmentLayer !== undefined) layers.push(departmentLayer)
   layers.push(shop.tenantLayer)
+  const applications = applicationsOf(shop.input, written, template)
+  const assignments = assignmentsOf(shop, { written, template, applications })
   return {
-    person: assembled(shop, id, written, { ...settle(layers), department }),
+    person: assembled(shop, id, written, { ...settle(layers), department, template, assignments }),
     spec,
-    templateId,
-    template,
+    templateId: template?.id,
+    template: template?.written.spec,
+    assignments,
+    applications,
   }
 }
 
 interface Settlement extends Settled {
   readonly department: Value | null | undefined
+  readonly template: TemplateGiven | undefined
+  readonly assignments: readonly Assigned[]
 }
 
 function assembled(shop: Workshop, id: string, written: Written<User>, settled: Settlement): Person {
@@ -99,7 +118,7 @@ function assembled(shop: Workshop, id: string, written: Written<User>, settled: 
     spec.username ??
     (fillUsername(pattern?.username ?? '{id}', { id, first, last, employeeId: spec.employeeId ?? '' }) || id)
   const upn = spec.upn ?? (pattern?.upn === undefined ? undefined : fillUpn(pattern.upn, base))
-  const { values, initial, manager, department } = settled
+  const { values, initial, manager, department, template, assignments } = settled
   const path = typeof department === 'string' ? (shop.departmentPaths.get(department) ?? []) : []
   if (department !== undefined) values['department.name'] = path.at(-1) ?? null
   values['displayName'] = displayName
@@ -120,12 +139,33 @@ function assembled(shop: Workshop, id: string, written: Written<User>, settled: 
   if (spec.ends !== undefined && spec.ends !== null) person.ends = spec.ends
   if (spec.ends !== undefined) person.expiresAt = spec.ends === null ? null : lapse(spec.ends, shop.zone)
   if (spec.adopt !== undefined) person.adopt = adoptedIds(spec.adopt)
-  const security = shop.securityOf(id, written, typeof department === 'string' ? department : undefined)
+  const security = shop.securityOf(id, written, {
+    department: typeof department === 'string' ? department : undefined,
+    assignments,
+  })
   if (security !== undefined) person.security = security
+  if (template !== undefined) person.template = template.id
+  if (template?.written.spec.onboarding !== undefined) person.onboarding = template.written.spec.onboarding
+  tellMore(person, spec, shop.zone)
   if (upn !== undefined) person.upn = upn
   if (spec.username === undefined) person.naming = namingOf(shop, spec, base)
   if (manager !== undefined) person.manager = manager === null ? null : String(manager)
   return person
+}
+
+/** What is said of a person besides the values of their account. */
+function tellMore(
+  person: { -readonly [property in keyof Person]: Person[property] },
+  { persona, dailyAccount, certifications, leaving }: User,
+  zone: string,
+): void {
+  if (typeof persona === 'string') person.persona = persona
+  if (dailyAccount !== undefined) person.dailyAccount = dailyAccount
+  if (leaving !== undefined) person.leaving = leaving
+  if (certifications !== undefined)
+    person.certifications = Object.fromEntries(
+      certifications.map(({ name, expires }) => [name, expires === undefined ? null : lapse(expires, zone)]),
+    )
 }
 
 function namingOf({ input }: Workshop, { upn }: User, base: string): Naming {
@@ -187,12 +227,21 @@ function persona(shop: Workshop, spec: User): Layer | undefined {
   return typeof spec.persona === 'string' ? shop.personaLayers.get(spec.persona) : undefined
 }
 
-function inheritedTemplate(shop: Workshop, spec: User): string | undefined {
+/** The template of a person: the one they name, else that of their persona, else that of their department. */
+function templateOf(shop: Workshop, spec: User): TemplateGiven | undefined {
+  const given = (id: string, route: TemplateGiven['route'], through?: string): TemplateGiven | undefined => {
+    const written = shop.input.templates.get(id)
+    if (written === undefined) return undefined
+    return { id, route, ...(through === undefined ? {} : { through }), written }
+  }
+  if (spec.template !== undefined) return spec.template === null ? undefined : given(spec.template, 'template')
   const personas = shop.input.tenant.spec.defaults?.personas
   const ofPersona = typeof spec.persona === 'string' ? personas?.[spec.persona]?.template : undefined
-  if (ofPersona !== undefined) return ofPersona
+  if (ofPersona !== undefined) return given(ofPersona, 'persona', spec.persona ?? undefined)
   const department = spec.department ?? shop.tenantLayer.values['department']
-  return typeof department === 'string' ? shop.input.departments.get(department)?.spec.template : undefined
+  const ofDepartment =
+    typeof department === 'string' ? shop.input.departments.get(department)?.spec.template : undefined
+  return ofDepartment === undefined ? undefined : given(ofDepartment, 'department', String(department))
 }
 
 function firstStated(layers: readonly Layer[], last: Layer, path: string): Value | null | undefined {

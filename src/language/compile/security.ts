@@ -1,26 +1,98 @@
+import type { Role } from '../../generated/roles.ts'
 import type { User } from '../../generated/users.ts'
-import type { PersonSecurity, SecurityLayer } from '../../model/policy.ts'
+import type { PersonSecurity, RuleName, SecurityLayer, SecurityRules } from '../../model/policy.ts'
 import { settledSecurity } from '../../model/policy.ts'
-import type { Written } from '../load/source.ts'
-import { ownLayer, tenantLayers } from '../validate/security-rules.ts'
+import type { Written, WrittenKind } from '../load/source.ts'
+import { ownLayer, securityRules, tenantLayers } from '../validate/security-rules.ts'
+import type { Assigned } from './assignments.ts'
+import { isCurrent } from './assignments.ts'
+import type { DesiredWaiver } from './desired-platforms.ts'
+import { compileWaivers } from './duties.ts'
 import type { TenantInput } from './input.ts'
 
 /** What is asked of how a person signs in; undefined: nothing. People of one department share one value. */
-export type SecurityOf = (id: string, user: Written<User>, department: string | undefined) => PersonSecurity | undefined
+export type SecurityOf = (id: string, user: Written<User>, belonging: Belonging) => PersonSecurity | undefined
 
-/** The layers that hold for people of a tenant: workspace, parent, tenant, then department, then their own. */
-export function securityOfPeople({ policies, departments }: TenantInput): SecurityOf {
+/** Where a person belongs, as far as it asks something of them. */
+export interface Belonging {
+  readonly department: string | undefined
+  readonly assignments: readonly Assigned[]
+}
+
+/** The layers that hold for people of a tenant: workspace, parent, tenant, then roles, department, their own; then their waivers. */
+export function securityOfPeople(
+  { policies, departments, roles, users }: TenantInput,
+  { zone, moment }: { readonly zone: string; readonly moment: string },
+): SecurityOf {
   const above = tenantLayers(policies)
-  const known = new Map<string, { readonly layers: readonly SecurityLayer[]; readonly shared?: PersonSecurity }>()
-  const ofDepartment = (department: string): { layers: readonly SecurityLayer[]; shared?: PersonSecurity } => {
-    const layers = [...above, ...ownLayer('department', department, departments.get(department))]
-    const made = layers.length === 0 ? { layers } : { layers, shared: settledSecurity(layers).settled }
-    known.set(department, made)
-    return made
-  }
-  return (id, user, department = '') => {
-    const { layers, shared } = known.get(department) ?? ofDepartment(department)
+  const ofRoles = roleLayers(roles)
+  const waivers = waiversOf(compileWaivers(policies, { zone, moment, isPerson: (id) => users.has(id) }))
+  const shared = new Map<string, PersonSecurity | undefined>()
+  const settled = (layers: readonly SecurityLayer[]): PersonSecurity | undefined =>
+    layers.length === 0 ? undefined : settledSecurity(layers).settled
+  const ofDepartment = (department: string): readonly SecurityLayer[] =>
+    ownLayer('department', department, departments.get(department))
+  return (id, user, { department = '', assignments }) => {
+    const held = ofRoles.size === 0 ? [] : layersHeld(ofRoles, assignments, moment)
     const own = ownLayer('user', id, user)
-    return own.length === 0 ? shared : settledSecurity([...layers, ...own]).settled
+    const waived = waivers.get(id)
+    if (held.length + own.length === 0 && waived === undefined) {
+      if (!shared.has(department)) shared.set(department, settled([...above, ...ofDepartment(department)]))
+      return shared.get(department)
+    }
+    return lightened(settled([...above, ...held, ...ofDepartment(department), ...own]), waived ?? [])
   }
+}
+
+function roleLayers(roles: WrittenKind<Role>): ReadonlyMap<string, SecurityLayer> {
+  const found = new Map<string, SecurityLayer>()
+  for (const [id, { spec, file, line }] of roles) {
+    if (spec.security === undefined) continue
+    found.set(id, { rules: securityRules(spec.security), source: { file, line, via: [`role:${id}`] } })
+  }
+  return found
+}
+
+/** What the roles ask that somebody holds by now, each once. */
+function layersHeld(
+  ofRoles: ReadonlyMap<string, SecurityLayer>,
+  assignments: readonly Assigned[],
+  moment: string,
+): readonly SecurityLayer[] {
+  const ids = assignments.flatMap((each) => (isCurrent(each, moment) ? each.roles : []))
+  return [...new Set(ids)].toSorted().flatMap((id) => ofRoles.get(id) ?? [])
+}
+
+function waiversOf(waivers: readonly DesiredWaiver[]): ReadonlyMap<string, readonly DesiredWaiver[]> {
+  const found = new Map<string, DesiredWaiver[]>()
+  for (const waiver of waivers) {
+    if (!waiver.rule.startsWith('security.')) continue
+    const others = found.get(waiver.user)
+    if (others === undefined) found.set(waiver.user, [waiver])
+    else others.push(waiver)
+  }
+  return found
+}
+
+/** The same, with the value of each waived rule replaced. A rule that nobody states is not made by waiving it. */
+function lightened(
+  security: PersonSecurity | undefined,
+  waivers: readonly DesiredWaiver[],
+): PersonSecurity | undefined {
+  if (security === undefined) return undefined
+  return waivers.reduce<PersonSecurity>((kept, { rule: path, value, source }) => {
+    const rule = path.slice('security.'.length) as RuleName
+    if (kept.rules[rule] === undefined || value === undefined) return kept
+    const { file, line } = source
+    return {
+      rules: { ...kept.rules, ...ruleOf(rule, value) },
+      from: { ...kept.from, [rule]: { file, line, via: ['waiver'] } },
+    }
+  }, security)
+}
+
+/** One rule by its path and the value that is written for it, read as `security` itself would be. */
+function ruleOf(rule: string, value: unknown): SecurityRules {
+  const written = rule.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), value)
+  return securityRules(written as Parameters<typeof securityRules>[0])
 }
