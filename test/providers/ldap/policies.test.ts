@@ -123,7 +123,7 @@ describe('rules that are stricter than the default policy', () => {
   })
 
   test('a crowd comes under it and out of it again, to the last of them', async () => {
-    const users = crowd(450)
+    const users = crowd(230)
     world.declare({ users, policies: rules })
     expect((await world.apply())[0]).toBe('exit 0')
     expect(await world.lines()).toEqual([])
