@@ -19,6 +19,8 @@ export interface PermissionLayer {
 /** Keys that a tenant or its parent forces to none. */
 export interface GuardLayer {
   readonly keys: readonly string[]
+  /** Only accounts of this subscription: what its tier does not have. */
+  readonly subscription?: string
   readonly source: AccessSource
 }
 

@@ -1,0 +1,184 @@
+import { rankOf } from '../model/level.ts'
+import type { AccessAccount, AccessRole, Levels, PlatformAccess } from './access.ts'
+import type { Catalogue } from './catalogue.ts'
+
+/** What the layers come to, for each key. */
+export interface Chain {
+  /** Ranks of levels, after guard and ceilings. */
+  readonly levels: Int8Array
+  /** Which layer decided, and which entry of it: see `deciderOf`. */
+  readonly deciders: Uint16Array
+  /** 1 where a role says none in so many words. */
+  readonly refused: Uint8Array
+}
+
+/** Who says what about a key, the weakest first. `forced`: the platform itself, whatever is asked. */
+export type Layer = 'nobody' | 'base' | 'roles' | 'department' | 'override' | 'forced'
+
+/** What an account brings into the chain, apart from its roles. */
+export type Standing = Pick<AccessAccount, 'subscription' | 'department' | 'overrides'>
+
+/** Chains of accounts; what several have in common is worked out once. */
+export interface Chains {
+  /** What an account comes to with some of its roles. */
+  of(standing: Standing, roles: readonly string[]): Chain
+  /** What a role says by itself: ranks, or -1 where it says nothing. */
+  ofRole(id: string): Int8Array
+  /** The most that guard, ceilings and the catalogue leave. */
+  most(subscription: string): Int8Array
+}
+
+const unset = -1
+const layers: readonly Layer[] = ['nobody', 'base', 'roles', 'department', 'override', 'forced']
+const perLayer = 8
+
+/** Which layer decided, and which of its entries: the n-th base, role of the account, or override. */
+export function deciderOf(decider: number): { readonly layer: Layer; readonly entry: number } {
+  return { layer: layers[decider % perLayer] ?? 'nobody', entry: Math.floor(decider / perLayer) }
+}
+
+/** Whether a role gives every key its highest level, by itself or by a switch. */
+export function grantsEverything({ grants, flags }: AccessRole, { rules }: PlatformAccess): boolean {
+  return grants === 'everything' || flags.some((flag) => rules.roleFlags?.[flag]?.grants === 'everything')
+}
+
+/** Reads the layers of a platform. */
+export function chainsOf(access: PlatformAccess, catalogue: Catalogue): Chains {
+  const start = baseOf(access, catalogue)
+  const said = new Map<string, Int8Array>()
+  const caps = new Map<string, Int8Array>()
+  const common = new Map<string, Chain>()
+  const finished = new Map<string, Chain>()
+  const ofRole = (id: string): Int8Array => kept(said, id, () => roleSays(access, catalogue, id))
+  const most = (subscription: string): Int8Array =>
+    kept(caps, subscription, () => capsOf(access, catalogue, subscription))
+  const below = (key: string, roles: readonly string[], department: string | undefined): Chain =>
+    kept(common, key, () => {
+      const chain = copyOf(start)
+      for (const [entry, id] of roles.entries()) addRole(chain, ofRole(id), entry)
+      const layer = department === undefined ? undefined : access.departments.get(department)
+      if (layer !== undefined) set(chain, catalogue, layer.permissions, 'department', 0)
+      return chain
+    })
+  return {
+    ofRole,
+    most,
+    of: ({ subscription, department, overrides }, roles) => {
+      const key = `${roles.join('\n')}\n\n${department ?? ''}`
+      const make = (): Chain => {
+        const chain = copyOf(below(key, roles, department))
+        for (const [entry, { key: name, level }] of overrides.entries()) override(chain, catalogue, name, level, entry)
+        cut(chain, most(subscription))
+        for (const [entry, id] of roles.entries()) force(chain, access, catalogue, id, entry)
+        return chain
+      }
+      return overrides.length > 0 ? make() : kept(finished, `${subscription}\n${key}`, make)
+    },
+  }
+}
+
+function baseOf(access: PlatformAccess, catalogue: Catalogue): Chain {
+  const width = catalogue.keys.length
+  const chain = {
+    levels: new Int8Array(width).fill(unset),
+    deciders: new Uint16Array(width),
+    refused: new Uint8Array(width),
+  }
+  for (const [entry, { permissions }] of access.base.entries()) set(chain, catalogue, permissions, 'base', entry)
+  return chain
+}
+
+function roleSays(access: PlatformAccess, catalogue: Catalogue, id: string): Int8Array {
+  const says = new Int8Array(catalogue.keys.length).fill(unset)
+  const role = access.roles.get(id)
+  if (role === undefined) return says
+  const grants = role.builtIn ? access.rules.builtInRoles?.[id]?.grants : undefined
+  if (grantsEverything(role, access)) says.set(catalogue.highest)
+  else if (grants === 'nothing') says.fill(0)
+  for (const [key, level] of Object.entries(role.permissions)) {
+    const column = catalogue.column.get(key)
+    if (column !== undefined) says[column] = rankOf(level)
+  }
+  return says
+}
+
+/** Among roles none in so many words wins, else the highest level. */
+function addRole({ levels, deciders, refused }: Chain, says: Int8Array, entry: number): void {
+  const decider = deciderAt('roles', entry)
+  for (let key = 0; key < says.length; key += 1) {
+    const level = says[key] ?? unset
+    if (level === unset || refused[key] === 1) continue
+    const isFirst = (deciders[key] ?? 0) % perLayer !== roleLayer
+    if (level === 0) refused[key] = 1
+    else if (!isFirst && level <= (levels[key] ?? unset)) continue
+    levels[key] = level
+    deciders[key] = decider
+  }
+}
+
+function set(chain: Chain, catalogue: Catalogue, permissions: Levels, layer: Layer, entry: number): void {
+  for (const [key, level] of Object.entries(permissions)) {
+    const column = catalogue.column.get(key)
+    if (column === undefined) continue
+    chain.levels[column] = rankOf(level)
+    chain.deciders[column] = deciderAt(layer, entry)
+  }
+}
+
+/** Of two overrides of one key the lower counts, in whatever order they are written. */
+function override(chain: Chain, catalogue: Catalogue, key: string, level: Levels[string], entry: number): void {
+  const column = catalogue.column.get(key)
+  if (column === undefined || level === undefined) return
+  const isSecond = (chain.deciders[column] ?? 0) % perLayer === layers.indexOf('override')
+  if (isSecond && rankOf(level) >= (chain.levels[column] ?? unset)) return
+  chain.levels[column] = rankOf(level)
+  chain.deciders[column] = deciderAt('override', entry)
+}
+
+function cut({ levels }: Chain, most: Int8Array): void {
+  for (let key = 0; key < levels.length; key += 1) {
+    levels[key] = Math.max(0, Math.min(levels[key] ?? unset, most[key] ?? 0))
+  }
+}
+
+/** What the platform does by itself for holders of a role it brings along stands above all that is asked. */
+function force(chain: Chain, access: PlatformAccess, catalogue: Catalogue, role: string, entry: number): void {
+  if (access.roles.get(role)?.builtIn !== true) return
+  const forced = access.rules.builtInRoles?.[role]?.forced
+  if (forced !== undefined) set(chain, catalogue, forced, 'forced', entry)
+}
+
+function capsOf({ guards, ceilings }: PlatformAccess, catalogue: Catalogue, subscription: string): Int8Array {
+  const most = catalogue.atMost.slice()
+  for (const ceiling of ceilings) {
+    for (const [key, level] of Object.entries(ceiling.permissions)) lower(most, catalogue, key, rankOf(level))
+  }
+  for (const guard of guards) {
+    if (guard.subscription !== undefined && guard.subscription !== subscription) continue
+    for (const key of guard.keys) lower(most, catalogue, key, 0)
+  }
+  return most
+}
+
+function lower(most: Int8Array, catalogue: Catalogue, key: string, level: number): void {
+  const column = catalogue.column.get(key)
+  if (column !== undefined) most[column] = Math.min(most[column] ?? 0, level)
+}
+
+function deciderAt(layer: Layer, entry: number): number {
+  return layers.indexOf(layer) + perLayer * entry
+}
+
+const roleLayer = layers.indexOf('roles')
+
+function copyOf({ levels, deciders, refused }: Chain): Chain {
+  return { levels: levels.slice(), deciders: deciders.slice(), refused: refused.slice() }
+}
+
+function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const there = known.get(key)
+  if (there !== undefined) return there
+  const made = make()
+  known.set(key, made)
+  return made
+}

@@ -1,0 +1,132 @@
+import type { AccessEntity, PlatformAccess } from './access.ts'
+import type { Bits, EntitySet } from './entity-set.ts'
+import { emptyBits, isIn, put, setOf } from './entity-set.ts'
+
+/** Numbers of entities. Two states of the same platform are compared by giving them the same numbers. */
+export interface EntityNumbers {
+  readonly ids: readonly string[]
+  readonly of: ReadonlyMap<string, number>
+}
+
+/** The entities of a platform: what lies in what, what is linked with what, what bears which tag. */
+export interface Graph {
+  readonly numbers: EntityNumbers
+  readonly entity: (entity: number) => AccessEntity | undefined
+  /** Container of an entity, or -1. */
+  readonly container: (entity: number) => number
+  /** Whether access is given on it by itself, rather than on what it lies in. */
+  readonly isChosen: (entity: number) => boolean
+  readonly isStakeholder: (entity: number) => boolean
+  readonly stakeholders: () => Bits
+  /** What scoped permissions are about: the kinds that are chosen, and what lies in those. */
+  readonly universe: () => EntitySet
+  readonly withTag: (tag: string) => readonly number[]
+  /** Both ends of links, each with the other. */
+  readonly linked: (entity: number) => readonly number[]
+  /** Puts some in, with what lies in them at any depth. */
+  readonly open: (bits: Bits, entities: Iterable<number>) => void
+}
+
+const none: readonly number[] = []
+
+/** Numbers for the entities of some states of a platform, in alphabetical order. */
+export function numbersOf(...states: readonly PlatformAccess[]): EntityNumbers {
+  const ids = new Set<string>()
+  for (const { entities } of states) for (const id of entities.keys()) ids.add(id)
+  const sorted = [...ids].toSorted()
+  return { ids: sorted, of: new Map(sorted.map((id, number) => [id, number])) }
+}
+
+/** Reads the entities of a platform. Tags, contents and links are looked at when they are first asked for. */
+export function graphOf({ entities, rules }: PlatformAccess, numbers: EntityNumbers): Graph {
+  const byNumber = numbers.ids.map((id) => entities.get(id))
+  const stakeholders = new Set(
+    Object.entries(rules.entityKinds ?? {}).flatMap(([kind, { stakeholder }]) => (stakeholder === true ? [kind] : [])),
+  )
+  const chosen = new Set(rules.reach?.kinds ?? byNumber.flatMap((entity) => entity?.kind ?? []))
+  const isChosen = (entity: number): boolean => chosen.has(byNumber[entity]?.kind ?? '')
+  const isStakeholder = (entity: number): boolean => stakeholders.has(byNumber[entity]?.kind ?? '')
+  const tags = once(() => tagIndex(byNumber))
+  const contents = once(() => contentIndex(byNumber, numbers))
+  const links = once(() => linkIndex(byNumber, numbers))
+  const open: Graph['open'] = (bits, some) => putWithContents(bits, some, contents())
+  return {
+    numbers,
+    entity: (entity) => byNumber[entity],
+    container: (entity) => numbers.of.get(byNumber[entity]?.inside ?? '') ?? -1,
+    isChosen,
+    isStakeholder,
+    stakeholders: once(() => {
+      const bits = emptyBits(byNumber.length)
+      if (stakeholders.size === 0) return bits
+      for (const entity of byNumber.keys()) if (isStakeholder(entity)) put(bits, entity)
+      return bits
+    }),
+    universe: once(() => {
+      const bits = emptyBits(byNumber.length)
+      open(bits, [...byNumber.keys()].filter(isChosen))
+      return setOf(bits)
+    }),
+    withTag: (tag) => tags().get(tag) ?? none,
+    linked: (entity) => links().get(entity) ?? none,
+    open,
+  }
+}
+
+/** Works something out when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+type Entities = readonly (AccessEntity | undefined)[]
+type Index<K> = Map<K, number[]>
+
+function tagIndex(entities: Entities): Index<string> {
+  const index: Index<string> = new Map()
+  for (const [number, entity] of entities.entries()) {
+    for (const tag of entity?.tags ?? []) add(index, tag, number)
+  }
+  return index
+}
+
+function contentIndex(entities: Entities, numbers: EntityNumbers): Index<number> {
+  const index: Index<number> = new Map()
+  for (const [number, entity] of entities.entries()) {
+    if (entity?.inside === undefined) continue
+    const container = numbers.of.get(entity.inside)
+    if (container !== undefined && entities[container] !== undefined) add(index, container, number)
+  }
+  return index
+}
+
+function linkIndex(entities: Entities, numbers: EntityNumbers): Index<number> {
+  const index: Index<number> = new Map()
+  for (const [number, entity] of entities.entries()) {
+    for (const { to } of entity?.links ?? []) {
+      const other = numbers.of.get(to)
+      if (other === undefined || other === number || entities[other] === undefined) continue
+      add(index, number, other)
+      add(index, other, number)
+    }
+  }
+  return index
+}
+
+function add<K>(index: Index<K>, key: K, number: number): void {
+  const there = index.get(key)
+  if (there === undefined) index.set(key, [number])
+  else there.push(number)
+}
+
+function putWithContents(bits: Bits, some: Iterable<number>, contents: Index<number>): void {
+  const open = [...some]
+  for (let entity = open.pop(); entity !== undefined; entity = open.pop()) {
+    if (isIn(bits, entity)) continue
+    put(bits, entity)
+    for (const inside of contents.get(entity) ?? none) open.push(inside)
+  }
+}

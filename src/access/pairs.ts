@@ -1,0 +1,44 @@
+import type { PlatformAccess } from './access.ts'
+import type { Alike } from './alike.ts'
+import { countTogether, entitiesOf } from './spread.ts'
+import type { World } from './world.ts'
+
+/** The accounts of each person: one, unless there are several contracts with a platform. */
+export function personsOf({ accounts }: PlatformAccess): ReadonlyMap<string, readonly string[]> {
+  const persons = new Map<string, string[]>()
+  for (const [key, { user }] of accounts) {
+    const theirs = persons.get(user)
+    if (theirs === undefined) persons.set(user, [key])
+    else theirs.push(key)
+  }
+  return persons
+}
+
+/** How many pairs all people have: a person and an entity, or a person and what holds everywhere. */
+export function pairsOf(world: World): number {
+  const singles = new Map<Alike, number>()
+  let pairs = 0
+  for (const keys of personsOf(world.access).values()) {
+    const alikes = keys.map((key) => world.alike(key))
+    const [only, ...others] = alikes
+    if (only === undefined) continue
+    if (others.length > 0) {
+      pairs += pairsOfOne(world, alikes)
+      continue
+    }
+    const known = singles.get(only) ?? pairsOfOne(world, [only])
+    singles.set(only, known)
+    pairs += known
+  }
+  return pairs
+}
+
+function pairsOfOne(world: World, alikes: readonly Alike[]): number {
+  const everywhere = alikes.some((alike) => holdsEverywhere(world, alike)) ? 1 : 0
+  return everywhere + countTogether(alikes.map((alike) => entitiesOf(world, alike)))
+}
+
+/** Whether somebody has anything that holds whatever the entity. */
+export function holdsEverywhere({ catalogue }: World, { chain }: Alike): boolean {
+  return chain.levels.some((rank, column) => rank > 0 && catalogue.scoping[column] === 'everywhere')
+}
