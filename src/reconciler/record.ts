@@ -270,13 +270,22 @@ function lines({ desired }: Basis, memory: Memory, failed: ReadonlySet<string>):
   for (const { id, state, stateReason } of desired.people.values())
     if (state === 'active' || stateReason !== 'declared') now.add(lineOf('user', id))
   for (const group of desired.groups.values()) {
-    now.add(lineOf('group', group.id))
+    // A group that passes access on has no line of its own; that it did so is known after it is gone from the wishes.
+    now.add(lineOf(group.subscription === undefined ? 'group' : 'delivery', group.id))
     for (const [member, { route }] of group.members) if (route === 'own') now.add(membershipLine(group.id, member))
   }
-  const pending = new Set([...failed].map((address) => address.split('/').slice(2).join('/')))
+  const pending = new Set([...failed].flatMap(linesOfFailed))
   const added = [...now].filter((line) => !memory.declared.has(line))
   const removed = [...memory.declared].filter((line) => !now.has(line) && !pending.has(line))
   return added.length + removed.length === 0 ? [] : [{ type: 'declared', added, removed }]
+}
+
+/** Lines that a failed operation keeps; of a group that passed access on, as long as anything about it failed. */
+function linesOfFailed(address: string): readonly string[] {
+  const [, , kind = '', ...id] = address.split('/')
+  const group = id[0] ?? ''
+  const own = `${kind}/${id.join('/')}`
+  return kind === 'membership' || kind === 'group' ? [own, lineOf('delivery', group)] : [own]
 }
 
 function population(world: World, settled: readonly Settled[]): Entry {

@@ -155,7 +155,7 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
   }))
   const differences = worlds.map((world) => (world.directory.mode === 'observe' ? undefined : diff(world)))
   const difference = joined(differences.filter((each): each is Difference => each !== undefined))
-  const diagnostics = problemDiagnostics(desired.id, difference)
+  const diagnostics = problemDiagnostics(desired.id, [...desired.problems, ...difference.problems])
   if (diagnostics.length > 0)
     return failedTenant(desired.id, 'invalid', { diagnostics, findings: reading.doubts, reads: reading.reads })
 
@@ -221,7 +221,7 @@ function calendarOf(tenant: string, { scheduled }: Difference, worlds: readonly 
     .toSorted((a, b) => (a.date === b.date ? (a.address < b.address ? -1 : 1) : a.date < b.date ? -1 : 1))
 }
 
-function problemDiagnostics(tenant: string, { problems }: Difference): readonly Diagnostic[] {
+function problemDiagnostics(tenant: string, problems: Difference['problems']): readonly Diagnostic[] {
   return problems.map(({ source, message }) => ({
     slug: 'directory-schema',
     severity: 'error',

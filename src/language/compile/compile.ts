@@ -3,6 +3,7 @@ import type { Person } from '../../model/desired.ts'
 import type { Acknowledgement } from '../../model/gate.ts'
 import { after, dayIn, lapse } from './calendar.ts'
 import { conformanceOf } from './conformance.ts'
+import { compileDelivery } from './delivery.ts'
 import type { DesiredDirectory, DesiredTenant } from './desired-tenant.ts'
 import type { CompileContext, TenantInput } from './input.ts'
 import { gateLimits } from './limits.ts'
@@ -29,16 +30,21 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
     drafted.set(id, draft.person)
   }
   const people = settleUsernames(drafted, usernames)
+  const platforms = compilePlatforms(input, drafts, { asOf, zone, subscriptions })
+  const declared = compileGroups(input, drafts, selector(moment))
+  const delivered = compileDelivery({ platforms, people, declared, asOf, zone })
+  for (const group of delivered.groups) declared.set(group.id, group)
   return {
     id: input.id,
     name: spec.name,
     production: spec.production ?? false,
-    ...compilePlatforms(input, drafts, { asOf, zone, subscriptions }),
+    ...platforms,
     timezone: zone,
     deletion: (disabledAt) => after(disabledAt, spec.deleteAfter ?? '30 days', zone),
     directories: new Map(shop.directories.map((id) => [id, desiredDirectory(input, id)])),
     people,
-    groups: compileGroups(input, drafts, selector(moment)),
+    groups: declared,
+    problems: delivered.problems,
     conformance: conformanceOf(drafts),
     limits: gateLimits(policiesOf(input, true), policiesOf(input, false)),
     acknowledgements: [...input.acknowledgements].map(([id, written]) => acknowledgement(id, written.spec, zone)),

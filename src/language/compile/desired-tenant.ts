@@ -1,3 +1,4 @@
+import type { AccessSource } from '../../access/access.ts'
 import type { Directory } from '../../generated/tenant.ts'
 import type { DesiredGroup, Person, Source } from '../../model/desired.ts'
 import type { Acknowledgement, GateLimits } from '../../model/gate.ts'
@@ -10,6 +11,12 @@ export interface DesiredDirectory {
   /** Directories that must have been written before this one. */
   readonly dependsOn: readonly string[]
   readonly source: Source
+}
+
+/** What keeps a tenant from being planned though every file of it is valid, at the line that asks for it. */
+export interface CompileProblem {
+  readonly source: AccessSource
+  readonly message: string
 }
 
 /** What a template gives somebody, and what becomes of groups they have beyond it and their own lines. */
@@ -34,6 +41,7 @@ export interface DesiredTenant extends DesiredPlatforms {
   readonly groups: ReadonlyMap<string, DesiredGroup>
   /** User -> what their template gives; people without a template are not here. */
   readonly conformance: ReadonlyMap<string, Conformance>
+  readonly problems: readonly CompileProblem[]
   readonly limits: GateLimits
   readonly acknowledgements: readonly Acknowledgement[]
   readonly initialPasswords?: {

@@ -2,6 +2,7 @@ import type { GuardLayer, PermissionLayer } from '../../access/access.ts'
 import type { Department } from '../../generated/departments.ts'
 import type { Tenant } from '../../generated/tenant.ts'
 import type { Written, WrittenKind } from '../load/source.ts'
+import type { DesiredSubscription } from './desired-platforms.ts'
 import type { TenantInput } from './input.ts'
 
 /** What everybody of the tenant starts from on a platform. A parent does not hand this down. */
@@ -10,8 +11,32 @@ export function compileBase(platform: string, { tenant }: TenantInput): readonly
 }
 
 /** What nobody gets, by the parent's word and the tenant's own. */
-export function compileGuards(platform: string, { tenant, parent }: TenantInput): readonly GuardLayer[] {
-  return [...guard(parent, platform, viaParent(tenant)), ...guard(tenant, platform, [])]
+export function compileGuards(
+  platform: string,
+  { tenant, parent }: TenantInput,
+  subscriptions: ReadonlyMap<string, DesiredSubscription>,
+): readonly GuardLayer[] {
+  const contracts = [...subscriptions.values()].filter((each) => each.platform === platform)
+  return [
+    ...guard(parent, platform, viaParent(tenant)),
+    ...guard(tenant, platform, []),
+    ...contracts.flatMap(beyondTier),
+  ]
+}
+
+/** Permissions that the tier of a contract does not have. Where no tier is named, nothing is known to be missing. */
+function beyondTier({ id, rules, settings, source }: DesiredSubscription): readonly GuardLayer[] {
+  const { edition = '', tier } = settings
+  const tiers = rules.editions?.[edition]
+  if (tier === undefined || tiers === undefined) return []
+  const lacks = (gate: string | undefined): boolean => {
+    const lowest = gate === undefined ? undefined : rules.tierGates?.[gate]?.[edition]
+    return lowest !== undefined && tiers.indexOf(tier) < tiers.indexOf(lowest)
+  }
+  const keys = Object.entries(rules.permissions ?? {}).flatMap(([key, rule]) => (lacks(rule.tier) ? [key] : []))
+  if (keys.length === 0) return []
+  const path = [...(source.path ?? []), 'tier']
+  return [{ keys, subscription: id, source: { ...source, via: [`tier:${tier}`], path } }]
 }
 
 /** What nobody gets more of, by the parent's word and the tenant's own. */

@@ -59,7 +59,10 @@ function accessOf(
   for (const id of [...ids].toSorted()) {
     const profile = input.platforms.get(id)
     if (profile !== undefined)
-      found.set(id, platformAccess(id, profile, { input, drafts, accounts: accounts.get(id) ?? new Map() }))
+      found.set(
+        id,
+        platformAccess(id, profile, { input, drafts, subscriptions, accounts: accounts.get(id) ?? new Map() }),
+      )
   }
   return found
 }
@@ -67,20 +70,21 @@ function accessOf(
 interface Held {
   readonly input: TenantInput
   readonly drafts: ReadonlyMap<string, Draft>
+  readonly subscriptions: Occasion['subscriptions']
   readonly accounts: ReadonlyMap<string, AccessAccount>
 }
 
 function platformAccess(
   platform: string,
   profile: Written<Platform>,
-  { input, drafts, accounts }: Held,
+  { input, drafts, subscriptions, accounts }: Held,
 ): PlatformAccess {
   const rules = profile.spec
   return {
     platform,
     rules,
     base: compileBase(platform, input),
-    guards: compileGuards(platform, input),
+    guards: compileGuards(platform, input, subscriptions),
     ceilings: compileCeilings(platform, input),
     roles: compileRoles(platform, profile, input.roles, scopeWords(platform, rules, input.entities)),
     departments: compileDepartments(platform, input.departments),

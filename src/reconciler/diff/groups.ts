@@ -7,10 +7,11 @@ import type { Draft } from '../digest.ts'
 import { changesOf } from './attributes.ts'
 import { draft } from './draft.ts'
 import { isGranted } from './known.ts'
+import { memberName } from './memberships.ts'
 import { groupAtRest } from './resting.ts'
 import { spokenChange, spokenNaming } from './words.ts'
 import type { Difference, World } from './world.ts'
-import { addressIn, deletesOrphanGroup, goneFrom, lineOf, nothing, settable } from './world.ts'
+import { addressIn, deletesOrphanGroup, goneFrom, lineOf, nothing, passedAccessOn, settable } from './world.ts'
 
 /** What has to happen to a declared group itself; its members are `membershipDifference`. */
 export function groupDifference(world: World, group: DesiredGroup): Difference {
@@ -23,6 +24,7 @@ export function groupDifference(world: World, group: DesiredGroup): Difference {
     world.snapshot.dialect
       .problems(wished)
       .map((message) => ({ source: group.source, message: `group ${group.id} in ${world.directory.id}: ${message}` }))
+  if (live === undefined && isIdle(group)) return nothing
   if (live === undefined) return { ...nothing, operations: [creation(world, group, wished)], problems: problems() }
   const changes = changesOf(wished, live, world.snapshot.dialect, world.matches.memberOf)
   const renaming = naming(world, group, live, wished)
@@ -52,12 +54,19 @@ export function groupDifference(world: World, group: DesiredGroup): Difference {
   return operations.length === 0 ? nothing : { ...nothing, operations, problems: problems() }
 }
 
+/** Whether a group passes on access that nobody has any more: it stays while a line names it, and is not made for that. */
+function isIdle({ subscription, members }: DesiredGroup): boolean {
+  return subscription !== undefined && members.size === 0
+}
+
 /**
  * A group that roster created and nobody declares any more is deleted, after its members are out. With a member that is
- * not roster's to take out it stays.
+ * not roster's to take out it stays. One that passed access on is emptied, whoever made it.
  */
 export function orphanGroupDifference(world: World, id: string, live: ObservedGroup): Difference {
-  if (!deletesOrphanGroup(world, id) || live.notManageable !== undefined) return nothing
+  const deletes = deletesOrphanGroup(world, id)
+  const passedOn = passedAccessOn(world, id)
+  if ((!deletes && !passedOn) || live.notManageable !== undefined) return nothing
   const members = live.members === 'unknown' ? [] : live.members
   const fixed = new Set(live.fixedMembers)
   const ours = members.filter((reference) => !fixed.has(reference) && isOurs(world, id, reference))
@@ -73,13 +82,16 @@ export function orphanGroupDifference(world: World, id: string, live: ObservedGr
         after: null,
       },
       {
-        summary: `${member} is taken out of ${live.name}: the group is no longer declared`,
+        summary: passedOn
+          ? `${memberName(world, member)} leaves the group ${live.name}: no access goes through it any more`
+          : `${member} is taken out of ${live.name}: the group is no longer declared`,
         reason: 'undeclared',
         derived: !world.memory.declared.has(lineOf('group', id)),
         source: goneFrom(world),
       },
     )
   })
+  if (!deletes) return { ...nothing, operations: revocations }
   if (ours.length < members.length || live.members === 'unknown') {
     const why = 'no longer declared, and it has members that are not roster’s to take out'
     return { ...nothing, operations: revocations, notManageable: [{ address: addressIn(world, 'group', id), why }] }
@@ -89,7 +101,7 @@ export function orphanGroupDifference(world: World, id: string, live: ObservedGr
     id,
     { kind: 'group', verb: 'delete', before: { immutableId: live.immutableId, name: live.name }, after: null },
     {
-      summary: `the group ${live.name} is deleted: it is no longer declared`,
+      summary: `the group ${live.name} is deleted: ${passedOn ? 'no access goes through it any more' : 'it is no longer declared'}`,
       reason: 'undeclared',
       derived: !world.memory.declared.has(lineOf('group', id)),
       source: goneFrom(world),

@@ -28,11 +28,14 @@ export function membershipDifference(world: World, group: DesiredGroup): Differe
   const scheduled: Scheduled[] = []
   for (const [member, wish] of group.members) {
     const standing = wishStands(world, group, member, wish)
+    const comes = standing === 'yes' && !present.has(member)
+    if (comes || (present.has(member) && standing !== 'no' && standing !== 'never'))
+      scheduled.push(...scheduledEnd(world, group, member, { wish, comes }))
     if (present.has(member)) {
       if (standing !== 'no' && standing !== 'never') present.delete(member)
       continue
     }
-    if (standing === 'yes') operations.push(grant(world, group, member, wish))
+    if (comes) operations.push(grant(world, group, member, wish))
     if (typeof standing === 'object')
       scheduled.push({ date: standing.starts, event: 'start', operation: grant(world, group, member, wish) })
   }
@@ -101,11 +104,40 @@ function grant(world: World, group: DesiredGroup, member: string, wish: DesiredM
     membershipId(group.id, member),
     { kind: 'membership', verb: 'grant', before: null, after: { group: group.id, member } },
     {
-      summary: `${memberName(world, member)} joins the group ${group.name}${group.privileged ? ', which is privileged' : ''}`,
+      summary: `${memberName(world, member)} ${wish.gives === undefined ? '' : `gets ${wish.gives}: `}joins the group ${group.name}${group.privileged ? ', which is privileged' : ''}`,
       reason: grantReason(world, group.id, member, wish, person),
       derived: wish.route !== 'own',
       source: wish.source,
       ...(group.privileged ? { risk: 'high' as const, escalation: true } : {}),
+    },
+  )
+}
+
+/** The day on which access ends before the person does, for the calendar: it is taken away as approved with the line. */
+function scheduledEnd(
+  world: World,
+  group: DesiredGroup,
+  member: string,
+  { wish, comes }: { readonly wish: DesiredMember; readonly comes: boolean },
+): readonly Scheduled[] {
+  if (wish.until === undefined || wish.until === world.desired.people.get(member)?.ends) return []
+  if (world.directory.mode !== 'authoritative' && !comes && !isGranted(world, group.id, member)) return []
+  return [{ date: wish.until, event: 'end', operation: ending(world, group, member, wish) }]
+}
+
+/** Access whose last day is over. */
+function ending(world: World, group: DesiredGroup, member: string, wish: DesiredMember): Draft {
+  const what = wish.gives === undefined ? 'the membership' : wish.gives
+  return draft(
+    world,
+    membershipId(group.id, member),
+    { kind: 'membership', verb: 'revoke', before: { group: group.id, member }, after: null },
+    {
+      summary: `${memberName(world, member)} leaves the group ${group.name}: ${what} ended on ${wish.until ?? 'its last day'}`,
+      reason: 'expired',
+      derived: true,
+      source: wish.source,
+      ...(group.privileged ? { risk: 'high' as const } : {}),
     },
   )
 }
@@ -142,11 +174,19 @@ function surplus(
   const kept = isPromised(world, group.id, member) && !leaving && !group.takenOut.has(member)
   if (kept || world.matches.isProtected(reference)) return 'stays'
   if (!ours && !leaving) {
-    if (world.directory.mode !== 'authoritative' || group.ownership === 'additive') return 'stays'
+    if (world.directory.mode !== 'authoritative') return 'stays'
+    if (group.ownership === 'additive' && !isHeldToTemplate(world, member)) return 'stays'
     if (!appliedBefore(world)) return 'later'
   }
   if (world.directory.mode !== 'authoritative' && !granted) return 'stays'
+  const ended = group.ended?.get(member)
+  if (ended !== undefined && !leaving) return ending(world, group, member, ended)
   return revocation(world, group, live, { member, reference, leaving })
+}
+
+/** Whether somebody is to have no groups beyond their template and what asks for them by a line. */
+function isHeldToTemplate({ desired }: World, member: string): boolean {
+  return desired.conformance.get(member)?.effect === 'enforce'
 }
 
 interface Leaving {
@@ -168,6 +208,7 @@ function revocation(
   const reason: Reason = expired ? 'expired' : byHand ? 'drift' : 'undeclared'
   const undeclared = member.startsWith('~')
   const dangling = undeclared && world.matches.isDangling(reference)
+  const beyond = group.ownership === 'additive' && !leaving && !explicit && isHeldToTemplate(world, member)
   return draft(
     world,
     membershipId(group.id, member),
@@ -178,7 +219,7 @@ function revocation(
       after: null,
     },
     {
-      summary: `${undeclared ? strangerName(world, reference) : memberName(world, member)} ${dangling ? 'no longer exists and is taken out of' : 'leaves'} the group ${live.name}${leaving ? ' with the account' : ''}`,
+      summary: `${undeclared ? strangerName(world, reference) : memberName(world, member)} ${dangling ? 'no longer exists and is taken out of' : 'leaves'} the group ${live.name}${leaving ? ' with the account' : ''}${beyond ? `, which the template ${world.desired.conformance.get(member)?.template} does not give` : ''}`,
       reason,
       derived: !explicit && !leaving,
       source: world.desired.people.get(member)?.source ?? (undeclared ? group.source : goneFrom(world)),
@@ -204,7 +245,8 @@ function cannotLeave(world: World, group: DesiredGroup, member: string): Finding
   }
 }
 
-function memberName(world: World, member: string): string {
+/** How people call a member. */
+export function memberName(world: World, member: string): string {
   if (member.startsWith('group:'))
     return `the group ${world.desired.groups.get(member.slice(nestedGroupId('').length))?.name ?? member}`
   const person = world.desired.people.get(member)

@@ -82,11 +82,16 @@ export function appliedBefore(world: World): boolean {
 }
 
 /** The line of the workspace that a removal is judged by: it stood at the last apply, and stands there no more. */
-export function lineOf(kind: 'user' | 'group' | 'membership', id: string): string {
+export function lineOf(kind: 'user' | 'group' | 'membership' | 'delivery', id: string): string {
   return `${kind}/${id}`
 }
 export function membershipLine(group: string, member: string): string {
   return lineOf('membership', membershipId(group, member))
+}
+
+/** Whether a group passed access on to a product at the last apply: when nobody has any through it, nobody stays in it. */
+export function passedAccessOn(world: World, group: string): boolean {
+  return world.memory.declared.has(lineOf('delivery', group))
 }
 
 /** Where a removal comes from when the line that asked for the thing is gone: the directory's own entry. */
