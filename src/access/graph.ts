@@ -14,12 +14,12 @@ export interface Graph {
   readonly entity: (entity: number) => AccessEntity | undefined
   /** Container of an entity, or -1. */
   readonly container: (entity: number) => number
-  /** Whether access is given on it by itself, rather than on what it lies in. */
-  readonly isChosen: (entity: number) => boolean
   readonly isStakeholder: (entity: number) => boolean
   readonly stakeholders: () => Bits
-  /** What scoped permissions are about: the kinds that are chosen, and what lies in those. */
+  /** What scoped permissions are about: the kinds that are reached, and what lies in those. */
   readonly universe: () => EntitySet
+  /** Takes out what scoped permissions are not about. */
+  readonly keepUniverse: (bits: Bits) => void
   readonly withTag: (tag: string) => readonly number[]
   /** Both ends of links, each with the other. */
   readonly linked: (entity: number) => readonly number[]
@@ -43,18 +43,26 @@ export function graphOf({ entities, rules }: PlatformAccess, numbers: EntityNumb
   const stakeholders = new Set(
     Object.entries(rules.entityKinds ?? {}).flatMap(([kind, { stakeholder }]) => (stakeholder === true ? [kind] : [])),
   )
-  const chosen = new Set(rules.reach?.kinds ?? byNumber.flatMap((entity) => entity?.kind ?? []))
-  const isChosen = (entity: number): boolean => chosen.has(byNumber[entity]?.kind ?? '')
   const isStakeholder = (entity: number): boolean => stakeholders.has(byNumber[entity]?.kind ?? '')
   const tags = once(() => tagIndex(byNumber))
   const contents = once(() => contentIndex(byNumber, numbers))
   const links = once(() => linkIndex(byNumber, numbers))
+  const kinds = rules.reach?.kinds
+  const universe = once(() => {
+    const bits = emptyBits(byNumber.length)
+    const counts = (entity: AccessEntity | undefined): boolean =>
+      entity !== undefined && (kinds === undefined || kinds.includes(entity.kind))
+    open(
+      bits,
+      [...byNumber.keys()].filter((number) => counts(byNumber[number])),
+    )
+    return { bits, set: setOf(bits) }
+  })
   const open: Graph['open'] = (bits, some) => putWithContents(bits, some, contents())
   return {
     numbers,
     entity: (entity) => byNumber[entity],
     container: (entity) => numbers.of.get(byNumber[entity]?.inside ?? '') ?? -1,
-    isChosen,
     isStakeholder,
     stakeholders: once(() => {
       const bits = emptyBits(byNumber.length)
@@ -62,11 +70,11 @@ export function graphOf({ entities, rules }: PlatformAccess, numbers: EntityNumb
       for (const entity of byNumber.keys()) if (isStakeholder(entity)) put(bits, entity)
       return bits
     }),
-    universe: once(() => {
-      const bits = emptyBits(byNumber.length)
-      open(bits, [...byNumber.keys()].filter(isChosen))
-      return setOf(bits)
-    }),
+    universe: () => universe().set,
+    keepUniverse: (bits) => {
+      const all = universe().bits
+      for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) & (all[word] ?? 0)
+    },
     withTag: (tag) => tags().get(tag) ?? none,
     linked: (entity) => links().get(entity) ?? none,
     open,

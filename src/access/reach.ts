@@ -80,12 +80,13 @@ function everything(graph: Graph): Omit<Part, 'roles'> {
 function selected(select: Selector, graph: Graph): EntitySet {
   if (select.by === 'all') return graph.universe()
   if (select.by === 'names') return chosen(select.names, graph)
-  return opened(bearing(select.tags, select.match, graph).filter(graph.isChosen), graph)
+  return opened(bearing(select.tags, select.match, graph), graph)
 }
 
 function opened(entities: readonly number[], graph: Graph): EntitySet {
   const bits = emptyBits(graph.numbers.ids.length)
   graph.open(bits, entities)
+  graph.keepUniverse(bits)
   return setOf(bits)
 }
 
@@ -100,7 +101,7 @@ function bearing(tags: readonly string[], match: 'any' | 'all', graph: Graph): r
 }
 
 function chosen(ids: readonly string[], graph: Graph): EntitySet {
-  return opened(numbersIn(ids, graph).filter(graph.isChosen), graph)
+  return opened(numbersIn(ids, graph), graph)
 }
 
 function numbersIn(ids: readonly string[], graph: Graph): readonly number[] {
