@@ -220,7 +220,19 @@ export interface Operation {
   /**
    * What is done.
    */
-  readonly verb: 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete' | 'invite'
+  verb:
+    | 'create'
+    | 'update'
+    | 'rename'
+    | 'grant'
+    | 'revoke'
+    | 'enable'
+    | 'disable'
+    | 'delete'
+    | 'invite'
+    | 'resetPassword'
+    | 'revokeSessions'
+    | 'notify'
   /**
    * planned: can be carried out; waiting: for something outside; blocked: something is in the way.
    */
@@ -295,6 +307,7 @@ export interface Operation {
     | AccountStanding
     | RoleAssignment
     | PlatformRole
+    | KnownId
   /**
    * What there will be.
    */
@@ -317,6 +330,8 @@ export interface Operation {
     | RoleAssignment
     | PlatformRole
     | WorkOrderAfter
+    | ActionAfter
+    | MessageAfter
 }
 /**
  * Where in the workspace it is said.
@@ -566,6 +581,15 @@ export interface PlatformRole {
   readonly except: readonly string[]
 }
 /**
+ * An object by the directory's own id.
+ */
+export interface KnownId {
+  /**
+   * The directory's own id.
+   */
+  readonly immutableId: string
+}
+/**
  * A container that is made.
  */
 export interface ContainerAfter {
@@ -764,6 +788,10 @@ export interface AccountInvitation {
    * Which time, from 1.
    */
   readonly resend: number
+  /**
+   * The entry of actions.yaml that asks for it; none: the time of the invitation ran out.
+   */
+  readonly action?: string
 }
 /**
  * One step that a person does.
@@ -785,6 +813,48 @@ export interface WorkOrderAfter {
    * Who does it.
    */
   readonly assignee?: string
+}
+/**
+ * What is done once for a person.
+ */
+export interface ActionAfter {
+  /**
+   * Ids of the entries of actions.yaml that ask for it; once serves them all.
+   */
+  readonly actions: readonly string[]
+  /**
+   * Whose keys a new password is encrypted to.
+   */
+  readonly passwordFor?: readonly string[]
+}
+/**
+ * A message to one person, as it is sent.
+ */
+export interface MessageAfter {
+  /**
+   * The entry of actions.yaml that asks for it.
+   */
+  readonly action: string
+  /**
+   * Sink of roster.yaml that it goes through.
+   */
+  readonly sink: string
+  /**
+   * Sender.
+   */
+  readonly from: string
+  /**
+   * Address of the person.
+   */
+  readonly to: string
+  /**
+   * Subject.
+   */
+  readonly subject: string
+  /**
+   * What the person is told.
+   */
+  readonly text: string
 }
 /**
  * Access on platforms.

@@ -1,5 +1,5 @@
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
-import type { DirectoryOperation, Standing } from '../model/operation.ts'
+import type { DirectoryOperation, RunOnceOperation, Standing } from '../model/operation.ts'
 import type { WishedAttributes } from '../model/value.ts'
 import type { Dialect } from '../providers/provider.ts'
 import { pointsTo } from './layout.ts'
@@ -8,7 +8,11 @@ import { pointsTo } from './layout.ts'
 export type Pointed = Readonly<Record<string, string | null | undefined>>
 
 export type Entity = ObservedUser | ObservedGroup
-export type EntityOperation = Extract<DirectoryOperation, { readonly kind: 'user' | 'group' }>
+/** Changes of a person or a group, of which it can be seen whether they are so. */
+export type EntityOperation = Exclude<
+  Extract<DirectoryOperation, { readonly kind: 'user' | 'group' }>,
+  RunOnceOperation
+>
 
 /** Where the references an operation asks for point to; `locate` says it of one, and undefined where nothing is there. */
 export async function pointedBy(operation: EntityOperation, locate: Locate): Promise<Pointed> {

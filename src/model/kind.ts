@@ -4,8 +4,11 @@ export type Kind = 'user' | 'group' | 'membership' | 'organizationalUnit' | 'pol
 /** The kinds that a directory lists as objects of their own (a membership is part of its group; policies are read apart). */
 export type ObjectKind = Exclude<Kind, 'membership' | 'policy'>
 
+/** What is done once for a person, and leaves nothing that could be compared with what is declared. */
+export type RunOnceVerb = 'resetPassword' | 'revokeSessions'
+
 /** What an operation does. `rename` covers every change of name or place: username, UPN, relative name, container. */
-export type Verb = 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete'
+export type Verb = 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete' | RunOnceVerb
 
 /** The kinds of thing on a platform, or for a person to do, that an operation can be about. */
 export type PlatformKind = 'account' | 'role' | 'roleAssignment' | 'workOrder'
@@ -14,4 +17,5 @@ export type AnyKind = Kind | PlatformKind
 
 export type PlatformVerb = 'create' | 'invite' | 'update' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete'
 
-export type AnyVerb = Verb | PlatformVerb
+/** `notify`: somebody is sent a message. */
+export type AnyVerb = Verb | PlatformVerb | 'notify'

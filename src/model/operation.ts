@@ -1,6 +1,6 @@
 import type { Address } from './address.ts'
 import type { Source } from './desired.ts'
-import type { AnyKind, AnyVerb, Kind, PlatformKind, PlatformVerb, Verb } from './kind.ts'
+import type { AnyKind, AnyVerb, RunOnceVerb } from './kind.ts'
 import type { PlatformRole } from './platform.ts'
 import type { AccountState } from './observed.ts'
 import type { Attributes, WishedAttributes } from './value.ts'
@@ -70,6 +70,23 @@ export interface Membership {
   /** The directory's own name of the member; only on a revocation, for members that nobody declared. */
   readonly reference?: string
 }
+/** What is done once for a person. `actions`: ids of the entries of actions.yaml that ask for it, sorted; once serves them all. */
+export interface ActionAfter {
+  readonly actions: readonly string[]
+  /** Whose keys a new password is encrypted to. */
+  readonly passwordFor?: readonly string[]
+}
+/** A message to one person, as it is sent. */
+export interface MessageAfter {
+  /** The entry of actions.yaml that asks for it. */
+  readonly action: string
+  /** Id of the sink of roster.yaml that it goes through. */
+  readonly sink: string
+  readonly from: string
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+}
 type Known<T> = T & { readonly immutableId: string }
 
 interface Common<K extends AnyKind, V extends AnyVerb> {
@@ -111,6 +128,10 @@ export type DirectoryOperation =
   /** Enabling what roster itself made and never enabled yet is the same change before and after the account is there: no id. */
   | (Common<'user', 'enable'> & { readonly before: Partial<Known<Standing>> & Standing; readonly after: Standing })
   | (Common<'user', 'disable'> & { readonly before: Known<Standing>; readonly after: Standing })
+  | (Common<'user', 'resetPassword' | 'revokeSessions'> & {
+      readonly before: Known<object>
+      readonly after: ActionAfter
+    })
   | (Common<'user', 'delete'> & { readonly before: Known<{ readonly username: string }>; readonly after: null })
   | (Common<'group', 'create'> & { readonly before: null; readonly after: GroupAfter })
   | (Common<'group', 'update'> & { readonly before: Known<Change>; readonly after: Change })
@@ -160,7 +181,8 @@ export type PlatformOperation =
   /** An invitation that ran out, sent again; `resend` counts from 1. */
   | (Common<'account', 'invite'> & {
       readonly before: null
-      readonly after: { readonly user: string; readonly resend: number }
+      /** `action`: the entry of actions.yaml that asks for it; none: the time of the invitation ran out. */
+      readonly after: { readonly user: string; readonly resend: number; readonly action?: string }
     })
   | (Common<'account', 'update'> & { readonly before: Partial<AccountAfter>; readonly after: Partial<AccountAfter> })
   | (Common<'account', 'enable' | 'disable'> & { readonly before: AccountStanding; readonly after: AccountStanding })
@@ -173,13 +195,33 @@ export type PlatformOperation =
   | (Common<'role', 'delete'> & { readonly before: PlatformRole; readonly after: null })
   | (Common<'workOrder', 'create'> & { readonly before: null; readonly after: WorkOrderAfter })
 
+/** What is done once for a person in a directory. Nothing of it can be read back: what is said to be done is taken for done. */
+export type RunOnceOperation = Extract<DirectoryOperation, { readonly verb: RunOnceVerb }>
+
+/** Whether it is one of those. */
+export function isRunOnce(operation: Operation): operation is RunOnceOperation {
+  return operation.verb === 'resetPassword' || operation.verb === 'revokeSessions'
+}
+
+/** The directory that messages are addressed in: nothing else of a tenant has this id. */
+export const messagesDirectory = 'messages'
+
+/** A message to a person: `<tenant>/messages/user/<action>/<user>`. It is sent at most once, and nothing shows afterwards whether it was. */
+export type MessageOperation = Common<'user', 'notify'> & { readonly before: null; readonly after: MessageAfter }
+
 /** Everything that can stand in a plan. */
-export type Operation = DirectoryOperation | PlatformOperation
+export type Operation = DirectoryOperation | PlatformOperation | MessageOperation
 
 /** Whether a directory is to carry it out. */
 export function isOfDirectory(operation: Operation): operation is DirectoryOperation {
   const { kind } = operation
-  return kind !== 'account' && kind !== 'role' && kind !== 'roleAssignment' && kind !== 'workOrder'
+  const isOfPlatform = kind === 'account' || kind === 'role' || kind === 'roleAssignment' || kind === 'workOrder'
+  return !isOfPlatform && !isMessage(operation)
+}
+
+/** Whether it is a message to somebody. */
+export function isMessage(operation: Operation): operation is MessageOperation {
+  return operation.verb === 'notify'
 }
 
 /** The id of an operation. */

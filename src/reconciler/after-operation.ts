@@ -21,6 +21,8 @@ export function afterOperation(verified: Verified, operation: DirectoryOperation
     case 'disable':
       return stood(verified, operation.after.state, operation.after.container)
     case 'delete':
+    case 'resetPassword':
+    case 'revokeSessions':
       return verified
   }
 }

@@ -3,7 +3,8 @@ import { LeaseLost } from '../ledger/ledger.ts'
 import type { Address } from '../model/address.ts'
 import { DirectoryFault } from '../model/fault.ts'
 import type { Operation } from '../model/operation.ts'
-import type { Locator, Outcome } from '../model/outcome.ts'
+import { isMessage, isRunOnce } from '../model/operation.ts'
+import type { FaultClass, Locator, Outcome } from '../model/outcome.ts'
 import type { Reader, Writer } from '../providers/provider.ts'
 import { Lanes } from './lanes.ts'
 import { inOrder } from './order.ts'
@@ -31,7 +32,21 @@ export interface Task {
  * its write, every write is read back, every outcome is recorded. What fails holds back its dependants and nothing else.
  */
 export async function execute(task: Task): Promise<readonly Settled[]> {
-  return new Execution(task).run()
+  const settled: Settled[] = []
+  let stopped: string | undefined
+  for (const operations of turns(task.operations)) {
+    const turn = new Execution({ ...task, operations }, stopped)
+    settled.push(...(await turn.run()))
+    stopped = turn.stopped
+  }
+  return settled
+}
+
+/** Directories first, then messages: people are told of what is done. */
+function turns(operations: readonly Operation[]): readonly (readonly Operation[])[] {
+  const messages = operations.filter(isMessage)
+  if (messages.length === 0) return [operations]
+  return [operations.filter((operation) => !isMessage(operation)), messages]
 }
 
 class Execution {
@@ -46,9 +61,16 @@ class Execution {
   #stopped: string | undefined
   #crash: unknown
 
-  constructor(task: Task) {
+  /** `stopped`: why nothing is begun at all. */
+  constructor(task: Task, stopped: string | undefined) {
     this.#task = task
+    this.#stopped = stopped
     this.#lanes = new Lanes(inOrder(task.operations).order)
+  }
+
+  /** Why nothing more was begun, if so. */
+  get stopped(): string | undefined {
+    return this.#stopped
   }
 
   async run(): Promise<readonly Settled[]> {
@@ -144,9 +166,9 @@ class Execution {
         if (operation !== undefined) outcomes[i] = await this.#readBack(operation, answers[n] ?? lost)
       })
       for (const i of open) {
+        const operation = batch[i]
         const outcome = outcomes[i] ?? lost
-        const retry = outcome.status === 'failed' && (outcome.class === 'retryable' || outcome.class === 'unknown')
-        if (!retry) continue
+        if (operation === undefined || outcome.status !== 'failed' || !mayRepeat(operation, outcome.class)) continue
         again.push(i)
         pause = Math.max(pause, outcome.retryAfterMs ?? backoff(attempt))
       }
@@ -187,6 +209,8 @@ class Execution {
     const claimed = outcome.status === 'applied'
     const unknown = outcome.status === 'failed' && outcome.class === 'unknown'
     if (!claimed && !unknown) return outcome
+    // Nothing of these can be read back: a lost answer stays one.
+    if (isMessage(operation) || (unknown && isRunOnce(operation))) return outcome
     const holds = await this.#confirm(operation, outcome.status === 'applied' ? outcome.locator : undefined)
     if (holds === undefined)
       return claimed
@@ -260,6 +284,11 @@ async function eachOf<T>(list: readonly T[], work: (item: T, index: number) => P
 }
 
 const lost: Outcome = { status: 'failed', class: 'unknown', detail: 'no answer' }
+
+/** Whether a failure is tried again. A message that may have been sent is not sent twice. */
+function mayRepeat(operation: Operation, failure: FaultClass): boolean {
+  return failure === 'retryable' || (failure === 'unknown' && !isMessage(operation))
+}
 
 /** Exponential with jitter: about 0.25 s, then 1 s. */
 function backoff(attempt: number): number {

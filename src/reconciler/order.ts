@@ -110,7 +110,7 @@ function byUrgencyPhaseAddress(a: Ranked, b: Ranked): number {
   return Number(b.urgent) - Number(a.urgent) || phase(a) - phase(b) || (a.address < b.address ? -1 : 1)
 }
 
-/** Containers, disables, renames, creations (and policies), enables, updates, grants, revocations, deletions. */
+/** Containers, disables, renames, creations (and policies), enables, updates, grants, revocations, deletions, what is done once, messages. */
 function phase({ kind, verb }: Ranked): number {
   if (kind === 'organizationalUnit') return 0
   // Rules for passwords hold before their people can sign in, and are never waited for: nobody is kept out for want of them.
@@ -133,6 +133,11 @@ function phase({ kind, verb }: Ranked): number {
       return 7
     case 'delete':
       return 8
+    case 'revokeSessions':
+    case 'resetPassword':
+      return 9
+    case 'notify':
+      return 10
   }
 }
 

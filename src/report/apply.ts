@@ -98,14 +98,16 @@ function paintTenant(
 
 /** Whoever hands the passwords on has to know that there are some, and where. */
 function firstPasswords({ settled }: TenantReport, ink: Ink): string[] {
-  const made = settled.filter(({ operation, outcome }) => hasPassword(operation) && isDone(outcome.status)).length
-  if (made === 0) return []
+  const made = settled.filter(({ operation, outcome }) => hasPassword(operation) && isDone(outcome.status))
+  if (made.length === 0) return []
+  const noun = made.every(({ operation }) => operation.verb === 'create') ? 'first password' : 'new password'
   const file = `<folder of initialPasswords, else .roster/secrets>/<tenant>/<directory>/<person>.age`
-  return [`  ${ink.plain(`${count(made, 'first password')}, encrypted to the recipients: ${file}`)}`]
+  return [`  ${ink.plain(`${count(made.length, noun)}, encrypted to the recipients: ${file}`)}`]
 }
 
 function hasPassword(operation: Settled['operation']): boolean {
-  return operation.kind === 'user' && operation.verb === 'create' && operation.after.passwordFor !== undefined
+  const makesOne = operation.verb === 'create' || operation.verb === 'resetPassword'
+  return operation.kind === 'user' && makesOne && operation.after.passwordFor !== undefined
 }
 
 function isDone(status: Status): boolean {

@@ -126,6 +126,9 @@ const deeds: Readonly<Record<AnyVerb, string>> = {
   disable: 'disabled',
   delete: 'deleted',
   invite: 'invited again',
+  resetPassword: 'with a new password',
+  revokeSessions: 'signed out everywhere',
+  notify: 'told something',
 }
 
 function foldedWords(first: Operation, number: number, byPerson: boolean): string {

@@ -33,6 +33,9 @@ export const signs: Readonly<Record<AnyVerb, Sign>> = {
   update: '~',
   rename: '~',
   invite: '~',
+  resetPassword: '~',
+  revokeSessions: '~',
+  notify: '~',
 }
 
 /** Why something happens, in words. */

@@ -87,6 +87,9 @@ export function sectionOf(operation: Operation, people: People): SectionName {
       return 'leaves'
     case 'update':
     case 'rename':
+    case 'resetPassword':
+    case 'revokeSessions':
+    case 'notify':
       return 'objects'
   }
 }

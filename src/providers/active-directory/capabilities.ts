@@ -6,6 +6,12 @@ const unitsStay = {
 const noSwitch = { cannot: 'a group is not switched on or off; out of use it is one without members' } as const
 const always = { cannot: 'a policy holds for whoever it names; out of use it names nobody' } as const
 
+/** Why nobody can be signed out by a domain. */
+export const noSessions = {
+  cannot:
+    'a domain keeps no list of sessions: a ticket that was given out holds until it runs out (10 hours, as a rule)',
+} as const
+
 /** What Active Directory can. */
 export const adCapabilities: Capabilities = {
   'organizationalUnit.create': true,
@@ -18,6 +24,8 @@ export const adCapabilities: Capabilities = {
   'user.enable': true,
   'user.disable': true,
   'user.delete': true,
+  'user.resetPassword': true,
+  'user.revokeSessions': noSessions,
   'group.create': true,
   'group.update': true,
   'group.rename': true,

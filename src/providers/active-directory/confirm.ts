@@ -1,5 +1,6 @@
 import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
-import type { DirectoryOperation } from '../../model/operation.ts'
+import type { DirectoryOperation, RunOnceOperation } from '../../model/operation.ts'
+import { isRunOnce } from '../../model/operation.ts'
 import { valuesOf } from '../../model/value.ts'
 import { isSo, pointedBy } from '../../ldap/already.ts'
 import type { Entity, EntityOperation, Locate, Pointed } from '../../ldap/already.ts'
@@ -39,6 +40,7 @@ export async function confirmed(operation: DirectoryOperation, at: Standpoint): 
       return isPolicyShift(operation) ? policyNames(operation, at) : policyStands(operation, at)
     case 'user':
     case 'group': {
+      if (isRunOnce(operation)) return (await liveEntity(operation, at)) !== undefined
       const [pointed, found] = await Promise.all([pointedBy(operation, locating(at)), liveEntity(operation, at)])
       return isDone(operation, found, pointed, at.dialect)
     }
@@ -84,7 +86,10 @@ export function isDisabled({ raw }: Live): boolean {
 }
 
 /** The object an operation is about, wherever it lies: by its recorded id, and for a creation where it would lie. */
-export async function liveEntity(operation: EntityOperation, at: Standpoint): Promise<Live | undefined> {
+export async function liveEntity(
+  operation: EntityOperation | RunOnceOperation,
+  at: Standpoint,
+): Promise<Live | undefined> {
   const guid =
     operation.before?.immutableId ?? at.targets.object(operation.kind, parseAddress(operation.address).id)?.immutableId
   if (guid !== undefined) return liveAt(guidDn(guid), operation.kind, at)

@@ -11,10 +11,10 @@ import { addRequest } from '../../ldap/wire/protocol.ts'
 import type { Filter } from '../../ldap/wire/protocol.ts'
 import { accountBits, expiryAttribute, expiryOut, newAccountControl, withBit } from './account.ts'
 import { isDone, liveAt, locating, newDn } from './confirm.ts'
+import { drawPassword } from './draw-password.ts'
 import { isRace } from './faults.ts'
 import { kindAttribute, scopeAttribute, writtenGroupType } from './group-type.ts'
 import { guidDn } from './ids.ts'
-import { holdsName, passwordBytes } from './password.ts'
 import { groupLogin } from './problems.ts'
 import { listedBases } from './settings.ts'
 import { typeAfter, written } from './write-changes.ts'
@@ -168,18 +168,10 @@ async function add(operation: Creation, { dn, content }: Newcomer, desk: Desk): 
   }
 }
 
-const draws = 5
-
-/** A first password, as the domain takes it. One that holds the person's name by chance would be refused, and is drawn again. */
 async function passwordFor(
   { address, after }: Creation & { readonly kind: 'user' },
-  { initialPassword }: Desk,
+  desk: Desk,
 ): Promise<Buffer | undefined> {
   const [displayName] = valuesOf(after.attributes['displayName'])
-  let password = await initialPassword(address)
-  for (let drawn = 1; drawn < draws && password !== undefined; drawn++) {
-    if (!holdsName(password, { username: after.username, displayName })) break
-    password = await initialPassword(address)
-  }
-  return password === undefined ? undefined : passwordBytes(password)
+  return drawPassword(address, { username: after.username, displayName }, desk)
 }

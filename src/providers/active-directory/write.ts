@@ -1,5 +1,6 @@
 import { DirectoryFault } from '../../model/fault.ts'
 import type { DirectoryOperation } from '../../model/operation.ts'
+import { isRunOnce } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { WriteContext, Writer } from '../provider.ts'
 import { DnSyntaxError } from '../../ldap/dn.ts'
@@ -20,6 +21,7 @@ import type { Desk } from './write-desk.ts'
 import { changeEntity } from './write-entity.ts'
 import { applyMembers, memberBatch } from './write-members.ts'
 import { createEntity, createUnit } from './write-new.ts'
+import { doOnce } from './write-once.ts'
 
 export interface WriterParts {
   readonly place: Place
@@ -88,6 +90,7 @@ async function writeOne(operation: DirectoryOperation, desk: Desk): Promise<Outc
         : changePolicy(operation, desk)
     case 'user':
     case 'group':
+      if (isRunOnce(operation)) return doOnce(operation, desk)
       return operation.verb === 'create' ? createEntity(operation, desk) : changeEntity(operation, desk)
   }
 }

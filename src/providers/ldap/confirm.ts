@@ -1,4 +1,5 @@
-import type { DirectoryOperation } from '../../model/operation.ts'
+import type { DirectoryOperation, RunOnceOperation } from '../../model/operation.ts'
+import { isRunOnce } from '../../model/operation.ts'
 import { isSo, pointedBy } from '../../ldap/already.ts'
 import type { Entity, EntityOperation, Locate } from '../../ldap/already.ts'
 import { parseAddress } from '../../model/address.ts'
@@ -44,6 +45,7 @@ export async function confirmed(operation: DirectoryOperation, at: Standpoint): 
     case 'user':
     case 'group': {
       const found = await liveEntity(operation, at)
+      if (isRunOnce(operation)) return found !== undefined
       const pointed = await pointedBy(operation, locating(at))
       if (isSo(operation, found?.live, pointed, at.dialect)) return true
       return found !== undefined && isSo(operation, await asVisible(operation, found, at), pointed, at.dialect)
@@ -92,7 +94,10 @@ export interface Found {
 }
 
 /** The object an operation is about: by its recorded id, and for a creation where it would lie. */
-export async function liveEntity(operation: EntityOperation, at: Standpoint): Promise<Found | undefined> {
+export async function liveEntity(
+  operation: EntityOperation | RunOnceOperation,
+  at: Standpoint,
+): Promise<Found | undefined> {
   const layout = at.layouts[operation.kind]
   const { base } = at.terms.settings
   const known = at.targets.object(operation.kind, parseAddress(operation.address).id)

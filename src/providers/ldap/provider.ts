@@ -7,6 +7,7 @@ import { anotherDirectory, directoryFault, incomplete, permission } from '../../
 import { Link } from '../../ldap/link.ts'
 import { readLocking } from './locking.ts'
 import { entryAt } from '../../ldap/lookup.ts'
+import { noSessions } from './once.ts'
 import { peopleCopy } from './people-copy.ts'
 import { noPolicies, treeOf } from './policy-place.ts'
 import { LdapReader } from './read.ts'
@@ -32,6 +33,8 @@ const all: Capabilities = {
   'user.enable': true,
   'user.disable': true,
   'user.delete': true,
+  'user.resetPassword': true,
+  'user.revokeSessions': noSessions,
   'group.create': true,
   'group.update': true,
   'group.rename': true,

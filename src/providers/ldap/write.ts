@@ -1,4 +1,5 @@
 import type { DirectoryOperation } from '../../model/operation.ts'
+import { isRunOnce } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { WriteContext, Writer } from '../provider.ts'
 import { DnSyntaxError } from '../../ldap/dn.ts'
@@ -20,6 +21,7 @@ import { createContainer, createEntity } from './write-new.ts'
 import { changeEntity } from './write-entity.ts'
 import { applyMembers, Placeholders } from './write-members.ts'
 import type { Desk } from './desk.ts'
+import { doOnce } from './once.ts'
 
 export interface WriterParts {
   readonly place: Place
@@ -87,6 +89,7 @@ async function writeOne(operation: DirectoryOperation, desk: Desk): Promise<Outc
       return onPolicy(operation, desk)
     case 'user':
     case 'group':
+      if (isRunOnce(operation)) return doOnce(operation, desk)
       return operation.verb === 'create' ? createEntity(operation, desk) : changeEntity(operation, desk)
   }
 }

@@ -1,5 +1,5 @@
 import { addressOf, nestedGroupId, undeclaredIn, type Address } from '../../model/address.ts'
-import type { Change, Naming, DirectoryOperation, Standing } from '../../model/operation.ts'
+import type { Change, Naming, DirectoryOperation, RunOnceOperation, Standing } from '../../model/operation.ts'
 import type { WishedAttributes } from '../../model/value.ts'
 import type { WriteContext } from '../provider.ts'
 import type { GroupRecord, UserRecord } from './records.ts'
@@ -60,7 +60,15 @@ function isUserSo(operation: DirectoryOperation & { readonly kind: 'user' }, at:
     case 'enable':
     case 'disable':
       return user !== undefined && isStanding(user, operation.after)
+    case 'resetPassword':
+    case 'revokeSessions':
+      return user !== undefined && onceDone(operation).every((deed) => user.once?.includes(deed) === true)
   }
+}
+
+/** How a record says that something was done once. */
+export function onceDone({ verb, after }: RunOnceOperation): readonly string[] {
+  return after.actions.map((action) => `${verb} ${action}`)
 }
 
 function isGroupSo(operation: DirectoryOperation & { readonly kind: 'group' }, at: Standpoint): boolean {

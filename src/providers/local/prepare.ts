@@ -1,6 +1,17 @@
 import type { Change, Naming, DirectoryOperation, Standing } from '../../model/operation.ts'
 import type { Locator, Outcome } from '../../model/outcome.ts'
-import { bears, groupOf, isNamed, isSo, isStanding, memberOf, NobodyThere, resolve, type Standpoint } from './asked.ts'
+import {
+  bears,
+  groupOf,
+  isNamed,
+  isSo,
+  isStanding,
+  memberOf,
+  NobodyThere,
+  onceDone,
+  resolve,
+  type Standpoint,
+} from './asked.ts'
 import type { Misbehaviour } from './misbehaviour.ts'
 import type { GroupRecord, Line, UserRecord } from './records.ts'
 import type { LocalSettings } from './settings.ts'
@@ -109,6 +120,10 @@ function changeUser(
     case 'enable':
     case 'disable':
       return stand({ user, before: operation.before, after: operation.after, bench })
+    case 'resetPassword':
+      return done({ ...user, passwordSet: true, once: [...(user.once ?? []), ...onceDone(operation)] }, user.id)
+    case 'revokeSessions':
+      return done({ ...user, sessions: 0, once: [...(user.once ?? []), ...onceDone(operation)] }, user.id)
     case 'delete':
       if (user.username !== operation.before.username) return conflict(`the account is now called ${user.username}`)
       return done({ id: user.id, gone: true }, user.id)

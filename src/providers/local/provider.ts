@@ -16,6 +16,8 @@ const capabilities = {
   'user.enable': true,
   'user.disable': true,
   'user.delete': true,
+  'user.resetPassword': true,
+  'user.revokeSessions': true,
   'group.create': true,
   'group.update': true,
   'group.rename': true,

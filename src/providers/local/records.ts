@@ -27,6 +27,10 @@ export interface UserRecord extends Held {
   readonly username: string
   readonly state: AccountState
   readonly passwordSet?: true
+  /** How many sign-ins are open. */
+  readonly sessions?: number
+  /** What was done once: verb, a space, the id of the action. */
+  readonly once?: readonly string[]
 }
 
 export interface GroupRecord extends Held {

@@ -52,6 +52,7 @@ export class LocalWriter implements Writer {
     if (refused !== undefined) return batch.map(() => refused)
     if (faults?.ignoreWrites === true) return looked.map(({ outcome }) => outcome)
     const passwordSet = await this.#password(batch)
+    if (!passwordSet && batch[0]?.verb === 'resetPassword') return [nobodyReceives]
     const prepared = this.#prepare(batch, passwordSet)
     await this.#append(merge(prepared), faults)
     killIfDue(faults, write, 'after')
@@ -89,7 +90,7 @@ export class LocalWriter implements Writer {
 
   async #password(batch: readonly DirectoryOperation[]): Promise<boolean> {
     const [first] = batch
-    if (first?.kind !== 'user' || first.verb !== 'create') return false
+    if (first?.kind !== 'user' || (first.verb !== 'create' && first.verb !== 'resetPassword')) return false
     return (await this.#context.initialPassword(first.address)) !== undefined
   }
 
@@ -138,6 +139,12 @@ export class LocalWriter implements Writer {
     }
     return appender
   }
+}
+
+const nobodyReceives: Outcome = {
+  status: 'failed',
+  class: 'invalid',
+  detail: 'nobody is to receive the new password: write initialPasswords in tenant.yaml',
 }
 
 /** Memberships of one group become one line. */

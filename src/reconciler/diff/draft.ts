@@ -66,9 +66,11 @@ function usualRisk(verb: Verb): Risk {
     case 'rename':
     case 'revoke':
     case 'enable':
+    case 'revokeSessions':
       return 'medium'
     case 'disable':
     case 'delete':
+    case 'resetPassword':
       return 'high'
   }
 }
