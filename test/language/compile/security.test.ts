@@ -4,13 +4,12 @@ import type { Person } from '../../../src/model/desired.ts'
 import type { Files } from '../validate/workspace.ts'
 import { acme, loaded, workspace } from '../validate/workspace.ts'
 
-function people(files: Files): ReadonlyMap<string, Person> {
+function people(files: Files, asOf = '2026-12-01T09:00:00Z'): ReadonlyMap<string, Person> {
   const { tenants, diagnostics } = loaded(workspace(files))
   expect(diagnostics).toEqual([])
   const documents = tenants.get('acme')
   if (documents === undefined) throw new Error('no acme')
-  return compileTenant(documents, { asOf: new Date('2026-12-01T09:00:00Z'), timezone: 'UTC', usernames: new Map() })
-    .people
+  return compileTenant(documents, { asOf: new Date(asOf), timezone: 'UTC', usernames: new Map() }).people
 }
 
 const layers: Files = {
@@ -70,4 +69,43 @@ test('people of whom the same is asked share one value', () => {
     'tenants/acme/users.yaml': 'ana: { name: { first: Ana } }\neva: { name: { first: Eva } }\n',
   })
   expect(again.get('ana')?.security).toBe(again.get('eva')?.security)
+})
+
+const held: Files = acme({
+  'tenant.yaml': 'name: Acme\ndirectories: { try: { provider: local } }\nsubscriptions: { pay: { platform: atlar } }\n',
+  'policies.yaml': 'security: { session: { idle: 60 minutes }, mfa: { required: all, minMethods: 2 } }\n',
+  'departments.yaml': 'desk: { name: Desk, security: { session: { idle: 30 minutes } } }\n',
+  'roles.yaml':
+    'payer: { platform: atlar, name: Payer, preset: viewer, scope: { all: true }, security: { session: { idle: 15 minutes } } }\n',
+  'users.yaml': [
+    'ana: { name: { first: Ana, last: Li }, email: ana@acme.example, guest: true, platforms: { pay: { role: payer } } }',
+    'ben: { name: { first: Ben, last: Osei }, email: ben@acme.example, guest: true, department: desk, platforms: { pay: { role: payer, expires: 2026-11-30 } } }',
+    'cid: { name: { first: Cid } }',
+    '',
+  ].join('\n'),
+})
+
+test('MSP-07 of tenant, role, department and user the shortest session counts; a role that is no longer held asks nothing', () => {
+  const found = people(held)
+  const idle = (id: string): unknown => [
+    found.get(id)?.security?.rules['session.idle'],
+    found.get(id)?.security?.from['session.idle']?.via,
+  ]
+  expect(idle('ana')).toEqual([900, ['role:payer']])
+  expect(idle('ben')).toEqual([1800, ['department:desk']])
+  expect(idle('cid')).toEqual([3600, ['policies']])
+})
+
+test('MSP-06 a waiver puts its value in the place of a rule for one person, until its last day', () => {
+  const waivers =
+    'waivers: [{ rule: security.mfa.minMethods, user: cid, value: 1, reason: key on order, approver: security, expires: 2026-12-15 }]\n'
+  const files = {
+    ...held,
+    'roster.yaml': 'version: 1\napprovers: { security: { forge: ["@x/security"] } }\n',
+    'tenants/acme/policies.yaml': `${held['tenants/acme/policies.yaml'] ?? ''}${waivers}`,
+  }
+  const asked = (asOf: string): readonly unknown[] =>
+    ['ana', 'cid'].map((id) => people(files, asOf).get(id)?.security?.rules['mfa.minMethods'])
+  expect(asked('2026-12-15T23:59:59Z')).toEqual([2, 1])
+  expect(asked('2026-12-16T00:00:00Z')).toEqual([2, 2])
 })
