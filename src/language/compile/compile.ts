@@ -48,6 +48,7 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
     conformance: conformanceOf(drafts),
     limits: gateLimits(policiesOf(input, true), policiesOf(input, false)),
     acknowledgements: [...input.acknowledgements].map(([id, written]) => acknowledgement(id, written.spec, zone)),
+    ...notificationsOf(input),
     ...(spec.initialPasswords === undefined
       ? {}
       : {
@@ -58,6 +59,11 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
           },
         }),
   }
+}
+
+function notificationsOf({ roster }: TenantInput): Pick<DesiredTenant, 'notifications'> {
+  const notifications = roster?.spec.notifications
+  return notifications === undefined ? {} : { notifications }
 }
 
 function acknowledgement(id: string, written: WrittenAcknowledgement, zone: string): Acknowledgement {

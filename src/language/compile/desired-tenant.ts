@@ -1,4 +1,5 @@
 import type { AccessSource } from '../../access/access.ts'
+import type { Notifications } from '../../generated/roster.ts'
 import type { Directory } from '../../generated/tenant.ts'
 import type { DesiredGroup, Person, Source } from '../../model/desired.ts'
 import type { Acknowledgement, GateLimits } from '../../model/gate.ts'
@@ -44,6 +45,8 @@ export interface DesiredTenant extends DesiredPlatforms {
   readonly problems: readonly CompileProblem[]
   readonly limits: GateLimits
   readonly acknowledgements: readonly Acknowledgement[]
+  /** Where messages go, for the whole workspace. */
+  readonly notifications?: Notifications
   readonly initialPasswords?: {
     readonly recipients: readonly string[]
     readonly folder: string

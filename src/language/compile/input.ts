@@ -6,6 +6,7 @@ import type { Entity } from '../../generated/entities.ts'
 import type { Group } from '../../generated/groups.ts'
 import type { Policies } from '../../generated/policies.ts'
 import type { Role } from '../../generated/roles.ts'
+import type { Workspace } from '../../generated/roster.ts'
 import type { Template } from '../../generated/templates.ts'
 import type { Tenant } from '../../generated/tenant.ts'
 import type { AccessTest } from '../../generated/tests.ts'
@@ -17,6 +18,8 @@ import type { Platforms } from '../validate/platforms.ts'
 export interface TenantInput {
   readonly id: string
   readonly tenant: Written<Tenant>
+  /** The settings of the workspace. */
+  readonly roster?: Written<Workspace>
   /** The tenant that serves this one. */
   readonly parent?: Written<Tenant>
   readonly users: WrittenKind<User>
