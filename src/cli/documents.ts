@@ -11,12 +11,16 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads and checks every file, of all tenants or of those that are named. */
-export async function checkWorkspace(root: string, only: readonly string[] | undefined): Promise<Checked> {
+/** Reads and checks every file, of all tenants or of those that are named; what has run out is judged at `asOf`. */
+export async function checkWorkspace(
+  root: string,
+  only: readonly string[] | undefined,
+  asOf: Date = new Date(),
+): Promise<Checked> {
   const files = listWorkspace(root)
   const { shared, enoughToCheck = shared, diagnostics: told } = loadShared(files)
   if (enoughToCheck === undefined) return { tenants: [], diagnostics: told }
-  const loaded = files.tenants.map(({ id }) => ({ id, ...loadTenant(files, id, enoughToCheck) }))
+  const loaded = files.tenants.map(({ id }) => ({ id, ...loadTenant(files, id, enoughToCheck, asOf) }))
   const sound = loaded.flatMap(({ documents }) => (documents === undefined ? [] : [documents]))
   const all = [...told, ...loaded.flatMap(({ diagnostics }) => diagnostics), ...(await covering(files, sound))]
   const asked = (tenant: string | undefined): boolean => tenant === undefined || (only?.includes(tenant) ?? true)

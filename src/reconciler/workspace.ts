@@ -19,6 +19,8 @@ import type { Run } from './run.ts'
 /** The workspace as a run sees it: what all tenants share, and one tenant after the other. */
 export interface Opened {
   readonly files: WorkspaceFiles
+  /** The moment for which what has run out is judged. */
+  readonly asOf: Date
   /** Not there when roster.yaml or the library has an error: that stops all. */
   readonly shared?: SharedDocuments
   readonly diagnostics: readonly Diagnostic[]
@@ -30,7 +32,7 @@ export interface Opened {
 }
 
 /** Lists the workspace and reads what all tenants share. Throws UsageError when a tenant that was asked for is not there. */
-export function openWorkspace(run: Pick<Run, 'root' | 'tenants' | 'providers'>): Opened {
+export function openWorkspace(run: Pick<Run, 'root' | 'tenants' | 'providers' | 'asOf'>): Opened {
   const tree = digestingTree(workTree(run.root))
   const files = listWorkspace(run.root, tree)
   const known = files.tenants.map(({ id }) => id)
@@ -42,7 +44,14 @@ export function openWorkspace(run: Pick<Run, 'root' | 'tenants' | 'providers'>):
     shared === undefined
       ? []
       : coverageDiagnostics(files, declaredIn(files), (settings) => territoriesOf(settings, run.providers))
-  const common = { files, diagnostics, tenants: run.tenants ?? known, coverage, configDigest: () => tree.digest() }
+  const common = {
+    files,
+    asOf: run.asOf,
+    diagnostics,
+    tenants: run.tenants ?? known,
+    coverage,
+    configDigest: () => tree.digest(),
+  }
   return shared === undefined ? common : { ...common, shared }
 }
 
@@ -52,7 +61,7 @@ export function readTenant(
   shared: SharedDocuments,
   id: string,
 ): { readonly documents?: TenantDocuments; readonly diagnostics: readonly Diagnostic[] } {
-  const { documents, diagnostics } = loadTenant(opened.files, id, shared)
+  const { documents, diagnostics } = loadTenant(opened.files, id, shared, opened.asOf)
   const covering = opened.coverage.filter(({ tenant }) => tenant === id)
   const all = [...diagnostics, ...covering]
   return documents === undefined || covering.length > 0 ? { diagnostics: all } : { documents, diagnostics: all }

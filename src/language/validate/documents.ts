@@ -17,12 +17,14 @@ import type { KindFiles } from '../load/folder.ts'
 import type { Written, WrittenKind } from '../load/source.ts'
 import type { WorkspaceFiles } from '../load/workspace.ts'
 import { checkTimezone } from './attributes.ts'
+import { dayOf } from './days.ts'
+import { familyOf } from './family.ts'
 import type { HandedDown, Library } from './library.ts'
 import { parentLibrary, readLibrary, readPolicies, together } from './library.ts'
 import { placed } from './place-problems.ts'
 import type { Platforms } from './platforms.ts'
 import { readPlatforms } from './platforms.ts'
-import type { Problem } from './problem.ts'
+import { spotOf } from './problem.ts'
 import type { Notes } from './reading.ts'
 import { readKind, readWhole, textOf } from './reading.ts'
 import { crossCheck } from './references.ts'
@@ -73,10 +75,10 @@ export function loadShared(files: WorkspaceFiles): {
   const notes = notesOn(files)
   const roster = files.settings === undefined ? undefined : readWhole<Workspace>(notes, 'roster', files.settings)
   if (roster !== undefined) checkRoster(roster, notes)
-  const library = readLibrary(notes, files.library)
   const platforms = readPlatforms(notes)
+  const library = readLibrary(notes, files.library, platforms)
   const told = [...files.diagnostics.filter(({ tenant }) => tenant === undefined), ...toldOf(notes, undefined)]
-  const { handedDown, diagnostics } = readHandedDown(files)
+  const { handedDown, diagnostics } = readHandedDown(files, platforms)
   const all = inFileOrder([...told, ...nameless(files), ...diagnostics])
   if (roster === undefined) return { diagnostics: all }
   const read = { roster, library, platforms, handedDown }
@@ -95,12 +97,13 @@ function nameless(files: WorkspaceFiles): readonly Diagnostic[] {
 
 /**
  * Reads and checks one tenant. `documents` is there when it has no error, in its library neither (which `loadShared`
- * told); there may be warnings even so.
+ * told); there may be warnings even so. Without `asOf` nothing is said of what has run out.
  */
 export function loadTenant(
   files: WorkspaceFiles,
   id: string,
   shared: SharedDocuments,
+  asOf?: Date,
 ): { readonly documents?: TenantDocuments; readonly diagnostics: readonly Diagnostic[] } {
   const own = files.tenants.find((tenant) => tenant.id === id)
   if (own === undefined) throw new Error(`no tenant ${id} in this workspace`)
@@ -122,6 +125,7 @@ export function loadTenant(
     shared,
     handed,
     isWhole,
+    today: asOf === undefined ? undefined : dayOf(asOf, tenant?.spec.timezone ?? shared.roster.spec.timezone),
   })
   const ones = singles([
     own.kinds,
@@ -173,14 +177,16 @@ interface Reading {
   readonly handed: Library | undefined
   /** Whether all that is handed down is known. */
   readonly isWhole: boolean
+  readonly today: string | undefined
 }
 
-function readWorld({ notes, tenant, parent, id, kinds, policies, shared, handed, isWhole }: Reading): World {
+function readWorld({ notes, tenant, parent, id, kinds, policies, shared, handed, isWhole, today }: Reading): World {
   const users = readKind<User>(notes, kinds, 'users')
   const groups = readKind<Group>(notes, kinds, 'groups')
   const departments = readKind<Department>(notes, kinds, 'departments')
   const own = readKind<Template>(notes, kinds, 'templates')
-  const roles = readKind<Role>(notes, kinds, 'roles').entries
+  const ownRoles = readKind<Role>(notes, kinds, 'roles')
+  const roles = together([ownRoles.entries, handed?.roles, shared.library.roles])
   const entities = readKind<Entity>(notes, kinds, 'entities')
   const accessGroups = readKind<AccessGroup>(notes, kinds, 'access-groups')
   const templates = together([own.entries, handed?.templates, shared.library.templates])
@@ -193,7 +199,7 @@ function readWorld({ notes, tenant, parent, id, kinds, policies, shared, handed,
     groups: groups.entries,
     departments: departments.entries,
     templates,
-    roles: together([roles, handed?.roles, shared.library.roles]),
+    roles,
     entities: entities.entries,
     accessGroups: accessGroups.entries,
     actions: readKind<Action>(notes, kinds, 'actions').entries,
@@ -206,15 +212,24 @@ function readWorld({ notes, tenant, parent, id, kinds, policies, shared, handed,
       groups: groups.declared,
       departments: departments.declared,
       templates: { ids: templateIds, complete: own.declared.complete && isWhole },
+      roles: {
+        ids: new Set([...ownRoles.declared.ids, ...roles.keys()]),
+        complete: ownRoles.declared.complete && isWhole,
+      },
       entities: entities.declared,
       'access-groups': accessGroups.declared,
     },
     tenants: new Set(notes.files.tenants.map((one) => one.id)),
     approvers: new Set(Object.keys(shared.roster.spec.approvers ?? {})),
+    family: familyOf(notes.files, id, tenant?.spec.parent),
+    today,
   }
 }
 
-function readHandedDown(files: WorkspaceFiles): {
+function readHandedDown(
+  files: WorkspaceFiles,
+  platforms: Platforms,
+): {
   readonly handedDown: HandedDown
   readonly diagnostics: readonly Diagnostic[]
 } {
@@ -223,7 +238,7 @@ function readHandedDown(files: WorkspaceFiles): {
   for (const { id, library } of files.tenants) {
     if (library.size === 0) continue
     const notes = notesOn(files)
-    const read = readLibrary(notes, library)
+    const read = readLibrary(notes, library, platforms)
     const told = toldOf(notes, id)
     diagnostics.push(...told)
     handedDown.set(id, told.some(isError) ? 'broken' : read)
@@ -236,6 +251,7 @@ function checkRoster({ file, spec }: Written<Workspace>, notes: Notes): void {
   checkTimezone({ file, path: ['timezone'] }, spec.timezone, {
     mistake: (spot, mistake) => void notes.problems.push({ ...spot, target: 'value', ...mistake }),
     refer: () => undefined,
+    dangling: () => undefined,
   })
 }
 
@@ -255,10 +271,6 @@ function notesOn(files: WorkspaceFiles): Notes {
 
 function toldOf({ files, diagnostics, problems }: Notes, tenant: string | undefined): Diagnostic[] {
   return [...diagnostics, ...placed(problems, { textOf: (file) => textOf(files, file), tenant })]
-}
-
-function spotOf({ file, path }: Problem): string {
-  return [file, ...path].join('\n')
 }
 
 function isError({ severity }: Diagnostic): boolean {

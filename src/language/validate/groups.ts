@@ -1,14 +1,13 @@
-import type { Group, Selection } from '../../generated/groups.ts'
+import type { Group } from '../../generated/groups.ts'
 import { directoryOf } from './home.ts'
 import { checkName } from './known-name.ts'
 import { checkHome } from './people.ts'
-import { seen } from './problem.ts'
+import { checkSelection } from './selection.ts'
 import type { Findings, Spot, World } from './world.ts'
 import { below } from './world.ts'
 
 /** Where each group lives, who owns it, and who is in it. */
 export function checkGroups(world: World, findings: Findings): void {
-  const personas = Object.keys(world.tenant?.spec.defaults?.personas ?? {})
   for (const [id, { file, spec }] of world.groups) {
     const spot = { file, path: [id] }
     if (world.tenant !== undefined) checkDirectory({ world, spot, spec, findings })
@@ -22,7 +21,7 @@ export function checkGroups(world: World, findings: Findings): void {
       checkNesting({ world, spot: below(spot, 'members', 'groups', at), outer: spec, inner: group, findings })
     })
     if (spec.members?.select !== undefined) {
-      checkSelection({ spot: below(spot, 'members', 'select'), select: spec.members.select, personas, findings })
+      checkSelection({ world, spot: below(spot, 'members', 'select'), select: spec.members.select, findings })
     }
   }
 }
@@ -79,31 +78,5 @@ function checkNesting({ world, spot, outer, inner, findings }: Nesting): void {
       message: `\`${inner}\` cannot be in \`${spot.path[0]}\`: groups of \`${outerHome}\` are posixGroups, which hold usernames only.`,
       fix: 'List the people, or set `objectClass: groupOfNames`.',
     })
-  }
-}
-
-interface Selecting {
-  readonly spot: Spot
-  readonly select: Selection
-  readonly personas: readonly string[]
-  readonly findings: Findings
-}
-
-function checkSelection({ spot, select, personas, findings }: Selecting): void {
-  const { all, personas: chosen, ...lists } = select
-  if (all === true && Object.keys(select).length > 1) {
-    findings.mistake(below(spot, 'all'), {
-      target: 'key',
-      slug: 'select-all-alone',
-      message: `\`all: true\` takes everybody, but there is ${seen(Object.keys(select).filter((name) => name !== 'all'))} too.`,
-      fix: 'Remove `all: true`, or the rest.',
-    })
-  }
-  for (const kind of ['users', 'departments', 'templates', 'groups'] as const) {
-    lists[kind]?.forEach((id, at) => findings.refer(kind, id, spot, kind, at))
-  }
-  if (personas.length === 0) return
-  for (const [at, name] of (chosen ?? []).entries()) {
-    checkName({ findings, spot: below(spot, 'personas', at), what: 'persona', name, names: personas })
   }
 }

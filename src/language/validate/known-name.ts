@@ -4,7 +4,7 @@ import type { Findings, Spot } from './world.ts'
 interface Named {
   readonly findings: Findings
   readonly spot: Spot
-  readonly what: 'persona' | 'directory' | 'approver' | 'tenant'
+  readonly what: 'persona' | 'directory' | 'approver' | 'tenant' | 'application' | 'checklist' | 'identity-provider'
   readonly name: string
   readonly names: readonly string[]
 }
@@ -14,14 +14,17 @@ const places = {
   directory: '`directories` of tenant.yaml',
   approver: '`approvers` of roster.yaml',
   tenant: 'the folder `tenants/`',
+  application: '`applications` of tenant.yaml',
+  checklist: '`checklists` of policies.yaml',
+  'identity-provider': '`identityProviders` or `directories` of tenant.yaml',
 } as const
 
-/** A name from one of the short lists: personas, directories, approvers, tenants. */
+/** A name from one of the short lists: personas, directories, approvers, tenants, applications, checklists. */
 export function checkName({ findings, spot, what, name, names }: Named): void {
   if (names.includes(name)) return
   findings.mistake(spot, {
     slug: `unknown-${what}`,
-    message: `The ${what} \`${name}\` is not declared in ${places[what]}.`,
+    message: `The ${what.replace('-', ' ')} \`${name}\` is not declared in ${places[what]}.`,
     fix: () => nearestOf(name, names),
   })
 }

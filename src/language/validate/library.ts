@@ -4,8 +4,12 @@ import type { Template } from '../../generated/templates.ts'
 import type { Tenant } from '../../generated/tenant.ts'
 import type { KindFiles } from '../load/folder.ts'
 import type { Written, WrittenKind } from '../load/source.ts'
+import { checkRoleAlone } from './access/role-alone.ts'
+import type { Platforms } from './platforms.ts'
+import { spotOf } from './problem.ts'
 import type { Notes } from './reading.ts'
 import { readKind, readWhole } from './reading.ts'
+import type { Findings } from './world.ts'
 
 /** What a library hands down. */
 export interface Library {
@@ -17,11 +21,23 @@ export interface Library {
 /** Tenant -> what it hands down to those that name it as parent; `broken`: it has mistakes. */
 export type HandedDown = ReadonlyMap<string, Library | 'broken'>
 
-/** Reads and checks the files of a library. */
-export function readLibrary(notes: Notes, kinds: KindFiles): Library {
+/** Reads and checks the files of a library; of roles also what can be said without a tenant. */
+export function readLibrary(notes: Notes, kinds: KindFiles, platforms: Platforms): Library {
+  const roles = readKind<Role>(notes, kinds, 'roles').entries
+  const singles = new Set((kinds.get('roles') ?? []).filter(({ form }) => form === 'one').map(({ path }) => path))
+  const told = new Set(notes.problems.map(spotOf))
+  const findings: Findings = {
+    mistake: ({ file, path }, { target = 'value', ...mistake }) => {
+      const problem = { file, path: singles.has(file) ? path.slice(1) : path, target, ...mistake }
+      if (!told.has(spotOf(problem))) notes.problems.push(problem)
+    },
+    refer: () => undefined,
+    dangling: () => undefined,
+  }
+  for (const entry of roles) checkRoleAlone({ platforms }, findings, entry)
   return {
     templates: readKind<Template>(notes, kinds, 'templates').entries,
-    roles: readKind<Role>(notes, kinds, 'roles').entries,
+    roles,
     policies: readPolicies(notes, kinds),
   }
 }

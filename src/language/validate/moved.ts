@@ -2,8 +2,9 @@ import type { Findings, World } from './world.ts'
 
 /** `movedFrom` of every kind: the old id is gone, and moved to one entry only. */
 export function checkMoves(world: World, findings: Findings): void {
-  const { users, groups, departments, templates } = world
-  for (const [kind, entries] of Object.entries({ users, groups, departments, templates })) {
+  const { users, groups, departments, templates, roles, entities, accessGroups } = world
+  const kinds = { users, groups, departments, templates, roles, entities, 'access-groups': accessGroups }
+  for (const [kind, entries] of Object.entries(kinds)) {
     const { ids } = world.declared[kind as keyof World['declared']]
     const moved = new Map<string, string>()
     for (const [id, { file, spec }] of entries) {

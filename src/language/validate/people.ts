@@ -3,6 +3,7 @@ import { checkAttributes } from './attributes.ts'
 import { directoryOf } from './home.ts'
 import { checkName } from './known-name.ts'
 import { seen } from './problem.ts'
+import { personasOf } from './selection.ts'
 import type { Findings, Spot, World } from './world.ts'
 import { below } from './world.ts'
 
@@ -10,7 +11,7 @@ import { below } from './world.ts'
 export function checkPeople(world: World, findings: Findings): void {
   const domains = new Set(world.tenant?.spec.domains)
   const directories = Object.keys(world.tenant?.spec.directories ?? {})
-  const personas = Object.keys(world.tenant?.spec.defaults?.personas ?? {})
+  const personas = personasOf(world)
   for (const [id, { file, spec }] of world.users) {
     const spot = { file, path: [id] }
     checkIdentity(spot, spec, findings)

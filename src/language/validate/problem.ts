@@ -19,6 +19,11 @@ export interface Problem extends Mistake {
   readonly target: 'key' | 'value'
 }
 
+/** The place of a problem as one text: what is told of a place once need not be told of it again. */
+export function spotOf({ file, path }: Pick<Problem, 'file' | 'path'>): string {
+  return [file, ...path].join('\n')
+}
+
 /** A value for a message: quoted, and cut to a length that fits. */
 export function seen(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value)

@@ -1,4 +1,5 @@
 import type { WorkspaceFiles } from '../load/workspace.ts'
+import { checkAccess } from './access/access.ts'
 import { checkAdoption, checkSortOfGroup } from './adoption.ts'
 import { checkCircles } from './circles-of-tenant.ts'
 import { checkDefaults } from './defaults.ts'
@@ -24,6 +25,9 @@ export function crossCheck(world: World, files: WorkspaceFiles): Problem[] {
       const { ids, complete } = world.declared[kind]
       if (complete && !ids.has(id)) unresolved.push({ kind, id, file, path: [...path, ...rest] })
     },
+    dangling: (reference) => {
+      if (world.declared[reference.kind].complete) unresolved.push(reference)
+    },
   }
   checkTenant(world, findings)
   checkDefaults(world, findings)
@@ -35,6 +39,7 @@ export function crossCheck(world: World, files: WorkspaceFiles): Problem[] {
   checkMoves(world, findings)
   checkSecurity(world, findings)
   checkCircles(world, findings)
+  checkAccess(world, findings)
   if (unresolved.length === 0) return problems
   const elsewhere = idsElsewhere(files, world.id, unresolved)
   const dangling = unresolved.map((reference): Problem => {
@@ -49,22 +54,24 @@ const words = {
   groups: { slug: 'unknown-group', what: 'group', file: 'groups.yaml' },
   departments: { slug: 'unknown-department', what: 'department', file: 'departments.yaml' },
   templates: { slug: 'unknown-template', what: 'template', file: 'templates.yaml, nor in a library' },
+  roles: { slug: 'unknown-role', what: 'role', file: 'roles.yaml, in a library or on the platform' },
   entities: { slug: 'unknown-entity', what: 'entity', file: 'entities.yaml' },
   'access-groups': { slug: 'unknown-access-group', what: 'access group', file: 'access-groups.yaml' },
 } as const
 
-function wordsFor({ kind, id }: Reference, world: World, elsewhere: ReadonlySet<string>): Mistake {
+function wordsFor({ kind, id, among }: Reference, world: World, elsewhere: ReadonlySet<string>): Mistake {
   const { slug, what, file } = words[kind]
+  const names = among ?? [...world.declared[kind].ids]
   if (elsewhere.has(`${kind}/${id}`)) {
     return {
       slug: 'cross-tenant',
       message: `The ${what} \`${id}\` belongs to another tenant; nothing in \`${world.id}\` may refer to it.`,
-      fix: () => `Declare it in this tenant too. ${nearestOf(id, [...world.declared[kind].ids])}`,
+      fix: () => `Declare it in this tenant too. ${nearestOf(id, names)}`,
     }
   }
   return {
     slug,
     message: `There is no ${what} \`${id}\` in ${file}.`,
-    fix: () => nearestOf(id, [...world.declared[kind].ids]),
+    fix: () => nearestOf(id, names),
   }
 }

@@ -1,5 +1,6 @@
 import type { LoadRule } from '../load/rules.ts'
 import { loadRules } from '../load/rules.ts'
+import { accessRules } from './access/access-slugs.ts'
 import { adoptionRules } from './adoption-rules.ts'
 import { platformRules } from './platform-slugs.ts'
 
@@ -217,6 +218,7 @@ export const validateRules = {
   ...referenceRules,
   ...adoptionRules,
   ...platformRules,
+  ...accessRules,
   ...tenantRules,
 } as const
 

@@ -48,6 +48,7 @@ function inWords(checked: Checked, error: SchemaError): SchemaMistake {
     case 'discriminator':
       return { path: [...path, 'provider'], target: 'value', ...notAllowed(checked, [...path, 'provider']) }
     case 'type':
+      if (isMisspelt(checked, path)) return unknownProperty(checked, path.slice(0, -1), String(path.at(-1)))
       return { ...at, ...wrongType({ name, value, expected: typesOf(error.params['type']), schema: here?.schema }) }
     case 'enum':
     case 'const':
@@ -78,6 +79,14 @@ function unknownProperty(checked: Checked, path: Path, property: string): Schema
     message: `\`${property}\` is not a property of ${placeName(path, here)}.`,
     fix: near === undefined ? `Properties here: ${names.join(', ')}.` : `Did you mean \`${near}\`?`,
   }
+}
+
+/** Where any name may stand (switches of a role, plurals in a scope), one of the wrong type that is nearly a property is a slip. */
+function isMisspelt({ kind, document }: Checked, path: Path): boolean {
+  const [name, parent] = [path.at(-1), schemaAt(kind, path.slice(0, -1), document)?.schema]
+  const names = Object.keys(parent?.properties ?? {})
+  if (typeof name !== 'string' || names.length === 0 || names.includes(name)) return false
+  return nearest(name, names) !== undefined
 }
 
 /** `phones: { mobile: ... }`, where `mobile` was written beside `phones`. */

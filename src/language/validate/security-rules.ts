@@ -36,9 +36,9 @@ export function tenantLayers(policies: readonly Written<{ readonly security?: Se
   )
 }
 
-/** What a department or a person asks besides. `via` says which: `department:desk`, `user:ana-li`. */
+/** What a role, a department or a person asks besides. `via` says which: `role:owner`, `department:desk`, `user:ana-li`. */
 export function ownLayer(
-  kind: 'department' | 'user',
+  kind: 'role' | 'department' | 'user',
   id: string,
   written: Written<{ readonly security?: Security }> | undefined,
 ): readonly SecurityLayer[] {

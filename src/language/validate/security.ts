@@ -1,91 +1,142 @@
 import type { Security } from '../../generated/policies.ts'
 import type { User } from '../../generated/users.ts'
-import { networkOf } from '../../model/network.ts'
-import type { Contradiction, RuleName, SecurityLayer } from '../../model/policy.ts'
+import type { Contradiction, RuleName, SecurityLayer, SecurityRules } from '../../model/policy.ts'
 import { settledSecurity, weakened } from '../../model/policy.ts'
 import type { Source } from '../../model/desired.ts'
-import { checkName } from './known-name.ts'
-import { seen } from './problem.ts'
+import type { Written } from '../load/source.ts'
+import { accountsOf } from './access/account-of.ts'
+import { subscriptionsOf } from './access/subscription-of.ts'
+import type { Leave } from './access/waivers.ts'
+import { checkRelief, isAsStrict, waiversOf } from './access/waivers.ts'
+import { departmentOf } from './department-of.ts'
+import { checkPlace } from './security-place.ts'
 import { ownLayer, tenantLayers } from './security-rules.ts'
 import type { Findings, Spot, World } from './world.ts'
 import { below } from './world.ts'
 
 /** What is asked of how people sign in: each place by itself, and all that meet in one person together. */
 export function checkSecurity(world: World, findings: Findings): void {
-  for (const { file, spec } of world.policies) checkPlace(world, { file, path: ['security'] }, spec.security, findings)
+  for (const { file, spec } of world.policies) {
+    checkPlace({ world, findings, spot: { file, path: ['security'] }, security: spec.security })
+  }
   const above = tenantLayers(world.policies)
-  const told = new Set<string>()
-  const judge = (spot: Spot, layers: readonly SecurityLayer[]): void => {
-    for (const contradiction of settledSecurity(layers).contradictions) {
-      const key = JSON.stringify(contradiction)
-      if (!told.has(key)) findings.mistake(innermost(spot, contradiction), contradicting(contradiction))
-      told.add(key)
+  const judging = { world, findings, above, told: new Set<string>(), weak: new Set<string>() }
+  judge(judging, above)
+  checkEntries(judging, 'role', world.roles)
+  checkEntries(judging, 'department', world.departments)
+  checkPeople(judging)
+}
+
+interface Judging {
+  readonly world: World
+  readonly findings: Findings
+  /** What holds for everybody. */
+  readonly above: readonly SecurityLayer[]
+  /** Contradictions that were told. */
+  readonly told: Set<string>
+  /** Role and rule that were told to be weaker than what holds anyway. */
+  readonly weak: Set<string>
+}
+
+function judge({ findings, told }: Judging, layers: readonly SecurityLayer[]): void {
+  for (const contradiction of settledSecurity(layers).contradictions) {
+    const key = JSON.stringify(contradiction)
+    if (!told.has(key)) findings.mistake(innermost(contradiction), contradicting(contradiction))
+    told.add(key)
+  }
+}
+
+type Entries = ReadonlyMap<string, Written<{ readonly security?: Security }>>
+
+function checkEntries(judging: Judging, kind: 'role' | 'department', entries: Entries): void {
+  for (const [id, written] of entries) {
+    if (written.spec.security === undefined) continue
+    const spot = { file: written.file, path: [id, 'security'] }
+    checkPlace({ ...judging, spot, security: written.spec.security })
+    judge(judging, [...judging.above, ...ownLayer(kind, id, written)])
+  }
+}
+
+function checkPeople(judging: Judging): void {
+  const { world, findings, above } = judging
+  const rolesOf = layersOfRoles(world)
+  const waivers = waiversOf(world)
+  const met = new Set<string>()
+  for (const [id, written] of world.users) {
+    const held = rolesOf(id, written)
+    const { security } = written.spec
+    const waived = waivers.get(id)
+    if (security === undefined && held.length === 0 && waived === undefined) continue
+    const department = departmentOf(world, written.spec) ?? ''
+    const layers = [...above, ...held, ...ownLayer('department', department, world.departments.get(department))]
+    const meeting = [department, ...held.flatMap(({ source }) => source.via)].join(' ')
+    if (held.length > 0 && !met.has(meeting)) judge(judging, layers)
+    met.add(meeting)
+    checkHeld(judging, held, waived)
+    if (waived !== undefined) {
+      const { rules } = settledSecurity(layers).settled
+      for (const [rule, leave] of waived) checkRelief(rules, rule, leave, findings)
+    }
+    if (security === undefined) continue
+    const spot = { file: written.file, path: [id, 'security'] }
+    checkPlace({ world, findings, spot, security, withoutMfa: waived?.has('mfa.required') ?? false })
+    checkOwn(judging, { spot, layers, mine: ownLayer('user', id, written), waived })
+  }
+}
+
+interface Own {
+  readonly spot: Spot
+  /** All that holds for the person besides. */
+  readonly layers: readonly SecurityLayer[]
+  readonly mine: readonly SecurityLayer[]
+  readonly waived: Waived
+}
+
+type Waived = ReadonlyMap<RuleName, Leave> | undefined
+
+/** A person's own rules are stricter than what holds anyway, or somebody approved that they are not. */
+function checkOwn(judging: Judging, { spot, layers, mine, waived }: Own): void {
+  const { settled, contradictions } = settledSecurity(layers)
+  // Where nothing is left above, that is what has to be mended.
+  if (contradictions.length > 0) return
+  if (waived === undefined) judge(judging, [...layers, ...mine])
+  for (const { rules } of mine) {
+    for (const rule of weakened(settled.rules, rules)) {
+      if (!isAllowed(rules, rule, waived)) checkWeaker(spot, rule, settled.from[rule], judging.findings)
     }
   }
-  const own = world.policies.at(-1)
-  if (own !== undefined) judge({ file: own.file, path: ['security'] }, above)
-  const ofDepartment = new Map<string, readonly SecurityLayer[]>()
-  for (const [id, written] of world.departments) {
-    const layers = [...above, ...ownLayer('department', id, written)]
-    ofDepartment.set(id, layers)
-    if (written.spec.security === undefined) continue
-    const spot = { file: written.file, path: [id, 'security'] }
-    checkPlace(world, spot, written.spec.security, findings)
-    judge(spot, layers)
-  }
-  for (const [id, written] of world.users) {
-    if (written.spec.security === undefined) continue
-    const spot = { file: written.file, path: [id, 'security'] }
-    checkPlace(world, spot, written.spec.security, findings)
-    const layers = ofDepartment.get(departmentOf(world, written.spec) ?? '') ?? above
-    const [mine] = ownLayer('user', id, written)
-    if (mine === undefined) continue
-    const { settled, contradictions } = settledSecurity(layers)
-    // Where nothing is left above, that is what has to be mended.
-    if (contradictions.length > 0) continue
-    judge(spot, [...layers, mine])
-    for (const rule of weakened(settled.rules, mine.rules)) checkWeaker(spot, rule, settled.from[rule], findings)
+}
+
+/** A role that asks less than what holds anyway is an error where somebody holds it without a waiver. */
+function checkHeld({ world, findings, above, weak }: Judging, held: readonly SecurityLayer[], waived: Waived): void {
+  for (const { rules, source } of held) {
+    const [, id = ''] = source.via[0]?.split(':') ?? []
+    const { settled } = settledSecurity(above)
+    for (const rule of weakened(settled.rules, rules)) {
+      if (isAllowed(rules, rule, waived) || weak.has(`${id} ${rule}`)) continue
+      weak.add(`${id} ${rule}`)
+      const spot = { file: world.roles.get(id)?.file ?? source.file, path: [id, 'security'] }
+      checkWeaker(spot, rule, settled.from[rule], findings)
+    }
   }
 }
 
-/** The department a person comes to lie in: their own, or that of the template, the persona, the tenant. */
-export function departmentOf({ tenant, templates }: World, user: User): string | undefined {
-  const defaults = tenant?.spec.defaults
-  const persona = typeof user.persona === 'string' ? defaults?.personas?.[user.persona] : undefined
-  const named = user.template === undefined ? persona?.template : user.template
-  const template = typeof named === 'string' ? templates.get(named)?.spec : undefined
-  const places = [user, template?.attributes, persona?.attributes, defaults?.attributes]
-  return places.find((place) => place?.department !== undefined)?.department ?? undefined
+function isAllowed(rules: SecurityRules, rule: RuleName, waived: Waived): boolean {
+  const leave = waived?.get(rule)
+  return leave !== undefined && isAsStrict(rules, leave.rules, rule)
 }
 
-function checkPlace(world: World, spot: Spot, security: Security | undefined, findings: Findings): void {
-  for (const [at, network] of (security?.ipAllow ?? []).entries()) {
-    if (networkOf(network) !== undefined) continue
-    findings.mistake(below(spot, 'ipAllow', at), {
-      slug: 'wrong-form',
-      message: `${seen(network)} is not a network: an address with no bits beyond its length, and the length.`,
-      fix: 'Write for example `203.0.113.0/24`, or `203.0.113.7/32` for one address.',
-    })
+/** What the roles of a person ask; where no role asks anything, nobody's roles are looked up. */
+function layersOfRoles(world: World): (id: string, user: Written<User>) => readonly SecurityLayer[] {
+  const asking = new Map(
+    [...world.roles].flatMap(([id, written]) => ownLayer('role', id, written).map((one) => [id, one])),
+  )
+  if (asking.size === 0) return () => []
+  const subscriptions = subscriptionsOf(world)
+  return (id, user) => {
+    const roles = accountsOf(world, subscriptions, [id, user]).flatMap((account) => account.roles)
+    return [...new Set(roles)].toSorted().flatMap((role) => asking.get(role) ?? [])
   }
-  const durations = [
-    ['password', 'maxAge', security?.password?.maxAge],
-    ['password', 'lockout', 'duration', security?.password?.lockout?.duration],
-    ['session', 'idle', security?.session?.idle],
-  ]
-  for (const path of durations) {
-    const duration = path.pop()
-    if (duration?.startsWith('0') !== true || !/^0+ /.test(duration)) continue
-    findings.mistake(below(spot, ...path.filter((part) => part !== undefined)), {
-      slug: 'out-of-range',
-      message: `${seen(duration)} is no time at all.`,
-      fix: 'Write at least `1 minutes`, or remove the line.',
-    })
-  }
-  const provider = security?.sso?.provider
-  // What a library names may lie in each of the tenants it serves.
-  if (provider === undefined || world.tenant === undefined || !spot.file.startsWith(`tenants/${world.id}/`)) return
-  const names = Object.keys(world.tenant.spec.directories ?? {})
-  checkName({ findings, spot: below(spot, 'sso', 'provider'), what: 'directory', name: provider, names })
 }
 
 function checkWeaker(spot: Spot, rule: RuleName, above: Source | undefined, findings: Findings): void {
@@ -104,8 +155,10 @@ function contradicting({ rule, outer, inner }: Contradiction): Parameters<Findin
   }
 }
 
-function innermost(spot: Spot, { rule, inner }: Contradiction): Spot {
-  return inner.file === spot.file ? below(spot, ...rule.split('.')) : { file: inner.file, path: ['security'] }
+/** The line of the inner of the two layers. */
+function innermost({ rule, inner }: Contradiction): Spot {
+  const [, id] = inner.via[0]?.split(':') ?? []
+  return { file: inner.file, path: [...(id === undefined ? [] : [id]), 'security', ...rule.split('.')] }
 }
 
 /** A layer by what it is and where it stands. */

@@ -11,6 +11,7 @@ import type { Tenant } from '../../generated/tenant.ts'
 import type { AccessTest } from '../../generated/tests.ts'
 import type { User } from '../../generated/users.ts'
 import type { Written, WrittenKind } from '../load/source.ts'
+import type { Family } from './family.ts'
 import type { Platforms } from './platforms.ts'
 import type { Mistake } from './problem.ts'
 import type { Path } from './schema-file.ts'
@@ -43,10 +44,14 @@ export interface World {
   readonly policies: readonly Written<Policies>[]
   readonly platforms: Platforms
   readonly declared: Readonly<
-    Record<'users' | 'groups' | 'departments' | 'templates' | 'entities' | 'access-groups', Declared>
+    Record<'users' | 'groups' | 'departments' | 'templates' | 'roles' | 'entities' | 'access-groups', Declared>
   >
   readonly tenants: ReadonlySet<string>
   readonly approvers: ReadonlySet<string>
+  /** The tenants above and below this one, as far as it may name what is theirs. */
+  readonly family: Family
+  /** The calendar day in the tenant's zone; undefined: what has run out is not judged. */
+  readonly today: string | undefined
 }
 
 /** Where something is said: a file, and the path from the id (or, in tenant.yaml, from the top). */
@@ -59,6 +64,8 @@ export interface Spot {
 export interface Reference extends Spot {
   readonly kind: ReferredKind
   readonly id: string
+  /** What could be meant instead; not there: all that is declared of the kind. */
+  readonly among?: readonly string[]
 }
 
 /** The kinds whose entries are named elsewhere. */
@@ -69,6 +76,8 @@ export interface Findings {
   readonly mistake: (spot: Spot, mistake: Mistake & { readonly target?: 'key' | 'value' }) => void
   /** An id of a kind is named at the path below the spot. The spot is put together only if nobody has that id. */
   readonly refer: (kind: ReferredKind, id: string, spot: Spot, ...path: Path) => void
+  /** An id that was looked up already, and that nothing here has. */
+  readonly dangling: (reference: Reference) => void
 }
 
 /** The place below a spot. */

@@ -39,6 +39,13 @@ describe('the files of a workspace', () => {
         ...bare,
         'README.md': '# hello',
         'library/templates.yaml': '{}',
+        'platforms/crm.yaml': '{}',
+        'platforms/README.md': 'x',
+        'tenants/acme/roles.yaml': '{}',
+        'tenants/acme/entities/site-1.yaml': 'name: x',
+        'tenants/acme/access-groups.yaml': '{}',
+        'tenants/acme/actions.yaml': '{}',
+        'tenants/acme/tests.yaml': '{}',
         'tenants/README.md': 'x',
         'tenants/acme/notes.txt': 'x',
         'tenants/acme/users.yaml': '{}',
@@ -56,7 +63,14 @@ describe('the files of a workspace', () => {
     expect(found.settings).toBe('roster.yaml')
     expect([...found.library]).toEqual([['templates', [{ path: 'library/templates.yaml', form: 'map' }]]])
     expect(found.tenants.map(({ id }) => id)).toEqual(['acme', 'bakery'])
+    expect([...found.platforms]).toEqual([['crm', 'platforms/crm.yaml']])
     const acme = found.tenants[0]!
+    expect([...acme.kinds.keys()].toSorted()).toEqual(
+      ['access-groups', 'actions', 'entities', 'policies', 'roles', 'tests', 'users'].toSorted(),
+    )
+    expect(acme.kinds.get('entities')).toEqual([
+      { path: 'tenants/acme/entities/site-1.yaml', form: 'one', id: 'site-1' },
+    ])
     expect(acme.settings).toBe('tenants/acme/tenant.yaml')
     expect(acme.kinds.get('users')).toEqual([
       { path: 'tenants/acme/users/ana-li.yaml', form: 'one', id: 'ana-li' },
@@ -77,11 +91,12 @@ describe('the files of a workspace', () => {
     ['tenants/acme/policies/a.yaml', 'tenants/acme/policies file-unknown'],
     ['tenants/acme/library/users.yaml', 'tenants/acme/library/users.yaml file-unknown'],
     ['tenants/users.yaml', 'tenants/users.yaml file-unknown'],
-    ['tenants/acme/roles.yaml', 'tenants/acme/roles.yaml not-yet-supported'],
-    ['tenants/acme/access-groups.yaml', 'tenants/acme/access-groups.yaml not-yet-supported'],
-    ['tenants/acme/actions/x.yaml', 'tenants/acme/actions not-yet-supported'],
-    ['library/roles.yaml', 'library/roles.yaml not-yet-supported'],
-    ['platforms/crm.yaml', 'platforms/crm.yaml not-yet-supported'],
+    ['tenants/acme/imports.yaml', 'tenants/acme/imports.yaml not-yet-supported'],
+    ['tenants/acme/access-group.yaml', 'tenants/acme/access-group.yaml file-unknown'],
+    ['tenants/acme/imports/x.yaml', 'tenants/acme/imports not-yet-supported'],
+    ['library/entities.yaml', 'library/entities.yaml file-unknown'],
+    ['platforms/crm.yml', 'platforms/crm.yml file-unknown'],
+    ['platforms/My CRM.yaml', 'platforms/My CRM.yaml id-invalid'],
     ['tenants/beta/users.yaml', 'tenants/beta/tenant.yaml tenant-missing'],
     ['tenants/Beta/tenant.yaml', 'tenants/Beta/tenant.yaml id-invalid'],
     ['tenants/con/tenant.yaml', 'tenants/con/tenant.yaml id-device-name'],

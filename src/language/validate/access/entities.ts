@@ -1,0 +1,151 @@
+import type { Entity } from '../../../generated/entities.ts'
+import type { Platform } from '../../../generated/platform.ts'
+import type { Written } from '../../load/source.ts'
+import { circles, inWords } from '../cycles.ts'
+import { fold } from '../fold.ts'
+import { nearestOf } from '../known-name.ts'
+import { oneOf, seen } from '../problem.ts'
+import type { Findings, Spot, World } from '../world.ts'
+import { below } from '../world.ts'
+import { platformAt } from './catalogue.ts'
+import { checkEntityNamed } from './entity-named.ts'
+
+/** The things that access is scoped to: their kinds, what they lie in, what they are connected with. */
+export function checkEntities(world: World, findings: Findings): void {
+  if (world.entities.size === 0) return
+  const rules = new Map<string, Platform | undefined>()
+  const names = new Map<string, string>()
+  for (const [id, written] of world.entities) {
+    const { file, spec } = written
+    const spot = { file, path: [id] }
+    if (!rules.has(spec.platform)) {
+      rules.set(spec.platform, platformAt({ world, findings, spot: below(spot, 'platform'), id: spec.platform }))
+    } else if (!world.platforms.ids.includes(spec.platform)) {
+      platformAt({ world, findings, spot: below(spot, 'platform'), id: spec.platform })
+    }
+    const platform = rules.get(spec.platform)
+    if (platform !== undefined) checkKind({ world, findings, spot, entity: spec, platform })
+    spec.links?.forEach(({ to }, at) =>
+      checkLink({ world, findings, spot: below(spot, 'links', at, 'to'), id, spec, to }),
+    )
+    if (spec.tenant !== undefined) checkTenant(world, below(spot, 'tenant'), spec.tenant, findings)
+    checkName([id, written], names, findings)
+  }
+  checkCircles(world, findings)
+}
+
+interface Kinded {
+  readonly world: World
+  readonly findings: Findings
+  readonly spot: Spot
+  readonly entity: Entity
+  readonly platform: Platform
+}
+
+function checkKind({ world, findings, spot, entity, platform }: Kinded): void {
+  const kind = platform.entityKinds?.[entity.kind]
+  if (kind === undefined || kind.people === true) {
+    const kinds = Object.entries(platform.entityKinds ?? {}).filter(([, { people }]) => people !== true)
+    findings.mistake(below(spot, 'kind'), {
+      slug: 'unknown-kind',
+      message: `\`${entity.kind}\` is not a kind of entity ${kind === undefined ? `of ${platform.name}` : 'that is declared: it is the people of the tenant'}.`,
+      fix: () =>
+        nearestOf(
+          entity.kind,
+          kinds.map(([id]) => id),
+        ),
+    })
+    return
+  }
+  if (entity.tags !== undefined && kind.tagged !== true) {
+    findings.mistake(below(spot, 'tags'), {
+      target: 'key',
+      slug: 'not-tagged',
+      message: `A ${entity.kind} of ${platform.name} bears no tags.`,
+      fix: 'Remove `tags`.',
+    })
+  }
+  if (entity.inside === undefined) return
+  const within = below(spot, 'inside')
+  if (kind.inside === undefined) {
+    findings.mistake(within, {
+      slug: 'wrong-kind',
+      message: `A ${entity.kind} of ${platform.name} lies in nothing.`,
+      fix: 'Remove `inside`.',
+    })
+  } else
+    checkEntityNamed({
+      world,
+      findings,
+      spot: within,
+      id: entity.inside,
+      platformId: entity.platform,
+      kinds: [kind.inside],
+    })
+}
+
+interface Linking {
+  readonly world: World
+  readonly findings: Findings
+  readonly spot: Spot
+  readonly id: string
+  readonly spec: Entity
+  readonly to: string
+}
+
+function checkLink({ world, findings, spot, id, spec, to }: Linking): void {
+  if (to !== id) return checkEntityNamed({ world, findings, spot, id: to, platformId: spec.platform })
+  findings.mistake(spot, {
+    slug: 'self-reference',
+    message: `\`${id}\` is connected with itself.`,
+    fix: 'Name another entity, or remove the link.',
+  })
+}
+
+function checkTenant(world: World, spot: Spot, tenant: string, findings: Findings): void {
+  const children = world.family.children()
+  if (children.has(tenant)) return
+  findings.mistake(spot, {
+    slug: 'not-a-child',
+    message: `\`${tenant}\` is not a tenant that names \`${world.id}\` as its parent.`,
+    fix: () => nearestOf(tenant, [...children]),
+  })
+}
+
+/** People choose entities by name; two of one kind and name are told apart by nobody. */
+function checkName(
+  [id, { file, spec }]: readonly [string, Written<Entity>],
+  names: Map<string, string>,
+  { mistake }: Findings,
+): void {
+  const key = `${spec.platform}/${spec.kind}/${fold(spec.name)}`
+  const other = names.get(key)
+  if (other === undefined) names.set(key, id)
+  else {
+    mistake(
+      { file, path: [id, 'name'] },
+      {
+        slug: 'duplicate-entity-name',
+        severity: 'warning',
+        message: `The ${spec.kind} \`${other}\` has the name ${seen(spec.name)} too.`,
+        fix: 'Give one of the two another, so that people can tell them apart.',
+      },
+    )
+  }
+}
+
+function checkCircles({ entities }: World, findings: Findings): void {
+  const arrows = new Map<string, string[]>()
+  for (const [id, { spec }] of entities) if (spec.inside !== undefined) arrows.set(id, [spec.inside])
+  for (const circle of circles(arrows)) {
+    const first = circle[0] ?? ''
+    findings.mistake(
+      { file: entities.get(first)?.file ?? '', path: [first, 'inside'] },
+      {
+        slug: 'entity-cycle',
+        message: circle.length === 1 ? `\`${first}\` lies in itself.` : `Each lies in the next: ${inWords(circle)}.`,
+        fix: `Take ${circle.length === 1 ? 'the line away' : `one of ${oneOf(circle.slice(0, 5))} out of the circle`}.`,
+      },
+    )
+  }
+}

@@ -1,0 +1,178 @@
+import type { EntityKind, Platform } from '../../../generated/platform.ts'
+import type { Role, Scope } from '../../../generated/roles.ts'
+import { nearestOf } from '../known-name.ts'
+import { wordsOfScopes } from '../platform-access.ts'
+import { seen } from '../problem.ts'
+import type { Findings, Spot, World } from '../world.ts'
+import { below } from '../world.ts'
+import { checkEntityNamed } from './entity-named.ts'
+import { grantsEverything, keysGiven } from './known-role.ts'
+import type { RuledRole } from './role-alone.ts'
+
+/** The form of a scope, and whether one is needed. */
+export function checkScopeAlone(ruled: RuledRole): void {
+  const { findings, role, platform } = ruled
+  checkNeed(ruled)
+  if (role.scope === undefined) return
+  const spot = below(ruled.spot, 'scope')
+  const { all, except, ...lists } = role.scope
+  if (all === true && Object.keys(lists).length > 0) {
+    findings.mistake(below(spot, 'all'), {
+      target: 'key',
+      slug: 'select-all-alone',
+      message: `\`all: true\` reaches everything, but there is ${seen(Object.keys(lists))} too.`,
+      fix: 'Remove `all: true`, or the rest.',
+    })
+  }
+  for (const name of Object.keys(lists)) if (!wordsOfScopes.includes(name)) checkPlural(ruled, below(spot, name), name)
+  for (const name of Object.keys(except ?? {})) checkExcludable(ruled, below(spot, 'except', name), name)
+  if (kindsOfPeople(platform).length > 0) return
+  for (const name of ['tenants', 'departments'] as const) {
+    if (role.scope[name] === undefined) continue
+    findings.mistake(below(spot, name), {
+      target: 'key',
+      slug: 'capability',
+      message: `Roles on ${platform.name} do not work on people, so \`${name}\` chooses nothing.`,
+      fix: `Name entities: ${pluralsOf(platform).join(', ') || 'the platform has none'}.`,
+    })
+  }
+}
+
+function checkNeed({ findings, spot, id, role, platform }: RuledRole): void {
+  const known = { id, declared: { file: spot.file, line: 0, spec: role } }
+  const scoped =
+    platform.reach?.from === 'roleScope' && keysGiven(platform, known).some((key) => isScoped(platform, key))
+  if (role.scope !== undefined && !scoped) {
+    findings.mistake(below(spot, 'scope'), {
+      target: 'key',
+      slug: 'scope-unused',
+      severity: 'warning',
+      message: `No permission of \`${id}\` depends on the scope of the role, so it changes nothing.`,
+      fix: 'Remove `scope`.',
+    })
+  }
+  const said = platform.roles?.scope?.whenMissing ?? 'allow'
+  if (role.scope !== undefined || !scoped || said === 'allow' || grantsEverything(platform, known)) return
+  findings.mistake(spot, {
+    target: 'key',
+    slug: 'scope-missing',
+    severity: said === 'warn' ? 'warning' : 'error',
+    message: `\`${id}\` has permissions that hold on some entities only, and does not say on which.`,
+    fix: `Add \`scope: { ${pluralsOf(platform)[0] ?? 'departments'}: [...] }\`, or \`scope: { all: true }\` for everything, now and later.`,
+  })
+}
+
+function isScoped(platform: Platform, key: string): boolean {
+  const { scoped = 'everywhere' } = platform.permissions?.[key] ?? {}
+  return scoped !== 'everywhere'
+}
+
+function checkPlural({ findings, platform }: RuledRole, spot: Spot, name: string): void {
+  const kind = kindOf(platform, name)
+  if (kind === undefined) {
+    const words = [...pluralsOf(platform), ...wordsOfScopes]
+    findings.mistake(spot, {
+      target: 'key',
+      slug: 'unknown-property',
+      message: `\`${name}\` is not a kind of entity of ${platform.name}.`,
+      fix: () => nearestOf(name, words),
+    })
+  } else if (kind[1].people === true) {
+    findings.mistake(spot, {
+      target: 'key',
+      slug: 'wrong-kind',
+      message: `\`${name}\` are the people of the tenant, who are not named one by one.`,
+      fix: 'Choose them by `departments` or `tenants`.',
+    })
+  }
+}
+
+function checkExcludable({ findings, platform }: RuledRole, spot: Spot, name: string): void {
+  const allowed = platform.roles?.scope?.exclude ?? []
+  const plurals = allowed.map((kind) => platform.entityKinds?.[kind]?.plural ?? kind)
+  if (plurals.includes(name)) return
+  findings.mistake(spot, {
+    target: 'key',
+    slug: 'not-excludable',
+    message: `A scope on ${platform.name} cannot leave out \`${name}\`.`,
+    fix: () => (plurals.length === 0 ? 'Remove `except`: nothing can be left out.' : nearestOf(name, plurals)),
+  })
+}
+
+interface ScopeHere {
+  readonly world: World
+  readonly findings: Findings
+  readonly spot: Spot
+  readonly role: Role
+  readonly scope: Scope
+  readonly platform: Platform
+}
+
+/** Whom and what a scope names: entities of the platform, access groups, departments, tenants that are served. */
+export function checkScopeHere(here: ScopeHere): void {
+  const { world, findings, spot, role, scope, platform } = here
+  const { all: _, except, ...lists } = scope
+  for (const [name, ids] of Object.entries({ ...lists, ...prefixed(except) })) {
+    const kind = kindOf(platform, name.replace('except.', ''))?.[0]
+    if (kind === undefined || platform.entityKinds?.[kind]?.people === true) continue
+    for (const [at, id] of ids.entries()) {
+      const place = below(spot, ...name.split('.'), at)
+      checkEntityNamed({ world, findings, spot: place, id, platformId: role.platform, kinds: [kind] })
+    }
+  }
+  scope.accessGroups?.forEach((id, at) => {
+    const group = world.accessGroups.get(id)?.spec
+    if (group === undefined) findings.refer('access-groups', id, spot, 'accessGroups', at)
+    else if (group.platform !== role.platform) {
+      findings.mistake(below(spot, 'accessGroups', at), {
+        slug: 'other-platform',
+        message: `\`${id}\` is an access group on \`${group.platform}\`, and the role is on \`${role.platform}\`.`,
+        fix: 'Name an access group of the same platform.',
+      })
+    }
+  })
+  scope.tenants?.forEach((id, at) => checkChild(here, below(spot, 'tenants', at), id))
+  scope.departments?.forEach((id, at) => checkDepartment(here, below(spot, 'departments', at), id))
+}
+
+function prefixed(except: Scope['except']): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.entries(except ?? {}).map(([name, ids]) => [`except.${name}`, ids]))
+}
+
+function checkChild({ world, findings }: ScopeHere, spot: Spot, id: string): boolean {
+  const children = world.family.children()
+  if (children.has(id)) return true
+  findings.mistake(spot, {
+    slug: 'not-a-child',
+    message: `\`${id}\` is not a tenant that names \`${world.id}\` as its parent.`,
+    fix: () => nearestOf(id, [...children]),
+  })
+  return false
+}
+
+function checkDepartment(here: ScopeHere, spot: Spot, id: string): void {
+  const { world, findings } = here
+  const [tenant = '', department] = id.split('/')
+  if (department === undefined) return findings.refer('departments', id, spot)
+  if (!checkChild(here, spot, tenant)) return
+  const theirs = world.family.departmentsOf(tenant)
+  if (theirs.has(department)) return
+  findings.mistake(spot, {
+    slug: 'unknown-department',
+    message: `There is no department \`${department}\` in \`${tenant}\`.`,
+    fix: () => nearestOf(department, [...theirs]),
+  })
+}
+
+function kindOf(platform: Platform, plural: string): readonly [string, EntityKind] | undefined {
+  return Object.entries(platform.entityKinds ?? {}).find(([, kind]) => kind.plural === plural)
+}
+
+function pluralsOf(platform: Platform): readonly string[] {
+  const kinds = Object.values(platform.entityKinds ?? {})
+  return kinds.filter(({ people }) => people !== true).map(({ plural }) => plural)
+}
+
+function kindsOfPeople(platform: Platform): readonly EntityKind[] {
+  return Object.values(platform.entityKinds ?? {}).filter(({ people }) => people === true)
+}
