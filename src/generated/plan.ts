@@ -1094,6 +1094,10 @@ export interface CalendarEntry {
    */
   readonly event: 'start' | 'end' | 'delete'
   /**
+   * What it is about in words, where the address does not say it.
+   */
+  readonly summary?: string
+  /**
    * Fingerprint of the operation it will be.
    */
   readonly fingerprint: string

@@ -1,4 +1,4 @@
-import type { Kind } from './kind.ts'
+import type { AnyKind, Kind } from './kind.ts'
 
 /**
  * `<tenant>/<directory>/<kind>/<id>`; a membership's id is `<group>/<member>`, that of whom a policy holds for `<policy>/<member>`.
@@ -14,7 +14,7 @@ export interface AddressParts {
 }
 
 /** Writes an address. Slashes inside an id are percent-encoded, except the one between the two halves of a membership. */
-export function addressOf(parts: AddressParts): Address {
+export function addressOf(parts: Omit<AddressParts, 'kind'> & { readonly kind: AnyKind }): Address {
   return `${parts.tenant}/${parts.directory}/${parts.kind}/${parts.id}`
 }
 

@@ -42,6 +42,8 @@ export interface CalendarEntry {
   readonly tenant: string
   readonly address: Address
   readonly event: 'start' | 'end' | 'delete'
+  /** Where the address does not say what it is about: in words. */
+  readonly summary?: string
   readonly fingerprint: string
 }
 

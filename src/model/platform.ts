@@ -26,6 +26,8 @@ export interface ObservedAccount {
   /** How often the invitation was sent again. */
   readonly resends?: number
   readonly firstLoginAt?: string
+  /** Ways in which the person can sign in; not there: unknown. */
+  readonly signInMethods?: readonly string[]
   /** Second factors that are set up; not there: unknown. */
   readonly mfaMethods?: readonly string[]
   /** What is open in the person's name, by the platform's words (`openTickets`). */

@@ -4,6 +4,7 @@ import type { ChainedEntry, Entry, Verified } from '../model/entry.ts'
 import type { ObservedAccount } from '../model/platform.ts'
 import type { DirectoryOperation, Operation, Reason } from '../model/operation.ts'
 import { isOfDirectory } from '../model/operation.ts'
+import { doneTo, lookedAt } from './accounts/known.ts'
 import { afterCreation, afterOperation } from './after-operation.ts'
 import type { RememberedPolicy } from './policy-memory.ts'
 import { carryOutPolicy } from './policy-memory.ts'
@@ -30,6 +31,15 @@ export interface RememberedAccount {
   readonly account: ObservedAccount
   readonly from: 'export' | 'attested'
   readonly at: string
+  /** Set while the account is disabled because roster had it disabled. */
+  readonly disabled?: { readonly at: string; readonly reason: Reason; readonly derived: boolean }
+}
+
+/** What elements of access on a platform said until a moment. */
+export interface FormerAccess {
+  readonly at: string
+  readonly platform: string
+  readonly elements: ReadonlyMap<string, Readonly<Record<string, unknown>> | null>
 }
 
 /** Everything a plan takes from the ledger of one tenant. */
@@ -57,6 +67,8 @@ export interface Memory {
   readonly accounts: ReadonlyMap<Address, RememberedAccount>
   /** Platform -> element key -> element: the access that is in effect. */
   readonly access: ReadonlyMap<string, ReadonlyMap<string, Readonly<Record<string, unknown>>>>
+  /** What changes of the last 24 hours of the ledger took the place of, in order; null: there was nothing. */
+  readonly accessBefore: readonly FormerAccess[]
   /** Steps and actions that were done: address -> who did it, and when. */
   readonly done: ReadonlyMap<Address, { readonly by: string; readonly at: string }>
   /** Operations that the directory took and did not show yet: id -> fingerprint and moment. */
@@ -76,6 +88,7 @@ interface Draft {
   lately: Done[]
   accounts: Map<Address, RememberedAccount>
   access: Map<string, Map<string, Readonly<Record<string, unknown>>>>
+  accessBefore: FormerAccess[]
   done: Map<Address, { by: string; at: string }>
   accepted: Map<string, { fingerprint: string; at: string }>
 }
@@ -95,6 +108,7 @@ export function remember(entries: readonly ChainedEntry[]): Memory {
     lately: [],
     accounts: new Map(),
     access: new Map(),
+    accessBefore: [],
     done: new Map(),
     accepted: new Map(),
   }
@@ -146,18 +160,9 @@ function fold(memory: Draft, entry: Entry, at: string): void {
       memory.population.set(entry.directory, { users: entry.users, groups: entry.groups })
       return
     case 'account':
-      if (entry.account === null) memory.accounts.delete(entry.address)
-      else memory.accounts.set(entry.address, { account: entry.account, from: entry.from, at })
-      return
-    case 'access': {
-      const elements = memory.access.get(entry.platform) ?? new Map<string, Readonly<Record<string, unknown>>>()
-      memory.access.set(entry.platform, elements)
-      for (const [key, element] of Object.entries(entry.elements)) {
-        if (element === null) elements.delete(key)
-        else elements.set(key, element)
-      }
-      return
-    }
+      return lookedAt(memory.accounts, entry, at)
+    case 'access':
+      return changeAccess(memory, entry, at)
     case 'done':
       memory.done.set(entry.address, { by: entry.by, at })
       return
@@ -181,6 +186,21 @@ function fold(memory: Draft, entry: Entry, at: string): void {
   }
 }
 
+function changeAccess(memory: Draft, entry: Extract<Entry, { type: 'access' }>, at: string): void {
+  const elements = memory.access.get(entry.platform) ?? new Map<string, Readonly<Record<string, unknown>>>()
+  memory.access.set(entry.platform, elements)
+  const former = new Map<string, Readonly<Record<string, unknown>> | null>()
+  for (const [key, element] of Object.entries(entry.elements)) {
+    former.set(key, elements.get(key) ?? null)
+    if (element === null) elements.delete(key)
+    else elements.set(key, element)
+  }
+  const dayBefore = new Date(Date.parse(at) - 24 * 3_600_000).toISOString()
+  const kept = memory.accessBefore.findIndex((each) => each.at > dayBefore)
+  memory.accessBefore.splice(0, kept < 0 ? memory.accessBefore.length : kept)
+  memory.accessBefore.push({ at, platform: entry.platform, elements: former })
+}
+
 function carryOut(memory: Draft, operation: Operation, createdId: string | undefined, at: string): void {
   const removal = operation.verb === 'disable' || operation.verb === 'delete' || operation.verb === 'revoke'
   if (removal || (operation.verb === 'grant' && operation.escalation)) {
@@ -188,6 +208,7 @@ function carryOut(memory: Draft, operation: Operation, createdId: string | undef
   }
   if (operation.kind === 'membership') return changeMembership(memory, operation)
   if (operation.kind === 'policy') return carryOutPolicy(memory.policies, operation, createdId)
+  if (operation.kind === 'account') return doneTo(memory.accounts, operation, at)
   if (operation.kind === 'organizationalUnit' || !isOfDirectory(operation)) return
   if (operation.verb === 'create') countIn(memory, operation, 1)
   if (operation.verb === 'delete') countIn(memory, operation, -1)

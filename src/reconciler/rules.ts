@@ -55,8 +55,8 @@ export const findingRules = {
     fix: 'Bring the files back. To give the directory up, remove it from `tenant.yaml`.',
   },
   privilegedGain: {
-    title: 'Somebody would come into a group marked privileged',
-    why: 'By whatever way: their own line, a template, a selection, or a group inside the privileged one.',
+    title: 'Somebody would gain something privileged',
+    why: 'A group, role, access group or entity marked so, an administrator of a platform, or a permission of critical risk; by whatever way: their own line, a template, a selection, a tag, the definition of a role, or a group inside the privileged one.',
     fix: 'Have it approved with an acknowledgement with `gate: privilegedGain`.',
   },
   disabledElsewhere: {
@@ -68,6 +68,46 @@ export const findingRules = {
     title: 'An object that roster manages is not returned any more',
     why: 'Deleted by hand and hidden by a right look the same. It is never created again, and nothing is removed, until a person says which it is.',
     fix: 'Check what the reading account may see. If it is really gone, add an acknowledgement with `gate: recordedMissing`.',
+  },
+  'account-not-restored': {
+    title: 'A deleted account would have to be restored',
+    why: 'Some platforms keep a deleted account for a while. roster makes no second one beside it, and does not restore.',
+    fix: 'Restore it on the platform; the next plan goes on from there.',
+  },
+  'accounts-left-behind': {
+    title: 'Accounts are known of a contract that is no longer declared',
+    why: 'Nobody looks after them any more, and they may still work.',
+    fix: 'Disable them on the platform, or bring the entry under `subscriptions` back.',
+  },
+  'effect-destroys': {
+    title: 'An operation would erase something for good',
+    why: 'Some platforms erase what belongs to an account when it is disabled or deleted. The operation waits until somebody accepts that.',
+    fix: 'Save what is needed, then write `leaving: { accept: [...] }` at the person, or add an acknowledgement with `effect`.',
+  },
+  'invitation-escalation': {
+    title: 'Somebody who was invited has still not come',
+    why: 'The invitation is older than `escalateAfter`. Roles that need a first sign-in wait with it.',
+    fix: 'Ask them. A mail that was filtered is replaced by what the plan suggests.',
+  },
+  'invitation-expired': {
+    title: 'An invitation ran out, and is not sent again',
+    why: 'It was sent again as often as `resend` allows.',
+    fix: 'Ask the person, then send it by hand or raise `resend`; or take the account away.',
+  },
+  'invitation-reminder': {
+    title: 'Somebody who was invited has not come yet',
+    why: 'The invitation is older than `remindAfter`.',
+    fix: 'Ask whether the mail arrived.',
+  },
+  'last-holder': {
+    title: 'The last holder of a role cannot be taken away',
+    why: 'The platform asks that somebody holds the role at every moment: without one nobody can let anybody in. No acknowledgement lifts this.',
+    fix: 'Give the role to a successor in the same change; once they have signed in the other one goes.',
+  },
+  'operator-unknown': {
+    title: 'It is not known whether the work can be done',
+    why: 'The platform lets only holders of a role do what is planned, and nobody said which role the one who does it holds.',
+    fix: 'Write `operatorRole` in the subscription, or `operator` with somebody whose account is known.',
   },
   'policy-advisory': {
     title: 'A security rule that roster cannot bring about',
@@ -118,6 +158,91 @@ export const findingRules = {
     title: 'The directory answered something that the protocol does not allow',
     why: 'An answer that is not understood proves nothing.',
     fix: 'Look at what stands between roster and the directory (a proxy, a load balancer), and at the log of the server.',
+  },
+  'access-test-failed': {
+    title: 'A test of access does not hold',
+    why: '`tests.yaml` says what must be true of somebody’s access. A change that breaks it may be far away: a tag, a role, a template.',
+    fix: 'Take back what changes it, or change the test in the same reviewed change.',
+  },
+  'certificate-ends': {
+    title: 'The certificate of an identity provider runs out',
+    why: 'From that day nobody signs in through it. Told 30 days before, and urgently from 7 days before.',
+    fix: 'Put the new certificate in at both ends, and write its date as `certificateExpires`.',
+  },
+  conformance: {
+    title: 'People have more, or less, than their template gives',
+    why: 'Templates say what a job needs; what is beyond them adds up over the years.',
+    fix: 'Put it into the template, take it away, or leave it. `conformance: enforce` takes away what is more.',
+  },
+  'daily-account': {
+    title: 'Somebody with a critical role has no everyday account',
+    why: 'Reading mail with the account that can move money is how it is lost. In production it holds the tenant.',
+    fix: 'Write `dailyAccount:` with the id of their everyday account, or `exempt`. An acknowledgement with `lint: daily-account` lifts it for 72 hours.',
+  },
+  escalation: {
+    title: 'Somebody has, or comes to have, more than their role says',
+    why: 'Departments and overrides may grant above a role, and roles of administrators may grow: both are allowed, and never unseen.',
+    fix: 'Nothing to do where it is meant. Otherwise take the line out that the message names.',
+  },
+  'mfa-missing': {
+    title: 'A role asks for a second factor that its holder does not have',
+    why: 'A password alone is not enough for what the role can do.',
+    fix: 'Let them set one up; or take the role away until then.',
+  },
+  'mfa-unknown': {
+    title: 'Whether somebody has a second factor is not known',
+    why: 'The role asks for one, and nothing that roster reads says whether it is there. Unknown is not the same as there.',
+    fix: 'Look at the platform, or bring its export in.',
+  },
+  'no-data-access': {
+    title: 'Somebody has a role and reaches nothing',
+    why: 'Without an access group, or with one that chooses nothing, a role shows an empty product.',
+    fix: 'Give them an access group, or a scope that chooses something.',
+  },
+  'protected-changed': {
+    title: 'A change is declared to an account that must be left alone',
+    why: 'roster never changes the account that it signs in with, nor the accounts kept for emergencies, whatever the files ask.',
+    fix: 'Take the line out of the files; or take the account out of `protect`, with the approval of whoever keeps it.',
+  },
+  'requirement-ends': {
+    title: 'A certification that a role asks for runs out soon',
+    why: 'After its end the role may not be given to them again.',
+    fix: 'Renew it, and write its new end in `users.yaml`.',
+  },
+  'requirement-missing': {
+    title: 'A role asks for a certification that is missing or ran out',
+    why: 'A new assignment is held; who has the role already keeps it and is told, since nothing is taken away by the clock alone.',
+    fix: 'Renew the certification in `users.yaml`, or take the role away.',
+  },
+  'review-due': {
+    title: 'A review of access is due',
+    why: 'What nobody looks at stays for ever.',
+    fix: 'Review the access of those it names, before the day it says.',
+  },
+  'review-overdue': {
+    title: 'A review of access was not done in time',
+    why: 'It is told for 30 days, and then holds the tenant.',
+    fix: 'Do the review. To gain time add an acknowledgement with `lint: review-overdue`.',
+  },
+  'role-holders': {
+    title: 'More people would hold a role than it allows',
+    why: 'High roles are for the few who need them. Counted now and at every later moment; for a built-in role it is advice.',
+    fix: 'Take it from somebody, or raise `maxAssignees`.',
+  },
+  'security-enforced': {
+    title: 'A rule for signing in is kept',
+    why: 'The platform can enforce it, or what was read of its accounts shows it.',
+    fix: 'Nothing to do.',
+  },
+  'security-violated': {
+    title: 'People do not keep to a rule for signing in',
+    why: 'They can still sign in with a password alone, or lack the second factor or the one in reserve.',
+    fix: 'Let them set it up; a waiver in `policies.yaml` with a reason and an end covers the time until then.',
+  },
+  'separation-of-duties': {
+    title: 'One person would have duties that should be apart',
+    why: 'Judged on what people can do, whatever gives it, and for all the time to come: who pays does not approve.',
+    fix: 'Take one of the duties away, or add a waiver with its reason, approver and end.',
   },
   'account-locked': {
     title: 'The account is locked',

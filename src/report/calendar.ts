@@ -16,7 +16,7 @@ export function calendarLines(entries: readonly CalendarEntry[], everything: boo
   const told = new Set<string>()
   const isTold = (entry: CalendarEntry): boolean => {
     const occasion = occasionOf(entry)
-    const once = `${entry.address}\n${occasion}`
+    const once = `${entry.address}\n${occasion}\n${entry.summary ?? ''}`
     // An arrival in several steps is one first day.
     if (told.has(once)) return false
     told.add(once)
@@ -31,7 +31,8 @@ export function calendarLines(entries: readonly CalendarEntry[], everything: boo
   })
 }
 
-function inWords({ address, event }: CalendarEntry): string {
+function inWords({ address, event, summary }: CalendarEntry): string {
+  if (summary !== undefined) return summary
   const { directory, kind, id } = parseAddress(address)
   const where = placeIn(kind, id, directory)
   switch (event) {

@@ -89,11 +89,20 @@ export function whyOf(operation: Operation): string {
   return via === '' ? reasons[operation.reason] : `${reasons[operation.reason]}, through ${via}`
 }
 
+/** What an operation waits for, in words. */
+const waitingWords: Readonly<Partial<Record<string, string>>> = {
+  manual: 'somebody who does it by hand',
+  firstLogin: 'their first sign-in',
+  verification: 'the account to be verified',
+  mfa: 'a second factor that they set up',
+  visible: 'the directory to show what it has taken',
+}
+
 /** What holds an operation back, what it brings about, and whether it can be undone. */
 export function notesOf(operation: Operation): readonly string[] {
   const held =
     operation.status === 'waiting'
-      ? [`waits for ${operation.waitingFor ?? 'something else'}`]
+      ? [`waits for ${waitingWords[operation.waitingFor ?? ''] ?? operation.waitingFor ?? 'something else'}`]
       : operation.status === 'blocked'
         ? [`blocked: ${operation.blockedBy ?? 'by a gate'}`]
         : []

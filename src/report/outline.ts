@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Operation } from '../model/operation.ts'
 import type { CalendarEntry, Finding, Plan, TenantPlan } from '../model/plan.ts'
+import { accessOutlineOf, type AccessOutline } from './access.ts'
 import { dayIn, daysAfter } from './days.ts'
 import { grouped } from './grouped.ts'
 import { linesOf } from './fold.ts'
@@ -28,6 +29,7 @@ export interface TenantOutline {
     readonly operations: number
     readonly lines: readonly Line[]
   }[]
+  readonly access: AccessOutline
   readonly findings: readonly Finding[]
   /** What time will bring in the next 7 days. */
   readonly soon: readonly CalendarEntry[]
@@ -67,6 +69,7 @@ function partsOf(plan: Plan) {
   }
   return {
     operations: grouped(plan.operations, (operation) => operation.tenant),
+    access: grouped(plan.access.groups, (group) => group.tenant),
     findings: grouped(plan.findings, (finding) => ownerOf(finding.scope)),
     calendar: grouped(plan.calendar, (entry) => entry.tenant),
     unmanaged: grouped(plan.unmanaged, ownerOf),
@@ -93,6 +96,7 @@ function outlineTenant(tenant: TenantPlan, plan: Plan, parts: Parts, options: Ou
       leave: people.leaves.size,
     },
     sections: drift ? driftSectionsOf(operations) : sectionsOf(operations, people, options.everything),
+    access: accessOutlineOf(parts.access.get(id) ?? [], options.everything),
     findings: parts.findings.get(id) ?? [],
     soon: soon.toSorted((a, b) => compare(a.date, b.date) || compare(a.address, b.address)),
     later: calendar.length - soon.length,
@@ -144,6 +148,7 @@ function hasNews(outline: TenantOutline): boolean {
   return (
     outline.tenant.status !== 'noChange' ||
     outline.sections.length > 0 ||
+    outline.access.lines.length > 0 ||
     outline.soon.length > 0 ||
     outline.diagnostics.length > 0 ||
     outline.findings.some((finding) => finding.result !== 'pass')

@@ -1,5 +1,6 @@
 import { parseAddress } from '../model/address.ts'
 import type { Coverage, Membership, Operation } from '../model/operation.ts'
+import { isOfDirectory } from '../model/operation.ts'
 
 /** Where an operation is shown: what a reviewer must not overlook comes first. */
 export type SectionName =
@@ -8,6 +9,7 @@ export type SectionName =
   | 'loses'
   | 'joins'
   | 'gains'
+  | 'platforms'
   | 'objects'
   | 'people'
   | 'memberships'
@@ -20,6 +22,7 @@ export const sectionOrder: readonly SectionName[] = [
   'loses',
   'joins',
   'gains',
+  'platforms',
   'objects',
   'people',
   'memberships',
@@ -77,6 +80,7 @@ export function sectionOf(operation: Operation, people: People): SectionName {
     if (operation.verb === 'revoke') return people.leaves.has(member) ? 'leaves' : 'loses'
     return people.joins.has(member) ? 'joins' : 'gains'
   }
+  if (!isOfDirectory(operation)) return 'platforms'
   if (operation.kind !== 'user') return 'objects'
   switch (operation.verb) {
     case 'create':
@@ -89,7 +93,6 @@ export function sectionOf(operation: Operation, people: People): SectionName {
     case 'rename':
     case 'resetPassword':
     case 'revokeSessions':
-    case 'notify':
       return 'objects'
   }
 }

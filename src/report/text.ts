@@ -1,5 +1,6 @@
 import type { Plan, TenantPlan, TenantStatus } from '../model/plan.ts'
 import { exit } from '../model/exit-code.ts'
+import { accessInWords } from './access.ts'
 import { calendarLines } from './calendar.ts'
 import { count, some } from './count.ts'
 import { dayForPeople, momentForPeople } from './days.ts'
@@ -37,6 +38,7 @@ const titles: Readonly<Record<SectionName, string>> = {
   loses: 'Loses',
   joins: 'Joins',
   gains: 'Gains',
+  platforms: 'On platforms: accounts, roles, and steps for people',
   objects: 'Objects',
   people: 'People',
   memberships: 'Members of groups',
@@ -84,15 +86,41 @@ function paintTenant(outline: TenantOutline, options: Painting): string[] {
     `${ink.strong(tenant.tenant)}: ${statusInk(tenant, options)}${exitNote(tenant, options)}`,
     ...paintReads(tenant, ink),
     ...paintPeople(outline, ink),
-    ...outline.sections.flatMap((section) => [
-      `  ${ink.strong(titles[section.name])} ${ink.faint(`(${section.operations})`)}`,
-      ...section.lines.flatMap((line) => paintLine(line, options)),
-    ]),
+    ...paintSections(outline, options, (name) => name === 'privileged'),
+    ...paintAccess(outline, options),
+    ...paintSections(outline, options, (name) => name !== 'privileged'),
     ...paintGates(outline, options),
     ...paintCalendar(outline, options),
     ...paintLeftAlone(outline, options),
     ...paintDiagnostics(outline.diagnostics, ink).map((line) => (line === '' ? '' : `  ${line}`)),
     ...(outline.diagnostics.length > 0 ? [] : ['']),
+  ]
+}
+
+function paintSections(
+  { sections }: TenantOutline,
+  options: Painting,
+  isWanted: (name: SectionName) => boolean,
+): string[] {
+  const { ink } = options
+  return sections
+    .filter(({ name }) => isWanted(name))
+    .flatMap((section) => [
+      `  ${ink.strong(titles[section.name])} ${ink.faint(`(${section.operations})`)}`,
+      ...section.lines.flatMap((line) => paintLine(line, options)),
+    ])
+}
+
+/** What people can do afterwards, and what not any more; this, not the operations, is what is approved. */
+function paintAccess({ access }: TenantOutline, options: Painting): string[] {
+  if (access.lines.length === 0) return []
+  const { ink } = options
+  const rest =
+    access.more > 0 ? [`    ${ink.faint(`and ${count(access.more, 'change')} more (--verbose shows them)`)}`] : []
+  return [
+    `  ${ink.strong('Access')} ${ink.plain(accessInWords(access))}`,
+    ...access.lines.flatMap((line) => paintLine(line, options)),
+    ...rest,
   ]
 }
 
