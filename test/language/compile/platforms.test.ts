@@ -87,7 +87,10 @@ test('ATL-05 a person reaches the entities of their access group at the level of
   const files = {
     ...funds,
     'tenants/acme/users.yaml': [
-      person('ana-li', 'platforms: { atlas: { role: view-only, accessGroup: board } }'),
+      person(
+        'ana-li',
+        'platforms: { atlas: { role: view-only, accessGroup: board } }, overrides: [{ platform: atlas, permission: action/entities.create, level: allow, reason: maker, expires: 2027-01-01 }]',
+      ),
       person('ben-osei', 'platforms: { atlas: { role: view-only } }'),
     ].join(''),
   }

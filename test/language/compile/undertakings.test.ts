@@ -50,7 +50,7 @@ const files = {
       'tell-gone: { do: notify, select: { states: [absent] }, reason: goodbye, subject: Bye, message: Bye. }',
       '',
     ].join('\n'),
-    'tests.yaml': 'no-pay: { user: cid-ray, platform: atlar, permission: action/payments.create, is: none }\n',
+    'tests.yaml': 'no-pay: { user: cid-ray, platform: atlar, permission: settings/users, is: none }\n',
   }),
 }
 
@@ -137,7 +137,7 @@ test('tests of access, and who vouches for people, are taken over with their pla
       id: 'no-pay',
       user: 'cid-ray',
       platform: 'atlar',
-      permission: 'action/payments.create',
+      permission: 'settings/users',
       expects: { how: 'is', level: 'none' },
       source: { file: 'tenants/acme/tests.yaml', line: 1, via: [] },
     },

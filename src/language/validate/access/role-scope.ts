@@ -68,23 +68,14 @@ function isScoped(platform: Platform, key: string): boolean {
 }
 
 function checkPlural({ findings, platform }: RuledRole, spot: Spot, name: string): void {
-  const kind = kindOf(platform, name)
-  if (kind === undefined) {
-    const words = [...pluralsOf(platform), ...wordsOfScopes]
-    findings.mistake(spot, {
-      target: 'key',
-      slug: 'unknown-property',
-      message: `\`${name}\` is not a kind of entity of ${platform.name}.`,
-      fix: () => nearestOf(name, words),
-    })
-  } else if (kind[1].people === true) {
-    findings.mistake(spot, {
-      target: 'key',
-      slug: 'wrong-kind',
-      message: `\`${name}\` are the people of the tenant, who are not named one by one.`,
-      fix: 'Choose them by `departments` or `tenants`.',
-    })
-  }
+  if (kindOf(platform, name) !== undefined) return
+  const plurals = Object.values(platform.entityKinds ?? {}).map(({ plural }) => plural)
+  findings.mistake(spot, {
+    target: 'key',
+    slug: 'unknown-property',
+    message: `\`${name}\` is not a kind of entity of ${platform.name}.`,
+    fix: () => nearestOf(name, [...plurals, ...wordsOfScopes]),
+  })
 }
 
 function checkExcludable({ findings, platform }: RuledRole, spot: Spot, name: string): void {
@@ -114,10 +105,12 @@ export function checkScopeHere(here: ScopeHere): void {
   const { all: _, except, ...lists } = scope
   for (const [name, ids] of Object.entries({ ...lists, ...prefixed(except) })) {
     const kind = kindOf(platform, name.replace('except.', ''))?.[0]
-    if (kind === undefined || platform.entityKinds?.[kind]?.people === true) continue
+    if (kind === undefined) continue
+    const people = platform.entityKinds?.[kind]?.people === true
     for (const [at, id] of ids.entries()) {
       const place = below(spot, ...name.split('.'), at)
-      checkEntityNamed({ world, findings, spot: place, id, platformId: role.platform, kinds: [kind] })
+      if (people) findings.refer('users', id, place)
+      else checkEntityNamed({ world, findings, spot: place, id, platformId: role.platform, kinds: [kind] })
     }
   }
   scope.accessGroups?.forEach((id, at) => {
