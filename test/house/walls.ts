@@ -41,6 +41,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   'providers/local': ['model', 'generated', 'providers/provider.ts'],
   'providers/ldap': ['model', 'generated', 'providers/provider.ts', 'ldap'],
   'providers/active-directory': ['model', 'generated', 'providers/provider.ts', 'ldap'],
+  // What people are told. It is written by the plan and sent by the same hand that writes directories.
+  messages: ['model', 'providers/provider.ts'],
   reconciler: [
     'model',
     'generated',
@@ -51,6 +53,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'ledger/ledger.ts',
     'providers/provider.ts',
     'secrets',
+    'messages',
   ],
   // What is live becomes what is declared; the reconciler proves that nothing would change by it.
   adoption: [
@@ -93,6 +96,7 @@ export const doors: Readonly<Record<string, string>> = {
   commander: 'cli',
   'csv-parse': 'sheets',
   luxon: 'language/compile',
+  nodemailer: 'messages',
   numfmt: 'sheets',
   picocolors: 'report',
   saxes: 'sheets',
