@@ -1,0 +1,149 @@
+import type { AccessAccount } from '../../access/access.ts'
+import { accountKey } from '../../access/access.ts'
+import { everything, explain as explained, waysTo, type Step } from '../../access/explain.ts'
+import { suggest, type Question, type Suggestion } from '../../access/suggest.ts'
+import { compileTenant } from '../../language/compile/compile.ts'
+import { UsageError } from '../../model/fault.ts'
+import {
+  explanationAnswer,
+  type ToldAccount,
+  type ToldExplanation,
+  type ToldSuggestion,
+} from '../../report/explanation.ts'
+import {
+  accessAsked,
+  entityAsked,
+  inquire,
+  keyAsked,
+  personAsked,
+  type Asked,
+  type InquiryOptions,
+} from '../inquiry.ts'
+import type { Session } from '../session.ts'
+
+export interface ExplainOptions extends InquiryOptions {
+  readonly tenant?: string
+  readonly platform?: string
+  readonly key?: string
+  readonly entity?: string
+}
+
+/** `roster explain`: why somebody has what they have, on which ways, and which edits would take it away. */
+export async function explain(session: Session, user: string, options: ExplainOptions): Promise<number> {
+  return inquire(session, options, (asked) => {
+    const person = personAsked(asked, user)
+    const platforms = platformsFor(asked, options)
+    const accounts = platforms.flatMap((platform) =>
+      [...asked.now(platform).access.accounts.values()].filter((account) => account.user === person.id),
+    )
+    const { key, entity } = options
+    const about = {
+      tenant: asked.desired.id,
+      user,
+      ...(key === undefined ? {} : { key }),
+      ...(entity === undefined ? {} : { entity }),
+    }
+    if (key === undefined)
+      return explanationAnswer(about, { accounts: accounts.map((one) => summarised(asked, one, entity)) })
+    return explanationAnswer(about, { explanations: accounts.map((one) => toldOf(asked, one, key, entity)) })
+  })
+}
+
+/** Platforms that know the permission and the entity; where no platform is named, all that do. */
+function platformsFor(asked: Asked, { platform, key, entity }: ExplainOptions): readonly string[] {
+  const all = accessAsked(asked, platform)
+  const knowing = key === undefined ? all : keyAsked(all, key)
+  const having = entity === undefined ? knowing : entityAsked(knowing, entity)
+  return having.map((access) => access.platform)
+}
+
+function questionOf(asked: Asked, account: AccessAccount): Question {
+  const person = asked.desired.people.get(account.user)
+  if (person === undefined) throw new UsageError(`There is no person ${account.user}.`)
+  return { account, person: person.source, left: leftWithout(asked, account) }
+}
+
+/** The account as the files give it without the person's own lines for it: a template may give it too. */
+function leftWithout({ documents, asOf }: Asked, account: AccessAccount): AccessAccount | undefined {
+  const written = documents.users.get(account.user)
+  if (account.route !== 'own' || written === undefined) return undefined
+  const { [account.subscription]: _, ...platforms } = written.spec.platforms ?? {}
+  const users = new Map(documents.users).set(account.user, { ...written, spec: { ...written.spec, platforms } })
+  const timezone = documents.roster.spec.timezone ?? 'UTC'
+  const desired = compileTenant({ ...documents, users }, { asOf, timezone, usernames: new Map() })
+  const key = accountKey(account.subscription, account.user)
+  return [...desired.access.values()].map(({ accounts }) => accounts.get(key)).find((one) => one !== undefined)
+}
+
+function toldOf(asked: Asked, account: AccessAccount, key: string, entity: string | undefined): ToldExplanation {
+  const { placeOf } = asked
+  const platform = platformOf(asked, account)
+  const { sayings, cuts, paths, suggestion, level, value, where } = explained(asked.now(platform), {
+    ...questionOf(asked, account),
+    key,
+    entity,
+  })
+  return {
+    platform,
+    subscription: account.subscription,
+    key,
+    ...(entity === undefined ? {} : { entity }),
+    level,
+    value,
+    where,
+    layers: sayings.map(({ source, ...saying }) => ({ ...saying, place: placeOf(source) })),
+    cuts: cuts.map(({ source, ...cut }) => ({ ...cut, place: placeOf(source) })),
+    paths: paths.map((path) => path.map((step) => placed(asked, step))),
+    suggestion: suggestionOf(asked, suggestion),
+  }
+}
+
+function summarised(asked: Asked, account: AccessAccount, entity: string | undefined): ToldAccount {
+  const platform = platformOf(asked, account)
+  const evaluation = asked.now(platform)
+  const keys = everything(evaluation, account, entity).map(({ key, level, decider }) => ({
+    key,
+    level,
+    ...(decider === undefined
+      ? {}
+      : {
+          by: { layer: decider.layer, ...(decider.name === undefined ? {} : { name: decider.name }) },
+          place: asked.placeOf(decider.source),
+        }),
+  }))
+  const common = { platform, subscription: account.subscription, place: asked.placeOf(account.source), keys }
+  if (entity === undefined) return common
+  const suggestion = suggest(evaluation, { ...questionOf(asked, account), entity })
+  return {
+    ...common,
+    paths: waysTo(evaluation, account, entity).map((path) => path.map((step) => placed(asked, step))),
+    suggestion: suggestionOf(asked, suggestion),
+  }
+}
+
+function platformOf({ desired }: Asked, { subscription }: AccessAccount): string {
+  const platform = desired.subscriptions.get(subscription)?.platform
+  if (platform === undefined) throw new Error(`no contract ${subscription}`)
+  return platform
+}
+
+function placed(
+  { placeOf }: Asked,
+  { source, ...step }: Step,
+): Omit<Step, 'source'> & { place: ReturnType<Asked['placeOf']> } {
+  return { ...step, place: placeOf(source) }
+}
+
+function suggestionOf({ placeOf }: Asked, { single, together, alone }: Suggestion): ToldSuggestion {
+  const edit = ({ what, part, source }: Suggestion['alone'][number]): ToldSuggestion['alone'][number] => ({
+    what,
+    part,
+    place: placeOf(source),
+  })
+  const told = (one: Suggestion['single'][number]): ToldSuggestion['single'][number] => ({
+    edits: one.edits.map(edit),
+    to: one.to,
+    others: one.others,
+  })
+  return { single: single.map(told), together: together.map(told), alone: alone.map(edit) }
+}

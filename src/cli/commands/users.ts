@@ -1,0 +1,132 @@
+import type { AccountRow } from '../../access/answers-users.ts'
+import { accountRows } from '../../access/answers-users.ts'
+import { nearest } from '../../language/load/nearest.ts'
+import type { Person } from '../../model/desired.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import { exit } from '../../model/exit-code.ts'
+import { UsageError } from '../../model/fault.ts'
+import type { RememberedAccount } from '../../reconciler/memory.ts'
+import { remember } from '../../reconciler/memory.ts'
+import { userColumns, usersAnswer, type UserColumn, type UserRow } from '../../report/users.ts'
+import { allAsked, readingOf, refuseTwoForms, tell, tellUnsound, type Asked, type InquiryOptions } from '../inquiry.ts'
+import { openLedger } from '../ledger.ts'
+import type { Session } from '../session.ts'
+
+export interface UsersOptions extends InquiryOptions {
+  readonly tenant?: readonly string[]
+  readonly columns?: string
+  readonly platform?: string
+  readonly hideDisabled?: boolean
+  readonly invited?: boolean
+}
+
+const usual: readonly UserColumn[] = ['user', 'name', 'platform', 'role', 'accessGroup', 'state']
+const ofInvitations: readonly UserColumn[] = ['user', 'email', 'platform', 'role', 'invitedAt', 'days', 'resends']
+const fromLedger: ReadonlySet<string> = new Set(['live', 'invitedAt', 'days', 'resends'])
+
+/** `roster users`: people and their accounts, with the columns that are asked for. Hiding is only a view. */
+export async function users(session: Session, options: UsersOptions): Promise<number> {
+  refuseTwoForms(session, options)
+  const wanted = columnsOf(options)
+  const reading = await readingOf(session, options)
+  const rows: UserRow[] = []
+  const diagnostics: Diagnostic[] = []
+  let tenants = 0
+  for (const asked of allAsked(reading, options.tenant)) {
+    if (!('desired' in asked)) {
+      diagnostics.push(...asked.diagnostics)
+      continue
+    }
+    tenants++
+    const known = wanted.some((column) => fromLedger.has(column)) ? await knownAccounts(session, asked) : undefined
+    rows.push(...rowsOf(asked, known))
+  }
+  if (diagnostics.some(({ severity }) => severity === 'error')) return tellUnsound(session, diagnostics)
+  const columns: readonly UserColumn[] = tenants > 1 && !wanted.includes('tenant') ? ['tenant', ...wanted] : wanted
+  const shown = rows.filter((row) => isShown(row, options))
+  return tell(session, options, {
+    ...usersAnswer(shown, { columns, hidden: rows.length - shown.length }),
+    exitCode: exit.done,
+  })
+}
+
+function columnsOf({ columns, invited }: UsersOptions): readonly UserColumn[] {
+  if (columns === undefined) return invited === true ? ofInvitations : usual
+  return columns.split(',').map((written) => {
+    const name = written.trim()
+    const found = userColumns.find((column) => column.toLowerCase() === name.toLowerCase())
+    if (found !== undefined) return found
+    const near = nearest(name, userColumns)
+    const hint = near === undefined ? `The columns are ${userColumns.join(', ')}.` : `Did you mean ${near}?`
+    throw new UsageError(`There is no column ${name}. ${hint}`)
+  })
+}
+
+function isShown({ state, platform, live }: UserRow, options: UsersOptions): boolean {
+  if (options.platform !== undefined && platform !== options.platform) return false
+  if (options.invited === true && live !== 'invited') return false
+  return options.hideDisabled !== true || !['disabled', 'ended', 'absent'].includes(live === 'disabled' ? live : state)
+}
+
+type Known = ReadonlyMap<string, RememberedAccount>
+
+async function knownAccounts(session: Session, { root, settings, desired }: Asked): Promise<Known> {
+  const ledger = await openLedger(root, settings, session)
+  return remember(await ledger.read(desired.id)).accounts
+}
+
+/** A row for each account of a person, and one for whoever has none. */
+function rowsOf(asked: Asked, known: Known | undefined): readonly UserRow[] {
+  const { desired, asOf } = asked
+  const accounts = new Map<string, AccountRow[]>()
+  for (const access of desired.access.values()) {
+    for (const row of accountRows(access, asOf)) accounts.set(row.user, [...(accounts.get(row.user) ?? []), row])
+  }
+  return [...desired.people.values()]
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .flatMap((person) => {
+      const own = accounts.get(person.id) ?? []
+      const about = aboutPerson(asked, person)
+      if (own.length === 0) return [about]
+      return own.map((account) => ({ ...about, ...ofAccount(asked, account, known) }))
+    })
+}
+
+function aboutPerson({ desired, placeOf }: Asked, { id, values, departmentPath, state, source }: Person): UserRow {
+  const text = (path: string): string => (typeof values[path] === 'string' ? values[path] : '')
+  return {
+    tenant: desired.id,
+    user: id,
+    name: text('displayName'),
+    email: text('email'),
+    department: departmentPath.at(-1) ?? '',
+    state,
+    place: placeOf(source),
+  }
+}
+
+function ofAccount(
+  { desired, asOf, placeOf, now }: Asked,
+  row: AccountRow,
+  known: Known | undefined,
+): Partial<UserRow> & Pick<UserRow, 'state' | 'place'> {
+  const { platform, subscription, type, roles, accessGroups, state, from, until, source } = row
+  const live = known?.get(`${desired.id}/${subscription}/account/${row.user}`)?.account
+  const age = (since: string): number => Math.floor((asOf.getTime() - Date.parse(since)) / 86_400_000)
+  const reach = now(platform).reach(`${subscription}/${row.user}`)
+  return {
+    platform,
+    subscription,
+    type,
+    roles,
+    accessGroups,
+    state,
+    reach: reach === 'all' ? 'all' : reach.size,
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
+    ...(live === undefined ? {} : { live: live.state }),
+    ...(live?.invitedAt === undefined ? {} : { invitedAt: live.invitedAt, days: age(live.invitedAt) }),
+    ...(live?.resends === undefined ? {} : { resends: live.resends }),
+    place: placeOf(source),
+  }
+}

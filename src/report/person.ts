@@ -1,0 +1,104 @@
+import type { AccountAnswer } from '../access/answers-person.ts'
+import { exit } from '../model/exit-code.ts'
+import type { AccessPlace } from '../model/plan.ts'
+import type { Answer } from './answer.ts'
+import { count, some } from './count.ts'
+import { momentForPeople } from './days.ts'
+import type { Ink } from './ink.ts'
+import { placeText } from './place.ts'
+
+/** An account with the lines that say it. */
+export type PlacedAccount = Omit<AccountAnswer, 'source' | 'overrides'> & {
+  readonly place: AccessPlace
+  readonly overrides: readonly (Omit<AccountAnswer['overrides'][number], 'source'> & { readonly place: AccessPlace })[]
+}
+
+/** So many entities are named before they are only counted. */
+const mostNamed = 20
+
+/** What somebody has, on every platform. */
+export function personAnswer(
+  { tenant, user, name }: { readonly tenant: string; readonly user: string; readonly name: string },
+  accounts: readonly PlacedAccount[],
+): Answer {
+  return {
+    exitCode: exit.done,
+    document: { kind: 'access', source: 'declared', tenant, user, name, accounts },
+    table: {
+      columns: [
+        'user',
+        'platform',
+        'subscription',
+        'role',
+        'accessGroup',
+        'reach',
+        'state',
+        'key',
+        'level',
+        'until',
+      ].map((column) => ({ name: column, title: column.toUpperCase() })),
+      rows: accounts.flatMap((one) =>
+        Object.values(one.levels).flatMap((levels) =>
+          Object.entries(levels).map(([key, level]) => [
+            user,
+            one.platform,
+            one.subscription,
+            one.roles.join(' '),
+            one.accessGroups.join(' '),
+            one.reach.all ? 'all' : String(one.reach.count),
+            one.state,
+            key,
+            level,
+            one.until ?? '',
+          ]),
+        ),
+      ),
+    },
+    text: ({ ink, everything, zone }) => {
+      const head = `${ink.strong(name)} ${ink.plain(`(${user})`)} ${ink.faint('as the files declare it')}`
+      if (accounts.length === 0) return `${head}\n  ${ink.plain('has no account on any platform')}\n`
+      return [head, ...accounts.flatMap((one) => paintAccount(one, { ink, everything, zone })), ''].join('\n')
+    },
+  }
+}
+
+interface Style {
+  readonly ink: Ink
+  readonly everything: boolean
+  readonly zone: string
+}
+
+function paintAccount(one: PlacedAccount, { ink, everything, zone }: Style): readonly string[] {
+  const { roles, accessGroups, reach, levels, overrides, from, until, reason, route } = one
+  const when = [
+    ...(from === undefined ? [] : [`from ${momentForPeople(from, zone)}`]),
+    ...(until === undefined ? [] : [`until ${momentForPeople(until, zone)}`]),
+  ]
+  const line = (text: string): string => `  ${ink.plain(text)}`
+  const named = some(reach.entities, everything ? reach.count : mostNamed)
+  const reached = reach.all
+    ? 'everything, what is made later included'
+    : reach.count === 0
+      ? 'nothing'
+      : `${count(reach.count, 'entity')}: ${named}`
+  return [
+    '',
+    `${ink.strong(one.subscription)} ${ink.plain(`(${one.platform}, ${one.type}, ${one.state})`)} ${ink.faint(placeText(one.place))}`,
+    line(`role ${roles.length === 0 ? 'none' : roles.join(', ')}${route === 'own' ? '' : `, by ${route}`}`),
+    ...(accessGroups.length === 0 ? [] : [line(`access group ${accessGroups.join(', ')}`)]),
+    line(`reaches ${reached}`),
+    ...(when.length === 0 ? [] : [line(when.join(', '))]),
+    ...(reason === undefined ? [] : [line(`reason: ${reason}`)]),
+    ...Object.entries(levels).map(([category, keys]) => line(`${category}: ${levelsInWords(category, keys)}`)),
+    ...overrides.map(
+      ({ key, level, reason: why, until: end, place }) =>
+        `${line(`override ${key}: ${level}, ${end === undefined ? 'no end' : `until ${momentForPeople(end, zone)}`} (${why})`)} ${ink.faint(placeText(place))}`,
+    ),
+  ]
+}
+
+function levelsInWords(category: string, keys: Readonly<Record<string, string>>): string {
+  return Object.entries(keys)
+    .map(([key, level]) => `${key.slice(category.length + 1)}${level === 'allow' ? '' : ` ${level}`}`)
+    .join(', ')
+}
