@@ -1,4 +1,9 @@
-const irregular: Readonly<Record<string, string>> = { person: 'people', entry: 'entries', directory: 'directories' }
+const irregular: Readonly<Record<string, string>> = {
+  person: 'people',
+  entry: 'entries',
+  directory: 'directories',
+  entity: 'entities',
+}
 
 /** `1 person`, `42 people`, `12,345 operations`. */
 export function count(number: number, noun: string): string {
