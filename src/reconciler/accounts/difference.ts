@@ -1,0 +1,38 @@
+import { accountDifferenceOf } from './account.ts'
+import { asOperator } from './capability.ts'
+import type { AccountDifference, Contract, PlatformDraft } from './contract.ts'
+import { noDifference, rememberedOn, together } from './contract.ts'
+import { userOf } from './holders.ts'
+import { behindBlocked } from './behind-blocked.ts'
+import { afterDefinitions, roleDefinitions } from './role-definitions.ts'
+import { succession } from './succession.ts'
+import { wishesOf } from './wish.ts'
+
+/**
+ * What is to be done on the platform of one contract: roles, accounts, who has which role. Where directory groups carry
+ * access, accounts come and go with them, and only the roles themselves are made by hand.
+ */
+export function accountDifference(contract: Contract): AccountDifference {
+  const definitions = roleDefinitions(contract)
+  const isByHand = contract.subscription.delivery !== 'groups'
+  const accounts = isByHand
+    ? together(wishesOf(contract).map((wish) => accountDifferenceOf(contract, wish)))
+    : noDifference
+  const defined = afterDefinitions(accounts, definitions)
+  const permitted = asOperator(contract, defined.operations, (operation) => typeOf(contract, operation))
+  const succeeded = succession(contract, behindBlocked(permitted.operations))
+  return {
+    operations: behindBlocked(succeeded.operations),
+    later: defined.later,
+    findings: [...defined.findings, ...permitted.findings, ...succeeded.findings],
+  }
+}
+
+/** The sort of account that an operation is about. */
+function typeOf(contract: Contract, operation: PlatformDraft): string | undefined {
+  if (operation.kind === 'account' && operation.verb === 'create') return operation.after.type
+  const user = userOf(operation)
+  if (user === undefined) return undefined
+  const declared = contract.access.accounts.get(`${contract.subscription.id}/${user}`)?.type
+  return rememberedOn(contract, user)?.account.type ?? declared
+}

@@ -1,0 +1,93 @@
+import type { Address } from '../../model/address.ts'
+import { addressOf, parseAddress } from '../../model/address.ts'
+import type { Entry } from '../../model/entry.ts'
+import type { PlatformOperation } from '../../model/operation.ts'
+import type { CalendarEntry, Finding } from '../../model/plan.ts'
+import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
+import { openSteps } from '../checklists/checklists.ts'
+import { fingerprintOf } from '../digest.ts'
+import type { Draft } from '../digest.ts'
+import type { Memory } from '../memory.ts'
+import { reviewsDue } from '../reviews/reviews.ts'
+import type { AccountDifference, Contract, PlatformDraft } from './contract.ts'
+import { together } from './contract.ts'
+import { accountDifference } from './difference.ts'
+
+/** What a tenant's plan has on platforms and for people to do. */
+export interface OnPlatforms {
+  readonly operations: readonly PlatformOperation[]
+  readonly findings: readonly Finding[]
+  readonly calendar: readonly CalendarEntry[]
+  /** Accounts that nobody declared. */
+  readonly unmanaged: readonly Address[]
+  /** What an apply of this plan writes down before anything else: checklists that begin, steps that were seen done. */
+  readonly entries: readonly Entry[]
+}
+
+/** A tenant at the moment of a plan, and what is to be done in its directories. */
+export interface Occasion {
+  readonly desired: DesiredTenant
+  readonly memory: Memory
+  readonly asOf: Date
+  readonly inDirectories: readonly Draft[]
+}
+
+const nothing: OnPlatforms = { operations: [], findings: [], calendar: [], unmanaged: [], entries: [] }
+
+/** Works out what is to be done on every platform of a tenant, by checklists, and for reviews. */
+export function onPlatforms({ desired, memory, asOf, inDirectories }: Occasion): OnPlatforms {
+  const { subscriptions, checklists, reviews } = desired
+  if (subscriptions.size + checklists.size + reviews.length + memory.accounts.size === 0) return nothing
+  const contracts = contractsOf(desired, memory, asOf)
+  const accounts = together(contracts.map(accountDifference))
+  const steps = openSteps({ desired, memory, operations: [...inDirectories, ...accounts.operations] })
+  const known = [...memory.accounts.keys()]
+  return {
+    operations: [...accounts.operations, ...steps.operations].map(withFingerprint),
+    findings: [...accounts.findings, ...leftBehind(desired, known), ...reviewsDue(desired, memory, asOf)],
+    calendar: calendarOf(desired.id, accounts),
+    unmanaged: known.filter((address) => parseAddress(address).id.startsWith('~')),
+    entries: steps.entries,
+  }
+}
+
+function contractsOf(desired: DesiredTenant, memory: Memory, asOf: Date): readonly Contract[] {
+  return [...desired.subscriptions.values()].flatMap((subscription) => {
+    const access = desired.access.get(subscription.platform)
+    return access === undefined ? [] : [{ desired, subscription, access, memory, asOf }]
+  })
+}
+
+/** No directory is written: the platform alone tells one operation of two from another, and it is in the address. */
+function withFingerprint(operation: PlatformDraft): PlatformOperation {
+  return { ...operation, fingerprint: fingerprintOf(operation, '') }
+}
+
+function calendarOf(tenant: string, { later }: AccountDifference): readonly CalendarEntry[] {
+  return later.map(({ date, event, operation }) => ({
+    date,
+    tenant,
+    address: operation.address,
+    event,
+    fingerprint: fingerprintOf(operation, ''),
+  }))
+}
+
+/** Accounts on contracts that were taken out of the files: nobody looks after them. */
+function leftBehind(desired: DesiredTenant, known: readonly Address[]): readonly Finding[] {
+  const counted = new Map<string, number>()
+  for (const address of known) {
+    const { directory } = parseAddress(address)
+    if (!desired.subscriptions.has(directory)) counted.set(directory, (counted.get(directory) ?? 0) + 1)
+  }
+  return [...counted].toSorted().map(([subscription, count]) => ({
+    slug: 'accounts-left-behind',
+    scope: addressOf({ tenant: desired.id, directory: subscription, kind: 'account', id: '' }).replace(
+      /\/account\/$/,
+      '',
+    ),
+    result: 'warn' as const,
+    measured: count,
+    message: `${count === 1 ? '1 account is' : `${count} accounts are`} known on ${subscription}, which ${desired.id} has no contract for any more: disable what still works there, or bring subscriptions.${subscription} back.`,
+  }))
+}
