@@ -21,16 +21,15 @@ export function ledgerOf({ folder }: Stage): Ledger {
     : openFileLedger({ root: folder, now })
 }
 
-/** What is left to do, what drifted and what is wrong with the ledger: all empty after an apply that came to its end. */
-export async function unfinished(stage: Stage): Promise<readonly string[]> {
-  const ledger = ledgerOf(stage)
+/** A run on a stage in this process, judged at a moment. */
+export function runOn(stage: Stage, asOf: Date, ledger: Ledger = ledgerOf(stage)): Run {
   const { variables } = stage.setting
   const providers: readonly Provider[] = [localProvider, ldapProvider(), activeDirectoryProvider()]
-  const run: Run = {
+  return {
     root: stage.folder,
     commit: null,
     tool: { name: 'roster', version: '0.0.0' },
-    asOf: now(),
+    asOf,
     providers: new Map(providers.map((provider) => [provider.name, provider])),
     ledger,
     environment: (name) => (variables[name] === undefined ? undefined : new Secret(variables[name])),
@@ -38,6 +37,12 @@ export async function unfinished(stage: Stage): Promise<readonly string[]> {
     signal: new AbortController().signal,
     progress: () => {},
   }
+}
+
+/** What is left to do, what drifted and what is wrong with the ledger: all empty after an apply that came to its end. */
+export async function unfinished(stage: Stage): Promise<readonly string[]> {
+  const ledger = ledgerOf(stage)
+  const run = runOn(stage, now(), ledger)
   const [planned, drifted] = [await plan(run), await drift(run)]
   const { faults } = await ledger.verify('acme')
   const open = new Set<string>()
