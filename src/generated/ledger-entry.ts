@@ -777,6 +777,10 @@ export interface WorkOrderAfter {
    * Who does it.
    */
   readonly assignee?: string
+  /**
+   * The entry of actions.yaml that asks for it; none: a checklist.
+   */
+  readonly action?: string
 }
 /**
  * What is done once for a person.

@@ -173,6 +173,8 @@ export interface WorkOrderAfter {
   readonly title: string
   /** User id of who does it. */
   readonly assignee?: string
+  /** The entry of actions.yaml that asks for it; none: a checklist. */
+  readonly action?: string
 }
 
 /** What is done on a platform, or by a person: it is planned, approved and recorded as everything else, and no directory writes it. */

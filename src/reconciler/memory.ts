@@ -5,6 +5,8 @@ import type { ObservedAccount } from '../model/platform.ts'
 import type { DirectoryOperation, Operation, Reason } from '../model/operation.ts'
 import { isOfDirectory } from '../model/operation.ts'
 import { doneTo, lookedAt } from './accounts/known.ts'
+import type { Deeds, DeedsDraft } from './actions/deeds.ts'
+import { noteDeed, renameInDeeds } from './actions/deeds.ts'
 import { afterCreation, afterOperation } from './after-operation.ts'
 import type { RememberedPolicy } from './policy-memory.ts'
 import { carryOutPolicy } from './policy-memory.ts'
@@ -71,6 +73,8 @@ export interface Memory {
   readonly accessBefore: readonly FormerAccess[]
   /** Steps and actions that were done: address -> who did it, and when. */
   readonly done: ReadonlyMap<Address, { readonly by: string; readonly at: string }>
+  /** What actions did. */
+  readonly deeds: Deeds
   /** Operations that the directory took and did not show yet: id -> fingerprint and moment. */
   readonly accepted: ReadonlyMap<string, { readonly fingerprint: string; readonly at: string }>
 }
@@ -90,6 +94,7 @@ interface Draft {
   access: Map<string, Map<string, Readonly<Record<string, unknown>>>>
   accessBefore: FormerAccess[]
   done: Map<Address, { by: string; at: string }>
+  deeds: DeedsDraft
   accepted: Map<string, { fingerprint: string; at: string }>
 }
 
@@ -110,6 +115,7 @@ export function remember(entries: readonly ChainedEntry[]): Memory {
     access: new Map(),
     accessBefore: [],
     done: new Map(),
+    deeds: new Map(),
     accepted: new Map(),
   }
   for (const { entry, at } of entries) fold(memory, entry, at)
@@ -202,6 +208,7 @@ function changeAccess(memory: Draft, entry: Extract<Entry, { type: 'access' }>, 
 }
 
 function carryOut(memory: Draft, operation: Operation, createdId: string | undefined, at: string): void {
+  noteDeed(memory.deeds, operation)
   const removal = operation.verb === 'disable' || operation.verb === 'delete' || operation.verb === 'revoke'
   if (removal || (operation.verb === 'grant' && operation.escalation)) {
     memory.lately.push({ at, operation })
@@ -304,6 +311,7 @@ function moveAddress(memory: Draft, from: Address, to: Address): void {
   relocate(memory.members, from, to)
   relocate(memory.granted, from, to)
   relocate(memory.promised, from, to)
+  if (parseAddress(to).kind === 'user') renameInDeeds(memory.deeds, parseAddress(from).id, parseAddress(to).id)
   const [oldMember, newMember] = [memberOf(from), memberOf(to)]
   for (const sets of [memory.members, memory.granted]) {
     for (const members of groupsBeside(sets, to)) if (members.delete(oldMember)) members.add(newMember)

@@ -244,6 +244,21 @@ export const findingRules = {
     why: 'Judged on what people can do, whatever gives it, and for all the time to come: who pays does not approve.',
     fix: 'Take one of the duties away, or add a waiver with its reason, approver and end.',
   },
+  'action-counted': {
+    title: 'How many people an action is for',
+    why: 'An action selects people as they are today: the number says at a glance whether the selection is the one that was meant. Somebody who comes into it later needs a new approval.',
+    fix: 'Nothing to do, if the number is right.',
+  },
+  'action-skipped': {
+    title: 'An action selects people for whom nothing is done',
+    why: 'They leave, have not begun yet, or have no account in the place it is about. Everybody else has their turn.',
+    fix: 'Narrow the selection, or leave it: whoever gets an account later has their turn then.',
+  },
+  'message-unknown': {
+    title: 'Nobody knows whether a message was sent',
+    why: 'The run was cut off, or the mail server fell silent, after the message was handed over. Sending it again could send it twice.',
+    fix: 'Ask the person. To send it again, give the action another id.',
+  },
   'account-locked': {
     title: 'The account is locked',
     why: 'The directory locked it after failed sign-ins. It counts as active.',
