@@ -2,8 +2,10 @@ import type { DesiredDirectory, DesiredTenant } from '../language/compile/desire
 import type { Address } from '../model/address.ts'
 import { parseAddress } from '../model/address.ts'
 import type { Operation } from '../model/operation.ts'
+import { messagesDirectory } from '../model/operation.ts'
 import type { Locator } from '../model/outcome.ts'
 import type { WriteContext, Writer } from '../providers/provider.ts'
+import { messageWriter } from '../messages/writer.ts'
 import { deliverPasswords } from '../secrets/delivery.ts'
 import { newPassword } from '../secrets/password.ts'
 import { boundPolicies } from './diff/policies.ts'
@@ -37,6 +39,7 @@ export function connections(
     locators,
     openReader: (id) => openReader(desired.id, directoryOf(id), memory, run),
     openWriter: async (id): Promise<Writer> => {
+      if (id === messagesDirectory) return outbox(desired, run)
       const directory = directoryOf(id)
       return providerOf(directory, run).write(connectionTo(desired.id, directory, run), {
         locate: (address) => locators.get(address),
@@ -48,7 +51,11 @@ export function connections(
   }
 }
 
-/** Where the first passwords of the people of this plan come from: delivered where somebody is to receive them. */
+function outbox({ notifications }: DesiredTenant, { environment, now }: Run): Writer {
+  return messageWriter({ variableOf: (sink) => notifications?.sinks?.[sink]?.smtp.env, environment, now })
+}
+
+/** Where first and new passwords of the people of this plan come from: delivered where somebody is to receive them. */
 function firstPasswords(
   { desired, worlds }: Basis,
   run: Run,

@@ -1,6 +1,6 @@
 import type { Operation } from '../model/operation.ts'
 import type { World } from './diff/world.ts'
-import type { Draft } from './digest.ts'
+import type { AnyDraft, Draft } from './digest.ts'
 import { fingerprintOf } from './digest.ts'
 import type { Memory } from './memory.ts'
 import { inOrder } from './order.ts'
@@ -31,7 +31,7 @@ export function heldBack(drafts: readonly Draft[]): readonly Draft[] {
 }
 
 /** The operation with its fingerprint, which is bound to the directory that was read. */
-export function fingerprinted(draft: Draft, worlds: readonly World[]): Operation {
+export function fingerprinted(draft: AnyDraft, worlds: readonly World[]): Operation {
   const identity = worlds.find(({ directory }) => directory.id === draft.directory)?.snapshot.identity ?? ''
   return { ...draft, fingerprint: fingerprintOf(draft, identity) }
 }
