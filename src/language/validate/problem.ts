@@ -30,6 +30,16 @@ export function seen(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
+/** The word with its article: `a site`, `an endUser`. */
+export function an(word: string): string {
+  return `${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}`
+}
+
+/** `a, b and c`, each as code. */
+export function allOf(names: readonly string[]): string {
+  return oneOf(names).replace(/ or (`[^`]*`)$/, ' and $1')
+}
+
 /** `a, b or c`, each as code. */
 export function oneOf(names: readonly string[]): string {
   const quoted = names.map((name) => `\`${name}\``)

@@ -1,3 +1,4 @@
+import { accessMistakes } from './access-mistakes.ts'
 import type { Files } from './workspace.ts'
 import { acme } from './workspace.ts'
 
@@ -11,6 +12,7 @@ const profile = (more: string) => ({
 
 /** For each rule a workspace that breaks it. */
 export const mistakes: Readonly<Record<string, Files>> = {
+  ...accessMistakes,
   'unknown-property': acme({
     'users.yaml': 'ana-li:\n  name: { first: Ana, last: Li }\n  manger: ben-osei\n  mobile: "+31"\n',
   }),
@@ -194,8 +196,8 @@ export const mistakes: Readonly<Record<string, Files>> = {
       'vpn: { directory: a, scope: universal, kind: distribution }\nall: { directory: b, kind: distribution }\n',
   }),
   'not-yet-supported': acme({
-    'tenant.yaml': 'name: Acme\ndirectories: { e: { provider: entra, tenantId: x } }\nsubscriptions: {}\n',
-    'users.yaml': 'ana-li: { name: { first: Ana }, licences: [e3], without: { applications: [crm] } }\n',
+    'tenant.yaml': 'name: Acme\ndirectories: { e: { provider: entra, tenantId: x } }\nlicences: {}\n',
+    'users.yaml': 'ana-li: { name: { first: Ana }, licences: [e3], without: { licences: [e3] } }\n',
   }),
   'profile-name': profile('table: [data/tickts]\nreach: { from: roleScope, kinds: [site] }\n'),
   'profile-level': profile('builtInRoles:\n  agent:\n    name: Agent\n    permissions: { data/tickets: full }\n'),

@@ -28,14 +28,14 @@ export function workspace(files: Files): string {
   return root
 }
 
-/** Reads all of a workspace. */
-export function loaded(root: string): Loaded {
+/** Reads all of a workspace; what has run out is judged at `asOf`, or not at all. */
+export function loaded(root: string, asOf?: Date): Loaded {
   const files = listWorkspace(root)
   const { shared, diagnostics } = loadShared(files)
   const tenants = new Map<string, TenantDocuments | undefined>()
   const all = [...diagnostics]
   for (const { id } of shared === undefined ? [] : files.tenants) {
-    const tenant = loadTenant(files, id, shared as SharedDocuments)
+    const tenant = loadTenant(files, id, shared as SharedDocuments, asOf)
     tenants.set(id, tenant.documents)
     all.push(...tenant.diagnostics)
   }
@@ -43,8 +43,8 @@ export function loaded(root: string): Loaded {
 }
 
 /** What a workspace of these files is told. */
-export function told(files: Files): readonly Diagnostic[] {
-  return loaded(workspace(files)).diagnostics
+export function told(files: Files, asOf?: Date): readonly Diagnostic[] {
+  return loaded(workspace(files), asOf).diagnostics
 }
 
 /** The files of one tenant, `acme`; tenant.yaml is there unless they say otherwise. */

@@ -1,6 +1,6 @@
 import type { Selector } from '../../../generated/access-groups.ts'
 import { nearestOf } from '../known-name.ts'
-import { seen } from '../problem.ts'
+import { allOf, seen } from '../problem.ts'
 import type { Findings, Spot, World } from '../world.ts'
 import { below } from '../world.ts'
 import { platformAt } from './catalogue.ts'
@@ -34,7 +34,7 @@ function checkSelector(spot: Spot, select: Selector, { mistake }: Findings): voi
       message:
         said.length === 0
           ? 'Nothing says which entities: neither `tags`, nor `names`, nor `all`.'
-          : `Entities are chosen in one way, and here are ${seen(said)}.`,
+          : `Entities are chosen in one way, and here are ${allOf(said)}.`,
       fix: 'Write `tags` with `match`, or `names`, or `all: true`; for two ways make two access groups.',
     })
   }

@@ -237,11 +237,6 @@ const entityRules = {
     why: 'A site lies in a customer, an end user at a site: the platform has one place for each.',
     fix: 'The message names the kind.',
   },
-  'entity-cycle': {
-    title: 'Entities in a circle',
-    why: 'An entity would lie in itself.',
-    fix: 'Take one of the entries that the message names out of the circle.',
-  },
   'not-tagged': {
     title: 'Tags on a kind of entity that bears none',
     why: 'No access group of the platform would ever see them.',

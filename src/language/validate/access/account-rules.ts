@@ -1,5 +1,6 @@
 import { fold } from '../fold.ts'
-import { oneOf } from '../problem.ts'
+import { capital } from '../names-in-messages.ts'
+import { allOf, an, oneOf } from '../problem.ts'
 import type { Findings, World } from '../world.ts'
 import type { AccountOf } from './account-of.ts'
 import { valueOf } from './account-of.ts'
@@ -31,14 +32,13 @@ export function checkAccount(world: World, findings: Findings, account: AccountO
 function checkAudience({ world, findings, account }: Judged): void {
   const { persona, person, type, typeId, on, user } = account
   const audience = world.tenant?.spec.audience ?? 'client'
-  const here = audience === 'client' ? 'whose people are clients' : 'whose people are its own team'
   if (persona !== undefined && persona.audience !== audience) {
     const { file, path } = account.place()
     findings.mistake(
       { file, path: [path[0] ?? user, 'persona'] },
       {
         slug: 'persona-audience',
-        message: `On ${on.platform.name} \`${person.persona}\` is for ${persona.audience} tenants, and this one is ${audience}, ${here}.`,
+        message: `On ${on.platform.name} \`${person.persona}\` is for tenants of the audience ${persona.audience}, and that of this one is ${audience}.`,
         fix: `Choose ${oneOf(personasFor(account, audience))}, or write \`audience: ${persona.audience}\` in tenant.yaml if that is what it is.`,
       },
     )
@@ -47,8 +47,8 @@ function checkAudience({ world, findings, account }: Judged): void {
     findings.mistake(account.place('as'), {
       target: account.assignment.as === undefined ? 'key' : 'value',
       slug: 'account-audience',
-      message: `On ${on.platform.name} a ${typeId} is for ${type.audience} tenants, and this one is ${audience}, ${here}.`,
-      fix: `Write \`as:\` ${oneOf(types.map(([id]) => id))}.`,
+      message: `On ${on.platform.name} the sort of account \`${typeId}\` is for tenants of the audience ${type.audience}, and that of this one is ${audience}.`,
+      fix: `Write ${oneOf(types.map(([id]) => `as: ${id}`))}.`,
     })
   }
 }
@@ -66,8 +66,8 @@ function checkNumberOfRoles({ findings, account }: Judged): void {
       slug: max === 0 ? 'role-not-for-type' : 'too-many-roles',
       message:
         max === 0
-          ? `\`${user}\` is a ${typeId} on ${on.platform.name}, who has no role.`
-          : `\`${user}\` has ${roles.length} roles on \`${on.id}\`; a ${typeId} has at most ${max}.`,
+          ? `\`${user}\` is ${an(typeId)} on ${on.platform.name}, who has no role.`
+          : `\`${user}\` has ${roles.length} roles on \`${on.id}\`; ${an(typeId)} has at most ${max}.`,
       fix:
         max === 0
           ? 'Remove the role, or choose another sort of account with `as:`.'
@@ -80,7 +80,7 @@ function checkNumberOfRoles({ findings, account }: Judged): void {
   findings.mistake(spot, {
     target: 'key',
     slug: 'role-missing',
-    message: `\`${user}\` has no role on \`${on.id}\`${lost ? `, and ${typeof person.persona === 'string' ? `the persona \`${person.persona}\` brings none there` : 'no persona that brings one'}` : ''}; a ${typeId} has at least ${min}.`,
+    message: `\`${user}\` has no role on \`${on.id}\`${lost ? `, and ${typeof person.persona === 'string' ? `the persona \`${person.persona}\` brings none there` : 'no persona that brings one'}` : ''}; ${an(typeId)} has at least ${min}.`,
     fix: `Add \`role:\`${lost ? `, or a persona (${personasFor(account, type.audience ?? 'client').join(', ')})` : ''}.`,
   })
 }
@@ -93,10 +93,13 @@ function checkGroups({ findings, account, roles }: Judged): void {
     ({ builtIn }) => builtIn?.accessGroups === 'forbidden' || builtIn?.administrator === true,
   )
   if (accessGroups.length > 0 && (forbidding !== undefined || max === 0)) {
-    const who = forbidding === undefined ? `A ${typeId} of ${on.platform.name}` : `Whoever is \`${forbidding.id}\``
+    const who =
+      forbidding === undefined
+        ? `Being ${an(typeId)} of ${on.platform.name}, \`${user}\``
+        : `Whoever is \`${forbidding.id}\``
     findings.mistake(spot, {
       slug: 'access-group-forbidden',
-      message: `${who} belongs to no access group${forbidding === undefined ? '' : ', and reaches what the role reaches anyway'}; \`${user}\` is given ${oneOf(accessGroups)}.`,
+      message: `${who} belongs to no access group${forbidding === undefined ? '' : `, and \`${user}\` is given ${allOf(accessGroups)}`}.`,
       fix: forbidding === undefined ? 'Remove the access group.' : 'Remove the access group, or give another role.',
     })
     return
@@ -104,7 +107,7 @@ function checkGroups({ findings, account, roles }: Judged): void {
   if (accessGroups.length > max) {
     findings.mistake(spot, {
       slug: 'too-many-access-groups',
-      message: `\`${user}\` is in ${accessGroups.length} access groups of \`${on.id}\`; a ${typeId} is in at most ${max}.`,
+      message: `\`${user}\` is in ${accessGroups.length} access groups of \`${on.id}\`; ${an(typeId)} is in at most ${max}.`,
       fix: 'Keep one, or make one access group of them.',
     })
   }
@@ -137,7 +140,7 @@ function checkPlace({ findings, account }: Judged): void {
     findings.mistake(account.place('at'), {
       target: 'key',
       slug: 'account-place',
-      message: `A ${typeId} of ${on.platform.name} belongs to no entity.`,
+      message: `\`${user}\` is ${an(typeId)} of ${on.platform.name}, who belongs to no entity.`,
       fix: 'Remove `at`, or choose another sort of account with `as:`.',
     })
   }
@@ -145,8 +148,8 @@ function checkPlace({ findings, account }: Judged): void {
   findings.mistake(account.place(), {
     target: 'key',
     slug: 'account-place',
-    message: `\`${user}\` is a ${typeId} of ${on.platform.name}, who belongs to a ${type.at.kind}, and nothing says to which.`,
-    fix: `Add \`at:\`, the id of a ${type.at.kind}.`,
+    message: `\`${user}\` is ${an(typeId)} of ${on.platform.name}, who belongs to ${an(type.at.kind)}, and nothing says to which.`,
+    fix: `Add \`at:\`, the id of ${an(type.at.kind)}.`,
   })
 }
 
@@ -156,7 +159,7 @@ const judgedApart = ['role', 'roles', 'at', 'accessGroup', 'accessGroups']
 function checkValues({ world, findings, account }: Judged): void {
   const { user, on, type, typeId, persona, person, assignment } = account
   const asked = [
-    ...(type.required ?? []).map((path) => [path, `a ${typeId}`] as const),
+    ...(type.required ?? []).map((path) => [path, an(typeId)] as const),
     ...(persona?.requires ?? []).map((path) => [path, `a person who is \`${person.persona}\``] as const),
   ]
   for (const [path, who] of asked) {
@@ -194,7 +197,7 @@ function checkAddress({ world, findings, account }: Judged): void {
     { file, path: [path[0] ?? '', 'email'] },
     {
       slug: 'email-outside-domains',
-      message: `A ${typeId} of ${on.platform.name} has an address of the tenant, and no domain is the tenant's: ${domain} is not either.`,
+      message: `${capital(an(typeId))} of ${on.platform.name} has an address of the tenant, and no domain is the tenant's: ${domain} is not either.`,
       fix: `Write \`domains: [${domain}]\` in tenant.yaml, or \`guest: true\` here.`,
     },
   )

@@ -1,16 +1,19 @@
 import type { Entity } from '../../../generated/entities.ts'
 import type { Platform } from '../../../generated/platform.ts'
 import type { Written } from '../../load/source.ts'
-import { circles, inWords } from '../cycles.ts'
 import { fold } from '../fold.ts'
 import { nearestOf } from '../known-name.ts'
-import { oneOf, seen } from '../problem.ts'
+import { capital } from '../names-in-messages.ts'
+import { an, seen } from '../problem.ts'
 import type { Findings, Spot, World } from '../world.ts'
 import { below } from '../world.ts'
 import { platformAt } from './catalogue.ts'
 import { checkEntityNamed } from './entity-named.ts'
 
-/** The things that access is scoped to: their kinds, what they lie in, what they are connected with. */
+/**
+ * The things that access is scoped to: their kinds, what they lie in, what they are connected with. Nothing lies in
+ * itself: each kind lies in one other, and kinds are in no circle.
+ */
 export function checkEntities(world: World, findings: Findings): void {
   if (world.entities.size === 0) return
   const rules = new Map<string, Platform | undefined>()
@@ -31,7 +34,6 @@ export function checkEntities(world: World, findings: Findings): void {
     if (spec.tenant !== undefined) checkTenant(world, below(spot, 'tenant'), spec.tenant, findings)
     checkName([id, written], names, findings)
   }
-  checkCircles(world, findings)
 }
 
 interface Kinded {
@@ -61,7 +63,7 @@ function checkKind({ world, findings, spot, entity, platform }: Kinded): void {
     findings.mistake(below(spot, 'tags'), {
       target: 'key',
       slug: 'not-tagged',
-      message: `A ${entity.kind} of ${platform.name} bears no tags.`,
+      message: `${capital(an(entity.kind))} of ${platform.name} bears no tags.`,
       fix: 'Remove `tags`.',
     })
   }
@@ -70,7 +72,7 @@ function checkKind({ world, findings, spot, entity, platform }: Kinded): void {
   if (kind.inside === undefined) {
     findings.mistake(within, {
       slug: 'wrong-kind',
-      message: `A ${entity.kind} of ${platform.name} lies in nothing.`,
+      message: `${capital(an(entity.kind))} of ${platform.name} lies in nothing.`,
       fix: 'Remove `inside`.',
     })
   } else
@@ -129,22 +131,6 @@ function checkName(
         severity: 'warning',
         message: `The ${spec.kind} \`${other}\` has the name ${seen(spec.name)} too.`,
         fix: 'Give one of the two another, so that people can tell them apart.',
-      },
-    )
-  }
-}
-
-function checkCircles({ entities }: World, findings: Findings): void {
-  const arrows = new Map<string, string[]>()
-  for (const [id, { spec }] of entities) if (spec.inside !== undefined) arrows.set(id, [spec.inside])
-  for (const circle of circles(arrows)) {
-    const first = circle[0] ?? ''
-    findings.mistake(
-      { file: entities.get(first)?.file ?? '', path: [first, 'inside'] },
-      {
-        slug: 'entity-cycle',
-        message: circle.length === 1 ? `\`${first}\` lies in itself.` : `Each lies in the next: ${inWords(circle)}.`,
-        fix: `Take ${circle.length === 1 ? 'the line away' : `one of ${oneOf(circle.slice(0, 5))} out of the circle`}.`,
       },
     )
   }

@@ -1,4 +1,4 @@
-import { oneOf } from '../problem.ts'
+import { an, oneOf } from '../problem.ts'
 import type { Findings, Spot, World } from '../world.ts'
 
 interface EntityNamed {
@@ -24,8 +24,8 @@ export function checkEntityNamed({ world, findings, spot, id, platformId, kinds 
   } else if (kinds !== undefined && !kinds.includes(entity.kind)) {
     findings.mistake(spot, {
       slug: 'wrong-kind',
-      message: `\`${id}\` is a ${entity.kind}, and what is named here is a ${oneOf(kinds)}.`,
-      fix: `Name a ${oneOf(kinds)}.`,
+      message: `\`${id}\` is ${an(entity.kind)}, and ${oneOf(kinds)} is due here.`,
+      fix: `Name an entity of the kind ${oneOf(kinds)}.`,
     })
   }
 }

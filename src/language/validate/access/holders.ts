@@ -76,7 +76,7 @@ function tell({ account }: Holding, id: string, { most, severity }: Cap, { mista
   mistake(account.place(account.assignment.roles === undefined ? 'role' : 'roles'), {
     slug: 'too-many-holders',
     severity,
-    message: `\`${account.user}\` would be one more than the ${most} people who may hold \`${id}\` at a time.`,
+    message: `With \`${account.user}\`, more than ${most === 1 ? 'one person' : `${most} people`} would hold \`${id}\` at a time.`,
     fix: 'Give another role, let somebody else give it up first, or raise `maxAssignees` if that is right.',
   })
 }

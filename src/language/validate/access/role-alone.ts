@@ -44,12 +44,12 @@ export function checkRoleAlone(
 
 function builtIn({ findings, spot, id, platform }: RuledRole): void {
   const { instead, editable = [] } = platform.builtInRoles?.[id] ?? {}
-  const way = instead ?? (editable.length > 0 ? 'a role of your own with the same permissions' : 'a role of your own')
+  const way = instead ?? `a role of your own${editable.length > 0 ? ' with the same permissions' : ''}`
   findings.mistake(spot, {
     target: 'key',
     slug: 'built-in-role',
     message: `\`${id}\` comes with ${platform.name}, and cannot be declared, changed or scoped here.`,
-    fix: `Give this role another id; what ${platform.name} has instead is ${way}.`,
+    fix: `Give the entry another id: what you can change is ${way}.`,
   })
 }
 
@@ -142,7 +142,8 @@ function checkSeesSomething({ findings, spot, id, role, platform }: RuledRole): 
   const known = { id, declared: { file: spot.file, line: 0, spec: role } }
   const isData = (key: string): boolean => categoryOf(key) === 'data'
   if (!Object.keys(platform.permissions ?? {}).some(isData) || grantsEverything(platform, known)) return
-  if (role.preset === undefined && role.permissions === undefined) return
+  const preset = role.preset === undefined ? undefined : platform.roles?.presets?.[role.preset]
+  if (preset === undefined && role.permissions === undefined) return
   if (keysGiven(platform, known).some(isData)) return
   findings.mistake(spot, {
     target: 'key',

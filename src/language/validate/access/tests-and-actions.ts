@@ -1,5 +1,5 @@
 import { checkName } from '../known-name.ts'
-import { oneOf, seen } from '../problem.ts'
+import { allOf, oneOf } from '../problem.ts'
 import { checkSelection } from '../selection.ts'
 import type { Findings, World } from '../world.ts'
 import { below } from '../world.ts'
@@ -90,7 +90,7 @@ export function checkAcknowledgements(world: World, findings: Findings): void {
       findings.mistake(spot, {
         target: 'key',
         slug: 'only-one',
-        message: `\`${id}\` is leave for ${said.length === 0 ? 'nothing' : seen(said)}, and is to be leave for one thing.`,
+        message: `\`${id}\` is leave for ${said.length === 0 ? 'nothing' : allOf(said)}, and is to be leave for one thing.`,
         fix: 'Write one of `gate`, `lint` and `effect`; for two make two entries.',
       })
     } else if (spec.gate !== undefined && spec.max === undefined) {

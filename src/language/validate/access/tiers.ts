@@ -8,11 +8,11 @@ import type { RuledSubscription } from './subscriptions.ts'
 /** Edition, tier, features and add-ons: what the platform sells, and in which tier. */
 export function checkOffer(ruled: RuledSubscription): void {
   const { findings, spot, settings, platform, world } = ruled
-  const said = (name: string, place: Spot, names: readonly string[], what: string): boolean => {
+  const said = (name: string, place: Spot, names: readonly string[], what: string, where = ''): boolean => {
     if (names.includes(name)) return true
     findings.mistake(place, {
       slug: 'not-offered',
-      message: `${platform.name} has no ${what} \`${name}\`.`,
+      message: `${platform.name} has no ${what} \`${name}\`${where}.`,
       fix: () => nearestOf(name, names),
     })
     return false
@@ -21,8 +21,8 @@ export function checkOffer(ruled: RuledSubscription): void {
   const edition = settings.edition
   if (edition !== undefined && !said(edition, below(spot, 'edition'), Object.keys(editions), 'edition')) return
   const tiers = edition === undefined ? Object.values(editions).flat() : (editions[edition] ?? [])
-  const what = edition === undefined ? 'tier' : `tier of the edition \`${edition}\``
-  if (settings.tier !== undefined && !said(settings.tier, below(spot, 'tier'), tiers, what)) return
+  const where = edition === undefined ? '' : ` in the edition \`${edition}\``
+  if (settings.tier !== undefined && !said(settings.tier, below(spot, 'tier'), tiers, 'tier', where)) return
   for (const [at, feature] of (settings.features ?? []).entries()) {
     const place = below(spot, 'features', at)
     if (said(feature, place, Object.keys(platform.tierGates ?? {}), 'feature')) {
@@ -58,7 +58,10 @@ export function checkTier({ findings, spot, platform, contract, feature, today }
   findings.mistake(spot, {
     slug: 'tier-too-low',
     message: `\`${feature}\` of ${platform.name} needs the tier ${needed ?? all.join(' or ')}; ${has}.${price}`,
-    fix: `Change the contract and write \`tier: ${needed ?? '...'}\`, or do without \`${feature}\`.`,
+    fix:
+      needed === undefined
+        ? `Write the edition and the tier of the contract, or do without \`${feature}\`.`
+        : `Change the contract and write \`tier: ${needed}\`, or do without \`${feature}\`.`,
   })
 }
 
@@ -87,6 +90,6 @@ function dearer(platform: Platform, { tier, billing }: Subscription, { edition, 
   const [now, then] = [amount(tier), amount(needed)]
   if (list === undefined) return ''
   if (now === undefined || then === undefined)
-    return ` The price of ${then === undefined ? needed : (tier ?? 'the present tier')} is not priced.`
+    return ` What it costs more is not known: ${then === undefined ? needed : (tier ?? 'the present tier')} is not priced.`
   return ` It costs ${((then - now) / 100).toFixed(2)} ${list.currency} more a seat and ${list.per}.`
 }
