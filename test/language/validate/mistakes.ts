@@ -111,6 +111,9 @@ export const mistakes: Readonly<Record<string, Files>> = {
   'moved-from-twice': acme({
     'users.yaml': 'a: { name: { first: A }, movedFrom: old }\nb: { name: { first: B }, movedFrom: old }\n',
   }),
+  'reserved-id': acme({
+    'tenant.yaml': 'name: Acme\ndirectories: { messages: { provider: local }, hq: { provider: local } }\n',
+  }),
   'duplicate-id': acme({ 'users.yaml': ana, 'users.sales.yaml': ana, 'users/ana-li.yaml': 'name: { first: Ana }\n' }),
   'duplicate-username': acme({
     'users.yaml': 'a: { name: { first: A }, username: ana }\nb: { name: { first: B }, username: Ana }\n',

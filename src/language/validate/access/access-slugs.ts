@@ -2,6 +2,11 @@ import type { LoadRule } from '../../load/rules.ts'
 
 /** Rules about contracts with platforms, and about names that lead to what they have. */
 const contractRules = {
+  'reserved-id': {
+    title: 'An id that roster keeps for itself',
+    why: 'Messages, and steps that people do, have addresses of their own; a directory or a subscription of that name would share them.',
+    fix: '`directories: { mail: ... }`, not `directories: { messages: ... }`',
+  },
   'unknown-platform': unknown(
     'platform',
     'A profile must lie in `platforms/`, or come with roster',

@@ -4,6 +4,7 @@ import { checkCreators } from './creators.ts'
 import { checkEntities } from './entities.ts'
 import { checkPolicies } from './policies.ts'
 import { checkAccounts } from './people.ts'
+import { checkReservedIds } from './reserved-ids.ts'
 import { checkRoles } from './roles.ts'
 import { checkSubscriptions } from './subscriptions.ts'
 import { subscriptionsOf } from './subscription-of.ts'
@@ -14,6 +15,7 @@ import { checkActions, checkAcknowledgements, checkTests } from './tests-and-act
 /** Everything a tenant says about access on platforms. */
 export function checkAccess(world: World, findings: Findings): void {
   const subscriptions = subscriptionsOf(world)
+  checkReservedIds(world, findings)
   checkSubscriptions(world, findings)
   checkTenantAccess(world, findings, subscriptions)
   checkRoles(world, findings)

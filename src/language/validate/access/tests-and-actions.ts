@@ -65,6 +65,14 @@ export function checkActions(
         fix: 'Add `message:`.',
       })
     }
+    if (spec.do === 'resendInvitation' && spec.subscription === undefined) {
+      findings.mistake(spot, {
+        target: 'key',
+        slug: 'required-property',
+        message: `\`subscription\` is missing: \`${id}\` sends invitations again, and does not say to what.`,
+        fix: 'Add `subscription:`.',
+      })
+    }
     if (spec.subscription === undefined) continue
     const place = below(spot, 'subscription')
     const platform = subscriptions.get(spec.subscription)?.platform
