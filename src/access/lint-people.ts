@@ -156,7 +156,7 @@ function daily(input: LintInput, active: readonly AccessAccount[]): readonly Lin
     const message = `${account.user} holds \`${role}\`, a role of critical risk, and ${wrong}.`
     const fix = 'Name the account of every day: `dailyAccount: <id>`, or write `dailyAccount: exempt`.'
     const source = person === undefined ? account.source : below(person.source, 'dailyAccount')
-    return [finding(input, account, { slug: 'owner-has-daily', severity, source, message, fix })]
+    return [finding(input, account, { slug: 'daily-account', severity, source, message, fix })]
   })
 }
 

@@ -102,7 +102,7 @@ export const lintRules = {
     why: 'The person has everything that it gives already.',
     fix: 'Remove it from the person.',
   },
-  'owner-has-daily': {
+  'daily-account': {
     title: 'A holder of a critical role without an everyday account',
     why: 'Who reads mail with the account that can do everything gives everything away with one wrong click.',
     fix: 'Name the everyday account: `dailyAccount: eva-lo`; or write `dailyAccount: exempt`.',

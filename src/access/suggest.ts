@@ -49,7 +49,9 @@ export function suggest(evaluation: Evaluation, question: Question): Suggestion 
     .toSorted((a, b) => rankOf(a.to) - rankOf(b.to))
   const removing = new Set(lowering.flatMap(({ edits, to }) => (to === 'none' ? edits : [])))
   const left = removals.filter((edit) => edit.part !== 'account' && !removing.has(edit))
-  const isOnWays = ({ part }: Removal): boolean => part !== 'account' && part !== 'assignment'
+  // A permission taken out of a role ends it too, but leads nowhere: the ways are asked about by themselves.
+  const isOnWays = ({ part }: Removal): boolean =>
+    question.entity === undefined ? part !== 'account' : part === 'selection' || part === 'tag' || part === 'place'
   const together = [...removing].some(isOnWays)
     ? []
     : smallestSets(left, (edits) => tried(edits) === 'none').filter((edits) => isWritable(access, question, edits))

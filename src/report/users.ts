@@ -24,7 +24,11 @@ export interface UserRow {
   /** How many entities are in reach. */
   readonly reach?: 'all' | number
   readonly from?: string
+  /** First moment at which it holds no more. */
   readonly until?: string
+  /** The first and the last calendar day of it, in the tenant's zone. */
+  readonly firstDay?: string
+  readonly lastDay?: string
   /** What the ledger knows of the account as it is live. */
   readonly live?: AccountState
   readonly invitedAt?: string
@@ -83,6 +87,8 @@ function cellOf(row: UserRow, column: UserColumn): string {
   if (column === 'role') return (row.roles ?? []).join(' ')
   if (column === 'accessGroup')
     return typeof row.accessGroups === 'object' ? row.accessGroups.join(' ') : (row.accessGroups ?? '')
-  if (column === 'from' || column === 'until' || column === 'invitedAt') return row[column]?.slice(0, 10) ?? ''
+  if (column === 'from') return row.firstDay ?? ''
+  if (column === 'until') return row.lastDay ?? ''
+  if (column === 'invitedAt') return row.invitedAt?.slice(0, 10) ?? ''
   return String(row[column] ?? '')
 }

@@ -161,7 +161,7 @@ test('ALR-13 the owner alone: a warning while trying out, an error in production
   const owner = (more: string): string =>
     person('ana-li', `platforms: { home: { roles: [owner], reason: founder } }${more}`)
   const severities = (tenant: string, users: string): readonly string[] =>
-    of(lintOf(house({ 'tenant.yaml': tenantFile(tenant), 'users.yaml': users })), 'owner-has-daily').map(
+    of(lintOf(house({ 'tenant.yaml': tenantFile(tenant), 'users.yaml': users })), 'daily-account').map(
       ({ severity }) => severity,
     )
   expect(severities(subscription, owner(''))).toEqual(['warning'])

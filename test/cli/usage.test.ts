@@ -13,6 +13,14 @@ const commands = [
   'show',
   'apply',
   'drift',
+  'explain',
+  'who-can',
+  'access',
+  'roles',
+  'users',
+  'diff',
+  'lint',
+  'new',
   'log',
   'unlock',
   'doctor',
@@ -103,7 +111,7 @@ test('UX-35 completion offers commands, options, kinds and the tenants of the wo
     (await roster(['complete', '--', ...line], { cwd })).stdout.split('\n').map((row) => row.split('\t')[0] ?? '')
   expect(await words('plan', '--tenant', '')).toEqual(['acme', 'bakery', ''])
   expect(await words('plan', '--tenant', 'acme', 'b')).toEqual(['bakery', ''])
-  expect(await words('l')).toEqual(['log', 'ledger', ''])
+  expect(await words('l')).toEqual(['lint', 'log', 'ledger', ''])
   expect(await words('ledger', '')).toContain('verify')
   expect(await words('plan', '--det')).toEqual(['--detailed-exitcode', ''])
   expect(await words('schema', 'us')).toEqual(['users', ''])
