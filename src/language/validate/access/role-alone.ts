@@ -8,7 +8,7 @@ import { seen } from '../problem.ts'
 import type { Findings, Spot, World } from '../world.ts'
 import { below } from '../world.ts'
 import { categoryOf, checkLevels, platformAt } from './catalogue.ts'
-import { extraProperties, flagsOf, grantsEverything, keysGiven } from './known-role.ts'
+import { extraProperties, flagsOf, grantsEverything } from './known-role.ts'
 import { checkScopeAlone } from './role-scope.ts'
 
 /** A role and the rules of the platform it is on. */
@@ -142,9 +142,8 @@ function checkSeesSomething({ findings, spot, id, role, platform }: RuledRole): 
   const known = { id, declared: { file: spot.file, line: 0, spec: role } }
   const isData = (key: string): boolean => categoryOf(key) === 'data'
   if (!Object.keys(platform.permissions ?? {}).some(isData) || grantsEverything(platform, known)) return
-  const preset = role.preset === undefined ? undefined : platform.roles?.presets?.[role.preset]
-  if (preset === undefined && role.permissions === undefined) return
-  if (keysGiven(platform, known).some(isData)) return
+  const said = role.permissions ?? platform.roles?.presets?.[role.preset ?? '']?.permissions
+  if (said === undefined || Object.entries(said).some(([key, level]) => isData(key) && level !== 'none')) return
   findings.mistake(spot, {
     target: 'key',
     slug: 'sees-nothing',
