@@ -19,12 +19,12 @@ export interface Alike {
   readonly parts: readonly Part[]
   /** Whether everything is reached, what is to come included. */
   readonly all: boolean
-  reaches(entity: number): boolean
-  placeOf(entity: number): Place
+  readonly reaches: (entity: number) => boolean
+  readonly placeOf: (entity: number) => Place
   /** Ranks of the scoped permissions at a place; 0 for the others. */
-  levelsAt(place: Place, isStakeholder: boolean): Int8Array
+  readonly levelsAt: (place: Place, isStakeholder: boolean) => Int8Array
   /** Ranks of the scoped permissions inside reach at their best, wherever that is. */
-  best(): Int8Array
+  readonly best: () => Int8Array
 }
 
 interface Ground {
@@ -55,7 +55,7 @@ export function alikeOf(account: AccessAccount, parts: readonly Part[], ground: 
     account,
     chain: chains.of(account, account.roles),
     parts,
-    all: parts.some(({ all }) => all),
+    all: parts.some(reachesAll),
     reaches,
     placeOf: (entity) => {
       const isReached = reaches(entity)
@@ -143,7 +143,7 @@ function chainAt({ account, parts, chains }: Asked, place: Place, letters: strin
 
 /** Parts that reach everything are everywhere; each other one may be alone with them. */
 function bestOf(parts: readonly Part[], catalogue: Catalogue, levelsAt: Alike['levelsAt']): Int8Array {
-  const everywhere = parts.map(({ all }): string => (all ? 'i' : 'o'))
+  const everywhere = parts.map((part): string => (reachesAll(part) ? 'i' : 'o'))
   const inReach = parts.map((_, index) => everywhere.with(index, 'i').join(''))
   const outside = everywhere.includes('i') ? [] : parts.map((_, index) => everywhere.with(index, 'n').join(''))
   const best = new Int8Array(catalogue.keys.length)
@@ -151,6 +151,10 @@ function bestOf(parts: readonly Part[], catalogue: Catalogue, levelsAt: Alike['l
     for (const isStakeholder of [false, true]) raise(best, levelsAt(place, isStakeholder))
   }
   return best
+}
+
+function reachesAll({ all, leaves }: Part): boolean {
+  return all && !leaves
 }
 
 /** Keeps the higher of two, key by key. */

@@ -29,12 +29,13 @@ export interface Graph {
 
 const none: readonly number[] = []
 
-/** Numbers for the entities of some states of a platform, in alphabetical order. */
+/** Numbers for the entities of some states of a platform. */
 export function numbersOf(...states: readonly PlatformAccess[]): EntityNumbers {
   const ids = new Set<string>()
   for (const { entities } of states) for (const id of entities.keys()) ids.add(id)
-  const sorted = [...ids].toSorted()
-  return { ids: sorted, of: new Map(sorted.map((id, number) => [id, number])) }
+  const of = new Map<string, number>()
+  for (const id of ids) of.set(id, of.size)
+  return { ids: [...ids], of }
 }
 
 /** Reads the entities of a platform. Tags, contents and links are looked at when they are first asked for. */

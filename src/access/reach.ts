@@ -9,10 +9,12 @@ export interface Part {
   readonly roles: readonly string[]
   /** What is reached: all of these together. */
   readonly reached: readonly EntitySet[]
-  /** Everything, what is to come included. */
+  /** Everything but what is left out, what is to come included. */
   readonly all: boolean
   /** What is left out, with what lies in it; it is in none of `reached`. */
   readonly left: EntitySet
+  /** Whether something is said to be left out, be it there or not. */
+  readonly leaves: boolean
 }
 
 /** What roles and access groups of a platform reach. */
@@ -41,7 +43,8 @@ export function reachesOf(access: PlatformAccess, graph: Graph): Reaches {
   const ofScope = (scope: AccessScope): Omit<Part, 'roles'> => {
     const reached = scope.all ? [graph.universe()] : [chosen(scope.chosen, graph), ...scope.accessGroups.map(ofGroup)]
     const all = scope.all || scope.accessGroups.some((id) => access.groups.get(id)?.select.by === 'all')
-    return scope.except.length === 0 ? { reached, all, left: nothing } : without(reached, scope.except, graph)
+    const part = { reached, all, left: nothing, leaves: false }
+    return scope.except.length === 0 ? part : { ...part, ...without(reached, scope.except, graph) }
   }
   const ofRole = (id: string): Omit<Part, 'roles'> | undefined => {
     const role = access.roles.get(id)
@@ -60,7 +63,7 @@ export function reachesOf(access: PlatformAccess, graph: Graph): Reaches {
     const known = accessGroups.filter((id) => access.groups.has(id))
     if (known.length === 0) return []
     const all = known.some((id) => access.groups.get(id)?.select.by === 'all')
-    return [{ roles, reached: all ? [graph.universe()] : known.map(ofGroup), all, left: nothing }]
+    return [{ roles, reached: all ? [graph.universe()] : known.map(ofGroup), all, left: nothing, leaves: false }]
   }
   const from = access.rules.reach?.from ?? 'none'
   return { ofGroup, ofScope, parts: from === 'roleScope' ? byScope : from === 'accessGroup' ? byGroup : () => [] }
@@ -74,7 +77,7 @@ export function gather(part: Part, size: number): Bits {
 }
 
 function everything(graph: Graph): Omit<Part, 'roles'> {
-  return { reached: [graph.universe()], all: true, left: nothing }
+  return { reached: [graph.universe()], all: true, left: nothing, leaves: false }
 }
 
 function selected(select: Selector, graph: Graph): EntitySet {
@@ -108,7 +111,11 @@ function numbersIn(ids: readonly string[], graph: Graph): readonly number[] {
   return ids.flatMap((id) => graph.numbers.of.get(id) ?? [])
 }
 
-function without(reached: readonly EntitySet[], except: readonly string[], graph: Graph): Omit<Part, 'roles'> {
+function without(
+  reached: readonly EntitySet[],
+  except: readonly string[],
+  graph: Graph,
+): Pick<Part, 'reached' | 'left' | 'leaves'> {
   const size = graph.numbers.ids.length
   const out = emptyBits(size)
   graph.open(out, numbersIn(except, graph))
@@ -116,5 +123,5 @@ function without(reached: readonly EntitySet[], except: readonly string[], graph
   for (const set of reached) set.each((entity) => put(inside, entity))
   const left = inside.map((word, index) => word & (out[index] ?? 0))
   setOf(left).each((entity) => take(inside, entity))
-  return { reached: [setOf(inside)], all: false, left: setOf(left) }
+  return { reached: [setOf(inside)], left: setOf(left), leaves: true }
 }

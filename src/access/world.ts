@@ -18,7 +18,7 @@ export interface World {
   readonly chains: Chains
   readonly reaches: Reaches
   /** By the key of an account; whoever is not active, and whoever is unknown, is nobody. */
-  alike(account: string): Alike
+  readonly alike: (account: string) => Alike
 }
 
 /** What two worlds have to agree on before they can be compared. */
@@ -27,12 +27,23 @@ export interface Common {
   readonly keys: readonly string[]
 }
 
-/** Makes a world; accounts are looked at when they are first asked for. */
-export function worldOf(access: PlatformAccess, common?: Common): World {
-  const catalogue = catalogueOf(access.rules, common?.keys)
-  const graph = graphOf(access, common?.numbers ?? numbersOf(access))
+/** Makes a world; accounts are looked at when they are first asked for. `like`: one that may have parts in common. */
+export function worldOf(access: PlatformAccess, common?: Common, like?: World): World {
+  const isSame = (...parts: readonly (keyof PlatformAccess)[]): boolean =>
+    parts.every((part) => like?.access[part] === access[part])
+  const known = like !== undefined && isSame('rules') ? like : undefined
+  const catalogue = known?.catalogue ?? catalogueOf(access.rules, common?.keys)
+  const isSameGround = known !== undefined && isSame('entities')
+  const graph = isSameGround ? known.graph : graphOf(access, common?.numbers ?? numbersOf(access))
   const chains = chainsOf(access, catalogue)
-  const reaches = reachesOf(access, graph)
+  const reaches = isSameGround && isSame('roles', 'groups') ? known.reaches : reachesOf(access, graph)
+  return { access, catalogue, graph, chains, reaches, alike: alikesOf(access, { catalogue, graph, chains, reaches }) }
+}
+
+function alikesOf(
+  access: PlatformAccess,
+  { catalogue, graph, chains, reaches }: Omit<World, 'access' | 'alike'>,
+): World['alike'] {
   const none = nobody(catalogue)
   const known = new Map<string, Alike>()
   const byAccount = new Map<string, Alike>()
@@ -46,14 +57,13 @@ export function worldOf(access: PlatformAccess, common?: Common): World {
     known.set(marks, made)
     return made
   }
-  const alike = (key: string): Alike => {
+  return (key) => {
     const there = byAccount.get(key)
     if (there !== undefined) return there
     const made = find(key)
     byAccount.set(key, made)
     return made
   }
-  return { access, catalogue, graph, chains, reaches, alike }
 }
 
 /** Whether somebody can have permissions at all: those who are active, and of a sort that signs in and may hold roles. */
@@ -63,7 +73,8 @@ export function hasAccess({ state, type }: AccessAccount, { rules }: PlatformAcc
 }
 
 /** What makes accounts alike, as text. */
-export function marksOf({ subscription, roles, accessGroups, department, overrides }: AccessAccount): string {
-  const marks = `${subscription}|${roles.join(' ')}|${accessGroups.join(' ')}|${department ?? ''}`
+export function marksOf(account: AccessAccount): string {
+  const { subscription, type, roles, accessGroups, department, overrides } = account
+  const marks = `${subscription}|${type}|${roles.join(' ')}|${accessGroups.join(' ')}|${department ?? ''}`
   return overrides.length === 0 ? marks : `${marks}|${overrides.map(({ key, level }) => `${key}=${level}`).join(' ')}`
 }

@@ -1,0 +1,73 @@
+import { groupsOf, rolesOf } from './causes.ts'
+import type { Crowd } from './crowds.ts'
+import type { Row } from './rows.ts'
+import type { Step, Steps } from './steps.ts'
+import type { World } from './world.ts'
+
+/** Something that a crowd gains or loses. */
+export interface Move {
+  readonly crowd: Crowd
+  readonly way: Steps
+  readonly step: Step
+  /** How things were before the step. */
+  readonly before: World
+  readonly isLost: boolean
+  readonly rows: readonly Row[]
+  /** Numbers; undefined: what holds everywhere. */
+  readonly entities: readonly number[] | undefined
+}
+
+/** Whether it is of critical risk, or comes with something that is marked privileged: an entity, a role, an access group. */
+export function isPrivileged(move: Move): boolean {
+  const { rows, way, isLost } = move
+  const { catalogue } = isLost ? way.first : way.last
+  return (
+    rows.some(({ column }) => catalogue.isCritical[column] === true) ||
+    ofEntities(move) ||
+    ofRole(move) ||
+    ofGroup(move)
+  )
+}
+
+/** The side on which the access is there. */
+function side<T>(isLost: boolean, was: T, is: T): T {
+  return isLost ? was : is
+}
+
+function ofEntities({ rows, entities, way, isLost }: Move): boolean {
+  const { graph, catalogue, access } = side(isLost, way.first, way.last)
+  if (entities !== undefined) return entities.some((entity) => graph.entity(entity)?.privileged === true)
+  const isScoped = rows.some(({ column }) => catalogue.scoping[column] !== 'everywhere')
+  return isScoped && [...access.entities.values()].some(({ privileged }) => privileged)
+}
+
+/** A role that comes or goes with the account, or whose definition changes. */
+function ofRole({ crowd, step, way, isLost }: Move): boolean {
+  const { roles } = side(isLost, way.first, way.last).access
+  const isMarked = (id: string): boolean => roles.get(id)?.privileged === true || roles.get(id)?.administrator === true
+  if (step.name === 'role') return rolesOf(crowd).some((id) => way.changed.role.has(id) && isMarked(id))
+  if (step.name !== 'account') return false
+  const [theirs, others] = isLost ? [crowd.was, crowd.is] : [crowd.is, crowd.was]
+  const kept = new Set(others.flatMap(({ account }) => account?.roles ?? []))
+  return theirs.some(({ account }) => account?.roles.some((id) => !kept.has(id) && isMarked(id)) === true)
+}
+
+/** An access group that somebody comes into or leaves, or through which they come to an entity or lose it. */
+function ofGroup({ crowd, step, before, way, isLost, entities }: Move): boolean {
+  const { groups } = side(isLost, way.first, way.last).access
+  const marked = groupsOf(crowd, step.world).filter((id) => groups.get(id)?.privileged === true)
+  if (marked.length === 0) return false
+  if (step.name === 'account') {
+    const [theirs, others] = isLost ? [crowd.was, crowd.is] : [crowd.is, crowd.was]
+    const kept = new Set(others.flatMap(({ account }) => account?.accessGroups ?? []))
+    return theirs.some(
+      ({ account }) => account?.accessGroups.some((id) => !kept.has(id) && marked.includes(id)) === true,
+    )
+  }
+  if (step.name !== 'accessGroup' && step.name !== 'entity') return false
+  if (entities === undefined) return marked.some((id) => way.changed.accessGroup.has(id))
+  return marked.some((id) => {
+    const [was, is] = [before.reaches.ofGroup(id), step.world.reaches.ofGroup(id)]
+    return entities.some((entity) => was.has(entity) !== is.has(entity))
+  })
+}
