@@ -1,9 +1,12 @@
+import { rowsOf } from '../access/impact.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { inFileOrder } from '../model/diagnostic.ts'
-import type { Finding, Plan, TenantPlan } from '../model/plan.ts'
+import type { AccessGroupChange, AccessImpact, Finding, Plan, TenantPlan } from '../model/plan.ts'
 import { rootDigest } from './digest.ts'
 import type { Run } from './run.ts'
 import type { TenantDraft } from './tenant.ts'
+
+const mostRows = 100_000
 
 /** What does not belong to one tenant. */
 export interface Whole {
@@ -34,7 +37,7 @@ export function assemble(run: Run, drafts: readonly TenantDraft[], whole: Whole)
     },
     tenants,
     operations: parts.flatMap((part) => part.operations),
-    access: { gained: [], lost: [], groups: [], omitted: 0 },
+    access: accessOf(parts.flatMap((part) => part.access)),
     seats: [],
     findings,
     unmanaged: parts.flatMap((part) => part.unmanaged),
@@ -43,6 +46,11 @@ export function assemble(run: Run, drafts: readonly TenantDraft[], whole: Whole)
     diagnostics,
     digest: rootDigest(tenants),
   }
+}
+
+/** One by one as far as it goes; the groups have everything. */
+function accessOf(groups: readonly AccessGroupChange[]): AccessImpact {
+  return { ...rowsOf(groups, mostRows), groups }
 }
 
 function statusOf(

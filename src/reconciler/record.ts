@@ -2,9 +2,10 @@ import { membershipId, undeclaredId } from '../model/address.ts'
 import type { Entry, Verified } from '../model/entry.ts'
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
 import type { Operation } from '../model/operation.ts'
-import { isOfDirectory } from '../model/operation.ts'
+import { isMessage, isOfDirectory } from '../model/operation.ts'
 import type { Value } from '../model/value.ts'
 import { valuesOf } from '../model/value.ts'
+import { accessEntries } from './access/record.ts'
 import { afterOperation } from './after-operation.ts'
 import { becomingUnmanaged } from './diff/strangers.ts'
 import type { World } from './diff/world.ts'
@@ -15,8 +16,11 @@ import type { Settled } from './run.ts'
 import type { Basis } from './tenant.ts'
 
 /** What a run records before its first write: identities at the first apply, adoptions, what creations promise. */
-export function openingEntries({ worlds, released }: Basis, memory: Memory): readonly Entry[] {
-  const entries: Entry[] = released.map(({ address, why }) => ({ type: 'released', address, why }))
+export function openingEntries({ worlds, released, platforms }: Basis, memory: Memory): readonly Entry[] {
+  const entries: Entry[] = [
+    ...released.map(({ address, why }): Entry => ({ type: 'released', address, why })),
+    ...platforms.entries,
+  ]
   for (const world of worlds) {
     const { directory, snapshot, matches } = world
     if (!memory.identities.has(directory.id))
@@ -36,7 +40,8 @@ export function openingEntries({ worlds, released }: Basis, memory: Memory): rea
 /** For every intent whose outcome was cut off: what the directory shows now. One that is planned again stays open until it is carried out. */
 export function resolutions({ worlds }: Basis, memory: Memory, planned: readonly Operation[]): readonly Entry[] {
   const again = new Set(planned.map(({ id }) => id))
-  const open = [...memory.unresolved.values()].filter(({ id }) => !again.has(id))
+  // Of a message nothing can be read: that nobody knows whether it was sent stays so.
+  const open = [...memory.unresolved.values()].filter((each) => !again.has(each.id) && !isMessage(each))
   const gone = new Set(worlds.flatMap(({ snapshot }) => snapshot.missing))
   const membersOf = new Map<ObservedGroup | undefined, ReadonlySet<string>>()
   return open.map((operation): Entry => {
@@ -123,6 +128,7 @@ export function closingEntries(basis: Basis, memory: Memory, settled: readonly S
     }),
     ...managed.flatMap((world) => policyEntries(world, memory, settled)),
     ...lines(basis, memory, failed),
+    ...accessEntries(basis, memory, settled),
     ...released.map(nowUnmanaged),
     ...managed.filter((world) => cameToItsEnd(world, memory, settled)).map((world) => population(world, settled)),
   ]

@@ -4,13 +4,26 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { DirectoryFault } from '../model/fault.ts'
 import type { AnyVerb } from '../model/kind.ts'
 import type { Operation } from '../model/operation.ts'
-import type { CalendarEntry, DirectoryRead, Finding, TenantPlan, TenantStatus } from '../model/plan.ts'
+import type {
+  AccessGroupChange,
+  CalendarEntry,
+  DirectoryRead,
+  Finding,
+  TenantPlan,
+  TenantStatus,
+} from '../model/plan.ts'
 import type { Reader } from '../providers/provider.ts'
+import { overrideEnds } from './access/calendar.ts'
+import { driftImpact } from './access/drift.ts'
+import { platformViews } from './access/view.ts'
+import { onPlatforms } from './accounts/on-platforms.ts'
+import type { OnPlatforms } from './accounts/on-platforms.ts'
+import { actionDifference } from './actions/actions.ts'
 import { acrossDirectories, inDependencyOrder } from './across.ts'
 import { believe } from './believe.ts'
 import type { Belief } from './believe.ts'
 import { clockFindings } from './clock.ts'
-import type { Draft } from './digest.ts'
+import type { AnyDraft } from './digest.ts'
 import { approvable, tenantDigest } from './digest.ts'
 import { onlyObserved, tenantAdvice } from './diff/advice.ts'
 import { diff } from './diff/diff.ts'
@@ -20,6 +33,7 @@ import { joined } from './diff/world.ts'
 import { idleAcknowledgements, liftedBy } from './guard/acknowledge.ts'
 import { enabledAgain } from './guard/disabled-elsewhere.ts'
 import { guard, holdsTenant, lately } from './guard/guard.ts'
+import { protectedObjects } from './guard/protected-objects.ts'
 import { abandoned } from './guard/scope-removed.ts'
 import { fingerprinted, heldBack, stillOnItsWay } from './held-back.ts'
 import { match } from './match.ts'
@@ -35,6 +49,8 @@ import type { Run } from './run.ts'
 export interface TenantDraft {
   readonly plan: TenantPlan
   readonly operations: readonly Operation[]
+  /** Who gains and who loses what on platforms. */
+  readonly access: readonly AccessGroupChange[]
   readonly findings: readonly Finding[]
   readonly unmanaged: readonly Address[]
   readonly notManageable: readonly { readonly address: Address; readonly why: string }[]
@@ -47,9 +63,14 @@ export interface TenantDraft {
 /** What a plan was made of. Apply goes on from here, with the readers still open. */
 export interface Basis {
   readonly desired: DesiredTenant
+  readonly asOf: Date
   readonly worlds: readonly World[]
+  /** Operations that this plan does not carry out: they wait, or are blocked. */
+  readonly held: readonly Operation[]
   readonly readers: ReadonlyMap<string, Reader>
   readonly released: Belief['released']
+  /** What is to be done on platforms and by people. */
+  readonly platforms: OnPlatforms
 }
 
 /** A tenant that cannot be planned, and why. */
@@ -72,6 +93,7 @@ export function failedTenant(
       digest: tenantDigest([]),
     },
     operations: [],
+    access: [],
     findings: more.findings ?? [],
     unmanaged: [],
     notManageable: [],
@@ -162,9 +184,15 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
   const ordered = worlds.flatMap((world, i) => withNeeds(world, inPlace(world, differences[i]?.operations ?? [])))
   const drafts = acrossDirectories(desired, enabledAgain(ordered, desired.acknowledgements, run.asOf))
   const waiting = heldBack(drafts.map((draft) => stillOnItsWay(draft, memory, worlds))).toSorted(byAddressThenVerb)
+  const platforms = onPlatforms({ desired, memory, asOf: run.asOf, inDirectories: waiting })
+  const once = actionDifference({ desired, worlds, memory, operations: [...waiting, ...platforms.operations] })
+  const access = platformViews(desired, memory, run.asOf)
   const findings = [
     ...reading.doubts,
     ...difference.findings,
+    ...platforms.findings,
+    ...once.findings,
+    ...protectedObjects(worlds, difference.notManageable),
     ...worlds.flatMap(onlyObserved),
     ...tenantAdvice(desired),
     ...clockFindings(worlds, waiting, run),
@@ -176,11 +204,19 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
       recent: lately(memory, run.asOf),
       memory,
       asOf: run.asOf,
+      access,
     }),
   ]
-  const operations = waiting.map((draft) => fingerprinted(draft, worlds))
+  const operations: readonly Operation[] = [
+    ...[...waiting, ...once.operations].map((draft) => fingerprinted(draft, worlds)),
+    ...platforms.operations,
+  ].toSorted(byAddressThenVerb)
   const planned = operations.filter(({ status }) => status === 'planned')
-  const calendar = calendarOf(desired.id, difference, worlds)
+  const calendar = [
+    ...calendarOf(desired.id, difference, worlds),
+    ...platforms.calendar,
+    ...overrideEnds(desired, access),
+  ].toSorted(byDayThenAddress)
   const status = statusOf(operations, findings)
   return {
     plan: {
@@ -192,15 +228,19 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
       digest: tenantDigest(approvable(operations, calendar)),
     },
     operations,
+    access: [...access.flatMap(({ impact }) => impact), ...driftImpact(desired, waiting, access)],
     findings,
-    unmanaged: worlds.flatMap(unmanagedAddresses).toSorted(),
+    unmanaged: [...worlds.flatMap(unmanagedAddresses), ...platforms.unmanaged].toSorted(),
     notManageable: difference.notManageable.toSorted((a, b) => (a.address < b.address ? -1 : 1)),
     calendar,
     diagnostics: [],
     basis: {
       desired,
+      asOf: run.asOf,
       worlds,
+      held: operations.filter(({ status: stands }) => stands !== 'planned'),
       readers: reading.readers,
+      platforms,
       released: [
         ...reading.sights.flatMap(({ belief }) => belief.released),
         ...abandoned(desired, memory).map((address) => ({ address, why: 'the directory was given up' })),
@@ -210,15 +250,18 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
 }
 
 function calendarOf(tenant: string, { scheduled }: Difference, worlds: readonly World[]): readonly CalendarEntry[] {
-  return scheduled
-    .map(({ date, event, operation }) => ({
-      date,
-      tenant,
-      address: operation.address,
-      event,
-      fingerprint: fingerprinted(operation, worlds).fingerprint,
-    }))
-    .toSorted((a, b) => (a.date === b.date ? (a.address < b.address ? -1 : 1) : a.date < b.date ? -1 : 1))
+  return scheduled.map(({ date, event, operation }) => ({
+    date,
+    tenant,
+    address: operation.address,
+    event,
+    fingerprint: fingerprinted(operation, worlds).fingerprint,
+  }))
+}
+
+function byDayThenAddress(a: CalendarEntry, b: CalendarEntry): number {
+  if (a.date !== b.date) return a.date < b.date ? -1 : 1
+  return a.address < b.address ? -1 : 1
 }
 
 function problemDiagnostics(tenant: string, problems: Difference['problems']): readonly Diagnostic[] {
@@ -265,7 +308,7 @@ export function countsOf(operations: readonly Operation[]): Partial<Record<AnyVe
   return result
 }
 
-function byAddressThenVerb(a: Draft, b: Draft): number {
+function byAddressThenVerb(a: Pick<AnyDraft, 'address' | 'verb'>, b: Pick<AnyDraft, 'address' | 'verb'>): number {
   if (a.address !== b.address) return a.address < b.address ? -1 : 1
   return a.verb < b.verb ? -1 : 1
 }

@@ -9,11 +9,6 @@ export type Elements = ReadonlyMap<string, Element>
 /** The key of what a platform's profile said. */
 const rulesKey = 'rules'
 
-/** What stands between the sort of an element and its id. */
-export function elementKey(sort: 'role' | 'entity' | 'group' | 'department' | 'account', id: string): string {
-  return `${sort}/${id}`
-}
-
 /** Access on a platform as the ledger keeps it: element by element. */
 export function elementsOf(access: PlatformAccess): Elements {
   const elements = new Map<string, Element>([[rulesKey, asElement(rulesThatCount(access.rules))]])
@@ -82,7 +77,6 @@ function sameFields(a: Element, b: Element): boolean {
   return fields === 0
 }
 
-/** The same without what the ledger cannot say: nothing in it is `undefined`, or anybody else's. */
 function asElement(thing: object): Element {
   return thing as Element
 }

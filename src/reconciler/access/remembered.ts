@@ -8,18 +8,21 @@ import type { Element, Elements } from './elements.ts'
 export const agreedPrefix = 'agreed/'
 
 /** The access of a platform that is in effect, as the ledger knows it. */
-export function inEffect(memory: Memory, platform: string): Elements {
+export function inEffect({ access }: Pick<Memory, 'access'>, platform: string): Elements {
+  return effective(access.get(platform) ?? new Map<string, Element>())
+}
+
+/** What is in effect, of all that the ledger holds of a platform. */
+export function effective(recorded: Elements): Elements {
   const elements = new Map<string, Element>()
-  for (const [key, element] of memory.access.get(platform) ?? [])
-    if (!key.startsWith(agreedPrefix)) elements.set(key, element)
+  for (const [key, element] of recorded) if (!key.startsWith(agreedPrefix)) elements.set(key, element)
   return elements
 }
 
-/** What is in effect, with what was agreed to laid over it. */
-export function agreed(elements: Elements): Elements {
-  const result = new Map<string, Element>()
-  for (const [key, element] of elements) if (!key.startsWith(agreedPrefix)) result.set(key, element)
-  for (const [key, wrapped] of elements) {
+/** What was agreed to, laid over what is in effect. */
+export function agreed(recorded: Elements, current: Elements): Elements {
+  const result = new Map(current)
+  for (const [key, wrapped] of recorded) {
     if (!key.startsWith(agreedPrefix)) continue
     const bare = key.slice(agreedPrefix.length)
     const element = wrapped['element']
@@ -30,8 +33,7 @@ export function agreed(elements: Elements): Elements {
 }
 
 /** Whether anything is agreed to and waits for somebody. */
-export function holdsAgreed(elements: Elements | undefined): boolean {
-  if (elements === undefined) return false
+export function holdsAgreed(elements: Elements): boolean {
   for (const key of elements.keys()) if (key.startsWith(agreedPrefix)) return true
   return false
 }

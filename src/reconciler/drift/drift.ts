@@ -80,6 +80,7 @@ export async function driftOf(desired: DesiredTenant, memory: Memory, run: Run):
       digest,
     },
     operations,
+    access: [],
     findings: [],
     unmanaged: worlds.flatMap(unmanagedAddresses).toSorted(),
     notManageable: [],

@@ -18,21 +18,33 @@ export function liftedBy(acknowledgements: readonly Acknowledgement[], asOf: Dat
     acknowledgements.some((each) => each.gate === gate && counts(each, asOf) && measured <= (each.max ?? Infinity))
 }
 
+/** The acknowledgement that lets an effect of a platform happen (`effect: personalReports`); nothing where there is none that counts. */
+export function effectAllowed(
+  acknowledgements: readonly Acknowledgement[],
+  effect: string,
+  asOf: Date,
+): Acknowledgement | undefined {
+  return acknowledgements.find((each) => each.effect === effect && counts(each, asOf))
+}
+
 /** What a gate found, and what to do about it, which is said only where the gate holds. */
 export interface Judgement extends Finding {
   readonly advice?: string
+  /** Whether an acknowledgement may name it by its slug (`lint`). */
+  readonly lint?: true
 }
 
-/** Lifts a finding that blocks, where a valid acknowledgement names its gate and covers what was measured. */
+/** Lifts a finding that blocks, where a valid acknowledgement names its gate or its slug and covers what was measured. */
 export function acknowledged(
-  { advice, ...finding }: Judgement,
+  { advice, lint, ...finding }: Judgement,
   acknowledgements: readonly Acknowledgement[],
   asOf: Date,
 ): Finding {
-  if (finding.result !== 'block' || finding.gate === undefined) return told(finding, advice)
-  const { measured = 0 } = finding
+  if (finding.result !== 'block' || (finding.gate === undefined && lint === undefined)) return told(finding, advice)
+  const { measured = 0, gate, slug } = finding
+  const names = (each: Acknowledgement): boolean => (gate === undefined ? each.lint === slug : each.gate === gate)
   const lifting = acknowledgements.find(
-    (each) => each.gate === finding.gate && counts(each, asOf) && measured <= (each.max ?? Infinity),
+    (each) => names(each) && counts(each, asOf) && measured <= (each.max ?? Infinity),
   )
   if (lifting === undefined) return told(finding, advice)
   return {

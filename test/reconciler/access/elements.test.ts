@@ -3,7 +3,7 @@ import type { PlatformAccess } from '../../../src/access/access.ts'
 import type { Platform } from '../../../src/generated/platform.ts'
 import { canonical } from '../../../src/model/canonical.ts'
 import { accessFrom, elementsOf, sameElement } from '../../../src/reconciler/access/elements.ts'
-import { agreed, asAgreed } from '../../../src/reconciler/access/remembered.ts'
+import { agreed, asAgreed, effective } from '../../../src/reconciler/access/remembered.ts'
 
 const source = { file: 'tenants/acme/users.yaml', line: 3, via: [] }
 const rules: Platform = {
@@ -108,6 +108,6 @@ describe('access as the ledger keeps it', () => {
       ['agreed/role/a', asAgreed({ id: 'a', name: 'new' })],
       ['agreed/role/b', asAgreed(undefined)],
     ])
-    expect([...agreed(elements)]).toEqual([['role/a', { id: 'a', name: 'new' }]])
+    expect([...agreed(elements, effective(elements))]).toEqual([['role/a', { id: 'a', name: 'new' }]])
   })
 })

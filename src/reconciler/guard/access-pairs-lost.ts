@@ -1,0 +1,49 @@
+import { evaluate } from '../../access/evaluate.ts'
+import { pairsLost } from '../../access/impact.ts'
+import type { AccessGroupChange } from '../../model/plan.ts'
+import type { PlatformView } from '../access/view.ts'
+import type { Judgement } from './acknowledge.ts'
+import type { Evidence } from './guard.ts'
+import { allowed } from './removals.ts'
+
+/**
+ * How many pairs of a person and an entity (or a platform as a whole) lose access: whoever has it now, or had it 24 hours ago,
+ * and is not to have it after this plan. A leaver's own count in `usersRemoved` alone.
+ */
+export function accessPairsLost({ desired, access }: Evidence): readonly Judgement[] {
+  const now = pairsLost(access.flatMap(({ gated }) => gated.filter(counts)))
+  const known = new Set(now.map(nameOf))
+  const before = pairsLost(access.flatMap(({ ofDay }) => ofDay.filter(counts)))
+  const earlier = before.filter((pair) => !known.has(nameOf(pair)))
+  if (now.length + earlier.length === 0) return []
+  const population = access.reduce((sum, view) => sum + pairsOf(view), 0)
+  return (['explicit', 'derived'] as const).flatMap((sort): readonly Judgement[] => {
+    const isOfSort = ({ explicit }: Lost): boolean => explicit === (sort === 'explicit')
+    const lately = earlier.filter(isOfSort).length
+    const measured = now.filter(isOfSort).length + lately
+    if (measured === 0) return []
+    const limit = allowed(desired.limits.accessPairsLost[sort], population)
+    const why = sort === 'explicit' ? 'their lines went away' : 'as a consequence, not by a line of their own'
+    const said = `${measured} of ${population} pairs of a person and what they reach would be lost (${why})${lately === 0 ? '' : `, ${lately} of them in the last 24 hours`}; the limit is ${limit}.`
+    const base = { slug: 'accessPairsLost', gate: 'accessPairsLost', scope: desired.id, measured, limit } as const
+    if (measured <= limit) return [{ ...base, result: 'pass' as const, message: said }]
+    const advice = `Look at «Access» in the plan. Split the change, or add an acknowledgement (gate: accessPairsLost, max: ${measured}).`
+    return [{ ...base, result: 'block' as const, message: said, advice }]
+  })
+}
+
+function counts({ change, cause }: AccessGroupChange): boolean {
+  return change === 'lost' && cause !== 'leaver'
+}
+
+type Lost = ReturnType<typeof pairsLost>[number]
+
+function nameOf({ user, platform, entity }: Lost): string {
+  return `${platform}\n${user}\n${entity ?? ''}`
+}
+
+/** The larger of the two: what was granted today counts, and what was lost today did. */
+function pairsOf({ baseline, dayAgo }: PlatformView): number {
+  const [now, then] = [baseline, dayAgo].map((access) => (access === undefined ? 0 : evaluate(access).pairs))
+  return Math.max(now ?? 0, then ?? 0)
+}
