@@ -1,7 +1,7 @@
 import type { PlatformVerb } from '../../model/kind.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { Contract, PlatformDraft } from './contract.ts'
-import { addressOn, placeOf, rememberedOn } from './contract.ts'
+import { placeOf, rememberedOn } from './contract.ts'
 
 /** Why the platform cannot be asked to make or delete this sort of account; undefined: it can. */
 export function cannotBe(contract: Contract, verb: 'create' | 'delete', type: string): string | undefined {
@@ -53,7 +53,7 @@ function roleFor({ subscription }: Contract, verb: PlatformVerb, type: string): 
 
 function untold(contract: Contract, role: string): Finding {
   const { desired, subscription } = contract
-  const scope = addressOn(contract, 'account', '')
+  const scope = `${desired.id}/${subscription.id}`
   const message = `only somebody with the role ${role} can do what is planned on ${placeOf(contract)}, and which role is held there is not known: write operatorRole in subscriptions.${subscription.id} of ${desired.id}.`
-  return { slug: 'operator-unknown', scope: scope.slice(0, scope.indexOf('/account')), result: 'warn', message }
+  return { slug: 'operator-unknown', scope, result: 'warn', message }
 }

@@ -2,7 +2,6 @@ import type { ObservedAccount } from '../../model/platform.ts'
 import type { Source } from '../../model/desired.ts'
 import type { Reason } from '../../model/operation.ts'
 import { lineOf } from '../diff/world.ts'
-import { inEffect } from '../access/remembered.ts'
 import type { AccountDifference, Contract, PlatformDraft } from './contract.ts'
 import { lifecycleOf, nameOf, noDifference, placeOf, rememberedOn } from './contract.ts'
 import { cannotBe } from './capability.ts'
@@ -120,7 +119,7 @@ function reasonFor(
       const person = desired.people.get(user)
       if (person === undefined) return { reason: 'undeclared', derived: !memory.declared.has(lineOf('user', user)) }
       if (person.state === 'absent') return { reason: 'undeclared', derived: false }
-      const element = inEffect(memory, subscription.platform).get(`account/${subscription.id}/${user}`)
+      const element = memory.access.get(subscription.platform)?.get(`account/${subscription.id}/${user}`)
       return { reason: 'undeclared', derived: element?.['route'] !== 'own' }
     }
   }

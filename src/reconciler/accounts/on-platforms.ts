@@ -1,5 +1,5 @@
 import type { Address } from '../../model/address.ts'
-import { addressOf, parseAddress } from '../../model/address.ts'
+import { parseAddress } from '../../model/address.ts'
 import type { Entry } from '../../model/entry.ts'
 import type { PlatformOperation } from '../../model/operation.ts'
 import type { CalendarEntry, Finding } from '../../model/plan.ts'
@@ -8,7 +8,7 @@ import { openSteps } from '../checklists/checklists.ts'
 import { fingerprintOf } from '../digest.ts'
 import type { Draft } from '../digest.ts'
 import type { Memory } from '../memory.ts'
-import { reviewsDue } from '../reviews/reviews.ts'
+import { reviewsBegun, reviewsDue } from '../reviews/reviews.ts'
 import type { AccountDifference, Contract, PlatformDraft } from './contract.ts'
 import { together } from './contract.ts'
 import { accountDifference } from './difference.ts'
@@ -47,7 +47,7 @@ export function onPlatforms({ desired, memory, asOf, inDirectories }: Occasion):
     findings: [...accounts.findings, ...leftBehind(desired, known), ...reviewsDue(desired, memory, asOf)],
     calendar: calendarOf(desired.id, accounts),
     unmanaged: known.filter((address) => parseAddress(address).id.startsWith('~')),
-    entries: steps.entries,
+    entries: [...steps.entries, ...reviewsBegun(desired, memory)],
   }
 }
 
@@ -80,12 +80,10 @@ function leftBehind(desired: DesiredTenant, known: readonly Address[]): readonly
     const { directory } = parseAddress(address)
     if (!desired.subscriptions.has(directory)) counted.set(directory, (counted.get(directory) ?? 0) + 1)
   }
-  return [...counted].toSorted().map(([subscription, count]) => ({
+  const byName = [...counted].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return byName.map(([subscription, count]) => ({
     slug: 'accounts-left-behind',
-    scope: addressOf({ tenant: desired.id, directory: subscription, kind: 'account', id: '' }).replace(
-      /\/account\/$/,
-      '',
-    ),
+    scope: `${desired.id}/${subscription}`,
     result: 'warn' as const,
     measured: count,
     message: `${count === 1 ? '1 account is' : `${count} accounts are`} known on ${subscription}, which ${desired.id} has no contract for any more: disable what still works there, or bring subscriptions.${subscription} back.`,

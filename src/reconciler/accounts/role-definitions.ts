@@ -2,14 +2,15 @@ import type { AccessRole, AccessScope } from '../../access/access.ts'
 import { canonical } from '../../model/canonical.ts'
 import type { Source } from '../../model/desired.ts'
 import type { PlatformRole } from '../../model/platform.ts'
-import { inEffect } from '../access/remembered.ts'
 import type { AccountDifference, Contract, PlatformDraft } from './contract.ts'
 import { isWeighty, noDifference, placeOf } from './contract.ts'
 import { platformDraft } from './draft.ts'
 
+type Known = Readonly<Record<string, unknown>>
+
 /** Roles that a tenant defines, compared with those that are in effect: each is saved as a whole, so each is one operation. */
 export function roleDefinitions(contract: Contract): readonly PlatformDraft[] {
-  const live = inEffect(contract.memory, contract.subscription.platform)
+  const live = contract.memory.access.get(contract.subscription.platform) ?? new Map<string, Known>()
   const wanted = [...contract.access.roles.values()].filter((role) => isMade(contract, role))
   const kept = new Set(wanted.map(({ id }) => id))
   const defined = wanted.flatMap((role) => defining(contract, role, live.get(`role/${role.id}`)))
@@ -34,7 +35,7 @@ function isHeld({ access, subscription }: Contract, role: string): boolean {
   return false
 }
 
-function defining(contract: Contract, role: AccessRole, element: unknown): readonly PlatformDraft[] {
+function defining(contract: Contract, role: AccessRole, element: Known | undefined): readonly PlatformDraft[] {
   const known = roleIn(element)
   const after = asSaved(role)
   const before = known === undefined ? undefined : asSaved(known)
@@ -76,7 +77,8 @@ function goneFrom({ subscription }: Contract): Source {
 function asSaved({ name, permissions, flags, scope }: AccessRole): PlatformRole {
   return {
     name,
-    permissions,
+    // As read from a file it is an object of no class, which has no one spelling.
+    permissions: { ...permissions },
     flags: flags.toSorted(),
     scope: scope === undefined ? null : scope.all ? 'all' : reached(scope),
     except: scope?.except.toSorted() ?? [],
@@ -88,8 +90,8 @@ function reached({ chosen, accessGroups }: AccessScope): readonly string[] {
 }
 
 /** The role that an element of the ledger is. */
-function roleIn(element: unknown): AccessRole | undefined {
-  return element === undefined ? undefined : (element as AccessRole)
+function roleIn(element: Known | undefined): AccessRole | undefined {
+  return element === undefined ? undefined : (element as unknown as AccessRole)
 }
 
 /** «registryEditor becomes allow (was none); the scope changes», switch by switch. */

@@ -1,6 +1,7 @@
-import { after, dayIn } from '../../language/compile/calendar.ts'
+import { after, dawn } from '../../language/compile/calendar.ts'
 import type { DesiredReview } from '../../language/compile/desired-platforms.ts'
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
+import type { Entry } from '../../model/entry.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { Judgement } from '../guard/acknowledge.ts'
 import { acknowledged } from '../guard/acknowledge.ts'
@@ -8,6 +9,7 @@ import type { Memory } from '../memory.ts'
 
 /** How long a review that was not done is only told of. */
 const patience = '30 days'
+const begun = '~begun'
 
 /** Reviews of access that come round: due, overdue, and at last in the way of everything else. */
 export function reviewsDue(desired: DesiredTenant, memory: Memory, asOf: Date): readonly Finding[] {
@@ -27,7 +29,6 @@ interface Case {
 function standing(kase: Case): Judgement | undefined {
   const { desired, asOf, review } = kase
   const begins = roundBegins(kase)
-  if (begins === 'never') return undated(kase)
   if (begins === undefined) return undefined
   const zone = desired.timezone
   const due = after(begins, review.due, zone)
@@ -58,26 +59,38 @@ function told({ desired }: Case, said: Pick<Judgement, 'slug' | 'result' | 'mess
   return { ...said, scope: desired.id, lint: true }
 }
 
-/** When the round that is open began (RFC 3339); undefined: none is; never: nobody said from when on they count. */
-function roundBegins({ desired, memory, asOf, review }: Case): string | undefined | 'never' {
+/** When the round that is open began (RFC 3339); undefined: none is. */
+function roundBegins(kase: Case): string | undefined {
+  const { desired, memory, asOf, review } = kase
   const zone = desired.timezone
-  const prefix = `${desired.id}/roster/review/${review.id}/`
-  const rounds = [...memory.done].filter(([address]) => address.startsWith(prefix)).map(([, { at }]) => at)
-  const lastDone = rounds.toSorted().at(-1)
-  let begins =
-    review.starts ?? (lastDone === undefined ? undefined : after(lastDone, review.every, zone).due.toISOString())
-  if (begins === undefined) return 'never'
-  if (lastDone !== undefined && review.starts !== undefined)
-    while (after(begins, '0 days', zone).due.toISOString() <= lastDone) begins = next(begins, review.every, zone)
-  return after(begins, '0 days', zone).due <= asOf ? begins : undefined
+  const prefix = addressFor(kase, '')
+  const rounds = [...memory.done].filter(([address]) => address.startsWith(prefix) && !address.endsWith(begun))
+  const lastDone =
+    rounds
+      .map(([, { at }]) => at)
+      .toSorted()
+      .at(-1) ?? ''
+  const first = memory.done.get(addressFor(kase, begun))?.at ?? asOf.toISOString()
+  let begins = review.starts === undefined ? first : dawn(review.starts, zone)
+  for (let next = roundAfter(begins); next > begins && (next <= first || lastDone >= begins); next = roundAfter(begins))
+    begins = next
+  if (begins > asOf.toISOString()) return undefined
+  // Nobody is late for what was asked for yesterday.
+  return begins > first ? begins : first
+
+  function roundAfter(moment: string): string {
+    return after(moment, review.every, zone).due.toISOString()
+  }
 }
 
-function next(begins: string, every: string, zone: string): string {
-  return after(begins, every, zone).due.toISOString()
+/** Reviews that an apply sees for the first time: their rounds count from then on. */
+export function reviewsBegun(desired: DesiredTenant, memory: Memory): readonly Entry[] {
+  return desired.reviews
+    .map((review) => addressFor({ desired, review }, begun))
+    .filter((address) => !memory.done.has(address))
+    .map((address): Entry => ({ type: 'done', address, by: 'roster' }))
 }
 
-function undated(kase: Case): Judgement {
-  const { desired, asOf, review } = kase
-  const message = `nothing says when the review ${review.id} begins, so that it never becomes due: write starts: ${dayIn(desired.timezone, asOf)}.`
-  return told(kase, { slug: 'review-due', result: 'warn', message })
+function addressFor({ desired, review }: Pick<Case, 'desired' | 'review'>, round: string): string {
+  return `${desired.id}/roster/review/${review.id}/${round}`
 }
