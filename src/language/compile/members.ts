@@ -55,19 +55,23 @@ function enlist(
   for (const group of applicationGroupsWithout(input, spec)) rosters.get(group)?.takenOut.add(id)
   // An empty list says no to everything that is not said elsewhere, whatever gave it.
   if (spec.groups?.length === 0) for (const roster of rosters.values()) roster.takenOut.add(id)
-  const give = (group: string, wish: () => DesiredMember): void => {
-    const roster = rosters.get(group)
-    if (roster !== undefined && !roster.members.has(id) && !roster.takenOut.has(id)) roster.members.set(id, wish())
-  }
   for (const { id: application, application: given, onCreate, source } of applications) {
+    const roster = given.group === undefined ? undefined : rosters.get(given.group)
+    if (roster === undefined || !isOpenTo(roster, id)) continue
     const via = [...source.via, `application:${application}`]
-    if (given.group !== undefined)
-      give(given.group, () => ({ route: 'application', source: { ...source, via }, onCreate }))
+    roster.members.set(id, { route: 'application', source: { ...source, via }, onCreate })
   }
   for (const group of template?.groups ?? []) {
+    const roster = rosters.get(group)
+    if (roster === undefined || !isOpenTo(roster, id)) continue
     const source = { ...person.source, via: [`template:${templateId ?? ''}`] }
-    give(group, () => ({ route: 'template', source, onCreate: template?.applies !== 'continuous' }))
+    roster.members.set(id, { route: 'template', source, onCreate: template?.applies !== 'continuous' })
   }
+}
+
+/** Whether something may bring somebody in who is not in by a line, and does not refuse it. */
+function isOpenTo({ members, takenOut }: Roster, id: string): boolean {
+  return !members.has(id) && !takenOut.has(id)
 }
 
 function desiredGroup(

@@ -37,6 +37,9 @@ export interface Workshop extends Contracts {
   readonly departmentLayers: ReadonlyMap<string, Layer>
   readonly personaLayers: ReadonlyMap<string, Layer>
   readonly templateLayers: ReadonlyMap<string, Layer>
+  readonly templates: ReadonlyMap<string, TemplateGiven>
+  readonly personaTemplates: ReadonlyMap<string, TemplateGiven>
+  readonly departmentTemplates: ReadonlyMap<string, TemplateGiven>
   readonly departmentPaths: ReadonlyMap<string, readonly string[]>
   readonly securityOf: SecurityOf
 }
@@ -71,6 +74,17 @@ export function openWorkshop(
         { values: flattened(spec.attributes), onCreate: spec.applies !== 'continuous' },
       ]),
     ),
+    templates: new Map([...input.templates].map(([id, written]) => [id, { id, route: 'template', written }])),
+    personaTemplates: templatesThrough(
+      input,
+      'persona',
+      Object.entries(defaults?.personas ?? {}).map(([id, { template }]) => [id, template]),
+    ),
+    departmentTemplates: templatesThrough(
+      input,
+      'department',
+      [...input.departments].map(([id, { spec }]) => [id, spec.template]),
+    ),
     departmentPaths: departmentPaths(input),
     securityOf: securityOfPeople(input, { zone, moment }),
   }
@@ -93,7 +107,7 @@ export function draftPerson(shop: Workshop, id: string, written: Written<User>):
   const applications = applicationsOf(shop.input, written, template)
   const assignments = assignmentsOf(shop, { written, template, applications })
   return {
-    person: assembled(shop, id, written, { ...settle(layers), department, template, assignments }),
+    person: assembled(shop, id, written, { settled: settle(layers), department, template, assignments }),
     spec,
     templateId: template?.id,
     template: template?.written.spec,
@@ -102,13 +116,14 @@ export function draftPerson(shop: Workshop, id: string, written: Written<User>):
   }
 }
 
-interface Settlement extends Settled {
+interface Settlement {
+  readonly settled: Settled
   readonly department: Value | null | undefined
   readonly template: TemplateGiven | undefined
   readonly assignments: readonly Assigned[]
 }
 
-function assembled(shop: Workshop, id: string, written: Written<User>, settled: Settlement): Person {
+function assembled(shop: Workshop, id: string, written: Written<User>, settlement: Settlement): Person {
   const { spec, file, line } = written
   const first = spec.name?.first ?? ''
   const last = spec.name?.last ?? ''
@@ -118,7 +133,8 @@ function assembled(shop: Workshop, id: string, written: Written<User>, settled: 
     spec.username ??
     (fillUsername(pattern?.username ?? '{id}', { id, first, last, employeeId: spec.employeeId ?? '' }) || id)
   const upn = spec.upn ?? (pattern?.upn === undefined ? undefined : fillUpn(pattern.upn, base))
-  const { values, initial, manager, department, template, assignments } = settled
+  const { settled, department, template, assignments } = settlement
+  const { values, initial, manager } = settled
   const path = typeof department === 'string' ? (shop.departmentPaths.get(department) ?? []) : []
   if (department !== undefined) values['department.name'] = path.at(-1) ?? null
   values['displayName'] = displayName
@@ -139,10 +155,7 @@ function assembled(shop: Workshop, id: string, written: Written<User>, settled: 
   if (spec.ends !== undefined && spec.ends !== null) person.ends = spec.ends
   if (spec.ends !== undefined) person.expiresAt = spec.ends === null ? null : lapse(spec.ends, shop.zone)
   if (spec.adopt !== undefined) person.adopt = adoptedIds(spec.adopt)
-  const security = shop.securityOf(id, written, {
-    department: typeof department === 'string' ? department : undefined,
-    assignments,
-  })
+  const security = shop.securityOf(id, written, typeof department === 'string' ? department : '', assignments)
   if (security !== undefined) person.security = security
   if (template !== undefined) person.template = template.id
   if (template?.written.spec.onboarding !== undefined) person.onboarding = template.written.spec.onboarding
@@ -229,19 +242,25 @@ function persona(shop: Workshop, spec: User): Layer | undefined {
 
 /** The template of a person: the one they name, else that of their persona, else that of their department. */
 function templateOf(shop: Workshop, spec: User): TemplateGiven | undefined {
-  const given = (id: string, route: TemplateGiven['route'], through?: string): TemplateGiven | undefined => {
-    const written = shop.input.templates.get(id)
-    if (written === undefined) return undefined
-    return { id, route, ...(through === undefined ? {} : { through }), written }
-  }
-  if (spec.template !== undefined) return spec.template === null ? undefined : given(spec.template, 'template')
-  const personas = shop.input.tenant.spec.defaults?.personas
-  const ofPersona = typeof spec.persona === 'string' ? personas?.[spec.persona]?.template : undefined
-  if (ofPersona !== undefined) return given(ofPersona, 'persona', spec.persona ?? undefined)
+  if (spec.template !== undefined) return spec.template === null ? undefined : shop.templates.get(spec.template)
+  const ofPersona = typeof spec.persona === 'string' ? shop.personaTemplates.get(spec.persona) : undefined
+  if (ofPersona !== undefined) return ofPersona
   const department = spec.department ?? shop.tenantLayer.values['department']
-  const ofDepartment =
-    typeof department === 'string' ? shop.input.departments.get(department)?.spec.template : undefined
-  return ofDepartment === undefined ? undefined : given(ofDepartment, 'department', String(department))
+  return typeof department === 'string' ? shop.departmentTemplates.get(department) : undefined
+}
+
+/** Templates as people come to them by a persona or a department: made once, people share them. */
+function templatesThrough(
+  { templates }: TenantInput,
+  route: 'persona' | 'department',
+  named: Iterable<readonly [string, string | undefined]>,
+): ReadonlyMap<string, TemplateGiven> {
+  const found = new Map<string, TemplateGiven>()
+  for (const [through, id] of named) {
+    const written = id === undefined ? undefined : templates.get(id)
+    if (id !== undefined && written !== undefined) found.set(through, { id, route, through, written })
+  }
+  return found
 }
 
 function firstStated(layers: readonly Layer[], last: Layer, path: string): Value | null | undefined {

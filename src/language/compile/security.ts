@@ -11,13 +11,12 @@ import { compileWaivers } from './duties.ts'
 import type { TenantInput } from './input.ts'
 
 /** What is asked of how a person signs in; undefined: nothing. People of one department share one value. */
-export type SecurityOf = (id: string, user: Written<User>, belonging: Belonging) => PersonSecurity | undefined
-
-/** Where a person belongs, as far as it asks something of them. */
-export interface Belonging {
-  readonly department: string | undefined
-  readonly assignments: readonly Assigned[]
-}
+export type SecurityOf = (
+  id: string,
+  user: Written<User>,
+  department: string,
+  assignments: readonly Assigned[],
+) => PersonSecurity | undefined
 
 /** The layers that hold for people of a tenant: workspace, parent, tenant, then roles, department, their own; then their waivers. */
 export function securityOfPeople(
@@ -32,8 +31,8 @@ export function securityOfPeople(
     layers.length === 0 ? undefined : settledSecurity(layers).settled
   const ofDepartment = (department: string): readonly SecurityLayer[] =>
     ownLayer('department', department, departments.get(department))
-  return (id, user, { department = '', assignments }) => {
-    const held = ofRoles.size === 0 ? [] : layersHeld(ofRoles, assignments, moment)
+  return (id, user, department, assignments) => {
+    const held = ofRoles.size === 0 || assignments.length === 0 ? noLayers : layersHeld(ofRoles, assignments, moment)
     const own = ownLayer('user', id, user)
     const waived = waivers.get(id)
     if (held.length + own.length === 0 && waived === undefined) {
@@ -43,6 +42,8 @@ export function securityOfPeople(
     return lightened(settled([...above, ...held, ...ofDepartment(department), ...own]), waived ?? [])
   }
 }
+
+const noLayers: readonly SecurityLayer[] = []
 
 function roleLayers(roles: WrittenKind<Role>): ReadonlyMap<string, SecurityLayer> {
   const found = new Map<string, SecurityLayer>()
