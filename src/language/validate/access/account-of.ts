@@ -126,12 +126,15 @@ function placeIn(own: Assignment | undefined, id: string, path: Path): Path {
 
 /** A value of a person by its path in users.yaml, their template and the other defaults included; undefined: none. */
 export function valueOf({ person, template }: AccountOf, world: World, path: string): unknown {
+  const steps = path.split('.')
+  const own = at(person, steps)
+  if (own !== undefined) return own
   if (path === 'department') return departmentOf(world, person)
   const defaults = world.tenant?.spec.defaults
   const persona = typeof person.persona === 'string' ? defaults?.personas?.[person.persona]?.attributes : undefined
   const department = world.departments.get(departmentOf(world, person) ?? '')?.spec.attributes
-  const places = [person, template?.attributes, persona, department, defaults?.attributes]
-  const values = places.map((place) => at(place, path.split('.')))
+  const places = [template?.attributes, persona, department, defaults?.attributes]
+  const values = places.map((place) => at(place, steps))
   return values.find((value) => value !== undefined) ?? derived(world, path)
 }
 
