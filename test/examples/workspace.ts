@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,7 +6,15 @@ import { onTestFinished } from 'vitest'
 
 export const examples = fileURLToPath(new URL('../../examples/tenants/', import.meta.url))
 
-export const tenants = ['northwind-msp', 'acme', 'lindgren', 'harbor-logistics'] as const
+export const tenants = [
+  'northwind-msp',
+  'acme',
+  'bakery',
+  'lindgren',
+  'harbor-logistics',
+  'kestrel-funds',
+  'nordlys-energy',
+] as const
 
 /** The day on which the example plays. */
 export const day = '2026-12-01'
@@ -19,4 +27,22 @@ export function copyOfExample(): string {
     cpSync(join(examples, part), join(folder, part), { recursive: true })
   }
   return folder
+}
+
+const firstDay = ['northwind-msp', 'kestrel-funds', 'nordlys-energy'].map((tenant) =>
+  join('tenants', tenant, 'acknowledgements.first-day.yaml'),
+)
+
+/** Moves the acknowledgements of the first day to today: an apply knows no other day, and they hold for three at most. */
+export function acknowledgedToday(cwd: string): void {
+  const end = new Date(Date.now() + 48 * 3_600_000).toISOString()
+  for (const file of firstDay) {
+    const text = readFileSync(join(cwd, file), 'utf8')
+    writeFileSync(join(cwd, file), text.replace(/expires: .*/, `expires: ${end}`))
+  }
+}
+
+/** Takes them away, as one does after the first apply. */
+export function withoutFirstDay(cwd: string): void {
+  for (const file of firstDay) rmSync(join(cwd, file))
 }
