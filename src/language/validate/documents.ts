@@ -18,17 +18,16 @@ import type { Written, WrittenKind } from '../load/source.ts'
 import type { WorkspaceFiles } from '../load/workspace.ts'
 import { checkTimezone } from './attributes.ts'
 import { dayOf } from './days.ts'
-import { familyOf } from './family.ts'
 import type { HandedDown, Library } from './library.ts'
-import { parentLibrary, readLibrary, readPolicies, together } from './library.ts'
+import { parentLibrary, readLibrary, readPolicies } from './library.ts'
 import { placed } from './place-problems.ts'
 import type { Platforms } from './platforms.ts'
 import { readPlatforms } from './platforms.ts'
 import { spotOf } from './problem.ts'
 import type { Notes } from './reading.ts'
-import { readKind, readWhole, textOf } from './reading.ts'
+import { readWhole, textOf } from './reading.ts'
 import { crossCheck } from './references.ts'
-import type { World } from './world.ts'
+import { readWorld } from './tenant-world.ts'
 
 /** What all tenants share. */
 export interface SharedDocuments {
@@ -164,66 +163,6 @@ export function loadTenant(
 function readParent(files: WorkspaceFiles, tenant: Written<Tenant> | undefined): Written<Tenant> | undefined {
   const settings = files.tenants.find(isParentOf(tenant))?.settings
   return settings === undefined ? undefined : readWhole<Tenant>(notesOn(files), 'tenant', settings)
-}
-
-interface Reading {
-  readonly notes: Notes
-  readonly tenant: Written<Tenant> | undefined
-  readonly parent: Written<Tenant> | undefined
-  readonly id: string
-  readonly kinds: KindFiles
-  readonly policies: readonly Written<Policies>[]
-  readonly shared: SharedDocuments
-  readonly handed: Library | undefined
-  /** Whether all that is handed down is known. */
-  readonly isWhole: boolean
-  readonly today: string | undefined
-}
-
-function readWorld({ notes, tenant, parent, id, kinds, policies, shared, handed, isWhole, today }: Reading): World {
-  const users = readKind<User>(notes, kinds, 'users')
-  const groups = readKind<Group>(notes, kinds, 'groups')
-  const departments = readKind<Department>(notes, kinds, 'departments')
-  const own = readKind<Template>(notes, kinds, 'templates')
-  const ownRoles = readKind<Role>(notes, kinds, 'roles')
-  const roles = together([ownRoles.entries, handed?.roles, shared.library.roles])
-  const entities = readKind<Entity>(notes, kinds, 'entities')
-  const accessGroups = readKind<AccessGroup>(notes, kinds, 'access-groups')
-  const templates = together([own.entries, handed?.templates, shared.library.templates])
-  const templateIds = new Set([...own.declared.ids, ...templates.keys()])
-  return {
-    id,
-    tenant,
-    parent,
-    users: users.entries,
-    groups: groups.entries,
-    departments: departments.entries,
-    templates,
-    roles,
-    entities: entities.entries,
-    accessGroups: accessGroups.entries,
-    actions: readKind<Action>(notes, kinds, 'actions').entries,
-    tests: readKind<AccessTest>(notes, kinds, 'tests').entries,
-    platforms: shared.platforms,
-    acknowledgements: readKind<Acknowledgement>(notes, kinds, 'acknowledgements').entries,
-    policies,
-    declared: {
-      users: users.declared,
-      groups: groups.declared,
-      departments: departments.declared,
-      templates: { ids: templateIds, complete: own.declared.complete && isWhole },
-      roles: {
-        ids: new Set([...ownRoles.declared.ids, ...roles.keys()]),
-        complete: ownRoles.declared.complete && isWhole,
-      },
-      entities: entities.declared,
-      'access-groups': accessGroups.declared,
-    },
-    tenants: new Set(notes.files.tenants.map((one) => one.id)),
-    approvers: new Set(Object.keys(shared.roster.spec.approvers ?? {})),
-    family: familyOf(notes.files, id, tenant?.spec.parent),
-    today,
-  }
 }
 
 function readHandedDown(

@@ -1,7 +1,7 @@
 import { fold } from '../fold.ts'
 import { capital } from '../names-in-messages.ts'
 import { allOf, an, oneOf } from '../problem.ts'
-import type { Findings, World } from '../world.ts'
+import type { Findings, Spot, World } from '../world.ts'
 import type { AccountOf } from './account-of.ts'
 import { valueOf } from './account-of.ts'
 import type { KnownRole } from './known-role.ts'
@@ -85,41 +85,50 @@ function checkNumberOfRoles({ findings, account }: Judged): void {
   })
 }
 
-function checkGroups({ findings, account, roles }: Judged): void {
-  const { user, on, type, typeId, accessGroups, assignment } = account
-  const { min = 0, max = Infinity, whenMissing = 'allow' } = type.accessGroups ?? {}
-  const spot = account.place(assignment.accessGroups === undefined ? 'accessGroup' : 'accessGroups')
+function checkGroups(judged: Judged): void {
+  const { findings, account, roles } = judged
+  const { user, on, type, typeId, accessGroups } = account
+  const { min = 0, max = Infinity } = type.accessGroups ?? {}
   const forbidding = roles.find(
     ({ builtIn }) => builtIn?.accessGroups === 'forbidden' || builtIn?.administrator === true,
   )
-  if (accessGroups.length > 0 && (forbidding !== undefined || max === 0)) {
-    const who =
-      forbidding === undefined
-        ? `Being ${an(typeId)} of ${on.platform.name}, \`${user}\``
-        : `Whoever is \`${forbidding.id}\``
-    findings.mistake(spot, {
-      slug: 'access-group-forbidden',
-      message: `${who} belongs to no access group${forbidding === undefined ? '' : `, and \`${user}\` is given ${allOf(accessGroups)}`}.`,
-      fix: forbidding === undefined ? 'Remove the access group.' : 'Remove the access group, or give another role.',
-    })
-    return
-  }
+  if (accessGroups.length > 0 && (forbidding !== undefined || max === 0)) return tooMuch(judged, forbidding)
   if (accessGroups.length > max) {
-    findings.mistake(spot, {
+    findings.mistake(groupsOf(account), {
       slug: 'too-many-access-groups',
       message: `\`${user}\` is in ${accessGroups.length} access groups of \`${on.id}\`; ${an(typeId)} is in at most ${max}.`,
       fix: 'Keep one, or make one access group of them.',
     })
   }
-  const severity = accessGroups.length < min ? 'error' : whenMissing === 'warn' ? 'warning' : whenMissing
-  const asks =
-    accessGroups.length < min ||
-    (accessGroups.length === 0 && forbidding === undefined && roles.some((role) => asksForGroup(account, role)))
-  if (!asks || severity === 'allow') return
-  findings.mistake(spot, {
+  const asked = forbidding === undefined && roles.some((role) => asksForGroup(account, role))
+  if (accessGroups.length < min || (accessGroups.length === 0 && asked)) tooLittle(judged, accessGroups.length < min)
+}
+
+function groupsOf({ place, assignment }: AccountOf): Spot {
+  return place(assignment.accessGroups === undefined ? 'accessGroup' : 'accessGroups')
+}
+
+function tooMuch({ findings, account }: Judged, forbidding: KnownRole | undefined): void {
+  const { user, on, typeId, accessGroups } = account
+  const given = `\`${user}\` is given ${allOf(accessGroups)}`
+  findings.mistake(groupsOf(account), {
+    slug: 'access-group-forbidden',
+    message:
+      forbidding === undefined
+        ? `${capital(an(typeId))} of ${on.platform.name} belongs to no access group, and ${given}.`
+        : `Whoever is \`${forbidding.id}\` belongs to no access group, and ${given}.`,
+    fix: `Remove the access group${forbidding === undefined ? '' : ', or give another role'}.`,
+  })
+}
+
+function tooLittle({ findings, account }: Judged, always: boolean): void {
+  const { user, on, type } = account
+  const said = type.accessGroups?.whenMissing ?? 'allow'
+  if (said === 'allow' && !always) return
+  findings.mistake(groupsOf(account), {
     target: 'key',
     slug: 'access-group-missing',
-    severity,
+    severity: said === 'warn' && !always ? 'warning' : 'error',
     message: `\`${user}\` is in no access group of \`${on.id}\`, and so reaches no data there.`,
     fix: 'Add `accessGroup:`.',
   })

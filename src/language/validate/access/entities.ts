@@ -44,21 +44,10 @@ interface Kinded {
   readonly platform: Platform
 }
 
-function checkKind({ world, findings, spot, entity, platform }: Kinded): void {
+function checkKind(kinded: Kinded): void {
+  const { findings, spot, entity, platform } = kinded
   const kind = platform.entityKinds?.[entity.kind]
-  if (kind === undefined || kind.people === true) {
-    const kinds = Object.entries(platform.entityKinds ?? {}).filter(([, { people }]) => people !== true)
-    findings.mistake(below(spot, 'kind'), {
-      slug: 'unknown-kind',
-      message: `\`${entity.kind}\` is not a kind of entity ${kind === undefined ? `of ${platform.name}` : 'that is declared: it is the people of the tenant'}.`,
-      fix: () =>
-        nearestOf(
-          entity.kind,
-          kinds.map(([id]) => id),
-        ),
-    })
-    return
-  }
+  if (kind === undefined || kind.people === true) return unknownKind(kinded)
   if (entity.tags !== undefined && kind.tagged !== true) {
     findings.mistake(below(spot, 'tags'), {
       target: 'key',
@@ -67,23 +56,31 @@ function checkKind({ world, findings, spot, entity, platform }: Kinded): void {
       fix: 'Remove `tags`.',
     })
   }
-  if (entity.inside === undefined) return
-  const within = below(spot, 'inside')
-  if (kind.inside === undefined) {
-    findings.mistake(within, {
-      slug: 'wrong-kind',
-      message: `${capital(an(entity.kind))} of ${platform.name} lies in nothing.`,
-      fix: 'Remove `inside`.',
-    })
-  } else
-    checkEntityNamed({
-      world,
-      findings,
-      spot: within,
-      id: entity.inside,
-      platformId: entity.platform,
-      kinds: [kind.inside],
-    })
+  if (entity.inside !== undefined) checkInside(kinded, entity.inside, kind.inside)
+}
+
+function unknownKind({ findings, spot, entity, platform }: Kinded): void {
+  const isPeople = platform.entityKinds?.[entity.kind]?.people === true
+  const kinds = Object.entries(platform.entityKinds ?? {}).filter(([, { people }]) => people !== true)
+  const names = kinds.map(([id]) => id)
+  findings.mistake(below(spot, 'kind'), {
+    slug: 'unknown-kind',
+    message: `\`${entity.kind}\` is not a kind of entity ${isPeople ? 'that is declared: it is the people of the tenant' : `of ${platform.name}`}.`,
+    fix: () => nearestOf(entity.kind, names),
+  })
+}
+
+function checkInside({ world, findings, spot, entity, platform }: Kinded, id: string, kind: string | undefined): void {
+  const place = below(spot, 'inside')
+  if (kind !== undefined) {
+    checkEntityNamed({ world, findings, spot: place, id, platformId: entity.platform, kinds: [kind] })
+    return
+  }
+  findings.mistake(place, {
+    slug: 'wrong-kind',
+    message: `${capital(an(entity.kind))} of ${platform.name} lies in nothing.`,
+    fix: 'Remove `inside`.',
+  })
 }
 
 interface Linking {

@@ -1,7 +1,8 @@
+import type { Action } from '../../../generated/actions.ts'
 import { checkName } from '../known-name.ts'
 import { allOf, oneOf } from '../problem.ts'
 import { checkSelection } from '../selection.ts'
-import type { Findings, World } from '../world.ts'
+import type { Findings, Spot, World } from '../world.ts'
 import { below } from '../world.ts'
 import { checkLevel, keyAt, platformAt } from './catalogue.ts'
 import { checkEntityNamed } from './entity-named.ts'
@@ -65,27 +66,33 @@ export function checkActions(
         fix: 'Add `message:`.',
       })
     }
-    if (spec.do === 'resendInvitation' && spec.subscription === undefined) {
-      findings.mistake(spot, {
-        target: 'key',
-        slug: 'required-property',
-        message: `\`subscription\` is missing: \`${id}\` sends invitations again, and does not say to what.`,
-        fix: 'Add `subscription:`.',
-      })
-    }
-    if (spec.subscription === undefined) continue
-    const place = below(spot, 'subscription')
-    const platform = subscriptions.get(spec.subscription)?.platform
-    const can = platform?.capabilities?.actions ?? []
-    if (world.tenant !== undefined && world.tenant.spec.subscriptions?.[spec.subscription] === undefined) {
-      unknownSubscription(place, spec.subscription, { tenant: world.tenant.spec, findings })
-    } else if (platform !== undefined && !can.includes(spec.do)) {
-      findings.mistake(place, {
-        slug: 'capability',
-        message: `${platform.name} cannot do \`${spec.do}\`.`,
-        fix: can.length === 0 ? 'Remove the action: nothing is done there once.' : `It can do ${oneOf(can)}.`,
-      })
-    }
+    if (spec.subscription !== undefined) checkDoable({ world, findings, spot, action: spec }, subscriptions)
+  }
+}
+
+interface Doing {
+  readonly world: World
+  readonly findings: Findings
+  readonly spot: Spot
+  readonly action: Action
+}
+
+function checkDoable(
+  { world, findings, spot, action }: Doing,
+  subscriptions: ReadonlyMap<string, SubscriptionOf>,
+): void {
+  const { subscription = '', do: wanted } = action
+  const place = below(spot, 'subscription')
+  const platform = subscriptions.get(subscription)?.platform
+  const can = platform?.capabilities?.actions ?? []
+  if (world.tenant !== undefined && world.tenant.spec.subscriptions?.[subscription] === undefined) {
+    unknownSubscription(place, subscription, { tenant: world.tenant.spec, findings })
+  } else if (platform !== undefined && !can.includes(wanted)) {
+    findings.mistake(place, {
+      slug: 'capability',
+      message: `${platform.name} cannot do \`${wanted}\`.`,
+      fix: can.length === 0 ? 'Remove the action: nothing is done there once.' : `It can do ${oneOf(can)}.`,
+    })
   }
 }
 
