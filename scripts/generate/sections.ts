@@ -1,3 +1,4 @@
+import { lintRules } from '../../src/access/lint-rules.ts'
 import { loadRules } from '../../src/language/load/rules.ts'
 import { validateRules } from '../../src/language/validate/rules.ts'
 import { findingRules } from '../../src/reconciler/rules.ts'
@@ -21,4 +22,15 @@ export const sections: readonly Section[] = [
       'What a plan finds: gates, and what it could not believe, read or adopt. Findings stand in the plan and in its JSON.',
     rules: findingRules,
   },
+  {
+    title: 'Least privilege',
+    words:
+      'What `roster lint` finds: who has more than is needed, and what should be otherwise. An acknowledgement with `lint:` and its name lifts a finding.',
+    rules: unlike(lintRules, findingRules),
+  },
 ]
+
+/** What a plan finds under the same name has its entry there. */
+function unlike(rules: Section['rules'], others: Section['rules']): Section['rules'] {
+  return Object.fromEntries(Object.entries(rules).filter(([slug]) => !Object.hasOwn(others, slug)))
+}

@@ -79,7 +79,7 @@ function paint(groups: readonly AccessGroupChange[], { from, to }: DifferenceCon
   const verdict =
     groups.length === 0
       ? 'Nobody gains or loses anything.'
-      : `${count(people('gained'), 'person')} gain, ${count(people('lost'), 'person')} lose, for ${count(groups.length, 'cause')}.`
+      : `${verb(people('gained'), 'gain')}, ${verb(people('lost'), 'lose')}, for ${count(groups.length, 'cause')}.`
   return [head, '', ...groups.flatMap((group) => paintGroup(group, style, everything)), ink.strong(verdict), ''].join(
     '\n',
   )
@@ -97,4 +97,9 @@ function paintGroup(group: AccessGroupChange, { ink }: AnswerStyle, everything: 
     `    ${ink.faint(some(told, everything ? told.length : mostNamed))}`,
     '',
   ]
+}
+
+/** `1 person gains`, `2 people gain`. */
+function verb(people: number, word: 'gain' | 'lose'): string {
+  return `${count(people, 'person')} ${people === 1 ? `${word}s` : word}`
 }
