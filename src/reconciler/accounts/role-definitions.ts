@@ -52,7 +52,7 @@ function defining(contract: Contract, role: AccessRole, element: Known | undefin
       platformDraft(contract, role.id, { kind: 'role', verb: 'create', before: null, after }, { ...why, summary }),
     ]
   }
-  const summary = `the role ${role.name} on ${placeOf(contract)} changes: ${changeInWords(before, after)}`
+  const summary = `the role ${before.name} on ${placeOf(contract)} changes: ${changeInWords(before, after)}`
   return [platformDraft(contract, role.id, { kind: 'role', verb: 'update', before, after }, { ...why, summary })]
 }
 

@@ -1,3 +1,4 @@
+import type { Platform } from '../../generated/platform.ts'
 import type { AccountState } from '../../model/observed.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
 import type { Contract } from './contract.ts'
@@ -19,26 +20,22 @@ export function settled(state: AccountState): Exclude<Standing, 'absent'> {
 
 /** What the platform waits for before a role other than the newcomers' can be set. */
 export function awaitedBy(
-  { subscription }: Contract,
+  { subscription: { rules } }: Contract,
   type: string,
   account: ObservedAccount | undefined,
 ): { readonly awaits?: Awaited } {
-  switch (lifecycleOf(subscription.rules, type).roleSettableAfter ?? 'creation') {
-    case 'creation':
-      return {}
-    case 'verification':
-      return isVerified(account) ? {} : { awaits: 'verification' }
-    case 'firstLogin':
-      return hasSignedIn(account) ? {} : { awaits: 'firstLogin' }
-  }
+  const after = lifecycleOf(rules, type).roleSettableAfter ?? 'creation'
+  if (after === 'creation' || (account !== undefined && hasSignedIn(rules, account))) return {}
+  if (after === 'verification' && account?.state === 'verified') return {}
+  return { awaits: after }
 }
 
-function isVerified(account: ObservedAccount | undefined): boolean {
-  return account?.state === 'verified' || hasSignedIn(account)
-}
-
-/** Whether the person was there once. A disabled account keeps what it had; an active one without a date has been seen working. */
-export function hasSignedIn(account: ObservedAccount | undefined): boolean {
-  if (account === undefined) return false
-  return account.firstLoginAt !== undefined || account.state === 'active' || account.state === 'locked'
+/**
+ * Whether the person was there once. An active account without a date has been seen working, unless the platform makes
+ * them active to begin with.
+ */
+export function hasSignedIn(rules: Platform, { type, state, firstLoginAt }: ObservedAccount): boolean {
+  if (firstLoginAt !== undefined) return true
+  const fromTheStart = (lifecycleOf(rules, type).created?.state ?? 'active') === 'active'
+  return (state === 'active' || state === 'locked') && !fromTheStart
 }

@@ -1,3 +1,4 @@
+import type { Platform } from '../../generated/platform.ts'
 import type { ChecklistStep } from '../../language/compile/desired-platforms.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
 import { hasSignedIn, settled } from '../accounts/standing.ts'
@@ -17,18 +18,18 @@ export function isSaid({ desired, memory }: Desk, sheet: Sheet, { step }: Checkl
 /** Whether what shows that a step is done can be seen, on every account that is known. */
 export function isSeen(desk: Desk, user: string, { done }: ChecklistStep): boolean {
   const accounts = accountsOf(desk, user)
-  const every = (holds: (account: ObservedAccount) => boolean): boolean => accounts.length > 0 && accounts.every(holds)
+  const every = (holds: (known: KnownAccount) => boolean): boolean => accounts.length > 0 && accounts.every(holds)
   const isOpen = (...verbs: readonly string[]): boolean =>
     onAccountsOf(desk, user).some(({ verb }) => verbs.includes(verb))
   switch (done ?? 'attested') {
     case 'attested':
       return false
     case 'firstLogin':
-      return !isOpen('create') && every(hasSignedIn)
+      return !isOpen('create') && every(({ rules, account }) => hasSignedIn(rules, account))
     case 'mfaEnrolled':
-      return !isOpen('create') && every(({ mfaMethods = [] }) => mfaMethods.length > 0)
+      return !isOpen('create') && every(({ account: { mfaMethods = [] } }) => mfaMethods.length > 0)
     case 'active':
-      return !isOpen('create', 'enable') && accounts.every(({ state }) => settled(state) === 'active')
+      return !isOpen('create', 'enable') && accounts.every(({ account }) => settled(account.state) === 'active')
     case 'disabled':
       return isAway(desk, user)
   }
@@ -37,15 +38,20 @@ export function isSeen(desk: Desk, user: string, { done }: ChecklistStep): boole
 /** Whether nobody can sign in as this person any more, anywhere. */
 export function isAway(desk: Desk, user: string): boolean {
   const open = onAccountsOf(desk, user).some(({ verb }) => verb === 'disable')
-  return !open && accountsOf(desk, user).every(({ state }) => state === 'disabled' || state === 'softDeleted')
+  return (
+    !open && accountsOf(desk, user).every(({ account: { state } }) => state === 'disabled' || state === 'softDeleted')
+  )
+}
+
+interface KnownAccount {
+  readonly rules: Platform
+  readonly account: ObservedAccount
 }
 
 /** What is known of somebody's accounts on platforms. */
-export function accountsOf({ desired, memory }: Desk, user: string): readonly ObservedAccount[] {
-  const found: ObservedAccount[] = []
-  for (const subscription of desired.subscriptions.keys()) {
-    const known = memory.accounts.get(`${desired.id}/${subscription}/account/${user}`)
-    if (known !== undefined) found.push(known.account)
-  }
-  return found
+function accountsOf({ desired, memory }: Desk, user: string): readonly KnownAccount[] {
+  return [...desired.subscriptions.values()].flatMap(({ id, rules }) => {
+    const known = memory.accounts.get(`${desired.id}/${id}/account/${user}`)
+    return known === undefined ? [] : [{ rules, account: known.account }]
+  })
 }
