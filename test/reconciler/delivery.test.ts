@@ -175,8 +175,11 @@ describe('time', () => {
       summary: 'Ben Osei leaves the group fund-1-view-only: view-only on funds (apac) for fund-1 ended on 2026-12-10',
       source: { file: 'tenants/acme/users.yaml' },
     })
+    const impact = due.access.groups.map(({ change, cause, users }) => `${users.join()} ${change}: ${cause}`)
+    expect(new Set(impact)).toEqual(new Set(['ben-osei lost: expiry']))
     const report = await bench.apply(approved(plan))
     expect(report.tenants[0]?.held).toBeUndefined()
+    expect((await bench.plan()).access.groups).toEqual([])
     expect(bench.live().members('fund-1-view-only')).toEqual([])
     expect(await restOf(bench)).toEqual(atRest)
   })
@@ -263,4 +266,38 @@ describe('ATR-07 groups beyond the template', () => {
     expect(bench.live().members('own')).toEqual(['ana-li'])
     expect(bench.live().members('extra')).toContain('ben-osei')
   })
+})
+
+test('ATR-17 what a continuous template no longer gives is taken from all its people, counted as derived: the gate fires', async () => {
+  const people = Object.fromEntries(
+    Array.from({ length: 40 }, (_, n) => [`clerk-${n}`, person(`clerk-${n}`, { template: 'desk' })]),
+  )
+  const desk = (platforms: object, groups: readonly string[]): void =>
+    funds({
+      users: people,
+      more: {
+        templates: { desk: { applies: 'continuous', platforms, groups } },
+        groups: { tools: {} },
+        acknowledgements: undefined,
+      },
+    })
+  desk({ funds: { role: 'edit', accessGroup: 'apac' } }, ['tools'])
+  await settled()
+  for (const [platforms, groups, left] of [
+    [{}, ['tools'], 'edit-apac'],
+    [{ funds: { role: 'edit', accessGroup: 'apac' } }, [], 'tools'],
+  ] as const) {
+    desk(platforms, groups)
+    const plan = await bench.plan()
+    const revoked = plan.operations.filter(({ verb }) => verb === 'revoke')
+    expect(revoked.map(({ address, derived }) => [address.split('/')[3], derived])).toEqual(
+      Array.from({ length: 40 }, () => [left, true]),
+    )
+    expect(plan.findings.find(({ gate, result }) => gate === 'membershipsRemoved' && result === 'block')).toMatchObject(
+      {
+        measured: 40,
+        limit: 8,
+      },
+    )
+  }
 })

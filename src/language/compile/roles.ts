@@ -53,7 +53,8 @@ function ownRole(id: string, { spec, file, line }: Written<Role>, rules: Platfor
     builtIn: false,
     administrator: false,
     grants: 'listed',
-    permissions,
+    // A copy with a prototype: what was written has none, and is hashed and compared as plain data from here on.
+    permissions: { ...permissions },
     flags,
     ...(spec.scope === undefined ? {} : { scope: compileScope(spec.scope, words) }),
     risk,

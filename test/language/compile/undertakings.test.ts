@@ -54,7 +54,7 @@ const files = {
   }),
 }
 
-test('MSP-19 an action names the people it is for, as they are selected on the day; who is absent only when asked for', () => {
+test('an action names the people it is for, as they are selected on the day; who is absent only when asked for', () => {
   const { actions } = desiredOf(files)
   expect(actions.map(({ id, users }) => [id, users])).toEqual([
     ['reset-desk', ['ana-li']],
@@ -102,7 +102,7 @@ test('separation of duties of all policies holds; waivers hold until their last 
   expect(desiredOf(files, '2026-12-15T23:00:00Z').waivers).toEqual([])
 })
 
-test('MSP-21 a review that is handed down cannot be put off further in; its people are those of the tenant', () => {
+test('a review that is handed down cannot be put off further in; its people are those of the tenant', () => {
   expect(desiredOf(files).reviews).toEqual([
     {
       id: 'quarterly',
