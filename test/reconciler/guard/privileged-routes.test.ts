@@ -1,0 +1,170 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Plan } from '../../../src/model/plan.ts'
+import { Bench, finding, standing } from '../bench.ts'
+import type { Funds } from '../access/stage.ts'
+import { declare, on, somebody, usualEntities, usualGroups, viewers } from '../access/stage.ts'
+
+let bench: Bench
+beforeEach(() => {
+  bench = new Bench()
+})
+afterEach(() => bench.close())
+
+/** Where everybody stands before: people who view, a department, a template, a role without anything critical. */
+const start = {
+  users: {
+    ...viewers(2),
+    eva: on('eva', { role: 'clerk', accessGroup: 'funds', reason: 'books' }, { department: 'desk' }),
+    tom: somebody('tom', { template: 'analyst' }),
+  },
+  departments: { desk: { name: 'Desk' } },
+  templates: { analyst: { platforms: { funds: { role: 'view-only', accessGroup: 'funds' } } } },
+  roles: { clerk: { platform: 'atlas', name: 'Clerk', permissions: { 'data/entities': 'view' } } },
+  accessGroups: { ...usualGroups, secret: { platform: 'atlas', select: { names: ['fund-3'] }, privileged: true } },
+  entities: {
+    ...usualEntities,
+    crown: { platform: 'atlas', name: 'Crown', kind: 'fund', tags: ['x'], privileged: true },
+  },
+} satisfies Funds
+
+/** Every way to something privileged: what is edited, and who gains by it. */
+const routes: Readonly<Record<string, { readonly edit: Funds; readonly who: readonly string[] }>> = {
+  'their own line: an administrator’s role': {
+    edit: { users: { ...start.users, v001: on('v001', { role: 'customer-admin', reason: 'x' }) } },
+    who: ['v001'],
+  },
+  'their own line: a privileged access group': {
+    edit: { users: { ...start.users, v001: on('v001', { role: 'view-only', accessGroup: 'secret' }) } },
+    who: ['v001'],
+  },
+  'an override': {
+    edit: {
+      users: {
+        ...start.users,
+        v001: on(
+          'v001',
+          { role: 'view-only', accessGroup: 'funds' },
+          {
+            overrides: [
+              {
+                platform: 'atlas',
+                permission: 'area/userManagement',
+                level: 'view',
+                reason: 'x',
+                expires: '2026-12-20',
+              },
+            ],
+          },
+        ),
+      },
+    },
+    who: ['v001'],
+  },
+  'the definition of a role': {
+    edit: {
+      roles: {
+        clerk: { ...start.roles.clerk, permissions: { 'data/entities': 'view', 'area/accountSettings': 'edit' } },
+      },
+    },
+    who: ['eva'],
+  },
+  'a role that is marked now': {
+    edit: { roles: { clerk: { ...start.roles.clerk, permissions: { 'data/entities': 'edit' }, privileged: true } } },
+    who: ['eva'],
+  },
+  'a department': {
+    edit: { departments: { desk: { name: 'Desk', permissions: { atlas: { 'area/userManagement': 'full' } } } } },
+    who: ['eva'],
+  },
+  'a template': {
+    edit: { templates: { analyst: { platforms: { funds: { role: 'view-only', accessGroup: 'secret' } } } } },
+    who: ['tom'],
+  },
+  'a tag on a privileged entity': {
+    edit: { entities: { ...start.entities, crown: { ...start.entities.crown, tags: ['x', 'fund'] } } },
+    who: ['eva', 'tom', 'v001', 'v002'],
+  },
+  'the selection of an access group': {
+    edit: {
+      accessGroups: {
+        ...start.accessGroups,
+        funds: { platform: 'atlas', select: { tags: ['fund', 'x'], match: 'any' } },
+      },
+    },
+    who: ['eva', 'tom', 'v001', 'v002'],
+  },
+  'an access group of all that is to come': {
+    edit: { accessGroups: { ...start.accessGroups, funds: { platform: 'atlas', select: { all: true } } } },
+    who: ['eva', 'tom', 'v001', 'v002'],
+  },
+  'the defaults of the tenant': {
+    edit: { tenant: { defaults: { permissions: { atlas: { 'area/userManagement': 'view' } } } } },
+    who: ['eva'],
+  },
+}
+
+function gain(made: Plan): string {
+  return made.findings
+    .filter(({ slug, result }) => slug === 'privilegedGain' && result === 'block')
+    .map(({ message }) => message)
+    .join('\n')
+}
+
+describe('SEC-07 privilegedGain on platforms', () => {
+  test.each(Object.entries(routes))('SEC-06 SEC-07 by %s', async (_, { edit, who }) => {
+    declare(bench, start)
+    expect((await bench.apply()).exitCode).toBe(0)
+    declare(bench, { ...start, ...edit })
+    const made = await bench.plan()
+    const blocked = gain(made)
+    const gaining = made.access.groups.filter(({ privileged, change }) => privileged && change === 'gained')
+    expect([...new Set(gaining.flatMap(({ users }) => users))].toSorted()).toEqual(who)
+    for (const user of who) expect(blocked).toContain(user)
+    expect(standing(made)).toBe('blocked 5')
+    expect((await bench.apply()).exitCode).toBe(5)
+  })
+
+  test('an acknowledgement lets as many gain it as it says', async () => {
+    declare(bench, start)
+    await bench.apply()
+    bench.at('2026-12-02T10:00:00Z')
+    const leave = (max: number): Funds => ({
+      acknowledgements: {
+        audit: { gate: 'privilegedGain', max, reason: 'audit', approver: 'leads', expires: '2026-12-03T00:00:00Z' },
+      },
+    })
+    const edit = routes['a tag on a privileged entity']?.edit
+    declare(bench, { ...start, ...edit, ...leave(3) })
+    expect(finding(await bench.plan(), 'privilegedGain')?.result).toBe('block')
+    declare(bench, { ...start, ...edit, ...leave(4) })
+    expect(finding(await bench.plan(), 'privilegedGain')).toMatchObject({ result: 'warn', acknowledgedBy: 'audit' })
+    expect((await bench.apply()).exitCode).toBe(0)
+    expect(finding(await bench.plan(), 'privilegedGain')).toBeUndefined()
+  })
+
+  test('SEC-07 whatever routes are taken together, no gain of something privileged passes', async () => {
+    declare(bench, start)
+    await bench.apply()
+    const names = Object.keys(routes)
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(names, { minLength: 1 }), async (chosen) => {
+        const edits = chosen.map((name) => routes[name]?.edit ?? {})
+        const merged = edits.reduce<Funds>((all, edit) => joined(all, edit), start)
+        declare(bench, merged)
+        const made = await bench.plan()
+        const gaining = made.access.groups.filter(({ privileged, change }) => privileged && change === 'gained')
+        expect(gaining.length).toBeGreaterThan(0)
+        expect(gain(made)).not.toBe('')
+        expect(standing(made)).toBe('blocked 5')
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
+
+/** Two edits of the same files together; the later one where both say something. */
+function joined(a: Funds, b: Funds): Funds {
+  const kinds = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof Funds>
+  return Object.fromEntries([...kinds].map((kind) => [kind, { ...a[kind], ...b[kind] }]))
+}
