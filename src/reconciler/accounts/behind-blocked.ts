@@ -2,6 +2,7 @@ import type { PlatformDraft } from './contract.ts'
 
 /** What needs something that is blocked is blocked as well: nobody is invited to a role that is not made. */
 export function behindBlocked(operations: readonly PlatformDraft[]): readonly PlatformDraft[] {
+  if (!operations.some(({ status }) => status === 'blocked')) return operations
   const byId = new Map(operations.map((operation) => [operation.id, operation]))
   const settled = new Map<string, PlatformDraft>()
   const settle = (operation: PlatformDraft, path: ReadonlySet<string>): PlatformDraft => {

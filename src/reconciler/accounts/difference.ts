@@ -4,6 +4,7 @@ import type { AccountDifference, Contract, PlatformDraft } from './contract.ts'
 import { noDifference, rememberedOn, together } from './contract.ts'
 import { userOf } from './holders.ts'
 import { behindBlocked } from './behind-blocked.ts'
+import { decidedByOthers } from './others-decision.ts'
 import { afterDefinitions, roleDefinitions } from './role-definitions.ts'
 import { succession } from './succession.ts'
 import { wishesOf } from './wish.ts'
@@ -19,12 +20,13 @@ export function accountDifference(contract: Contract): AccountDifference {
     ? together(wishesOf(contract).map((wish) => accountDifferenceOf(contract, wish)))
     : noDifference
   const defined = afterDefinitions(accounts, definitions)
-  const permitted = asOperator(contract, defined.operations, (operation) => typeOf(contract, operation))
+  const decided = decidedByOthers(contract, defined.operations)
+  const permitted = asOperator(contract, decided.operations, (operation) => typeOf(contract, operation))
   const succeeded = succession(contract, behindBlocked(permitted.operations))
   return {
     operations: behindBlocked(succeeded.operations),
     later: defined.later,
-    findings: [...defined.findings, ...permitted.findings, ...succeeded.findings],
+    findings: [...defined.findings, ...decided.findings, ...permitted.findings, ...succeeded.findings],
   }
 }
 

@@ -1,12 +1,11 @@
 import type { ChecklistStep } from '../../language/compile/desired-platforms.ts'
 import type { Entry } from '../../model/entry.ts'
-import { parseAddress } from '../../model/address.ts'
 import type { PlatformDraft } from '../accounts/contract.ts'
 import { spokenWord } from '../accounts/spoken.ts'
 import { isSaid } from './evidence.ts'
 import { handovers } from './handover.ts'
 import type { Desk, Sheet } from './place.ts'
-import { beginning, stepAddress } from './place.ts'
+import { beginning, byPerson, stepAddress } from './place.ts'
 import { sheetsOf } from './sheets.ts'
 import { standingOfStep } from './steps.ts'
 import { awaitedFor, workOrder } from './work-order.ts'
@@ -18,7 +17,8 @@ export interface OpenSteps {
 }
 
 /** Goes through the checklists of everybody who arrives or leaves. A step waits for the one before it. */
-export function openSteps(desk: Desk): OpenSteps {
+export function openSteps(occasion: Omit<Desk, 'onAccounts'>): OpenSteps {
+  const desk: Desk = { ...occasion, onAccounts: byPerson(occasion.operations) }
   const walked = sheetsOf(desk).map((sheet) => walk(desk, sheet))
   const handed = handovers(desk)
   return {
@@ -74,12 +74,12 @@ function assigneeOf({ desired, memory }: Desk, { user }: Sheet, { assignee }: Ch
   if (assignee !== 'manager') return assignee
   const person = desired.people.get(user)
   if (person !== undefined) return person.manager ?? undefined
-  for (const [address, { verified }] of memory.objects) {
-    const { kind, id } = parseAddress(address)
-    const manager = kind === 'user' && id === user ? verified?.references['manager'] : undefined
-    if (manager !== undefined && desired.people.has(manager)) return manager
-  }
-  return undefined
+  const records = [...desired.directories.keys()].map((each) =>
+    memory.objects.get(`${desired.id}/${each}/user/${user}`),
+  )
+  return records
+    .map((record) => record?.verified?.references['manager'])
+    .find((id) => id !== undefined && desired.people.has(id))
 }
 
 function begin({ desired, memory }: Desk, sheet: Sheet): readonly Entry[] {

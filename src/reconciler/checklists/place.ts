@@ -10,6 +10,8 @@ export interface Desk {
   readonly memory: Memory
   /** Everything else in the plan of the tenant. */
   readonly operations: readonly AnyDraft[]
+  /** Those of them that are about somebody's own accounts, by person. */
+  readonly onAccounts: ReadonlyMap<string, readonly AnyDraft[]>
 }
 
 /** One checklist for one person. */
@@ -44,9 +46,20 @@ export function begunSheets({ desired, memory }: Desk): readonly Sheet[] {
   return found
 }
 
-/** Operations of the plan on somebody's own accounts, in directories and on platforms. */
-export function onAccountsOf({ operations }: Desk, user: string): readonly AnyDraft[] {
-  return operations.filter(
-    ({ kind, address }) => (kind === 'user' || kind === 'account') && parseAddress(address).id === user,
-  )
+/** Operations on people's own accounts, in directories and on platforms. */
+export function byPerson(operations: readonly AnyDraft[]): ReadonlyMap<string, readonly AnyDraft[]> {
+  const found = new Map<string, AnyDraft[]>()
+  for (const operation of operations) {
+    if (operation.kind !== 'user' && operation.kind !== 'account') continue
+    const { id } = parseAddress(operation.address)
+    const same = found.get(id)
+    if (same === undefined) found.set(id, [operation])
+    else same.push(operation)
+  }
+  return found
+}
+
+/** Operations of the plan on somebody's own accounts. */
+export function onAccountsOf({ onAccounts }: Desk, user: string): readonly AnyDraft[] {
+  return onAccounts.get(user) ?? []
 }

@@ -219,3 +219,17 @@ describe('the last who may let others in', () => {
     expect(finding(made, 'last-holder')?.message).toContain('Give the role to somebody in the same change')
   })
 })
+
+test('MSP-24 a leaver is disabled before anything else, whatever else there is to do', async () => {
+  office = new Office(counter, { operatorRole: 'keeper' })
+  office.declare(office.with('zed-last', { role: 'clerk' }))
+  await office.settle()
+  await office.sim.login('zed-last')
+  await office.settle()
+  const newcomers = Array.from({ length: 40 }, (_, n) => office.with(`n${100 + n}`, { role: 'clerk' }))
+  const zed = { 'zed-last': { name: { first: 'Zed' }, email: 'zed-last@acme.example', state: 'absent', urgent: true } }
+  office.declare(Object.assign(zed, ...newcomers))
+  const done = await office.sim.carryOut(await office.plan())
+  expect(done).toHaveLength(41)
+  expect(done[0]).toBe('acme/counter/account/zed-last#disable')
+})
