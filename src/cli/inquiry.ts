@@ -31,20 +31,21 @@ export interface InquiryOptions {
   readonly csv?: boolean
 }
 
-/** Files of a workspace, and the moment for which they are read. */
+/** Files of a workspace, what all its tenants share, and the moment for which they are read. */
 export interface Reading {
   readonly root: string
   readonly tree: Tree
   readonly asOf: Date
   readonly settings: Settings
+  readonly files: WorkspaceFiles
+  readonly shared: ReturnType<typeof loadShared>
+  readonly placeOf: PlaceOf
 }
 
 /** A tenant as its files have it, offline. */
 export interface Asked extends Reading {
-  readonly files: WorkspaceFiles
   readonly documents: TenantDocuments
   readonly desired: DesiredTenant
-  readonly placeOf: PlaceOf
   /** Access on a platform as it is in force, evaluated when it is first asked for. */
   readonly now: (platform: string) => Evaluation
 }
@@ -58,47 +59,45 @@ export interface Unsound {
 export async function readingOf(session: Session, { asOf }: InquiryOptions): Promise<Reading> {
   const root = findRoot(session.folder)
   const settings = settingsOf(root)
-  const now = { root, tree: workTree(root), asOf: new Date(), settings }
-  if (asOf === undefined) return now
-  if (/^\d{4}-\d{2}-\d{2}(T|$)/.test(asOf)) return { ...now, asOf: momentOf(asOf, settings.zone) }
+  const now = { root, asOf: new Date(), settings }
+  if (asOf === undefined) return readFrom(now, workTree(root))
+  if (/^\d{4}-\d{2}-\d{2}(T|$)/.test(asOf))
+    return readFrom({ ...now, asOf: momentOf(asOf, settings.zone) }, workTree(root))
   const repository = { root, env: session.environment.forGit }
   const commit = await resolve(repository, asOf)
   if (commit === undefined)
     throw new UsageError(`--as-of ${asOf} is neither a moment, as 2026-12-01, nor a commit of this repository.`)
-  const tree = await commitTree(repository, commit)
-  return { ...now, tree, asOf: await commitTime(repository, commit) }
+  return readFrom({ ...now, asOf: await commitTime(repository, commit) }, await commitTree(repository, commit))
+}
+
+/** The same question, asked of other files. */
+export function readFrom({ root, asOf, settings }: Pick<Reading, 'root' | 'asOf' | 'settings'>, tree: Tree): Reading {
+  const files = listWorkspace(root, tree)
+  return { root, tree, asOf, settings, files, shared: loadShared(files), placeOf: placesIn(tree) }
 }
 
 /** One tenant: the one that is named, or the only one there is. */
 export function askedOf(reading: Reading, tenant: string | undefined): Asked | Unsound {
-  const files = listWorkspace(reading.root, reading.tree)
+  const { root, files, asOf } = reading
   const id = tenant ?? onlyTenant(files)
-  const { shared, diagnostics } = loadShared(files)
+  const { shared, diagnostics } = reading.shared
   if (shared === undefined) return { diagnostics }
   if (!files.tenants.some((one) => one.id === id)) {
-    checkTenants(reading.root, [id])
+    checkTenants(root, [id])
     throw new UsageError(`There was no tenant ${id} then.`)
   }
   const loaded = loadTenant(files, id, shared)
   if (loaded.documents === undefined) return { diagnostics: inFileOrder([...diagnostics, ...loaded.diagnostics]) }
   const { documents } = loaded
   const timezone = documents.roster.spec.timezone ?? 'UTC'
-  const desired = compileTenant(documents, { asOf: reading.asOf, timezone, usernames: new Map() })
-  return {
-    ...reading,
-    files,
-    documents,
-    desired,
-    placeOf: placesIn(reading.tree),
-    now: evaluated(desired, reading.asOf),
-  }
+  const desired = compileTenant(documents, { asOf, timezone, usernames: new Map() })
+  return { ...reading, documents, desired, now: evaluated(desired, asOf) }
 }
 
 /** All tenants that are named, or all there are, one after the other; each is let go before the next. */
 export function* allAsked(reading: Reading, tenants: readonly string[] | undefined): Iterable<Asked | Unsound> {
   checkTenants(reading.root, tenants)
-  for (const id of tenants ?? listWorkspace(reading.root, reading.tree).tenants.map((one) => one.id))
-    yield askedOf(reading, id)
+  for (const id of tenants ?? reading.files.tenants.map((one) => one.id)) yield askedOf(reading, id)
 }
 
 /** Answers a question about one tenant, or tells the mistakes that keep it from being answered. */

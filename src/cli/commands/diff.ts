@@ -3,17 +3,16 @@ import { inForce } from '../../access/access.ts'
 import { impactOf } from '../../access/impact.ts'
 import { resolve } from '../../git/git.ts'
 import { nearest } from '../../language/load/nearest.ts'
-import type { Tree } from '../../language/load/tree.ts'
-import { workTree } from '../../language/load/tree.ts'
-import { listWorkspace } from '../../language/load/workspace.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
 import type { AccessGroupChange } from '../../model/plan.ts'
 import { differenceAnswer } from '../../report/difference.ts'
+import { alike, parentsOf } from '../alike-files.ts'
 import { commitTree } from '../commit-tree.ts'
 import {
   askedOf,
+  readFrom,
   readingOf,
   refuseTwoForms,
   tell,
@@ -22,7 +21,7 @@ import {
   type InquiryOptions,
   type Reading,
 } from '../inquiry.ts'
-import { placesIn, type PlaceOf } from '../places.ts'
+import type { PlaceOf } from '../places.ts'
 import type { Session } from '../session.ts'
 
 export interface DiffOptions extends InquiryOptions {
@@ -37,22 +36,20 @@ export interface Compared {
 }
 
 /** One side of the comparison. */
-interface Side {
+interface Side extends Reading {
   readonly commit: string | null
-  readonly tree: Tree
 }
 
 /** `roster diff`: who gains and who loses what between two states of the files, offline. */
 export async function diff(session: Session, { from, to }: Compared, options: DiffOptions): Promise<number> {
   refuseTwoForms(session, options)
   const reading = await readingOf(session, options)
-  const before = await sideOf(session, reading.root, from)
-  const after =
-    to === undefined ? { commit: null, tree: workTree(reading.root) } : await sideOf(session, reading.root, to)
+  const before = await sideOf(session, reading, from)
+  const after = to === undefined ? { ...reading, commit: null } : await sideOf(session, reading, to)
   const groups: AccessGroupChange[] = []
   const diagnostics: Diagnostic[] = []
-  for (const tenant of tenantsOf(reading, [before, after], options.tenant)) {
-    const [old, now] = [tenantIn(reading, before, tenant), tenantIn(reading, after, tenant)]
+  for (const tenant of changedTenants([before, after], options.tenant)) {
+    const [old, now] = [tenantIn(before, tenant), tenantIn(after, tenant)]
     for (const side of [old, now]) if (side !== undefined && !('desired' in side)) diagnostics.push(...side.diagnostics)
     groups.push(...differences(tenant, soundIn(old), soundIn(now)))
   }
@@ -62,32 +59,34 @@ export async function diff(session: Session, { from, to }: Compared, options: Di
   return tell(session, options, { ...differenceAnswer(groups, context), exitCode })
 }
 
-async function sideOf(session: Session, root: string, name: string): Promise<Side> {
+async function sideOf(session: Session, reading: Reading, name: string): Promise<Side> {
+  const { root } = reading
   const repository = { root, env: session.environment.forGit }
   const commit = await resolve(repository, name)
   if (commit === undefined)
     throw new UsageError(`${name} is no commit, branch or tag of the repository around ${root}.`)
-  return { commit, tree: await commitTree(repository, commit) }
+  return { ...readFrom(reading, await commitTree(repository, commit)), commit }
 }
 
-/** Tenants of either side; one that came or went is compared with nothing. */
-function tenantsOf(
-  { root }: Reading,
-  sides: readonly Side[],
-  wanted: readonly string[] | undefined,
-): readonly string[] {
-  const known = sides.flatMap(({ tree }) => listWorkspace(root, tree).tenants.map(({ id }) => id))
+/** Tenants of either side, without those whose files are the same on both; one that came or went is compared with nothing. */
+function changedTenants(sides: readonly [Side, Side], wanted: readonly string[] | undefined): readonly string[] {
+  const known = sides.flatMap(({ files }) => files.tenants.map(({ id }) => id))
   const unknown = wanted?.find((id) => !known.includes(id))
-  if (unknown === undefined) return [...new Set(wanted ?? known)].toSorted()
-  const near = nearest(unknown, known)
-  throw new UsageError(
-    `There is no tenant ${unknown} on either side.${near === undefined ? '' : ` Did you mean ${near}?`}`,
-  )
+  if (unknown !== undefined) {
+    const near = nearest(unknown, known)
+    const hint = near === undefined ? '' : ` Did you mean ${near}?`
+    throw new UsageError(`There is no tenant ${unknown} on either side.${hint}`)
+  }
+  const trees = [sides[0].tree, sides[1].tree] as const
+  const same = alike(trees)
+  const isUntouched = (tenant: string): boolean =>
+    same(`tenants/${tenant}`) && parentsOf(trees, tenant).every((parent) => same(`tenants/${parent}`))
+  const all = [...new Set(wanted ?? known)].toSorted()
+  return ['roster.yaml', 'library', 'platforms'].every(same) ? all.filter((id) => !isUntouched(id)) : all
 }
 
-function tenantIn(reading: Reading, { tree }: Side, tenant: string): ReturnType<typeof askedOf> | undefined {
-  const there = listWorkspace(reading.root, tree).tenants.some(({ id }) => id === tenant)
-  return there ? askedOf({ ...reading, tree }, tenant) : undefined
+function tenantIn(side: Side, tenant: string): ReturnType<typeof askedOf> | undefined {
+  return side.files.tenants.some(({ id }) => id === tenant) ? askedOf(side, tenant) : undefined
 }
 
 function soundIn(side: ReturnType<typeof askedOf> | undefined): Asked | undefined {
@@ -117,6 +116,6 @@ function emptied(access: PlatformAccess): PlatformAccess {
 
 /** What is gone is found in the files as they were. */
 function placed(group: AccessGroupChange, now: PlaceOf | undefined, old: PlaceOf | undefined): AccessGroupChange {
-  const place = now ?? old ?? placesIn({ list: () => undefined, read: () => new Uint8Array() })
-  return { ...group, source: place({ via: [], ...group.source }) }
+  const place = now ?? old
+  return place === undefined ? group : { ...group, source: place({ via: [], ...group.source }) }
 }

@@ -13,6 +13,7 @@ import {
   accessAsked,
   askedOf,
   personAsked,
+  readFrom,
   readingOf,
   refuseTwoForms,
   tell,
@@ -150,7 +151,7 @@ function fileFor({ files, desired }: Asked): string {
 
 /** Mistakes that the files would have with the changes, looked for before anything is written. */
 function mistakesWith(asked: Asked, changes: readonly FileChange[]): ReturnType<typeof errorsOf> {
-  return errorsOf(askedOf({ ...asked, tree: overlaid(asked.tree, changes) }, asked.desired.id))
+  return errorsOf(askedOf(readFrom(asked, overlaid(asked.tree, changes)), asked.desired.id))
 }
 
 function errorsOf(asked: ReturnType<typeof askedOf>): Extract<typeof asked, { diagnostics: unknown }>['diagnostics'] {
