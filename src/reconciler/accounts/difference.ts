@@ -2,6 +2,7 @@ import { accountDifferenceOf } from './account.ts'
 import { asOperator } from './capability.ts'
 import type { AccountDifference, Contract, PlatformDraft } from './contract.ts'
 import { noDifference, rememberedOn, together } from './contract.ts'
+import { heldThroughout } from './held-throughout.ts'
 import { userOf } from './holders.ts'
 import { behindBlocked } from './behind-blocked.ts'
 import { decidedByOthers } from './others-decision.ts'
@@ -23,10 +24,17 @@ export function accountDifference(contract: Contract): AccountDifference {
   const decided = decidedByOthers(contract, defined.operations)
   const permitted = asOperator(contract, decided.operations, (operation) => typeOf(contract, operation))
   const succeeded = succession(contract, behindBlocked(permitted.operations))
+  const operations = behindBlocked(succeeded.operations)
   return {
-    operations: behindBlocked(succeeded.operations),
+    operations,
     later: defined.later,
-    findings: [...defined.findings, ...decided.findings, ...permitted.findings, ...succeeded.findings],
+    findings: [
+      ...defined.findings,
+      ...decided.findings,
+      ...permitted.findings,
+      ...succeeded.findings,
+      ...heldThroughout(contract, operations),
+    ],
   }
 }
 

@@ -18,7 +18,7 @@ export function succession(contract: Contract, operations: readonly PlatformDraf
   const invariants = Object.values(contract.subscription.rules.invariants ?? {})
   return invariants.reduce<Succession>(
     (settledSoFar, invariant) => {
-      const next = heldThroughout(contract, invariant, settledSoFar.operations)
+      const next = settledFor(contract, invariant, settledSoFar.operations)
       return { operations: next.operations, findings: [...settledSoFar.findings, ...next.findings] }
     },
     { operations, findings: [] },
@@ -26,7 +26,7 @@ export function succession(contract: Contract, operations: readonly PlatformDraf
 }
 
 /** Takes successors one by one; a predecessor for whom there is none stays. */
-function heldThroughout(contract: Contract, invariant: Invariant, operations: readonly PlatformDraft[]): Succession {
+function settledFor(contract: Contract, invariant: Invariant, operations: readonly PlatformDraft[]): Succession {
   const accounts = accountsOn(contract)
   const { role, atLeast } = invariant
   const counts = ({ state, roles }: Holding): boolean =>

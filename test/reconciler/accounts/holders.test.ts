@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { PlatformOperation } from '../../../src/model/operation.ts'
 import { isOfDirectory } from '../../../src/model/operation.ts'
