@@ -1,8 +1,6 @@
 import type { AccessAccount, PlatformAccess } from '../../access/access.ts'
-import { graphOf, numbersOf } from '../../access/graph.ts'
-import type { Reaches } from '../../access/reach.ts'
-import { gather, reachesOf } from '../../access/reach.ts'
-import { eachBit } from '../../access/entity-set.ts'
+import type { EntitiesReached } from './delivered-entities.ts'
+import { entitiesReached } from './delivered-entities.ts'
 import { fillName, names } from './delivery-names.ts'
 import type { DesiredSubscription } from './desired-platforms.ts'
 
@@ -20,7 +18,7 @@ export function fillerOf(
   access: PlatformAccess,
 ): (account: AccessAccount) => readonly Filled[] {
   const patterns = subscription.settings.groups?.names ?? {}
-  const entities = entitiesReached(access)
+  const entities = entitiesReached(subscription.id, access)
   return (account) =>
     account.roles.flatMap((role) => {
       const pattern = patterns[role] ?? patterns['default']
@@ -56,53 +54,12 @@ function filledWith(
   const gives = `${role} on ${subscription.id}${groups.length === 0 ? '' : ` (${groups.join(', ')})`}`
   const privileged = given?.privileged === true || groups.some((id) => access.groups.get(id)?.privileged === true)
   if (!names(pattern, 'entity')) return [{ name: fillName(pattern, parts), privileged, gives }]
-  const reached = names(pattern, 'accessGroup') ? entities.ofGroup(first) : entities.ofAccount(account, role)
+  const reached = entities(
+    names(pattern, 'accessGroup') ? { role, only: first } : { role, accessGroups: account.accessGroups },
+  )
   return reached.map((entity) => ({
     name: fillName(pattern, { ...parts, entity }),
     privileged: privileged || access.entities.get(entity)?.privileged === true,
     gives: `${gives} for ${entity}`,
   }))
-}
-
-interface EntitiesReached {
-  readonly ofGroup: (group: string) => readonly string[]
-  readonly ofAccount: (account: AccessAccount, role: string) => readonly string[]
-}
-
-/** The entities of a platform are looked at when a pattern first asks for them: there may be many. */
-function entitiesReached(access: PlatformAccess): EntitiesReached {
-  let read: { readonly reaches: Reaches; readonly ids: readonly string[] } | undefined
-  const entities = (): NonNullable<typeof read> => {
-    if (read !== undefined) return read
-    const numbers = numbersOf(access)
-    read = { reaches: reachesOf(access, graphOf(access, numbers)), ids: numbers.ids }
-    return read
-  }
-  const known = new Map<string, readonly string[]>()
-  const remembered = (key: string, list: () => readonly string[]): readonly string[] => {
-    const ready = known.get(key) ?? list()
-    known.set(key, ready)
-    return ready
-  }
-  return {
-    ofGroup: (group) =>
-      remembered(`group ${group}`, () => {
-        const { reaches, ids } = entities()
-        const found: string[] = []
-        reaches.ofGroup(group).each((entity) => void found.push(ids[entity] ?? ''))
-        return found
-      }),
-    ofAccount: ({ accessGroups }, role) =>
-      remembered(`${role} ${accessGroups.join(' ')}`, () => reachedBy(entities(), { roles: [role], accessGroups })),
-  }
-}
-
-function reachedBy(
-  { reaches, ids }: { readonly reaches: Reaches; readonly ids: readonly string[] },
-  account: Pick<AccessAccount, 'roles' | 'accessGroups'>,
-): readonly string[] {
-  const found = new Set<string>()
-  for (const part of reaches.parts(account))
-    eachBit(gather(part, ids.length), (entity) => void found.add(ids[entity] ?? ''))
-  return [...found].toSorted()
 }

@@ -15,6 +15,7 @@ import { flattened, flattenInto, settle } from './layers.ts'
 import { fillUpn, fillUsername } from './naming.ts'
 import type { SecurityOf } from './security.ts'
 import { securityOfPeople } from './security.ts'
+import { templatesOfPeople } from './templates.ts'
 
 /** A person before their username is settled, and the templates' groups that come with them. */
 export interface Draft {
@@ -37,9 +38,7 @@ export interface Workshop extends Contracts {
   readonly departmentLayers: ReadonlyMap<string, Layer>
   readonly personaLayers: ReadonlyMap<string, Layer>
   readonly templateLayers: ReadonlyMap<string, Layer>
-  readonly templates: ReadonlyMap<string, TemplateGiven>
-  readonly personaTemplates: ReadonlyMap<string, TemplateGiven>
-  readonly departmentTemplates: ReadonlyMap<string, TemplateGiven>
+  readonly templateOf: (spec: User) => TemplateGiven | undefined
   readonly departmentPaths: ReadonlyMap<string, readonly string[]>
   readonly securityOf: SecurityOf
 }
@@ -74,17 +73,7 @@ export function openWorkshop(
         { values: flattened(spec.attributes), onCreate: spec.applies !== 'continuous' },
       ]),
     ),
-    templates: new Map([...input.templates].map(([id, written]) => [id, { id, route: 'template', written }])),
-    personaTemplates: templatesThrough(
-      input,
-      'persona',
-      Object.entries(defaults?.personas ?? {}).map(([id, { template }]) => [id, template]),
-    ),
-    departmentTemplates: templatesThrough(
-      input,
-      'department',
-      [...input.departments].map(([id, { spec }]) => [id, spec.template]),
-    ),
+    templateOf: templatesOfPeople(input),
     departmentPaths: departmentPaths(input),
     securityOf: securityOfPeople(input, { zone, moment }),
   }
@@ -93,7 +82,7 @@ export function openWorkshop(
 /** One declared person with every default filled in: user, then template, persona, department, tenant. */
 export function draftPerson(shop: Workshop, id: string, written: Written<User>): Draft {
   const { spec } = written
-  const template = templateOf(shop, spec)
+  const template = shop.templateOf(spec)
   const near = [
     ownLayer(spec),
     template === undefined ? undefined : shop.templateLayers.get(template.id),
@@ -238,29 +227,6 @@ function ownLayer(spec: User): Layer {
 
 function persona(shop: Workshop, spec: User): Layer | undefined {
   return typeof spec.persona === 'string' ? shop.personaLayers.get(spec.persona) : undefined
-}
-
-/** The template of a person: the one they name, else that of their persona, else that of their department. */
-function templateOf(shop: Workshop, spec: User): TemplateGiven | undefined {
-  if (spec.template !== undefined) return spec.template === null ? undefined : shop.templates.get(spec.template)
-  const ofPersona = typeof spec.persona === 'string' ? shop.personaTemplates.get(spec.persona) : undefined
-  if (ofPersona !== undefined) return ofPersona
-  const department = spec.department ?? shop.tenantLayer.values['department']
-  return typeof department === 'string' ? shop.departmentTemplates.get(department) : undefined
-}
-
-/** Templates as people come to them by a persona or a department: made once, people share them. */
-function templatesThrough(
-  { templates }: TenantInput,
-  route: 'persona' | 'department',
-  named: Iterable<readonly [string, string | undefined]>,
-): ReadonlyMap<string, TemplateGiven> {
-  const found = new Map<string, TemplateGiven>()
-  for (const [through, id] of named) {
-    const written = id === undefined ? undefined : templates.get(id)
-    if (id !== undefined && written !== undefined) found.set(through, { id, route, through, written })
-  }
-  return found
 }
 
 function firstStated(layers: readonly Layer[], last: Layer, path: string): Value | null | undefined {

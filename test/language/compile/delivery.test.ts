@@ -177,3 +177,31 @@ test('access that reaches the product through a directory in which the person ha
   expect(desired.problems).toHaveLength(1)
   expect(desired.problems[0]?.message).toContain('ana-li has no account there')
 })
+
+test('where roles have scopes, {entity} is what the scope of that role reaches', () => {
+  const desired = desiredOf(
+    acme({
+      'tenant.yaml': tenantFile(
+        'audience: internal\nsubscriptions: { portal: { platform: atria, delivery: groups, groups: { directory: hq, names: { default: "{entity} {role}" } } } }',
+      ),
+      'roles.yaml': [
+        'onboard: { platform: atria, name: Onboarding, permissions: { module/users: allow, data/users: view }, scope: { departments: [sales] } }',
+        'tenders: { platform: atria, name: Tenders, permissions: { module/services: allow, data/services: view }, scope: { customers: [bakery] } }',
+        '',
+      ].join('\n'),
+      'departments.yaml': 'sales: { name: Sales }\n',
+      'entities.yaml': [
+        'bakery: { platform: atria, name: Bakery, kind: customer }',
+        'mail: { platform: atria, name: Mail, kind: service, inside: bakery }',
+        '',
+      ].join('\n'),
+      'users.yaml': [
+        person('ana-li', 'upn: ana@acme.example, platforms: { portal: { as: administrator, role: onboard } }'),
+        person('eva-lo', 'upn: eva@acme.example, platforms: { portal: { as: administrator, role: tenders } }'),
+        person('ben-osei', 'department: sales'),
+        person('cid-ray'),
+      ].join(''),
+    }),
+  )
+  expect(groupsOf(desired)).toEqual(['bakery tenders: eva-lo', 'mail tenders: eva-lo', 'user:ben-osei onboard: ana-li'])
+})
