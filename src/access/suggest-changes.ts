@@ -22,6 +22,20 @@ export function ofAccount(
   return (access) => ({ ...access, accounts: changed(access.accounts, key, change) })
 }
 
+/** An account otherwise, and with it all that are given by the same line of a template or the like. */
+export function ofAccounts(account: AccessAccount, change: (one: AccessAccount) => AccessAccount): Change {
+  if (account.route === 'own') return ofAccount(account, change)
+  const line = lineOf(account)
+  return (access) => ({
+    ...access,
+    accounts: new Map([...access.accounts].map(([key, one]) => [key, lineOf(one) === line ? change(one) : one])),
+  })
+}
+
+function lineOf({ source, subscription, route }: AccessAccount): string {
+  return JSON.stringify([route, subscription, source.file, source.line, source.path])
+}
+
 /** A role otherwise. */
 export function ofRole(id: string, change: (one: AccessRole) => AccessRole): Change {
   return (access) => ({ ...access, roles: changed(access.roles, id, change) })

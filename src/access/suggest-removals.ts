@@ -2,7 +2,7 @@ import type { AccessAccount, AccessRole, AccessSource, PlatformAccess } from './
 import { accountKey } from './access.ts'
 import { below } from './source.ts'
 import type { Removal } from './suggest-changes.ts'
-import { leave, ofAccount, ofRole, without } from './suggest-changes.ts'
+import { leave, ofAccount, ofAccounts, ofRole, without } from './suggest-changes.ts'
 import { reachRemovals } from './suggest-reach.ts'
 
 /** What is asked about, and what of the files shows only there. */
@@ -15,18 +15,20 @@ export interface Hanging {
   readonly person: AccessSource
   /** The account that is left to the person without their own lines for it, by a template or the like. */
   readonly left?: AccessAccount | undefined
+  /** What the person's own lines name, where the account is on lines of their own; the rest is filled in from elsewhere. */
+  readonly own?: Pick<AccessAccount, 'roles' | 'accessGroups'> | undefined
 }
 
 /** Everything on the ways from an account to a permission, and to the entities around the one that is asked about. */
 export function removalsOf(
   access: PlatformAccess,
   account: AccessAccount,
-  { key, around, person, left }: Hanging,
+  { key, around, person, left, own = account }: Hanging,
 ): readonly Removal[] {
   const roles = account.roles.flatMap((id) => access.roles.get(id) ?? [])
   return [
     wholeAccount(account, person, left),
-    ...assignments(access, account),
+    ...assignments(access, account, own),
     ...(key === undefined
       ? []
       : [
@@ -55,25 +57,31 @@ function wholeAccount(account: AccessAccount, person: AccessSource, left: Access
   }
 }
 
-/** What must be there is not proposed: the files would be refused without it. */
-function assignments(access: PlatformAccess, account: AccessAccount): readonly Removal[] {
-  const { user, subscription, roles, accessGroups, source, type } = account
+/**
+ * What must be there is not proposed: the files would be refused without it. Taken out of a template, it goes from all whom
+ * the template gives the account.
+ */
+function assignments(
+  access: PlatformAccess,
+  account: AccessAccount,
+  own: Pick<AccessAccount, 'roles' | 'accessGroups'>,
+): readonly Removal[] {
+  const { user, subscription, roles, accessGroups, source, type, route } = account
   const atLeast = access.rules.accountTypes?.[type]
-  const some = (ids: readonly string[], least: number | undefined): readonly string[] =>
-    ids.length > (least ?? 0) ? ids : []
+  const giver = route === 'own' ? `of ${user}` : `that ${(source.via.at(-1) ?? route).replace(':', ' ')} gives`
+  const among = (ids: readonly string[], least: number | undefined, stated: readonly string[]): readonly string[] =>
+    ids.length > (least ?? 0) ? ids.filter((id) => route !== 'own' || stated.includes(id)) : []
+  const removal = (what: string, word: 'roles' | 'accessGroups', id: string): Removal => ({
+    what: `the ${what} ${id} ${giver} on ${subscription}`,
+    part: 'assignment',
+    source: below(source, word, account[word].indexOf(id)),
+    from: ofAccounts(account, (one) => ({ ...one, [word]: one[word].filter((other) => other !== id) })),
+  })
   return [
-    ...some(roles, atLeast?.roles?.min).map((id, at) => ({
-      what: `the role ${id} of ${user} on ${subscription}`,
-      part: 'assignment' as const,
-      source: below(source, 'roles', at),
-      from: ofAccount(account, (one) => ({ ...one, roles: one.roles.filter((other) => other !== id) })),
-    })),
-    ...some(accessGroups, atLeast?.accessGroups?.min).map((id, at) => ({
-      what: `the access group ${id} of ${user} on ${subscription}`,
-      part: 'assignment' as const,
-      source: below(source, 'accessGroups', at),
-      from: ofAccount(account, (one) => ({ ...one, accessGroups: one.accessGroups.filter((other) => other !== id) })),
-    })),
+    ...among(roles, atLeast?.roles?.min, own.roles).map((id) => removal('role', 'roles', id)),
+    ...among(accessGroups, atLeast?.accessGroups?.min, own.accessGroups).map((id) =>
+      removal('access group', 'accessGroups', id),
+    ),
   ]
 }
 

@@ -8,7 +8,7 @@ import type { Removal } from './suggest-changes.ts'
 import { removalsOf, type Hanging } from './suggest-removals.ts'
 
 /** What is asked: how far an account has a permission (without one: anything), on one entity or as a whole. */
-export interface Question extends Pick<Hanging, 'key' | 'person' | 'left'> {
+export interface Question extends Pick<Hanging, 'key' | 'person' | 'left' | 'own'> {
   readonly account: AccessAccount
   readonly entity?: string | undefined
 }

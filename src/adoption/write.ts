@@ -47,7 +47,7 @@ function writeDurably(path: string, text: string, mode: number): void {
 function refuseIfMoved(path: string, { path: shown, before }: FileChange): void {
   const now = textAt(path)
   if (now === before) return
-  throw new UsageError(`Nothing was written: ${shown} was changed by somebody else meanwhile. Import again.`)
+  throw new UsageError(`Nothing was written: ${shown} was changed by somebody else meanwhile. Run the command again.`)
 }
 
 function textAt(path: string): string | undefined {

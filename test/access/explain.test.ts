@@ -91,6 +91,26 @@ test('UX-16 what a template gives is taken from one person by leaving it out the
   const [whole] = suggest(evaluation, question).single
   expect(whole?.edits[0]).toMatchObject({ part: 'account', source: { file: 'tenants/acme/users.yaml' } })
   expect(whole?.edits[0]?.what).toContain('without: { platforms: [home] }')
+  expect(whole?.others).toEqual([])
+})
+
+test('UX-16 a line of a template is everybody’s who has it from there, and that is said', () => {
+  const files = house({
+    'users.yaml': person('ana-li', 'template: member') + person('ben-osei', 'template: member'),
+    'templates.yaml': 'member: { platforms: { home: { roles: [visitor], accessGroups: [named] } } }\n',
+  })
+  const { evaluation, ...question } = asked(files)
+  const found = suggest(evaluation, question).single.find(({ edits }) => edits[0]?.part === 'assignment')
+  expect(found?.edits[0]?.what).toBe('the access group named that template member gives on home')
+  expect([found?.to, found?.others]).toEqual(['none', ['ben-osei']])
+})
+
+test('UX-16 what the person’s own lines do not name is not proposed to be taken out of them', () => {
+  const { evaluation, ...question } = asked(house())
+  const own = { roles: ['visitor'], accessGroups: ['blue'] }
+  const words = suggest(evaluation, { ...question, own }).together.flatMap(({ edits }) => edits.map(({ what }) => what))
+  expect(words).toContain('the access group blue of ana-li on home')
+  expect(words).not.toContain('the access group named of ana-li on home')
 })
 
 test('UX-16 own lines that a template would replace do not remove the account', () => {

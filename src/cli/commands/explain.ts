@@ -60,7 +60,15 @@ function platformsFor(asked: Asked, { platform, key, entity }: ExplainOptions): 
 function questionOf(asked: Asked, account: AccessAccount): Question {
   const person = asked.desired.people.get(account.user)
   if (person === undefined) throw new UsageError(`There is no person ${account.user}.`)
-  return { account, person: person.source, left: leftWithout(asked, account) }
+  return { account, person: person.source, left: leftWithout(asked, account), own: statedBy(asked, account) }
+}
+
+/** The roles and access groups that stand in the person's own entry. */
+function statedBy({ documents }: Asked, { user, subscription }: AccessAccount): Question['own'] {
+  const written = documents.users.get(user)?.spec.platforms?.[subscription]
+  if (written === undefined) return undefined
+  const { role, roles = role === undefined ? [] : [role], accessGroup, accessGroups } = written
+  return { roles, accessGroups: accessGroups ?? (accessGroup === undefined ? [] : [accessGroup]) }
 }
 
 /** The account as the files give it without the person's own lines for it: a template may give it too. */
