@@ -48,6 +48,8 @@ export type FindingSlug =
   | 'review-due'
   | 'review-overdue'
   | 'role-holders'
+  | 'role-risk'
+  | 'role-sees-nothing'
   | 'security-enforced'
   | 'security-violated'
   | 'separation-of-duties'

@@ -229,6 +229,16 @@ export const findingRules = {
     why: 'High roles are for the few who need them. Counted now and at every later moment; for a built-in role it is advice.',
     fix: 'Take it from somebody, or raise `maxAssignees`.',
   },
+  'role-risk': {
+    title: 'The risk of a role, new or changed',
+    why: 'A role is as risky as the riskiest thing it gives; one permission more may change who should approve it.',
+    fix: 'Nothing to do where it is meant; whoever approves looks at who holds the role.',
+  },
+  'role-sees-nothing': {
+    title: 'A role gives no data at all',
+    why: 'Whoever has it opens an empty product. Often the permissions to see were forgotten.',
+    fix: 'Give it a permission to see something, or take the role away.',
+  },
   'security-enforced': {
     title: 'A rule for signing in is kept',
     why: 'The platform can enforce it, or what was read of its accounts shows it.',

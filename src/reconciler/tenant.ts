@@ -15,6 +15,7 @@ import type {
 import type { Reader } from '../providers/provider.ts'
 import { overrideEnds } from './access/calendar.ts'
 import { driftImpact } from './access/drift.ts'
+import { successorsFirst } from './access/successors.ts'
 import { platformViews } from './access/view.ts'
 import { onPlatforms } from './accounts/on-platforms.ts'
 import type { OnPlatforms } from './accounts/on-platforms.ts'
@@ -182,11 +183,12 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
     return failedTenant(desired.id, 'invalid', { diagnostics, findings: reading.doubts, reads: reading.reads })
 
   const ordered = worlds.flatMap((world, i) => withNeeds(world, inPlace(world, differences[i]?.operations ?? [])))
-  const drafts = acrossDirectories(desired, enabledAgain(ordered, desired.acknowledgements, run.asOf))
+  const access = platformViews(desired, memory, run.asOf)
+  const enabled = enabledAgain(ordered, desired.acknowledgements, run.asOf)
+  const drafts = successorsFirst(desired, access, acrossDirectories(desired, enabled))
   const waiting = heldBack(drafts.map((draft) => stillOnItsWay(draft, memory, worlds))).toSorted(byAddressThenVerb)
   const platforms = onPlatforms({ desired, memory, asOf: run.asOf, inDirectories: waiting })
   const once = actionDifference({ desired, worlds, memory, operations: [...waiting, ...platforms.operations] })
-  const access = platformViews(desired, memory, run.asOf)
   const findings = [
     ...reading.doubts,
     ...difference.findings,
@@ -205,6 +207,7 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
       memory,
       asOf: run.asOf,
       access,
+      onPlatforms: platforms.operations,
     }),
   ]
   const operations: readonly Operation[] = [

@@ -1,5 +1,5 @@
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
-import type { Operation } from '../../model/operation.ts'
+import type { Operation, PlatformOperation } from '../../model/operation.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { Draft } from '../digest.ts'
 import type { World } from '../diff/world.ts'
@@ -12,6 +12,8 @@ import { accessTests } from './access-tests.ts'
 import type { Judgement } from './acknowledge.ts'
 import { acknowledged } from './acknowledge.ts'
 import { adminHolders } from './admin-holders.ts'
+import { heldThroughout } from './held-throughout.ts'
+import { roleRisks } from './role-risks.ts'
 import { certificates } from './certificates.ts'
 import { conformance } from './conformance.ts'
 import { creatorLockout } from './creator-lockout.ts'
@@ -43,6 +45,8 @@ export interface Evidence {
   readonly asOf: Date
   /** Access on each platform. */
   readonly access: readonly PlatformView[]
+  /** What is to be done on platforms, and by people. */
+  readonly onPlatforms: readonly PlatformOperation[]
 }
 
 /** Judges a tenant's whole plan. A finding that blocks holds the tenant, unless an acknowledgement of the workspace lifts it. */
@@ -71,10 +75,12 @@ function onAccess(evidence: Evidence): readonly Judgement[] {
     ...accessPairsLost(evidence),
     ...privilegedAccess(evidence),
     ...adminHolders(evidence),
+    ...heldThroughout(evidence),
     ...creatorLockout(evidence),
     ...escalations(evidence),
     ...(ahead === undefined ? [] : separationOfDuties(desired, ahead)),
     ...roleHolders(desired, asOf),
+    ...roleRisks(evidence),
     ...requirements(evidence),
     ...dailyAccounts(evidence),
     ...signInRules(evidence),

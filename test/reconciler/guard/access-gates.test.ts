@@ -31,7 +31,7 @@ function words(findings: readonly Finding[]): string {
 }
 
 describe('accessPairsLost', () => {
-  const names = (...chosen: string[]): Funds['accessGroups'] => ({
+  const names = (...chosen: string[]): Record<string, object> => ({
     funds: { platform: 'atlas', select: { names: chosen } },
   })
   const start = (n: number): Funds => ({ users: viewers(n), accessGroups: names('fund-1', 'fund-2') })
@@ -151,6 +151,33 @@ describe('adminHolders', () => {
     expect(revokes).toHaveLength(2)
     for (const revoke of revokes) expect(revoke.needs).toContain(grant?.id)
     expect((await bench.apply()).exitCode).toBe(0)
+  })
+
+  test('ATE-06 the only administrators leave the house: they are disabled after their successor is in', async () => {
+    const heir = on('eva', { role: 'customer-admin', reason: 'heir' })
+    const gone = (id: string): object => somebody(id, { state: 'absent', urgent: true })
+    await edited(
+      { users: viewers(1) },
+      {
+        users: { ...viewers(1), eva: heir, [one]: gone(one), [two]: gone(two) },
+        acknowledgements: lifting('privilegedGain', 1),
+      },
+    )
+    const made = await bench.plan()
+    const grant = made.operations.find(({ kind, verb }) => kind === 'membership' && verb === 'grant')
+    const leaving = made.operations.filter(({ kind, verb }) => kind === 'user' && verb === 'disable')
+    expect(leaving).toHaveLength(2)
+    for (const { needs } of leaving) expect(needs).toContain(grant?.id)
+    expect((await bench.apply()).exitCode).toBe(0)
+    expect(bench.live().states()).toMatchObject({ [one]: 'disabled', [two]: 'disabled', eva: 'active' })
+    expect(bench.live().members('atlas-admins')).toEqual(['eva'])
+  })
+
+  test('where one who administers stays, who leaves goes at once', async () => {
+    const gone = somebody(one, { state: 'absent', urgent: true })
+    await edited({ users: viewers(1) }, { users: { ...viewers(1), [one]: gone } })
+    const [leaving] = (await bench.plan()).operations.filter(({ kind, verb }) => kind === 'user' && verb === 'disable')
+    expect(leaving?.needs).toEqual([])
   })
 
   test('where nobody was ever declared it is told that nobody knows', async () => {
@@ -301,6 +328,51 @@ describe('escalations', () => {
     const told = words(found(made, 'escalation'))
     expect(told).toMatch(/^a role of theirs grows: .*roles\.yaml:\d+/)
     expect(told).not.toContain('comes as')
+  })
+})
+
+describe('roles', () => {
+  const clerk = (permissions: object): Funds => ({
+    users: { eva: on('eva', { role: 'clerk', accessGroup: 'funds', reason: 'books' }) },
+    roles: { clerk: { platform: 'atlas', name: 'Clerk', permissions } },
+  })
+
+  test('ALR-02 a key for settings raises the risk line of a role', async () => {
+    await edited(clerk({ 'data/entities': 'view' }), clerk({ 'data/entities': 'view', 'area/accountSettings': 'edit' }))
+    const told = found(await bench.plan(), 'role-risk')
+    expect(told).toMatchObject([{ result: 'warn', scope: 'acme/atlas' }])
+    expect(told[0]?.message).toMatch(
+      /^the role Clerk on atlas is critical \(was basic; tenants\/acme\/roles\.yaml:\d+\): area\/accountSettings\.$/,
+    )
+  })
+
+  test('ALR-02 a role without any data key is told: whoever has it sees nothing', async () => {
+    declare(bench, clerk({ 'action/entities.create': 'allow' }))
+    expect(finding(await bench.plan(), 'role-sees-nothing')?.message).toContain('the role Clerk gives no data at all')
+    declare(bench, clerk({ 'data/entities': 'listed' }))
+    expect(finding(await bench.plan(), 'role-sees-nothing')).toBeUndefined()
+  })
+})
+
+describe('administrators of other products', () => {
+  const product = (platform: string, role: string, more: object = {}): void =>
+    bench.tenant('acme', {
+      tenant: tenantOf({}, { audience: 'internal', subscriptions: { it: { platform, delivery: 'manual', ...more } } }),
+      users: { ana: somebody('ana', { platforms: { it: { role, reason: 'runs it' } }, dailyAccount: 'exempt' }) },
+    })
+
+  test.each([
+    ['ATE-43', 'atera', 'admin', { edition: 'msp', tier: 'growth' }],
+    ['MSP-08', 'msp-portal', 'administrator', {}],
+  ])('%s the administrator of %s stays blocked until somebody approves it', async (_, platform, role, more) => {
+    product(platform, role, more)
+    const made = await bench.plan()
+    expect(made.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(finding(made, 'privilegedGain')).toMatchObject({ result: 'block', measured: 1, scope: `acme/${platform}` })
+    expect(standing(made)).toBe('blocked 5')
+    expect((await bench.apply()).exitCode).toBe(5)
+    const [first] = made.access.groups
+    expect(first).toMatchObject({ privileged: true, change: 'gained', users: ['ana'] })
   })
 })
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, asyncProperty, subarray } from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Plan } from '../../../src/model/plan.ts'
 import { Bench, finding, standing } from '../bench.ts'
@@ -147,8 +147,8 @@ describe('SEC-07 privilegedGain on platforms', () => {
     declare(bench, start)
     await bench.apply()
     const names = Object.keys(routes)
-    await fc.assert(
-      fc.asyncProperty(fc.subarray(names, { minLength: 1 }), async (chosen) => {
+    await assert(
+      asyncProperty(subarray(names, { minLength: 1 }), async (chosen) => {
         const edits = chosen.map((name) => routes[name]?.edit ?? {})
         const merged = edits.reduce<Funds>((all, edit) => joined(all, edit), start)
         declare(bench, merged)
