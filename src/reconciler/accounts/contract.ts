@@ -1,5 +1,5 @@
 import type { AccessRole, PlatformAccess } from '../../access/access.ts'
-import type { AccountLifecycle, AccountType, InvitationRules, Platform } from '../../generated/platform.ts'
+import type { AccountLifecycle, AccountType, Invariant, InvitationRules, Platform } from '../../generated/platform.ts'
 import type { DesiredSubscription } from '../../language/compile/desired-platforms.ts'
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { Address } from '../../model/address.ts'
@@ -99,6 +99,11 @@ export function invitationOf({ subscription }: Contract, type: string): Invitati
 export function roleOfNewcomers(rules: Platform, type: string): string | undefined {
   const role = lifecycleOf(rules, type).created?.role
   return role === 'declared' ? undefined : role
+}
+
+/** What must hold on the platform at every moment. It is judged where the contract is, not where a parent's is used. */
+export function invariantsOf({ subscription: { rules, settings } }: Contract): readonly Invariant[] {
+  return settings.from === 'parent' ? [] : Object.values(rules.invariants ?? {})
 }
 
 /** How people call a role. */

@@ -2,13 +2,13 @@ import type { Invariant } from '../../generated/platform.ts'
 import type { Finding } from '../../model/plan.ts'
 import { inOrder } from '../order.ts'
 import type { Contract, PlatformDraft } from './contract.ts'
-import { placeOf, roleName } from './contract.ts'
+import { invariantsOf, placeOf, roleName } from './contract.ts'
 import { holdersAfterEachStep } from './holders.ts'
 import { accountsOn } from './succession.ts'
 
 /** Walks through what can be done now, in its order: a run may be cut off after any step, and somebody must hold the role then. */
 export function heldThroughout(contract: Contract, operations: readonly PlatformDraft[]): readonly Finding[] {
-  const invariants = Object.values(contract.subscription.rules.invariants ?? {})
+  const invariants = invariantsOf(contract)
   if (invariants.length === 0 || operations.length === 0) return []
   const course = { accounts: accountsOn(contract), operations: doable(operations) }
   return invariants.flatMap((invariant) => {

@@ -1,7 +1,7 @@
 import type { Invariant } from '../../generated/platform.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { Contract, PlatformDraft } from './contract.ts'
-import { addressOn, knownOn, nameOf, placeOf, rememberedOn, roleName } from './contract.ts'
+import { addressOn, invariantsOf, knownOn, nameOf, placeOf, rememberedOn, roleName } from './contract.ts'
 import type { Holding } from './holders.ts'
 import { userOf } from './holders.ts'
 import { settled } from './standing.ts'
@@ -15,7 +15,7 @@ export interface Succession {
 
 /** Puts successors before predecessors, wherever a platform asks that somebody holds a role at every moment. */
 export function succession(contract: Contract, operations: readonly PlatformDraft[]): Succession {
-  const invariants = Object.values(contract.subscription.rules.invariants ?? {})
+  const invariants = invariantsOf(contract)
   return invariants.reduce<Succession>(
     (settledSoFar, invariant) => {
       const next = settledFor(contract, invariant, settledSoFar.operations)
