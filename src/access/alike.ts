@@ -40,6 +40,7 @@ export function alikeOf(account: AccessAccount, parts: readonly Part[], ground: 
   const { catalogue, chains, graph } = ground
   const known = new Map<string, Int8Array>()
   let best: Int8Array | undefined
+  let chain: Chain | undefined
   const levelsAt = (place: Place, isStakeholder: boolean): Int8Array => {
     const key = isStakeholder ? `${place}s` : place
     const there = known.get(key)
@@ -48,12 +49,15 @@ export function alikeOf(account: AccessAccount, parts: readonly Part[], ground: 
     known.set(key, made)
     return made
   }
-  const has = (part: Part, entity: number): boolean => part.reached.some((set) => set.has(entity))
+  const has = (part: Part, entity: number): boolean => part.reach.reached.some((set) => set.has(entity))
   const near = (part: Part, entity: number): boolean => graph.linked(entity).some((other) => has(part, other))
   const reaches = (entity: number): boolean => parts.some((part) => has(part, entity))
   return {
     account,
-    chain: chains.of(account, account.roles),
+    get chain() {
+      chain ??= chains.of(account, account.roles)
+      return chain
+    },
     parts,
     all: parts.some(reachesAll),
     reaches,
@@ -62,7 +66,7 @@ export function alikeOf(account: AccessAccount, parts: readonly Part[], ground: 
       const letter = (part: Part): string => {
         if (isReached && has(part, entity)) return 'i'
         const isNear = catalogue.hasNeighbours && !isReached && near(part, entity)
-        return part.left.has(entity) ? (isNear ? 'b' : 'x') : isNear ? 'n' : 'o'
+        return part.reach.left.has(entity) ? (isNear ? 'b' : 'x') : isNear ? 'n' : 'o'
       }
       return parts.map(letter).join('')
     },
@@ -153,7 +157,7 @@ function bestOf(parts: readonly Part[], catalogue: Catalogue, levelsAt: Alike['l
   return best
 }
 
-function reachesAll({ all, leaves }: Part): boolean {
+function reachesAll({ reach: { all, leaves } }: Part): boolean {
   return all && !leaves
 }
 

@@ -18,7 +18,7 @@ export function causeOfAccount(compared: Comparison, asked: AboutAccount): Cause
   if (is === undefined) return was === undefined ? undefined : causeOfEnd(compared, asked.account, was)
   if (was !== undefined && is.state !== 'active') return { ...causeOfLeaving(is.state, is), explicit: true }
   if (was === undefined || was.state !== 'active') return causeOfArrival(was, is)
-  return causeOfOverride(compared, asked, { was, is }) ?? causeOfMove(was, is)
+  return causeOfOverride(compared, asked, { was, is }) ?? causeOfMove({ was, is }, asked.isLost)
 }
 
 function causeOfEnd({ full, isPresent }: Comparison, key: string, was: AccessAccount): Cause {
@@ -72,13 +72,13 @@ function overrideOf({ overrides }: AccessAccount, key: string): AccessOverride |
   return overrides.filter((one) => one.key === key).toSorted((a, b) => rankOf(a.level) - rankOf(b.level))[0]
 }
 
-function causeOfMove(was: AccessAccount, is: AccessAccount): Cause {
+function causeOfMove({ was, is }: Pair, isLost: boolean): Cause {
   const roles = movedFrom('role', was.roles, is.roles)
   const groups = movedFrom('access group', was.accessGroups, is.accessGroups)
   const isPartGone = isLess(was.roles, is.roles) || isLess(was.accessGroups, is.accessGroups)
   if (roles !== undefined || groups !== undefined) {
     const why = [roles, groups].filter((part) => part !== undefined).join(', ')
-    return { cause: is.route, source: is.source, why, explicit: isPartGone && was.route === 'own' }
+    return { cause: is.route, source: is.source, why, explicit: isLost && isPartGone && was.route === 'own' }
   }
   const why =
     is.department === was.department

@@ -3,13 +3,14 @@ export interface EntitySet {
   readonly size: number
   has(entity: number): boolean
   each(visit: (entity: number) => void): void
+  addTo(bits: Bits): void
 }
 
 /** One bit for each entity; scratch space, written by who made it and by nobody else. */
 export type Bits = Uint32Array
 
 /** No entity. */
-export const nothing: EntitySet = { size: 0, has: () => false, each: () => undefined }
+export const nothing: EntitySet = { size: 0, has: () => false, each: () => undefined, addTo: () => undefined }
 
 /** Room for so many entities, all out. */
 export function emptyBits(size: number): Bits {
@@ -60,7 +61,10 @@ export function setOf(bits: Bits): EntitySet {
   const size = countBits(bits)
   if (size === 0) return nothing
   if (size > bits.length) {
-    return { size, has: (entity) => isIn(bits, entity), each: (visit) => eachBit(bits, visit) }
+    const addTo = (others: Bits): void => {
+      for (let word = 0; word < bits.length; word += 1) others[word] = (others[word] ?? 0) | (bits[word] ?? 0)
+    }
+    return { size, has: (entity) => isIn(bits, entity), each: (visit) => eachBit(bits, visit), addTo }
   }
   const sorted = new Int32Array(size)
   let next = 0
@@ -68,7 +72,12 @@ export function setOf(bits: Bits): EntitySet {
     sorted[next] = entity
     next += 1
   })
-  return { size, has: (entity) => holds(sorted, entity), each: (visit) => sorted.forEach((entity) => visit(entity)) }
+  return {
+    size,
+    has: (entity) => holds(sorted, entity),
+    each: (visit) => sorted.forEach((entity) => visit(entity)),
+    addTo: (others) => sorted.forEach((entity) => put(others, entity)),
+  }
 }
 
 function holds(sorted: Int32Array, entity: number): boolean {

@@ -90,8 +90,8 @@ function scopedLevels({ graph, catalogue }: World, alike: Alike, entity: string)
 
 function idsReached({ graph }: World, { parts }: Alike): ReadonlySet<string> {
   const ids = new Set<string>()
-  for (const { reached } of parts) {
-    for (const set of reached) set.each((entity) => ids.add(graph.numbers.ids[entity] ?? ''))
+  for (const { reach } of parts) {
+    for (const set of reach.reached) set.each((entity) => ids.add(graph.numbers.ids[entity] ?? ''))
   }
   return ids
 }

@@ -77,7 +77,7 @@ export function graphOf({ entities, rules }: PlatformAccess, numbers: EntityNumb
       for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) & (all[word] ?? 0)
     },
     withTag: (tag) => tags().get(tag) ?? none,
-    linked: (entity) => links().get(entity) ?? none,
+    linked: (entity) => links()[entity] ?? none,
     open,
   }
 }
@@ -112,14 +112,19 @@ function contentIndex(entities: Entities, numbers: EntityNumbers): Index<number>
   return index
 }
 
-function linkIndex(entities: Entities, numbers: EntityNumbers): Index<number> {
-  const index: Index<number> = new Map()
+function linkIndex(entities: Entities, numbers: EntityNumbers): readonly (readonly number[] | undefined)[] {
+  const index: (number[] | undefined)[] = entities.map(() => undefined)
+  const note = (from: number, to: number): void => {
+    const there = index[from]
+    if (there === undefined) index[from] = [to]
+    else there.push(to)
+  }
   for (const [number, entity] of entities.entries()) {
     for (const { to } of entity?.links ?? []) {
       const other = numbers.of.get(to)
       if (other === undefined || other === number || entities[other] === undefined) continue
-      add(index, number, other)
-      add(index, other, number)
+      note(number, other)
+      note(other, number)
     }
   }
   return index

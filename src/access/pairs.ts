@@ -1,6 +1,9 @@
 import type { PlatformAccess } from './access.ts'
 import type { Alike } from './alike.ts'
-import { countTogether, entitiesOf } from './spread.ts'
+import { countBits } from './entity-set.ts'
+import type { Reach } from './reach.ts'
+import type { Count } from './spread.ts'
+import { countOf, entitiesOf } from './spread.ts'
 import type { World } from './world.ts'
 
 /** The accounts of each person: one, unless there are several contracts with a platform. */
@@ -16,26 +19,30 @@ export function personsOf({ accounts }: PlatformAccess): ReadonlyMap<string, rea
 
 /** How many pairs all people have: a person and an entity, or a person and what holds everywhere. */
 export function pairsOf(world: World): number {
-  const singles = new Map<Alike, number>()
+  const ofAlike = new Map<Alike, number>()
+  const ofReach = new Map<Reach, readonly Count[]>()
   let pairs = 0
   for (const keys of personsOf(world.access).values()) {
     const alikes = keys.map((key) => world.alike(key))
     const [only, ...others] = alikes
     if (only === undefined) continue
     if (others.length > 0) {
-      pairs += pairsOfOne(world, alikes)
+      pairs += pairsTogether(world, alikes)
       continue
     }
-    const known = singles.get(only) ?? pairsOfOne(world, [only])
-    singles.set(only, known)
+    const known = ofAlike.get(only) ?? (holdsEverywhere(world, only) ? 1 : 0) + countOf(world, only, ofReach)
+    ofAlike.set(only, known)
     pairs += known
   }
   return pairs
 }
 
-function pairsOfOne(world: World, alikes: readonly Alike[]): number {
+/** Of somebody with several accounts each pair counts once. */
+function pairsTogether(world: World, alikes: readonly Alike[]): number {
+  const [first, ...others] = alikes.map((alike) => entitiesOf(world, alike))
+  const together = first?.map((word, at) => others.reduce((all, bits) => all | (bits[at] ?? 0), word))
   const everywhere = alikes.some((alike) => holdsEverywhere(world, alike)) ? 1 : 0
-  return everywhere + countTogether(alikes.map((alike) => entitiesOf(world, alike)))
+  return everywhere + (together === undefined ? 0 : countBits(together))
 }
 
 /** Whether somebody has anything that holds whatever the entity. */

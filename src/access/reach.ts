@@ -1,12 +1,11 @@
 import type { AccessAccount, AccessScope, PlatformAccess, Selector } from './access.ts'
 import { grantsEverything } from './chain.ts'
 import type { Bits, EntitySet } from './entity-set.ts'
-import { emptyBits, nothing, put, setOf, take } from './entity-set.ts'
+import { emptyBits, nothing, setOf, take } from './entity-set.ts'
 import type { Graph } from './graph.ts'
 
-/** Some roles of an account, and what they work on. */
-export interface Part {
-  readonly roles: readonly string[]
+/** What is reached in one go. What is the same reach is the same object. */
+export interface Reach {
   /** What is reached: all of these together. */
   readonly reached: readonly EntitySet[]
   /** Everything but what is left out, what is to come included. */
@@ -17,6 +16,12 @@ export interface Part {
   readonly leaves: boolean
 }
 
+/** Some roles of an account, and what they work on. */
+export interface Part {
+  readonly roles: readonly string[]
+  readonly reach: Reach
+}
+
 /** What roles and access groups of a platform reach. */
 export interface Reaches {
   /**
@@ -25,59 +30,67 @@ export interface Reaches {
    */
   parts(account: Pick<AccessAccount, 'roles' | 'accessGroups'>): readonly Part[]
   ofGroup(id: string): EntitySet
-  ofScope(scope: AccessScope): Omit<Part, 'roles'>
+  ofScope(scope: AccessScope): Reach
 }
 
 /** Reads what is reached on a platform; each group and scope once, when it is first asked for. */
 export function reachesOf(access: PlatformAccess, graph: Graph): Reaches {
   const groups = new Map<string, EntitySet>()
-  const scopes = new Map<string, Omit<Part, 'roles'> | undefined>()
-  const ofGroup = (id: string): EntitySet => {
-    const known = groups.get(id)
-    if (known !== undefined) return known
-    const select = access.groups.get(id)?.select
-    const set = select === undefined ? nothing : selected(select, graph)
-    groups.set(id, set)
-    return set
+  const scopes = new Map<string, Reach>()
+  const together = new Map<string, Reach>()
+  const isAll = (id: string): boolean => access.groups.get(id)?.select.by === 'all'
+  const ofGroup = (id: string): EntitySet =>
+    kept(groups, id, () => {
+      const select = access.groups.get(id)?.select
+      return select === undefined ? nothing : selected(select, graph)
+    })
+  const all = (): Reach =>
+    kept(together, '*', () => ({ reached: [graph.universe()], all: true, left: nothing, leaves: false }))
+  const ofGroups = (ids: readonly string[]): Reach => {
+    if (ids.some(isAll)) return all()
+    return kept(together, ids.join('\n'), () => ({
+      reached: ids.map(ofGroup),
+      all: false,
+      left: nothing,
+      leaves: false,
+    }))
   }
-  const ofScope = (scope: AccessScope): Omit<Part, 'roles'> => {
+  const ofScope = (scope: AccessScope): Reach => {
     const reached = scope.all ? [graph.universe()] : [chosen(scope.chosen, graph), ...scope.accessGroups.map(ofGroup)]
-    const all = scope.all || scope.accessGroups.some((id) => access.groups.get(id)?.select.by === 'all')
-    const part = { reached, all, left: nothing, leaves: false }
-    return scope.except.length === 0 ? part : { ...part, ...without(reached, scope.except, graph) }
-  }
-  const ofRole = (id: string): Omit<Part, 'roles'> | undefined => {
-    const role = access.roles.get(id)
-    if (role === undefined) return undefined
-    if (role.administrator || (role.scope === undefined && grantsEverything(role, access))) return everything(graph)
-    if (!scopes.has(id)) scopes.set(id, role.scope === undefined ? undefined : ofScope(role.scope))
-    return scopes.get(id)
+    const reach = { reached, all: scope.all || scope.accessGroups.some(isAll), left: nothing, leaves: false }
+    return scope.except.length === 0 ? reach : { ...reach, ...without(reached, scope.except, graph) }
   }
   const byScope: Reaches['parts'] = ({ roles }) =>
     roles.flatMap((id) => {
-      const part = ofRole(id)
-      return part === undefined ? [] : [{ roles: [id], ...part }]
+      const role = access.roles.get(id)
+      if (role === undefined) return []
+      if (role.administrator) return [{ roles: [id], reach: all() }]
+      const { scope } = role
+      if (scope !== undefined) return [{ roles: [id], reach: kept(scopes, id, () => ofScope(scope)) }]
+      return grantsEverything(role, access) ? [{ roles: [id], reach: all() }] : []
     })
   const byGroup: Reaches['parts'] = ({ roles, accessGroups }) => {
-    if (roles.some((id) => access.roles.get(id)?.administrator === true)) return [{ roles, ...everything(graph) }]
+    if (roles.some((id) => access.roles.get(id)?.administrator === true)) return [{ roles, reach: all() }]
     const known = accessGroups.filter((id) => access.groups.has(id))
-    if (known.length === 0) return []
-    const all = known.some((id) => access.groups.get(id)?.select.by === 'all')
-    return [{ roles, reached: all ? [graph.universe()] : known.map(ofGroup), all, left: nothing, leaves: false }]
+    return known.length === 0 ? [] : [{ roles, reach: ofGroups(known) }]
   }
   const from = access.rules.reach?.from ?? 'none'
   return { ofGroup, ofScope, parts: from === 'roleScope' ? byScope : from === 'accessGroup' ? byGroup : () => [] }
 }
 
-/** Everything reached by a part, in one. */
-export function gather(part: Part, size: number): Bits {
+/** Everything that is reached, in one. */
+export function gather({ reached }: Reach, size: number): Bits {
   const bits = emptyBits(size)
-  for (const set of part.reached) set.each((entity) => put(bits, entity))
+  for (const set of reached) set.addTo(bits)
   return bits
 }
 
-function everything(graph: Graph): Omit<Part, 'roles'> {
-  return { reached: [graph.universe()], all: true, left: nothing, leaves: false }
+function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const there = known.get(key)
+  if (there !== undefined) return there
+  const made = make()
+  known.set(key, made)
+  return made
 }
 
 function selected(select: Selector, graph: Graph): EntitySet {
@@ -115,12 +128,12 @@ function without(
   reached: readonly EntitySet[],
   except: readonly string[],
   graph: Graph,
-): Pick<Part, 'reached' | 'left' | 'leaves'> {
+): Pick<Reach, 'reached' | 'left' | 'leaves'> {
   const size = graph.numbers.ids.length
   const out = emptyBits(size)
   graph.open(out, numbersIn(except, graph))
   const inside = emptyBits(size)
-  for (const set of reached) set.each((entity) => put(inside, entity))
+  for (const set of reached) set.addTo(inside)
   const left = inside.map((word, index) => word & (out[index] ?? 0))
   setOf(left).each((entity) => take(inside, entity))
   return { reached: [setOf(inside)], left: setOf(left), leaves: true }

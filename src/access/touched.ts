@@ -1,5 +1,4 @@
 import type { AccessAccount } from './access.ts'
-import type { Alike } from './alike.ts'
 import type { EntitySet } from './entity-set.ts'
 import { eachBit, emptyBits, put } from './entity-set.ts'
 import type { Steps } from './steps.ts'
@@ -7,7 +6,12 @@ import type { World } from './world.ts'
 import { marksOf } from './world.ts'
 
 /** Tells whose access may be different: most people have nothing to do with a change, and are not looked at any further. */
-export function touchedBy({ first, last, changed, isGeneral }: Steps): (was: Alike, is: Alike) => boolean {
+export function touchedBy({
+  first,
+  last,
+  changed,
+  isGeneral,
+}: Steps): (was: AccessAccount, is: AccessAccount) => boolean {
   const around = surroundings(first, last, changed.entity)
   const groups = new Map<string, boolean>()
   const roles = new Map<string, boolean>()
@@ -28,12 +32,12 @@ export function touchedBy({ first, last, changed, isGeneral }: Steps): (was: Ali
       const [was, is] = [first.reaches.ofScope(scope), last.reaches.ofScope(scope)]
       return differs(was.left, is.left) || was.reached.some((set, at) => differs(set, is.reached[at] ?? set))
     })
+  const reachesAll = (world: World, account: AccessAccount): boolean =>
+    world.reaches.parts(account).some(({ reach }) => reach.all)
   return (was, is) => {
-    const [before, after] = [was.account, is.account]
-    if (before === undefined || after === undefined) return before !== after
-    if (isGeneral || marksOf(before) !== marksOf(after)) return true
-    if ((was.all || is.all) && around.length > 0) return true
-    return after.roles.some(isRole) || after.accessGroups.some(isGroup) || isOf(after, changed.department)
+    if (isGeneral || marksOf(was) !== marksOf(is)) return true
+    if (is.roles.some(isRole) || is.accessGroups.some(isGroup) || isOf(is, changed.department)) return true
+    return around.length > 0 && (reachesAll(first, was) || reachesAll(last, is))
   }
 }
 
