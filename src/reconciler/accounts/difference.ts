@@ -2,7 +2,6 @@ import { accountDifferenceOf } from './account.ts'
 import { asOperator } from './capability.ts'
 import type { AccountDifference, Contract, PlatformDraft } from './contract.ts'
 import { noDifference, rememberedOn, together } from './contract.ts'
-import { heldThroughout } from './held-throughout.ts'
 import { userOf } from './holders.ts'
 import { behindBlocked } from './behind-blocked.ts'
 import { decidedByOthers } from './others-decision.ts'
@@ -28,13 +27,7 @@ export function accountDifference(contract: Contract): AccountDifference {
   return {
     operations,
     later: defined.later,
-    findings: [
-      ...defined.findings,
-      ...decided.findings,
-      ...permitted.findings,
-      ...succeeded.findings,
-      ...heldThroughout(contract, operations),
-    ],
+    findings: [...defined.findings, ...decided.findings, ...permitted.findings, ...succeeded.findings],
   }
 }
 
