@@ -61,7 +61,8 @@ async function plan(
   cwd: string = copyOfExample(),
 ): Promise<string> {
   const words = [program, 'plan', '--json', '--as-of', `${day}T09:00:00Z`]
-  const { stdout } = await promisify(execFile)(node, words, { cwd, env: { PATH: process.env['PATH'], ...env } })
+  const options = { cwd, env: { PATH: process.env['PATH'], ...env }, maxBuffer: 64 * 1024 * 1024 }
+  const { stdout } = await promisify(execFile)(node, words, options)
   return stdout
 }
 
