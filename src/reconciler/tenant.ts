@@ -213,7 +213,9 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
   const operations: readonly Operation[] = [
     ...[...waiting, ...once.operations].map((draft) => fingerprinted(draft, worlds)),
     ...platforms.operations,
-  ].toSorted(byAddressThenVerb)
+  ]
+    .map(withPlainSource)
+    .toSorted(byAddressThenVerb)
   const planned = operations.filter(({ status }) => status === 'planned')
   const calendar = [
     ...calendarOf(desired.id, difference, worlds),
@@ -260,6 +262,13 @@ function calendarOf(tenant: string, { scheduled }: Difference, worlds: readonly 
     event,
     fingerprint: fingerprinted(operation, worlds).fingerprint,
   }))
+}
+
+/** Where access is said has a path into its entry, which finds the line; a plan has the line. */
+function withPlainSource(operation: Operation): Operation {
+  if (!('path' in operation.source)) return operation
+  const { file, line, via } = operation.source
+  return { ...operation, source: { file, line, via } }
 }
 
 function byDayThenAddress(a: CalendarEntry, b: CalendarEntry): number {
