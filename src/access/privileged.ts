@@ -17,34 +17,39 @@ export interface Move {
   readonly entities: readonly number[] | undefined
 }
 
-/** Whether it is of critical risk, or comes with something that is marked privileged: an entity, a role, an access group. */
+/**
+ * Whether it is of critical risk, or comes with something that is marked privileged: an entity, a role, an access group. A mark
+ * counts on whichever side it stands: one that is taken off in the same change would hide what the change gives.
+ */
 export function isPrivileged(move: Move): boolean {
-  const { rows, way, isLost } = move
-  const { catalogue } = isLost ? way.first : way.last
+  const { rows, way } = move
   return (
-    rows.some(({ column }) => catalogue.isCritical[column] === true) ||
+    rows.some(({ column }) => sides(way).some(({ catalogue }) => catalogue.isCritical[column] === true)) ||
     ofEntities(move) ||
     ofRole(move) ||
     ofGroup(move)
   )
 }
 
-/** The side on which the access is there. */
-function side<T>(isLost: boolean, was: T, is: T): T {
-  return isLost ? was : is
+function sides({ first, last }: Steps): readonly World[] {
+  return [first, last]
 }
 
-function ofEntities({ rows, entities, way, isLost }: Move): boolean {
-  const { graph, catalogue, access } = side(isLost, way.first, way.last)
-  if (entities !== undefined) return entities.some((entity) => graph.entity(entity)?.privileged === true)
-  const isScoped = rows.some(({ column }) => catalogue.scoping[column] !== 'everywhere')
-  return isScoped && [...access.entities.values()].some(({ privileged }) => privileged)
+function ofEntities({ rows, entities, way }: Move): boolean {
+  return sides(way).some(({ graph, catalogue, access }) => {
+    if (entities !== undefined) return entities.some((entity) => graph.entity(entity)?.privileged === true)
+    const isScoped = rows.some(({ column }) => catalogue.scoping[column] !== 'everywhere')
+    return isScoped && [...access.entities.values()].some(({ privileged }) => privileged)
+  })
 }
 
 /** A role that comes or goes with the account, or whose definition changes. */
 function ofRole({ crowd, step, way, isLost }: Move): boolean {
-  const { roles } = side(isLost, way.first, way.last).access
-  const isMarked = (id: string): boolean => roles.get(id)?.privileged === true || roles.get(id)?.administrator === true
+  const isMarked = (id: string): boolean =>
+    sides(way).some(({ access: { roles } }) => {
+      const role = roles.get(id)
+      return role?.privileged === true || role?.administrator === true
+    })
   if (step.name === 'role') return rolesOf(crowd).some((id) => way.changed.role.has(id) && isMarked(id))
   if (step.name !== 'account') return false
   const [theirs, others] = isLost ? [crowd.was, crowd.is] : [crowd.is, crowd.was]
@@ -54,8 +59,9 @@ function ofRole({ crowd, step, way, isLost }: Move): boolean {
 
 /** An access group that somebody comes into or leaves, or through which they come to an entity or lose it. */
 function ofGroup({ crowd, step, before, way, isLost, entities }: Move): boolean {
-  const { groups } = side(isLost, way.first, way.last).access
-  const marked = groupsOf(crowd, step.world).filter((id) => groups.get(id)?.privileged === true)
+  const isMarked = (id: string): boolean =>
+    sides(way).some(({ access: { groups } }) => groups.get(id)?.privileged === true)
+  const marked = groupsOf(crowd, step.world).filter(isMarked)
   if (marked.length === 0) return false
   if (step.name === 'account') {
     const [theirs, others] = isLost ? [crowd.was, crowd.is] : [crowd.is, crowd.was]

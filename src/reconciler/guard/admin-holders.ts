@@ -1,17 +1,39 @@
-import type { PlatformAccess } from '../../access/access.ts'
+import type { AccessAccount } from '../../access/access.ts'
+import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { PlatformView } from '../access/view.ts'
 import type { Evidence } from './guard.ts'
 import { fewNames } from './words.ts'
 
 /**
- * Somebody always administers a platform. One left is told, none left is never lifted: nobody could let anybody in again.
- * Where nobody was known to do so before, it is told that roster does not know who does.
+ * Somebody always administers a platform, under each contract for it: who does so under one lets nobody in under another. One left
+ * is told, none left is never lifted: nobody could let anybody in again. Where nobody was known to do so before, it is told
+ * that roster does not know who does.
  */
 export function adminHolders({ desired, access }: Evidence): readonly Finding[] {
   return access.flatMap((view) => {
     if (!desired.access.has(view.platform)) return []
-    return demandsOf(view).flatMap((demand) => judge(desired.id, view, demand))
+    const stations = stationsOf(desired, view)
+    return demandsOf(view).flatMap((demand) => stations.flatMap((station) => judge(desired.id, station, demand)))
+  })
+}
+
+/** The accounts of a platform that one administrator can look after: those of one contract. */
+interface Station {
+  readonly platform: string
+  /** How it is called: the platform, and the contract where there are several. */
+  readonly place: string
+  readonly before: readonly AccessAccount[]
+  readonly after: readonly AccessAccount[]
+}
+
+function stationsOf({ subscriptions }: DesiredTenant, { platform, baseline, after }: PlatformView): readonly Station[] {
+  const [was, is] = [[...(baseline?.accounts.values() ?? [])], [...after.accounts.values()]]
+  const contracts = [...subscriptions.values()].filter((each) => each.platform === platform)
+  if (contracts.length < 2) return [{ platform, place: platform, before: was, after: is }]
+  return contracts.map(({ id }) => {
+    const isOf = ({ subscription }: AccessAccount): boolean => subscription === id
+    return { platform, place: `${platform} (${id})`, before: was.filter(isOf), after: is.filter(isOf) }
   })
 }
 
@@ -36,31 +58,30 @@ function demandsOf({ after, baseline }: PlatformView): readonly Demand[] {
   ]
 }
 
-function judge(tenant: string, { platform, baseline, after }: PlatformView, demand: Demand): readonly Finding[] {
-  const left = holdersOf(after, demand.roles)
-  const before = baseline === undefined ? new Set<string>() : holdersOf(baseline, demand.roles)
+function judge(tenant: string, { platform, place, before, after }: Station, demand: Demand): readonly Finding[] {
+  const [left, held] = [holdersOf(after, demand.roles), holdersOf(before, demand.roles)]
   const { name, atLeast } = demand
   const base = { slug: 'adminHolders', scope: `${tenant}/${platform}`, measured: left.size } as const
-  if (left.size < atLeast && before.size > 0) {
-    const who = fewNames([...before])
-    const message = `${left.size === 0 ? 'nobody' : fewNames([...left])} would hold ${name} on ${platform}, now held by ${who}; at least ${atLeast} must stay. Give it to a successor in the same change. No acknowledgement lifts this.`
+  if (left.size < atLeast && held.size > 0) {
+    const who = fewNames([...held])
+    const message = `${left.size === 0 ? 'nobody' : fewNames([...left])} would hold ${name} on ${place}, now held by ${who}; at least ${atLeast} must stay. Give it to a successor in the same change. No acknowledgement lifts this.`
     return [{ ...base, limit: atLeast, result: 'block', message }]
   }
   if (left.size === 0) {
-    if (after.accounts.size === 0) return []
-    const message = `nobody declared holds ${name} on ${platform}: who does is not known to roster. Declare them, so that the last one cannot go unseen.`
+    if (after.length === 0) return []
+    const message = `nobody declared holds ${name} on ${place}: who does is not known to roster. Declare them, so that the last one cannot go unseen.`
     return [{ ...base, limit: 2, result: 'warn', message }]
   }
   if (left.size === 1) {
-    const message = `only ${fewNames([...left])} holds ${name} on ${platform}: one absence, and nobody can let anybody in. Give it to a second person.`
+    const message = `only ${fewNames([...left])} holds ${name} on ${place}: one absence, and nobody can let anybody in. Give it to a second person.`
     return [{ ...base, limit: 2, result: 'warn', message }]
   }
-  return [{ ...base, limit: 2, result: 'pass', message: `${left.size} people hold ${name} on ${platform}.` }]
+  return [{ ...base, limit: 2, result: 'pass', message: `${left.size} people hold ${name} on ${place}.` }]
 }
 
-function holdersOf({ accounts }: PlatformAccess, roles: readonly string[]): ReadonlySet<string> {
+function holdersOf(accounts: readonly AccessAccount[], roles: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>()
-  for (const { user, state, roles: held } of accounts.values())
+  for (const { user, state, roles: held } of accounts)
     if (state === 'active' && held.some((role) => roles.includes(role))) found.add(user)
   return found
 }

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Bench, finding, standing } from '../bench.ts'
+import type { Funds } from '../access/stage.ts'
+import { byHand, declare, on, somebody, usualEntities, usualGroups, viewers } from '../access/stage.ts'
+
+let bench: Bench
+beforeEach(() => {
+  bench = new Bench()
+})
+afterEach(() => bench.close())
+
+const agreed = {
+  'for-today': {
+    gate: 'privilegedGain',
+    max: 20,
+    reason: 'story',
+    approver: 'leads',
+    expires: '2026-12-02T00:00:00Z',
+  },
+}
+
+function through(prefix: string): object {
+  const names = { 'customer-admin': `${prefix}-admins`, default: `${prefix}-{accessGroup}-{role}` }
+  return { platform: 'atlas', delivery: 'groups', groups: { directory: 'hq', names } }
+}
+
+const bothThroughGroups = { subscriptions: { funds: through('f'), other: through('o') } }
+const bothByHand = {
+  subscriptions: { funds: { platform: 'atlas', ...byHand }, other: { platform: 'atlas', ...byHand } },
+}
+const administers = { role: 'customer-admin', reason: 'runs it' }
+const rootOnBoth = {
+  'root-one': somebody('root-one', { platforms: { funds: administers, other: administers }, dailyAccount: 'exempt' }),
+}
+
+describe('two contracts for one platform', () => {
+  test('SEC-07 who runs it under one contract and comes to run it under the other gains something privileged', async () => {
+    declare(bench, { tenant: bothByHand })
+    expect((await bench.apply()).exitCode).toBe(0)
+    bench.at('2026-12-05T09:00:00Z')
+    declare(bench, { tenant: bothByHand, users: rootOnBoth })
+    const made = await bench.plan()
+    expect(finding(made, 'privilegedGain')).toMatchObject({ result: 'block', measured: 1 })
+    expect(finding(made, 'privilegedGain')?.message).toContain(
+      'root-one comes to hold the role customer-admin on other',
+    )
+    expect(standing(made)).toBe('blocked 5')
+  })
+
+  test('the last administrator of one contract does not go because the other has one', async () => {
+    declare(bench, { tenant: bothThroughGroups, users: rootOnBoth, acknowledgements: agreed })
+    expect((await bench.apply()).exitCode).toBe(0)
+    declare(bench, { tenant: bothThroughGroups })
+    const made = await bench.plan()
+    const blocking = made.findings.filter(({ slug, result }) => slug === 'adminHolders' && result === 'block')
+    expect(blocking.map(({ message }) => message)).toEqual([expect.stringContaining('atlas (other)')])
+    expect(standing(made)).toBe('blocked 5')
+  })
+})
+
+describe('a mark that is taken off in the change that gives what it marks', () => {
+  const crown = { platform: 'atlas', name: 'Crown', kind: 'fund', tags: ['x'] }
+  const clerk = { platform: 'atlas', name: 'Clerk', permissions: { 'data/entities': 'view' } }
+  const start = {
+    users: viewers(2),
+    roles: { clerk: { ...clerk, privileged: true } },
+    accessGroups: { ...usualGroups, secret: { platform: 'atlas', select: { names: ['fund-3'] }, privileged: true } },
+    entities: { ...usualEntities, crown: { ...crown, privileged: true } },
+  } satisfies Funds
+  const changes: Readonly<Record<string, Funds>> = {
+    'of an entity': { entities: { ...usualEntities, crown: { ...crown, tags: ['x', 'fund'] } } },
+    'of an access group': {
+      accessGroups: { ...usualGroups, secret: { platform: 'atlas', select: { names: ['fund-3'] } } },
+      users: { ...viewers(2), v001: on('v001', { role: 'view-only', accessGroup: 'secret' }) },
+    },
+    'of a role': {
+      roles: { clerk },
+      users: { ...viewers(2), v001: on('v001', { role: 'clerk', accessGroup: 'funds', reason: 'books' }) },
+    },
+  }
+  test.each(Object.entries(changes))('SEC-06 SEC-07 still counts: %s', async (_, change) => {
+    declare(bench, start)
+    expect((await bench.apply()).exitCode).toBe(0)
+    declare(bench, { ...start, ...change })
+    expect(finding(await bench.plan(), 'privilegedGain')).toMatchObject({ result: 'block' })
+  })
+})
