@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { accessChapter } from './chapters/access.ts'
 import { activeDirectoryChapter } from './chapters/active-directory.ts'
 import { applyChapter } from './chapters/apply.ts'
 import { localChapter } from './chapters/local.ts'
@@ -14,6 +15,7 @@ import { chapterText, resultsPage } from './results.ts'
 
 const chapters: Readonly<Record<string, (folder: string, rounds: number) => Chapter | Promise<Chapter>>> = {
   start: (_, rounds) => startChapter(rounds),
+  access: accessChapter,
   local: localChapter,
   plans: plansChapter,
   reads: readsChapter,
