@@ -31,15 +31,21 @@ export interface Delivered {
 export function compileDelivery(input: DeliveryInput): Delivered {
   const groups = new Map<string, Draft>()
   const problems: CompileProblem[] = []
+  const named = new Map([...input.declared.values()].map((group) => [placeOfName(group), group]))
   for (const subscription of input.platforms.subscriptions.values()) {
     if (subscription.delivery !== 'groups' || subscription.settings.groups === undefined) continue
     for (const group of groupsOf(input, subscription, problems)) {
-      const taken = groups.get(group.id) ?? input.declared.get(group.id)
+      const taken = groups.get(group.id) ?? input.declared.get(group.id) ?? named.get(placeOfName(group))
       if (taken === undefined) groups.set(group.id, group)
       else problems.push(idTaken(group, taken, subscription))
     }
   }
   return { groups: [...groups.values()], problems }
+}
+
+/** Two groups of one name in one directory are one group, whatever they are called in the files. */
+function placeOfName({ directory, name }: DesiredGroup): string {
+  return `${directory}\n${name.normalize('NFKC').toLowerCase()}`
 }
 
 interface Draft extends DesiredGroup {

@@ -162,6 +162,13 @@ test('two names that would give one id are a mistake at the subscription, and so
     file: 'tenants/acme/tenant.yaml',
     path: ['subscriptions', 'funds'],
   })
+  const named = delivered({
+    users: has('ana-li', '{ role: edit, accessGroup: apac }'),
+    groups: 'friends: { name: Atlas-APAC-edit, members: { users: [ana-li] } }\n',
+  })
+  expect(named.problems.map(({ message }) => message)).toEqual([
+    expect.stringContaining('atlas-apac-edit, and groups.yaml declares `friends`: the two would be one'),
+  ])
   const same = delivered({
     users: `${has('ana-li', '{ role: edit, accessGroup: apac }')}${has('ben-osei', '{ role: view-only, accessGroup: apac }')}`,
     names: 'edit: "Fund users", view-only: "fund users", default: x',
