@@ -5,6 +5,7 @@ import type { GateName } from './gate.ts'
 export type FindingSlug =
   | GateName
   | `directory-${DirectoryTrouble}`
+  | 'access-lingers'
   | 'access-test-failed'
   | 'account-locked'
   | 'account-not-restored'

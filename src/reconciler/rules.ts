@@ -159,6 +159,11 @@ export const findingRules = {
     why: 'An answer that is not understood proves nothing.',
     fix: 'Look at what stands between roster and the directory (a proxy, a load balancer), and at the log of the server.',
   },
+  'access-lingers': {
+    title: 'Somebody keeps access that nobody asks for any more',
+    why: 'They are still in the group that passes it on: the directory is only observed, or somebody else put them there and it is additive, or its members could not be read.',
+    fix: 'Take them out of the group in the directory, or declare the access again.',
+  },
   'access-test-failed': {
     title: 'A test of access does not hold',
     why: '`tests.yaml` says what must be true of somebody’s access. A change that breaks it may be far away: a tag, a role, a template.',

@@ -1,4 +1,4 @@
-import { inForce } from '../../access/access.ts'
+import { accountKey, inForce } from '../../access/access.ts'
 import type { DesiredSubscription } from '../../language/compile/desired-platforms.ts'
 import { addressOf } from '../../model/address.ts'
 import type { Entry } from '../../model/entry.ts'
@@ -9,6 +9,8 @@ import type { Delivery } from './delivered.ts'
 import { deliveryIn } from './delivered.ts'
 import type { Element, Elements } from './elements.ts'
 import { elementsOf, sameElement } from './elements.ts'
+import type { Departures, Lingering } from './lingering.ts'
+import { lingering } from './lingering.ts'
 import { accountAsSeen, isSeen } from './live.ts'
 import { agreedPrefix, asAgreed, inEffect } from './remembered.ts'
 
@@ -20,9 +22,10 @@ export function accessEntries(basis: Basis, memory: Memory, settled: readonly Se
   const platforms = [...new Set([...desired.access.keys(), ...memory.access.keys()])].toSorted()
   if (platforms.length === 0) return []
   const deliveries = new Map(worlds.map((world) => [world.directory.id, deliveryIn(world, settled)]))
+  const left = lingering(desired, worlds, memory, departuresIn(settled))
   return platforms.flatMap((platform) => {
     const recorded = memory.access.get(platform) ?? new Map<string, Element>()
-    const next = afterwards({ basis, memory, deliveries, platform })
+    const next = afterwards({ basis, memory, deliveries, platform, ...staying(left, platform, { basis, memory }) })
     return entriesFor(platform, differing(recorded, next))
   })
 }
@@ -32,6 +35,33 @@ interface Place {
   readonly memory: Memory
   readonly deliveries: ReadonlyMap<string, Delivery>
   readonly platform: string
+  /** Accounts whose owners are still in a group that passes on what they are not to have any more. */
+  readonly staying: ReadonlySet<string>
+  /** Whether one of them is so though nothing of the account itself changes: something else than accounts is not in effect. */
+  readonly stuck: boolean
+}
+
+/** People whom this run took out of groups, or whose account it disabled. */
+function departuresIn(settled: readonly Settled[]): Departures {
+  const done = settled.filter(({ outcome }) => outcome.status === 'applied' || outcome.status === 'unchanged')
+  const addresses = (verbs: readonly string[]): ReadonlySet<string> =>
+    new Set(done.flatMap(({ operation: { verb, address } }) => (verbs.includes(verb) ? [address] : [])))
+  return { revoked: addresses(['revoke']), disabled: addresses(['disable', 'delete']) }
+}
+
+function staying(
+  left: readonly Lingering[],
+  platform: string,
+  { basis: { desired, asOf }, memory }: Pick<Place, 'basis' | 'memory'>,
+): Pick<Place, 'staying' | 'stuck'> {
+  const own = left.filter(({ subscription }) => desired.subscriptions.get(subscription)?.platform === platform)
+  if (own.length === 0) return { staying: new Set(), stuck: false }
+  const known = inEffect(memory, platform)
+  const full = desired.access.get(platform)
+  const accounts = full === undefined ? undefined : inForce(full, asOf).accounts
+  const keys = new Set(own.map(({ subscription, user }) => accountKey(subscription, user)))
+  const isSame = (key: string): boolean => sameElement(known.get(`account/${key}`) ?? null, accounts?.get(key) ?? null)
+  return { staying: keys, stuck: [...keys].some(isSame) }
 }
 
 /** Everything the ledger is to hold of a platform: what is in effect, and what is agreed to and waits for somebody. */
@@ -73,6 +103,7 @@ function settledElement(place: Place, key: string, sides: Sides): Outcome {
     )
     if (open) return { element: sides.known, awaited: true }
   }
+  if (place.stuck) return { element: sides.known, awaited: true }
   const failed = subscriptionsOf(basis, platform).some((each) => deliveryOf(deliveries, each)?.failed === true)
   return { element: failed ? sides.known : sides.wanted, awaited: false }
 }
@@ -87,6 +118,7 @@ function settledAccount(place: Place, id: string, { wanted, known }: Sides): Out
     const live = memory.accounts.get(address)?.account
     return { element: accountAsSeen(live, wanted ?? known), awaited: true }
   }
+  if (place.staying.has(id)) return { element: known, awaited: true }
   const through = contract === undefined ? [...deliveries.values()] : [deliveryOf(deliveries, contract)]
   const pending = through.some((delivery) => delivery === undefined || delivery.waiting.has(user))
   return { element: pending ? known : wanted, awaited: false }

@@ -7,6 +7,7 @@ import type { Memory } from '../memory.ts'
 import type { OverTime } from '../access/over-time.ts'
 import { overTime } from '../access/over-time.ts'
 import type { PlatformView } from '../access/view.ts'
+import { accessLingers } from './access-lingers.ts'
 import { accessPairsLost } from './access-pairs-lost.ts'
 import { accessTests } from './access-tests.ts'
 import type { Judgement } from './acknowledge.ts'
@@ -73,6 +74,7 @@ function onAccess(evidence: Evidence): readonly Judgement[] {
   const ahead: OverTime | undefined = desired.separation.length === 0 ? undefined : overTime(desired.access, asOf)
   return [
     ...accessPairsLost(evidence),
+    ...accessLingers(evidence),
     ...privilegedAccess(evidence),
     ...adminHolders(evidence),
     ...heldThroughout(evidence),
