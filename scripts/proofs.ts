@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseAst } from 'vitest/node'
+import { openRows } from './open-rows.ts'
 
 /** A test, or a group of tests, whose name begins with or holds the id of a requirement. */
 export interface Proof {
@@ -73,6 +74,12 @@ export function coveragePage(proofs: readonly Proof[]): string {
     '| requirement | tests |',
     '|---|---|',
     ...[...rows].map(([id, files]) => `| ${id} | ${[...files].map((file) => `\`${file}\``).join(', ')} |`),
+    '',
+    '## Not done, or in part',
+    '',
+    '| requirement | | what there is, and what not | what would do it |',
+    '|---|---|---|---|',
+    ...openRows.map(({ id, why, until }) => `| ${id} | ${rows.has(id) ? 'in part' : 'not done'} | ${why} | ${until} |`),
     '',
   ].join('\n')
 }

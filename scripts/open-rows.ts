@@ -1,0 +1,133 @@
+/** What of a requirement is not there yet, or not in full, and what would do it. */
+export interface OpenRow {
+  readonly id: string
+  readonly why: string
+  readonly until: string
+}
+
+const seats = 'the ledger of seats (opening, purchase, assign, release, reduce, observe) with prices of the profile'
+const requests =
+  'the pull-request loop: a comment with the plan, approvals that roster judges itself, an audit of who approved'
+const graph = 'providers for Entra ID and Google Workspace'
+
+/** Rows that no test proves in full, with the reason. A row that a test names and that stands here is done in part. */
+export const openRows: readonly OpenRow[] = [
+  {
+    id: 'ATR-03',
+    why: 'the plain line of every operation and the descriptions in every schema are there; `roster new user` with its questions is not.',
+    until:
+      '`roster new user`, which asks for what the tenant requires and writes one entry, as `roster new entity` does',
+  },
+  {
+    id: 'ATR-15',
+    why: 'attributes, groups, applications and roles of templates are there; licences are declared and not looked up.',
+    until: `the free units of a licence, read by ${graph}`,
+  },
+  {
+    id: 'ATR-19',
+    why: 'imports.yaml is understood, and nothing runs it.',
+    until: `a scheduled read that opens a pull request and is held by maxRemovals; part of ${requests}`,
+  },
+  {
+    id: 'ATR-20',
+    why: 'a filled-in sheet is read (errors by row and column, nothing written unless all is right); no empty sheet can be downloaded.',
+    until: '`roster sheet template`, with the columns of the schema',
+  },
+  {
+    id: 'ATR-21',
+    why: 'every command answers with --json by a published schema; people cannot be written back from such a document.',
+    until: '`roster export` and `roster import --json`, and a typed library as an entry of the package',
+  },
+  {
+    id: 'ATR-22',
+    why: 'bulk changes are edits of files; there is no export of sheets with row hashes and no `roster edit --select`.',
+    until:
+      '`roster sheet export`, `roster edit --select ... --set`, both over the editor that keeps comments and order',
+  },
+  {
+    id: 'ATL-21',
+    why: 'a person is one entry with role, access group and data, and a plan tells access apart from attributes; nothing is redacted.',
+    until: `privacy.redact in what is sent to a comment: ${requests}`,
+  },
+  {
+    id: 'ATE-07',
+    why: 'a Beginner has nothing and cannot be edited; that it uses a seat, and its scope, are not there.',
+    until: `${seats}; a place in roles.yaml for the scope of a built-in role whose scope may be edited`,
+  },
+  {
+    id: 'ATE-43',
+    why: 'critical operations stay blocked until an acknowledgement names an approver; that the approver really approved is not looked up.',
+    until: requests,
+  },
+  {
+    id: 'MSP-11',
+    why: 'methods that nothing here enforces are told as advice, with codes by SMS and e-mail called weaker; biometric sign-in and SMS of a real product are not verified.',
+    until: `what accounts have set up, read by ${graph}`,
+  },
+  {
+    id: 'MSP-16',
+    why: 'each operation that was applied is in the ledger with commit, time and who ran it; sign-ins and reports are not.',
+    until: 'auditSource of a provider and `roster report <name> --at <time>`',
+  },
+  {
+    id: 'MSP-20',
+    why: 'notices that are declared as actions are sent once; the events of `notifications` send nothing.',
+    until: 'sinks that are told after an apply, once for each operation; notices about seats come with them',
+  },
+  {
+    id: 'MSP-25',
+    why: 'Active Directory, LDAP and the embedded directory keep one suite; Azure AD and Google Workspace are not there.',
+    until: `${graph}, held to test/providers/conformance.ts`,
+  },
+  {
+    id: 'MSP-27',
+    why: '`roster explain` answers for missing rights; sign-in trouble is not looked into.',
+    until:
+      '`roster doctor user <id>`: password, state, networks, role, identity provider and its certificate, in this order',
+  },
+  {
+    id: 'UX-17',
+    why: 'who-can and access answer what is declared, now and at a later day; not what is live.',
+    until: '--source applied|live, from the ledger and from the directories',
+  },
+  {
+    id: 'UX-18',
+    why: '--as-of answers from what is declared.',
+    until: 'an answer from the access that the ledger records at the end of each apply, beside the declared one',
+  },
+  {
+    id: 'UX-19',
+    why: '`roster log` tells the operations of a run; the effective changes of one person are not told.',
+    until: '`roster timeline`, from the ledger’s entries of access and their commits',
+  },
+  {
+    id: 'UX-21',
+    why: 'a change is tried by editing the files: plan writes nothing, and `roster diff` compares two commits.',
+    until: '`roster simulate --change FILE`, over the comparison of `roster diff`',
+  },
+  {
+    id: 'UX-22',
+    why: 'nothing is written to a pull request yet.',
+    until: requests,
+  },
+  {
+    id: 'UX-23',
+    why: 'the text of a plan has the order (verdict, privileged, access, operations, findings); there is no comment.',
+    until: requests,
+  },
+  {
+    id: 'SEC-05',
+    why: 'consent is a digest given on the command line; who approved is not evaluated.',
+    until: requests,
+  },
+  {
+    id: 'SEC-06',
+    why: 'a plan names everybody who gains, by every way; whether one of them approved is not looked up.',
+    until: requests,
+  },
+  {
+    id: 'SEC-07',
+    why: 'every way to something privileged is held until acknowledged; how many approvals it then needs is not counted.',
+    until: requests,
+  },
+]

@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { atRest, Bench, person, restOf, tenantOf, told } from '../reconciler/bench.ts'
+
+let bench: Bench
+beforeEach(() => {
+  bench = new Bench()
+})
+afterEach(() => bench.close())
+
+const mapping = { mapping: { preferredLanguage: 'profile.language', timezone: 'profile.timezone' } }
+const withProfile = (profile: object): void =>
+  bench.tenant('acme', { tenant: tenantOf(mapping), users: { ana: person('ana', { profile }), zoe: person('zoe') } })
+
+test('MSP-14 a profile is set once; what the person makes of it afterwards is neither drift nor planned back', async () => {
+  withProfile({ language: 'nl-NL', timezone: 'Europe/Amsterdam' })
+  expect((await bench.apply()).exitCode).toBe(0)
+  const profile = { preferredLanguage: 'nl-NL', timezone: 'Europe/Amsterdam' }
+  expect(bench.live().user('ana').attributes).toMatchObject(profile)
+  bench.live().setAttributes('ana', { preferredLanguage: 'fr-FR', timezone: undefined })
+  expect(await restOf(bench)).toEqual(atRest)
+  withProfile({ language: 'de-DE', timezone: 'Europe/Berlin' })
+  expect(told((await bench.plan()).operations)).toEqual([])
+})
+
+test('MSP-14 a language that is none and a zone that nobody lives in are errors', async () => {
+  withProfile({ language: 'not a language', timezone: 'Europe/Atlantis' })
+  const { diagnostics } = await bench.plan()
+  expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ slug }) => slug)).toEqual([
+    'unknown-language',
+    'unknown-timezone',
+  ])
+})
