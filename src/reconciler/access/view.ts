@@ -64,10 +64,11 @@ function viewOf(platform: string, { desired, memory, asOf }: Inputs): PlatformVi
   const full = declared ?? (before === undefined ? undefined : withoutAnything(before))
   if (full === undefined || (declared === undefined && before?.accounts.size === 0)) return undefined
 
-  const baseline = holdsAgreed(recorded) ? rebuilt(thenAgreed(recorded)) : before
+  const judged = (access: PlatformAccess | undefined): PlatformAccess | undefined => withWatched(access, full, desired)
+  const baseline = judged(holdsAgreed(recorded) ? rebuilt(thenAgreed(recorded)) : before)
   const since = new Date(asOf.getTime() - day)
   const changed = memory.accessBefore.some((each) => each.platform === platform && each.at > since.toISOString())
-  const dayAgo = changed ? rebuilt(thenAgreed(rememberedAt(memory, platform, since))) : baseline
+  const dayAgo = changed ? judged(rebuilt(thenAgreed(rememberedAt(memory, platform, since)))) : baseline
   const after = inForce(full, asOf)
   const isPresent = (user: string): boolean => isStillHere(desired, user)
   const impactFrom = (from: PlatformAccess | undefined): readonly AccessGroupChange[] =>
@@ -86,6 +87,26 @@ function viewOf(platform: string, { desired, memory, asOf }: Inputs): PlatformVi
     gated,
     ofDay: dayAgo === baseline ? gated : impactFrom(dayAgo),
   }
+}
+
+/**
+ * Accounts that pass through a directory which is only looked at stand as they are declared: no plan brings them about, so there
+ * is nothing for a gate to hold.
+ */
+function withWatched(
+  access: PlatformAccess | undefined,
+  full: PlatformAccess,
+  { subscriptions, directories }: DesiredTenant,
+): PlatformAccess | undefined {
+  const watched = new Set<string>()
+  for (const { id, platform, settings, delivery } of subscriptions.values()) {
+    const mode = directories.get(settings.groups?.directory ?? '')?.mode
+    if (platform === full.platform && delivery === 'groups' && mode === 'observe') watched.add(id)
+  }
+  if (watched.size === 0) return access
+  const accounts = new Map([...(access?.accounts ?? [])].filter(([, { subscription }]) => !watched.has(subscription)))
+  for (const [key, account] of full.accounts) if (watched.has(account.subscription)) accounts.set(key, account)
+  return { ...(access ?? full), accounts }
 }
 
 /** Whoever is declared and not on their way out; who starts later is still to come. */

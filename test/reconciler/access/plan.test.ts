@@ -136,6 +136,16 @@ describe('what is in effect', () => {
     expect(new Set(again.access.gained.map(({ user }) => user))).toEqual(new Set(['eva']))
   })
 
+  test('through a directory that is only looked at nothing is in effect, and no gate holds anything', async () => {
+    declare(bench, { users: viewers(2), directory: { mode: 'observe' }, acknowledgements: { 'first-day': undefined } })
+    const made = await bench.plan()
+    expect(made.access.gained.length).toBeGreaterThan(0)
+    expect(finding(made, 'privilegedGain')).toBeUndefined()
+    expect(standing(made)).toBe('noChange 0')
+    await bench.apply()
+    expect((await bench.plan()).access.gained).toEqual(made.access.gained)
+  })
+
   test('nothing is recorded when the run was held', async () => {
     declare(bench, { users: viewers(40) })
     await bench.apply()
