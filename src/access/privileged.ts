@@ -23,12 +23,20 @@ export interface Move {
  */
 export function isPrivileged(move: Move): boolean {
   const { rows, way } = move
-  return (
-    rows.some(({ column }) => sides(way).some(({ catalogue }) => catalogue.isCritical[column] === true)) ||
-    ofEntities(move) ||
-    ofRole(move) ||
-    ofGroup(move)
+  const isCritical = rows.some(({ column }) =>
+    sides(way).some(({ catalogue }) => catalogue.isCritical[column] === true),
   )
+  return (isCritical && !isStanding(move)) || ofEntities(move) || ofRole(move) || ofGroup(move)
+}
+
+/** Something comes or goes, and those who reach everything, what is to come included, reach it too: as they did and do. */
+function isStanding({ crowd, entities, step, way: { first, last } }: Move): boolean {
+  if (step.name !== 'entity' || entities === undefined) return false
+  const comesOrGoes = (entity: number): boolean =>
+    (first.graph.entity(entity) === undefined) !== (last.graph.entity(entity) === undefined)
+  const everywhere = (side: Crowd['was']): boolean =>
+    side.length > 0 && side.every(({ parts }) => parts.length > 0 && parts.every(({ reach }) => reach.all))
+  return entities.every(comesOrGoes) && everywhere(crowd.was) && everywhere(crowd.is)
 }
 
 function sides({ first, last }: Steps): readonly World[] {

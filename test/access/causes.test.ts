@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { AccessAccount, PlatformAccess } from '../../src/access/access.ts'
+import type { AccessAccount, AccessEntity, PlatformAccess } from '../../src/access/access.ts'
 import { inForce } from '../../src/access/access.ts'
 import { evaluate } from '../../src/access/evaluate.ts'
 import { impactOf, pairsLost, rowsOf } from '../../src/access/impact.ts'
 import type { AccessGroupChange } from '../../src/model/plan.ts'
 import type { Scene } from './scene.ts'
-import { access, account, at, entity, group, profile, role } from './scene.ts'
+import { access, account, at, entity, group, profile, role, scope } from './scene.ts'
 
 const rules = profile('atlas')
 const funds = [
@@ -334,6 +334,44 @@ describe('what is privileged comes first', () => {
       expect(changes.map(({ privileged }) => privileged)).toContain(true)
       expect(changes[0]?.privileged).toBe(true)
     }
+  })
+
+  test('something new that nobody marked is none for who reaches everything, but is for who comes to reach it', () => {
+    const treasury = profile('atlar')
+    const bank = (id: string): AccessEntity => entity(id, 'account')
+    const made = (accounts: readonly AccessAccount[], entities: readonly AccessEntity[]): PlatformAccess =>
+      access(treasury, {
+        roles: [
+          role('approver', {
+            permissions: { 'action/payments.approve': 'allow', 'data/payments': 'view' },
+            scope: scope([], { all: true }),
+          }),
+          role('here', {
+            permissions: { 'action/payments.approve': 'allow', 'data/payments': 'view' },
+            scope: scope(['b2']),
+          }),
+        ],
+        entities,
+        accounts,
+      })
+    const owners = [account('p1', ['owner']), account('p2', ['approver'])]
+    const changes = impact(made(owners, [bank('b1')]), made(owners, [bank('b1'), bank('b2')]))
+    expect(changes.map(({ privileged, users, entities }) => [privileged, users, entities])).toEqual([
+      [false, ['p1'], ['b2']],
+      [false, ['p2'], ['b2']],
+    ])
+    const gone = impact(made(owners, [bank('b1'), bank('b2')]), made(owners, [bank('b1')]))
+    expect(gone.map(({ privileged }) => privileged)).toEqual([false, false])
+    const marked = impact(made(owners, [bank('b1')]), made(owners, [bank('b1'), { ...bank('b2'), privileged: true }]))
+    expect(marked.map(({ privileged }) => privileged)).toEqual([true, true])
+    const chosen = impact(
+      made([account('p1', ['here'])], [bank('b1')]),
+      made([account('p1', ['here'])], [bank('b1'), bank('b2')]),
+    )
+    expect(chosen.map(({ privileged }) => privileged)).toEqual([true])
+    const both = impact(made([account('p1', [])], [bank('b1')]), made(owners, [bank('b1'), bank('b2')]))
+    expect(both.some(({ privileged, users }) => privileged && users.includes('p1'))).toBe(true)
+    expect(both.some(({ privileged, users }) => privileged && users.includes('p2'))).toBe(true)
   })
 
   test('an ordinary gain is not', () => {
