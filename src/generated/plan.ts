@@ -248,7 +248,7 @@ export interface Operation {
   /**
    * Why.
    */
-  readonly reason: 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift'
+  readonly reason: 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift' | 'access'
   /**
    * false: the object's own line asks for it; true: it follows from something else.
    */

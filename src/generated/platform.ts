@@ -353,6 +353,10 @@ export interface BuiltInRole {
    */
   readonly editable?: readonly ('permissions' | 'scope')[]
   /**
+   * What the role works on where nothing says so: `all` is every entity of the tenant, `none` is nothing.
+   */
+  readonly reach?: 'all' | 'none'
+  /**
    * Whether its holders belong to access groups.
    */
   readonly accessGroups?: 'allowed' | 'required' | 'forbidden'

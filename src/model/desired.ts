@@ -91,6 +91,8 @@ export interface DesiredGroup {
   readonly gidNumber?: string
   /** Member (user id, or `group:<id>`) -> why. */
   readonly members: ReadonlyMap<string, DesiredMember>
+  /** Of a group made from a pattern: what it stands for on the platform, an entity or an access group. */
+  readonly about?: Source
   /** Users whose own entry takes them out (`without`, or `groups: []`). */
   readonly takenOut: ReadonlySet<string>
   /** The subscription whose access it passes on: made from a pattern of tenant.yaml, and nobody declares it. */

@@ -5,7 +5,8 @@ import type { PlatformRole } from './platform.ts'
 import type { AccountState } from './observed.ts'
 import type { Attributes, WishedAttributes } from './value.ts'
 
-export type Reason = 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift'
+/** `access`: somebody's access on a platform no longer asks for it. */
+export type Reason = 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift' | 'access'
 export type Risk = 'low' | 'medium' | 'high' | 'lockout'
 
 /** `name`: the container's own name as it is declared, where the canonical form has lost its capitals. */

@@ -46,6 +46,7 @@ export const reasons: Readonly<Record<Reason, string>> = {
   started: 'its start has come',
   template: 'comes from a template',
   drift: 'the live directory differs',
+  access: 'access on the platform no longer asks for it',
 }
 
 /** The line of one operation. */

@@ -1,4 +1,4 @@
-import type { AccessAccount, PlatformAccess } from '../../access/access.ts'
+import type { AccessAccount, AccessSource, PlatformAccess } from '../../access/access.ts'
 import type { EntitiesReached } from './delivered-entities.ts'
 import { entitiesReached } from './delivered-entities.ts'
 import { fillName, names } from './delivery-names.ts'
@@ -10,6 +10,8 @@ export interface Filled {
   readonly privileged: boolean
   /** `edit on funds (apac)`. */
   readonly gives: string
+  /** What the name stands for, where it names an entity or an access group: whoever comes or goes does so because of it. */
+  readonly about?: AccessSource
 }
 
 /** The names that accounts of a subscription fill: role by access group by entity, as far as the pattern says so. */
@@ -52,8 +54,10 @@ function filledWith(
   const parts = { subscription: subscription.id, role, accessGroup: first, entity: '' }
   const given = access.roles.get(role)
   const gives = `${role} on ${subscription.id}${groups.length === 0 ? '' : ` (${groups.join(', ')})`}`
-  const privileged = given?.privileged === true || groups.some((id) => access.groups.get(id)?.privileged === true)
-  if (!names(pattern, 'entity')) return [{ name: fillName(pattern, parts), privileged, gives }]
+  // Only what the name stands for makes it privileged: by another way the same name is an ordinary one.
+  const group = names(pattern, 'accessGroup') ? access.groups.get(first) : undefined
+  const privileged = given?.privileged === true || group?.privileged === true
+  if (!names(pattern, 'entity')) return [{ name: fillName(pattern, parts), privileged, gives, ...aboutOf(group) }]
   const reached = entities(
     names(pattern, 'accessGroup') ? { role, only: first } : { role, accessGroups: account.accessGroups },
   )
@@ -61,5 +65,10 @@ function filledWith(
     name: fillName(pattern, { ...parts, entity }),
     privileged: privileged || access.entities.get(entity)?.privileged === true,
     gives: `${gives} for ${entity}`,
+    ...aboutOf(access.entities.get(entity)),
   }))
+}
+
+function aboutOf(thing: { readonly source: AccessSource } | undefined): Pick<Filled, 'about'> {
+  return thing === undefined ? {} : { about: thing.source }
 }

@@ -72,7 +72,7 @@ function groupsOf(
     if (names.length > 0 && !isOver && person !== undefined && !isIn(subscription, person))
       problems.push(elsewhere(account, subscription))
     for (const filled of names) {
-      const group = groups.get(filled.name) ?? groupNamed(filled.name, subscription)
+      const group = groups.get(filled.name) ?? groupNamed(filled, subscription)
       groups.set(filled.name, group)
       enlist(group, account, filled, { isOver, zone })
     }
@@ -89,8 +89,9 @@ function isIn({ settings }: DesiredSubscription, { directories }: Person): boole
   return directories.includes(settings.groups?.directory ?? '')
 }
 
-function groupNamed(name: string, { id, source, settings }: DesiredSubscription): Draft {
+function groupNamed({ name, about }: Filled, { id, source, settings }: DesiredSubscription): Draft {
   return {
+    ...(about === undefined ? {} : { about: { file: about.file, line: about.line, via: [] } }),
     id: idOfName(name),
     source: { ...source, via: [`subscription:${id}`] },
     directory: settings.groups?.directory ?? '',

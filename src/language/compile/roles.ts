@@ -33,6 +33,7 @@ function builtIn(id: string, role: BuiltInRole, { spec: rules, file, line }: Wri
     grants: all ? 'everything' : 'listed',
     permissions,
     flags: [],
+    ...(role.reach === 'all' ? { scope: { all: true, chosen: [], accessGroups: [], except: [] } } : {}),
     risk,
     privileged: administrator,
     requires: { mfa: false, certifications: [], reason: risk === 'critical' },

@@ -205,7 +205,8 @@ function revocation(
   const known = lastSeen(world, group.id)
   const byHand = !leaving && !explicit && known !== undefined && !known.has(recordedMember(world, member))
   const expired = leaving && world.desired.people.get(member)?.stateReason === 'expired'
-  const reason: Reason = expired ? 'expired' : byHand ? 'drift' : 'undeclared'
+  const byAccess = group.subscription !== undefined && !leaving
+  const reason: Reason = expired ? 'expired' : byHand ? 'drift' : byAccess ? 'access' : 'undeclared'
   const undeclared = member.startsWith('~')
   const dangling = undeclared && world.matches.isDangling(reference)
   const beyond = group.ownership === 'additive' && !leaving && !explicit && isHeldToTemplate(world, member)
@@ -222,7 +223,9 @@ function revocation(
       summary: `${undeclared ? strangerName(world, reference) : memberName(world, member)} ${dangling ? 'no longer exists and is taken out of' : 'leaves'} the group ${live.name}${leaving ? ' with the account' : ''}${beyond ? `, which the template ${world.desired.conformance.get(member)?.template} does not give` : ''}`,
       reason,
       derived: !explicit && !leaving,
-      source: world.desired.people.get(member)?.source ?? (undeclared ? group.source : goneFrom(world)),
+      source: byAccess
+        ? (group.about ?? group.source)
+        : (world.desired.people.get(member)?.source ?? (undeclared ? group.source : goneFrom(world))),
       ...(group.privileged ? { risk: 'high' as const } : {}),
       effects: leaving ? ['leaves with the account'] : [],
       urgent: world.desired.people.get(member)?.urgent === true && leaving,

@@ -86,6 +86,16 @@ test('one directory group stands for each name that somebody’s role and access
   expect(desired.problems).toEqual([])
 })
 
+test('what somebody else reaches by a privileged access group stays an ordinary group; it names the entity it stands for', () => {
+  const desired = delivered({
+    users: has('ana-li', '{ role: edit, accessGroup: apac }') + has('bo-ek', '{ role: edit, accessGroup: everything }'),
+    names: 'default: "{entity}"',
+  })
+  const { privileged, about } = groupIn(desired, 'apac-1')
+  expect(privileged).toBe(false)
+  expect(about?.file).toBe('tenants/acme/entities.yaml')
+})
+
 test('a group is privileged where the role, the access group or the entity behind its name is', () => {
   const users = `${has('ana-li', '{ role: edit, accessGroup: everything }')}${has('dan-roe', '{ role: customer-admin, reason: head of funds }')}`
   const desired = delivered({ users })
