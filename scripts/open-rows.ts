@@ -50,6 +50,11 @@ export const openRows: readonly OpenRow[] = [
     until: `privacy.redact in what is sent to a comment: ${requests}`,
   },
   {
+    id: 'ATL-08',
+    why: 'the administrator’s role cannot be changed; who may approve a change of roles is not written down for the forge.',
+    until: `CODEOWNERS made from who holds the role; part of ${requests}`,
+  },
+  {
     id: 'ATE-07',
     why: 'a Beginner has nothing and cannot be edited; that it uses a seat, and its scope, are not there.',
     until: `${seats}; a place in roles.yaml for the scope of a built-in role whose scope may be edited`,
@@ -63,6 +68,11 @@ export const openRows: readonly OpenRow[] = [
     id: 'MSP-11',
     why: 'methods that nothing here enforces are told as advice, with codes by SMS and e-mail called weaker; biometric sign-in and SMS of a real product are not verified.',
     until: `what accounts have set up, read by ${graph}`,
+  },
+  {
+    id: 'MSP-21',
+    why: 'a review that is due or overdue is told, and is in the way after its grace; it opens no pull request.',
+    until: `campaigns: rows to answer, written back as edits; part of ${requests}`,
   },
   {
     id: 'MSP-16',
@@ -84,6 +94,11 @@ export const openRows: readonly OpenRow[] = [
     why: '`roster explain` answers for missing rights; sign-in trouble is not looked into.',
     until:
       '`roster doctor user <id>`: password, state, networks, role, identity provider and its certificate, in this order',
+  },
+  {
+    id: 'UX-16',
+    why: '`roster explain` tells every way with its lines, and the single edits that would remove it; not since when, nor who approved it.',
+    until: `the commits of the lines, and ${requests}`,
   },
   {
     id: 'UX-17',

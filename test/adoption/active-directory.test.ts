@@ -32,7 +32,7 @@ function bench(unit: Unit, own: Partial<AdDirectory> = {}): ReturnType<typeof be
 /** Midnight in Amsterdam after 30 June 2027, as a domain writes it. */
 const endOfJune = String((BigInt(Date.parse('2027-06-30T22:00:00Z')) + 11_644_473_600_000n) * 10_000n)
 
-test('UX-01 a domain is declared so that nothing changes: odd names, disabled accounts, nested groups, strangers left alone', async () => {
+test('UX-01 MSP-18 a domain is declared so that nothing changes: odd names, disabled accounts, nested groups, strangers left alone', async () => {
   const unit = makeUnit(server)
   const boss = `CN=Voss\\, Eli,${unit.people}`
   add(

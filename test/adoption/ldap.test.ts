@@ -45,7 +45,7 @@ function bench(base: string, users: object, mapping: LdapDirectory['mapping'] = 
 }
 
 test.each(['uid', 'cn'] as const)(
-  'UX-01 a server whose people are named by %s is declared so that nothing changes',
+  'UX-01 MSP-18 a server whose people are named by %s is declared so that nothing changes',
   async (rdn) => {
     const base = branch()
     const people = `ou=people,${base}`

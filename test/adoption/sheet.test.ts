@@ -43,7 +43,7 @@ test('UX-09 a sheet becomes people, departments and groups, in short', async () 
   expect(filesIn(bench)).toEqual(before)
 })
 
-test('UX-01 a sheet of the people that a directory holds leaves nothing to plan', async () => {
+test('UX-01 MSP-18 a sheet of the people that a directory holds leaves nothing to plan', async () => {
   const bench = benchOf(tenantOf())
   const live = bench.live()
   addPerson(live, 'ana.li', { email: 'ana.li@acme.example', employeeId: '0045123' })

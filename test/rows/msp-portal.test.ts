@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { atRest, Bench, person, restOf, tenantOf, told } from '../reconciler/bench.ts'
+import { madeAdministrator } from './administrator.ts'
 
 let bench: Bench
 beforeEach(() => {
@@ -29,4 +30,31 @@ test('MSP-14 a language that is none and a zone that nobody lives in are errors'
     'unknown-language',
     'unknown-timezone',
   ])
+})
+
+test('MSP-11 ways to sign in that nothing here enforces are advice; a code by SMS or e-mail is called weaker', async () => {
+  const asking = (methods: readonly string[]): void =>
+    bench.tenant('acme', {
+      tenant: tenantOf(),
+      users: { ana: person('ana') },
+      policies: { security: { authentication: { methods: ['sso', 'biometric'] }, mfa: { required: 'all', methods } } },
+    })
+  const advice = async (): Promise<readonly (readonly string[])[]> =>
+    (await bench.plan()).findings
+      .filter(({ slug }) => slug === 'policy-advisory')
+      .map(({ result, message }) => [result, message.split(' (1 person')[0] ?? ''])
+  asking(['totp', 'sms', 'email'])
+  expect(await advice()).toEqual([
+    ['warn', 'Ways to sign in: sign-in only by biometric, sso'],
+    [
+      'warn',
+      'Second factor: a second factor for everybody, only email (weaker: a code can be intercepted), sms (weaker: a code can be intercepted), totp',
+    ],
+  ])
+  asking(['totp', 'webauthn'])
+  expect((await advice()).join('\n')).not.toContain('weaker')
+})
+
+test('MSP-08 to make somebody administrator is an escalation: of everything, everywhere, and held until it is approved', async () => {
+  expect(await madeAdministrator(bench, 'msp-portal', 'administrator')).toContain('MSP portal')
 })

@@ -27,13 +27,23 @@ const phrases: Readonly<Record<RuleName, Phrase>> = {
   'mfa.required': (value) =>
     value === 'none' ? [] : [`a second factor for ${value === 'all' ? 'everybody' : 'administrators'}`],
   'mfa.minMethods': (value) => [value === 1 ? 'at least 1 method set up' : `at least ${String(value)} methods set up`],
-  'mfa.methods': (value) => [`only ${listed(value)}`],
+  'mfa.methods': (value) => [`only ${weighed(value)}`],
   'sso.required': (value) => (value === true ? ['no sign-in but by single sign-on'] : []),
   'sso.provider': (value) => [`single sign-on at ${listed(value)}`],
   'session.idle': (value) => [`signed out after ${lasting(value)} without use`],
   'session.maxConcurrent': (value) => [`at most ${String(value)} sessions at once`],
   'session.trackDevices': (value) => (value === true ? ['devices recorded'] : []),
   ipAllow: (value) => [`only from ${listed(value)}`],
+}
+
+/** Codes that travel by other people's networks can be read or redirected on their way. */
+const weaker: ReadonlySet<unknown> = new Set(['sms', 'email'])
+
+function weighed(value: unknown): string {
+  const methods: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return methods
+    .map((method) => (weaker.has(method) ? `${String(method)} (weaker: a code can be intercepted)` : String(method)))
+    .join(', ')
 }
 
 function listed(value: unknown): string {

@@ -118,7 +118,7 @@ describe('somebody new on a platform that makes beginners of all', () => {
     expect(finding(await office.plan(), 'operator-unknown')?.message).toContain('write operatorRole')
   })
 
-  test('an invitation that ran out is sent again as often as is allowed, then it is given up', async () => {
+  test('ALR-12 an invitation that ran out is sent again as often as is allowed, then it is given up', async () => {
     await desk({ operatorRole: 'admin', invitation: { expiresAfter: '5 days', resend: 1 } })
     await office.settle()
     office.bench.at('2026-12-06T09:00:00Z')
