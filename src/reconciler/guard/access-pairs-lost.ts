@@ -1,19 +1,23 @@
 import { evaluate } from '../../access/evaluate.ts'
 import { pairsLost } from '../../access/impact.ts'
 import type { AccessGroupChange } from '../../model/plan.ts'
+import { addressIn } from '../diff/world.ts'
 import type { PlatformView } from '../access/view.ts'
 import type { Judgement } from './acknowledge.ts'
 import type { Evidence } from './guard.ts'
-import { allowed } from './removals.ts'
+import { accountsGone, allowed } from './removals.ts'
 
 /**
  * How many pairs of a person and an entity (or a platform as a whole) lose access: whoever has it now, or had it 24 hours ago,
- * and is not to have it after this plan. A leaver's own count in `usersRemoved` alone.
+ * and is not to have it after this plan. A leaver's own count in `usersRemoved` alone, where that counts them: whoever has no
+ * account in a directory counts here.
  */
-export function accessPairsLost({ desired, access }: Evidence): readonly Judgement[] {
-  const now = pairsLost(access.flatMap(({ gated }) => gated.filter(counts)))
+export function accessPairsLost(evidence: Evidence): readonly Judgement[] {
+  const { desired, access } = evidence
+  const counted = countedIn(evidence)
+  const now = pairsLost(access.flatMap(({ gated }) => counted(gated)))
   const known = new Set(now.map(nameOf))
-  const before = pairsLost(access.flatMap(({ ofDay }) => ofDay.filter(counts)))
+  const before = pairsLost(access.flatMap(({ ofDay }) => counted(ofDay)))
   const earlier = before.filter((pair) => !known.has(nameOf(pair)))
   if (now.length + earlier.length === 0) return []
   const population = access.reduce((sum, view) => sum + pairsOf(view), 0)
@@ -32,8 +36,17 @@ export function accessPairsLost({ desired, access }: Evidence): readonly Judgeme
   })
 }
 
-function counts({ change, cause }: AccessGroupChange): boolean {
-  return change === 'lost' && cause !== 'leaver'
+/** What is lost, without those whose going is counted with their account. */
+function countedIn(evidence: Evidence): (groups: readonly AccessGroupChange[]) => readonly AccessGroupChange[] {
+  const gone = accountsGone(evidence)
+  const isCounted = (user: string): boolean => evidence.worlds.some((world) => gone.has(addressIn(world, 'user', user)))
+  return (groups) =>
+    groups.flatMap((group): readonly AccessGroupChange[] => {
+      if (group.change !== 'lost') return []
+      if (group.cause !== 'leaver') return [group]
+      const users = group.users.filter((user) => !isCounted(user))
+      return users.length === 0 ? [] : [{ ...group, users }]
+    })
 }
 
 type Lost = ReturnType<typeof pairsLost>[number]

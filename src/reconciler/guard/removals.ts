@@ -1,3 +1,4 @@
+import type { Address } from '../../model/address.ts'
 import { addressOf } from '../../model/address.ts'
 import type { GateName, Limit, RemovalLimits } from '../../model/gate.ts'
 import type { Operation } from '../../model/operation.ts'
@@ -68,12 +69,19 @@ function idOf({ id }: Draft | Operation): string {
  * Tells the revocations that count by themselves from those of people whose account goes: the latter count in
  * `usersRemoved` alone. An account goes when its disabling is planned, was done lately, or had been done before.
  */
-export function revocationsThatCount({
-  operations,
-  recent,
-  worlds,
-}: Evidence): (operation: Draft | Operation) => boolean {
-  const gone = new Set<string>()
+export function revocationsThatCount(evidence: Evidence): (operation: Draft | Operation) => boolean {
+  const gone = accountsGone(evidence)
+  return (operation) => {
+    if (operation.kind !== 'membership' || operation.verb !== 'revoke') return false
+    const { tenant, directory, before } = operation
+    const user = addressOf({ tenant, directory, kind: 'user', id: before.member })
+    return operation.effects.length === 0 || !gone.has(user)
+  }
+}
+
+/** Accounts of directories that go or are gone: `usersRemoved` counts them, or did. */
+export function accountsGone({ operations, recent, worlds }: Evidence): ReadonlySet<Address> {
+  const gone = new Set<Address>()
   for (const operation of [...operations.filter(({ status }) => status === 'planned'), ...recent]) {
     if (operation.kind === 'user' && (operation.verb === 'disable' || operation.verb === 'delete'))
       gone.add(operation.address)
@@ -83,10 +91,5 @@ export function revocationsThatCount({
       for (const [id, { state }] of users) if (state === 'disabled') gone.add(addressIn(world, 'user', id))
     }
   }
-  return (operation) => {
-    if (operation.kind !== 'membership' || operation.verb !== 'revoke') return false
-    const { tenant, directory, before } = operation
-    const user = addressOf({ tenant, directory, kind: 'user', id: before.member })
-    return operation.effects.length === 0 || !gone.has(user)
-  }
+  return gone
 }

@@ -85,3 +85,45 @@ describe('a mark that is taken off in the change that gives what it marks', () =
     expect(finding(await bench.plan(), 'privilegedGain')).toMatchObject({ result: 'block' })
   })
 })
+
+/** What an export of the product shows of people. */
+async function seen(users: readonly string[]): Promise<void> {
+  const lease = await bench.ledger.lock('acme')
+  const journal = await bench.ledger.open('acme', 'seen', lease)
+  await journal.record(
+    users.map((user) => ({
+      type: 'account',
+      address: `acme/funds/account/${user}`,
+      account: {
+        state: 'active',
+        type: 'user',
+        login: `${user}@acme.example`,
+        roles: ['view-only'],
+        accessGroups: ['funds'],
+      },
+      from: 'export',
+    })),
+  )
+  await journal.close()
+  await lease.release()
+}
+
+describe('people who have accounts on a product alone', () => {
+  const outside = Object.fromEntries(
+    Array.from({ length: 30 }, (_, n) => `m${n + 10}`).map((id) => [
+      id,
+      on(id, { role: 'view-only', accessGroup: 'funds' }, { directories: [] }),
+    ]),
+  )
+
+  test('many of them who go hold the tenant, as no directory counts them', async () => {
+    declare(bench, { contract: byHand, users: outside })
+    await seen(Object.keys(outside))
+    expect((await bench.apply()).exitCode).toBe(0)
+    declare(bench, { contract: byHand })
+    const made = await bench.plan()
+    expect(made.operations.filter(({ kind, verb }) => kind === 'account' && verb === 'disable')).toHaveLength(30)
+    expect(finding(made, 'accessPairsLost')).toMatchObject({ result: 'block' })
+    expect(standing(made)).toBe('blocked 5')
+  })
+})
