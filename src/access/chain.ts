@@ -31,6 +31,8 @@ export interface Chains {
 const unset = -1
 const layers: readonly Layer[] = ['nobody', 'base', 'roles', 'department', 'override', 'forced']
 const perLayer = 8
+const roleLayer = layers.indexOf('roles')
+const overrideLayer = layers.indexOf('override')
 
 /** Which layer decided, and which of its entries: the n-th base, role of the account, or override. */
 export function deciderOf(decider: number): { readonly layer: Layer; readonly entry: number } {
@@ -47,45 +49,70 @@ export function chainsOf(access: PlatformAccess, catalogue: Catalogue): Chains {
   const start = baseOf(access, catalogue)
   const said = new Map<string, Int8Array>()
   const caps = new Map<string, Int8Array>()
-  const common = new Map<string, Chain>()
+  const departments = new Map<string, Saying>()
+  const withRoles = new Map<string, Chain>()
+  const withDepartment = new Map<string, Chain>()
   const finished = new Map<string, Chain>()
   const ofRole = (id: string): Int8Array => kept(said, id, () => roleSays(access, catalogue, id))
   const most = (subscription: string): Int8Array =>
     kept(caps, subscription, () => capsOf(access, catalogue, subscription))
-  const below = (key: string, roles: readonly string[], department: string | undefined): Chain =>
-    kept(common, key, () => {
-      const chain = copyOf(start)
+  const ofRoles = (key: string, roles: readonly string[]): Chain =>
+    kept(withRoles, key, () => {
+      const chain = { levels: start.levels.slice(), deciders: start.deciders.slice(), refused: start.refused.slice() }
       for (const [entry, id] of roles.entries()) addRole(chain, ofRole(id), entry)
-      const layer = department === undefined ? undefined : access.departments.get(department)
-      if (layer !== undefined) set(chain, catalogue, layer.permissions, 'department', 0)
       return chain
     })
+  const below = (key: string, roles: readonly string[], department: string): Chain => {
+    const saying = kept(departments, department, () => sayingOf(access.departments.get(department), catalogue))
+    const chain = ofRoles(key, roles)
+    if (saying.length === 0) return chain
+    return kept(withDepartment, `${key}\n\n${department}`, () => changed(chain, saying, deciderAt('department', 0)))
+  }
   return {
     ofRole,
     most,
-    of: ({ subscription, department, overrides }, roles) => {
-      const key = `${roles.join('\n')}\n\n${department ?? ''}`
+    of: ({ subscription, department = '', overrides }, roles) => {
+      const key = roles.length === 1 ? (roles[0] ?? '') : roles.join('\n')
       const make = (): Chain => {
-        const chain = copyOf(below(key, roles, department))
-        for (const [entry, { key: name, level }] of overrides.entries()) override(chain, catalogue, name, level, entry)
-        cut(chain, most(subscription))
-        for (const [entry, id] of roles.entries()) force(chain, access, catalogue, id, entry)
-        return chain
+        const chain = withOverrides(below(key, roles, department), catalogue, overrides)
+        return forced({ ...chain, levels: cut(chain.levels, most(subscription)) }, { access, catalogue, roles })
       }
-      return overrides.length > 0 ? make() : kept(finished, `${subscription}\n${key}`, make)
+      return overrides.length > 0 ? make() : kept(finished, `${subscription}\n${key}\n\n${department}`, make)
     },
   }
 }
 
+/** Columns, each with the rank that is said for it. */
+type Saying = readonly (readonly [column: number, rank: number])[]
+
+function sayingOf(layer: { readonly permissions: Levels } | undefined, catalogue: Catalogue): Saying {
+  return Object.entries(layer?.permissions ?? {}).flatMap(([key, level]): Saying => {
+    const column = catalogue.column.get(key)
+    return column === undefined ? [] : [[column, rankOf(level)]]
+  })
+}
+
+/** A chain with something said on top of it; what does not change is shared. */
+function changed(chain: Chain, saying: Saying, decider: number): Chain {
+  const [levels, deciders] = [chain.levels.slice(), chain.deciders.slice()]
+  for (const [column, rank] of saying) {
+    levels[column] = rank
+    deciders[column] = decider
+  }
+  return { levels, deciders, refused: chain.refused }
+}
+
 function baseOf(access: PlatformAccess, catalogue: Catalogue): Chain {
   const width = catalogue.keys.length
-  const chain = {
+  const nothing = {
     levels: new Int8Array(width).fill(unset),
     deciders: new Uint16Array(width),
     refused: new Uint8Array(width),
   }
-  for (const [entry, { permissions }] of access.base.entries()) set(chain, catalogue, permissions, 'base', entry)
-  return chain
+  return access.base.reduce<Chain>(
+    (chain, layer, entry) => changed(chain, sayingOf(layer, catalogue), deciderAt('base', entry)),
+    nothing,
+  )
 }
 
 function roleSays(access: PlatformAccess, catalogue: Catalogue, id: string): Int8Array {
@@ -116,36 +143,43 @@ function addRole({ levels, deciders, refused }: Chain, says: Int8Array, entry: n
   }
 }
 
-function set(chain: Chain, catalogue: Catalogue, permissions: Levels, layer: Layer, entry: number): void {
-  for (const [key, level] of Object.entries(permissions)) {
+/** Of two overrides of one key the lower counts, in whatever order they are written. */
+function withOverrides(chain: Chain, catalogue: Catalogue, overrides: Standing['overrides']): Chain {
+  if (overrides.length === 0) return chain
+  const [levels, deciders] = [chain.levels.slice(), chain.deciders.slice()]
+  for (const [entry, { key, level }] of overrides.entries()) {
     const column = catalogue.column.get(key)
     if (column === undefined) continue
-    chain.levels[column] = rankOf(level)
-    chain.deciders[column] = deciderAt(layer, entry)
+    const isSecond = (deciders[column] ?? 0) % perLayer === overrideLayer
+    if (isSecond && rankOf(level) >= (levels[column] ?? unset)) continue
+    levels[column] = rankOf(level)
+    deciders[column] = deciderAt('override', entry)
   }
+  return { levels, deciders, refused: chain.refused }
 }
 
-/** Of two overrides of one key the lower counts, in whatever order they are written. */
-function override(chain: Chain, catalogue: Catalogue, key: string, level: Levels[string], entry: number): void {
-  const column = catalogue.column.get(key)
-  if (column === undefined || level === undefined) return
-  const isSecond = (chain.deciders[column] ?? 0) % perLayer === layers.indexOf('override')
-  if (isSecond && rankOf(level) >= (chain.levels[column] ?? unset)) return
-  chain.levels[column] = rankOf(level)
-  chain.deciders[column] = deciderAt('override', entry)
+function cut(levels: Int8Array, most: Int8Array): Int8Array {
+  const left = new Int8Array(levels.length)
+  for (let key = 0; key < left.length; key += 1) {
+    left[key] = Math.max(0, Math.min(levels[key] ?? unset, most[key] ?? 0))
+  }
+  return left
 }
 
-function cut({ levels }: Chain, most: Int8Array): void {
-  for (let key = 0; key < levels.length; key += 1) {
-    levels[key] = Math.max(0, Math.min(levels[key] ?? unset, most[key] ?? 0))
-  }
+interface Holder {
+  readonly access: PlatformAccess
+  readonly catalogue: Catalogue
+  readonly roles: readonly string[]
 }
 
 /** What the platform does by itself for holders of a role it brings along stands above all that is asked. */
-function force(chain: Chain, access: PlatformAccess, catalogue: Catalogue, role: string, entry: number): void {
-  if (access.roles.get(role)?.builtIn !== true) return
-  const forced = access.rules.builtInRoles?.[role]?.forced
-  if (forced !== undefined) set(chain, catalogue, forced, 'forced', entry)
+function forced(chain: Chain, { access, catalogue, roles }: Holder): Chain {
+  return roles.reduce((before, role, entry) => {
+    if (access.roles.get(role)?.builtIn !== true) return before
+    const permissions = access.rules.builtInRoles?.[role]?.forced
+    if (permissions === undefined) return before
+    return changed(before, sayingOf({ permissions }, catalogue), deciderAt('forced', entry))
+  }, chain)
 }
 
 function capsOf({ guards, ceilings }: PlatformAccess, catalogue: Catalogue, subscription: string): Int8Array {
@@ -167,12 +201,6 @@ function lower(most: Int8Array, catalogue: Catalogue, key: string, level: number
 
 function deciderAt(layer: Layer, entry: number): number {
   return layers.indexOf(layer) + perLayer * entry
-}
-
-const roleLayer = layers.indexOf('roles')
-
-function copyOf({ levels, deciders, refused }: Chain): Chain {
-  return { levels: levels.slice(), deciders: deciders.slice(), refused: refused.slice() }
 }
 
 function kept<T>(known: Map<string, T>, key: string, make: () => T): T {

@@ -31,11 +31,16 @@ const none: readonly number[] = []
 
 /** Numbers for the entities of some states of a platform. */
 export function numbersOf(...states: readonly PlatformAccess[]): EntityNumbers {
-  const ids = new Set<string>()
-  for (const { entities } of states) for (const id of entities.keys()) ids.add(id)
   const of = new Map<string, number>()
-  for (const id of ids) of.set(id, of.size)
-  return { ids: [...ids], of }
+  const ids: string[] = []
+  for (const { entities } of states) {
+    for (const id of entities.keys()) {
+      if (of.has(id)) continue
+      of.set(id, ids.length)
+      ids.push(id)
+    }
+  }
+  return { ids, of }
 }
 
 /** Reads the entities of a platform. Tags, contents and links are looked at when they are first asked for. */
