@@ -158,3 +158,58 @@ test('ATR-12 of two directories one fails: the other is done, and the next plan 
   expect(cloud.users()).toHaveLength(3)
   expect(await restOf(bench)).toEqual(atRest)
 })
+
+test('ATR-03 every kind of change is one plain line that names people and things as people do', async () => {
+  const files = (users: object, groups: object): void =>
+    bench.tenant('acme', {
+      tenant: tenantOf({ mode: 'authoritative' }, { deleteAfter: '1 days' }),
+      users: { zoe: person('zoe-berg'), ...users },
+      groups: { 'vpn-users': { name: 'VPN users' }, ...groups },
+    })
+  const lines = async (): Promise<readonly string[]> => {
+    const { operations } = await bench.plan()
+    const said = operations.map(({ verb, kind, summary }) => `${verb} ${kind}: ${summary}`).toSorted()
+    expect((await bench.apply()).exitCode).toBe(0)
+    return said
+  }
+  const ana = person('ana-li', { groups: ['vpn-users'] })
+  files({ ana, ben: person('ben-osei', { groups: ['old'] }) }, { old: { name: 'Old printers' } })
+  expect(await lines()).toMatchInlineSnapshot(`
+    [
+      "create group: the group Old printers is created in hq",
+      "create group: the group VPN users is created in hq",
+      "create user: Ana Li joins hq as ana",
+      "create user: Ben Osei joins hq as ben",
+      "create user: Zoe Berg joins hq as zoe",
+      "grant membership: Ana Li joins the group VPN users",
+      "grant membership: Ben Osei joins the group Old printers",
+    ]
+  `)
+  const acknowledged = { gate: 'groupMembersRemoved', max: 9, reason: 'meant', approver: 'leads' }
+  bench.tenant('acme', { acknowledgements: { meant: { ...acknowledged, expires: '2026-12-03T09:00:00Z' } } })
+  files({ ana: person('ana-li', { title: 'Lead', username: 'ana.li' }) }, {})
+  expect(await lines()).toMatchInlineSnapshot(`
+    [
+      "delete group: the group Old printers is deleted: it is no longer declared",
+      "disable user: Ben Osei leaves: the account ben is disabled",
+      "rename user: Ana Li: the username changes from ana to ana.li",
+      "revoke membership: Ana Li leaves the group VPN users",
+      "revoke membership: ben is taken out of Old printers: the group is no longer declared",
+      "update user: Ana Li: title becomes Lead",
+    ]
+  `)
+  bench.at('2026-12-03T09:00:00Z')
+  files({ ana: person('ana-li', { title: 'Lead', username: 'ana.li', state: 'suspended' }) }, {})
+  expect(await lines()).toMatchInlineSnapshot(`
+    [
+      "delete user: Ben Osei is deleted: the account ben was disabled on 2026-12-01 and the grace is over",
+      "disable user: Ana Li can no longer sign in: the account is suspended",
+    ]
+  `)
+  files({ ana: person('ana-li', { title: 'Lead', username: 'ana.li' }) }, {})
+  expect(await lines()).toMatchInlineSnapshot(`
+    [
+      "enable user: Ana Li can sign in again",
+    ]
+  `)
+})
