@@ -3,7 +3,7 @@ import { count, some } from './count.ts'
 import { grouped } from './grouped.ts'
 import type { Ink } from './ink.ts'
 import { signs } from './line.ts'
-import { nextSteps } from './next-steps.ts'
+import { nextStep } from './next-steps.ts'
 import { operationWithoutSensitive, withoutSensitive } from './sensitive.ts'
 
 type Status = Settled['outcome']['status']
@@ -17,7 +17,7 @@ export function paintApply(report: ApplyReport, options: { readonly ink: Ink; re
     ...busy.flatMap((tenant) => paintTenant(tenant, options)),
     ...paintQuiet(quiet, ink),
     paintSummary(report, ink),
-    ...nextStep(report, ink),
+    ...whatNext(report, ink),
     '',
   ].join('\n')
 }
@@ -182,7 +182,7 @@ function paintSummary(report: ApplyReport, ink: Ink): string {
   return `${ink.strong('Summary')} ${ink.plain(`${what}. Exit ${report.exitCode}. Digest ${report.plan.digest}`)}`
 }
 
-function nextStep(report: ApplyReport, ink: Ink): string[] {
-  const step = nextSteps[report.exitCode]
+function whatNext(report: ApplyReport, ink: Ink): string[] {
+  const step = nextStep(report.exitCode, report.plan)
   return step === undefined ? [] : [ink.plain(`Next: ${step}`)]
 }

@@ -1,7 +1,9 @@
+import { exit } from '../model/exit-code.ts'
+import type { Plan } from '../model/plan.ts'
+
 const rerun = 'Run the same apply again: it is safe, and does only what is missing.'
 
-/** What to do after a run that ended with an exit code; not there where nothing has to be done. */
-export const nextSteps: Readonly<Record<number, string>> = {
+const steps: Readonly<Record<number, string>> = {
   3: 'Mend the files as the errors say; roster validate checks what can be checked offline.',
   4: 'Do what the message above says; roster doctor looks at the whole directory.',
   5: 'Do what the gate above says. An acknowledgement goes into acknowledgements.yaml of the tenant and is reviewed; roster schema acknowledgements shows its form.',
@@ -10,4 +12,16 @@ export const nextSteps: Readonly<Record<number, string>> = {
   8: 'Wait for the other run; roster unlock releases a lock whose owner is gone.',
   130: rerun,
   143: rerun,
+}
+
+/** What to do after a run of a plan that ended with an exit code; not there where nothing has to be done. */
+export function nextStep(exitCode: number, plan: Pick<Plan, 'operations' | 'findings'>): string | undefined {
+  return exitCode === exit.blocked && isBlockedByItself(plan)
+    ? 'Do what the notes of the blocked operations say.'
+    : steps[exitCode]
+}
+
+/** Whether what is blocked is so by an operation that cannot be done, and not by a gate. */
+function isBlockedByItself({ operations, findings }: Pick<Plan, 'operations' | 'findings'>): boolean {
+  return operations.some(({ status }) => status === 'blocked') && !findings.some(({ result }) => result === 'block')
 }

@@ -8,7 +8,7 @@ import { paintDiagnostics } from './diagnostics.ts'
 import { paintFindings } from './gates.ts'
 import type { Ink } from './ink.ts'
 import { paintLine } from './paint-line.ts'
-import { nextSteps } from './next-steps.ts'
+import { nextStep } from './next-steps.ts'
 import { outlineOf, type Outline, type OutlineOptions, type TenantOutline } from './outline.ts'
 import type { SectionName } from './sections.ts'
 
@@ -83,7 +83,7 @@ function paintTenant(outline: TenantOutline, options: Painting): string[] {
   const { ink } = options
   const { tenant } = outline
   return [
-    `${ink.strong(tenant.tenant)}: ${statusInk(tenant, options)}${exitNote(tenant, options)}`,
+    `${ink.strong(tenant.tenant)}: ${statusInk(outline, options)}${exitNote(tenant, options)}`,
     ...paintReads(tenant, ink),
     ...paintPeople(outline, ink),
     ...paintSections(outline, options, (name) => name === 'privileged'),
@@ -130,8 +130,12 @@ function exitNote({ exitCode }: TenantPlan, { ink, kind }: Painting): string {
   return ` ${ink.faint(`(exit ${exitCode})`)}`
 }
 
-function statusInk(tenant: TenantPlan, { ink, kind }: Painting): string {
-  const usual = (kind === 'drift' ? driftWords[tenant.status] : undefined) ?? statusWords[tenant.status]
+function statusInk({ tenant, findings }: TenantOutline, { ink, kind }: Painting): string {
+  const isByGate = findings.some(({ result }) => result === 'block')
+  const usual =
+    tenant.status === 'blocked' && !isByGate
+      ? 'BLOCKED by what is noted below, nothing would be applied'
+      : ((kind === 'drift' ? driftWords[tenant.status] : undefined) ?? statusWords[tenant.status])
   const words = tenant.exitCode === exit.unexpected ? 'STOPPED by an unexpected error, nothing would be applied' : usual
   switch (tenant.status) {
     case 'noChange':
@@ -218,11 +222,11 @@ function paintSummary({ plan }: Outline, ink: Ink): string[] {
 }
 
 /** What to do about the tenants that an apply would leave out; a drift report is no plan to apply. */
-function paintNext({ kind, tenants }: Plan, ink: Ink): string[] {
-  if (kind === 'drift') return []
-  const codes = new Set(tenants.map((tenant) => tenant.exitCode))
+function paintNext(plan: Plan, ink: Ink): string[] {
+  if (plan.kind === 'drift') return []
+  const codes = new Set(plan.tenants.map((tenant) => tenant.exitCode))
   return [exit.unreadable, exit.invalid, exit.blocked].flatMap((code) => {
-    const step = codes.has(code) ? nextSteps[code] : undefined
+    const step = codes.has(code) ? nextStep(code, plan) : undefined
     return step === undefined ? [] : [ink.plain(`Next: ${step}`)]
   })
 }

@@ -141,6 +141,25 @@ test('a plan with changes says nothing of an exit code; a tenant that is left ou
   expect(painted).toMatch(/^Next: .*roster doctor .*\nNext: .*acknowledgements\.yaml/m)
 })
 
+test('what cannot be done says so where no gate does, and its note is the next step', () => {
+  const painted = paint(
+    planOf({
+      tenants: [tenantPlan('acme', 'blocked', 5)],
+      operations: [
+        {
+          ...changes('ana', 'Ana becomes Boss', { title: 'Clerk' }, { title: 'Boss' }),
+          status: 'blocked',
+          blockedBy: 'nobody may',
+        },
+      ],
+    }),
+  )
+  expect(painted).toMatch(/^acme: BLOCKED by what is noted below, nothing would be applied \(exit 5\)$/m)
+  expect(painted).toContain('note: blocked: nobody may')
+  expect(painted).toMatch(/^Next: Do what the notes of the blocked operations say\.$/m)
+  expect(painted).not.toMatch(/gate/)
+})
+
 test('many changes in one line still say what changes, and how where it is the same for all', () => {
   const to = (title: string, fax: string) =>
     [
