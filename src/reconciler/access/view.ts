@@ -4,6 +4,7 @@ import { evaluate } from '../../access/evaluate.ts'
 import type { Evaluation } from '../../access/evaluate.ts'
 import { impactOf } from '../../access/impact.ts'
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
+import { addressOf, parseAddress } from '../../model/address.ts'
 import type { AccessGroupChange } from '../../model/plan.ts'
 import type { Memory } from '../memory.ts'
 import type { Element, Elements } from './elements.ts'
@@ -55,7 +56,7 @@ function viewOf(platform: string, { desired, memory, asOf }: Inputs): PlatformVi
   const declared = desired.access.get(platform)
   const rebuilt = (elements: Elements): PlatformAccess | undefined => {
     const access = elements.size === 0 ? undefined : accessFrom(platform, elements, declared?.rules)
-    return access === undefined ? undefined : underNewIds(access, desired)
+    return access === undefined ? undefined : underNewIds(access, desired, memory)
   }
   const thenAgreed = (then: Elements): Elements => agreed(then, seen(effective(then)))
   const seen = (elements: Elements): Elements => asSeen(elements, declared, { desired, memory })
@@ -117,10 +118,12 @@ function isStillHere({ people }: DesiredTenant, user: string): boolean {
 }
 
 /** People whose id changed are known by the new one: they neither lose nor gain by it. */
-function underNewIds(access: PlatformAccess, { people }: DesiredTenant): PlatformAccess {
+function underNewIds(access: PlatformAccess, desired: DesiredTenant, memory: Memory): PlatformAccess {
   const moved = new Map<string, string>()
-  for (const { id, previousId } of people.values())
-    if (previousId !== undefined && !people.has(previousId)) moved.set(previousId, id)
+  for (const { id, previousId } of desired.people.values()) {
+    if (previousId === undefined || desired.people.has(previousId)) continue
+    if (isOneAccount(desired, memory, { id, previousId })) moved.set(previousId, id)
+  }
   if (moved.size === 0) return access
   const accounts = new Map<string, AccessAccount>()
   for (const [key, account] of access.accounts) {
@@ -129,6 +132,21 @@ function underNewIds(access: PlatformAccess, { people }: DesiredTenant): Platfor
     else accounts.set(accountKey(account.subscription, user), { ...account, user })
   }
   return { ...access, accounts }
+}
+
+/**
+ * Whether two ids are one account of a directory, which changes its id now. Whoever has an account of their own already, or none
+ * that is known by the old id, is somebody else: a line that says otherwise would hand one person's access to another unseen.
+ */
+function isOneAccount(
+  { id: tenant, directories }: DesiredTenant,
+  { objects, accounts }: Memory,
+  { id, previousId }: { readonly id: string; readonly previousId: string },
+): boolean {
+  const isKnown = (user: string): boolean =>
+    [...directories.keys()].some((directory) => objects.has(addressOf({ tenant, directory, kind: 'user', id: user })))
+  const isSeen = [...accounts.keys()].some((address) => parseAddress(address).id === id)
+  return isKnown(previousId) && !isKnown(id) && !isSeen
 }
 
 /** A platform that the workspace has given up: nobody is to have anything there. */

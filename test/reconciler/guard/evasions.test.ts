@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Bench, finding, standing } from '../bench.ts'
 import type { Funds } from '../access/stage.ts'
-import { byHand, declare, on, somebody, usualEntities, usualGroups, viewers } from '../access/stage.ts'
+import { administrators, byHand, declare, on, somebody, usualEntities, usualGroups, viewers } from '../access/stage.ts'
 
 let bench: Bench
 beforeEach(() => {
@@ -125,5 +125,32 @@ describe('people who have accounts on a product alone', () => {
     expect(made.operations.filter(({ kind, verb }) => kind === 'account' && verb === 'disable')).toHaveLength(30)
     expect(finding(made, 'accessPairsLost')).toMatchObject({ result: 'block' })
     expect(standing(made)).toBe('blocked 5')
+  })
+})
+
+describe('somebody who is said to have been somebody else', () => {
+  const cases: Readonly<Record<string, { readonly id: string; readonly before: Record<string, object> }>> = {
+    'with access of their own': { id: 'v001', before: viewers(1) },
+    'with an account of their own': { id: 'eva', before: { eva: somebody('eva') } },
+  }
+
+  test.each(Object.entries(cases))('SEC-07 does not come by the other’s privileges: %s', async (_, { id, before }) => {
+    declare(bench, { contract: byHand, users: before })
+    expect((await bench.apply()).exitCode).toBe(0)
+    bench.at('2026-12-05T09:00:00Z')
+    const { 'root-two': left } = administrators
+    bench.tenant('acme', { users: { 'root-two': left, [id]: on(id, administers, { movedFrom: 'root-one' }) } })
+    const made = await bench.plan()
+    expect(finding(made, 'privilegedGain')).toMatchObject({ result: 'block', measured: 1 })
+    expect(standing(made)).toBe('blocked 5')
+  })
+
+  test('SEC-07 nor does somebody new, where no directory knows them by the old id', async () => {
+    const outside = { directories: [], dailyAccount: 'exempt' }
+    declare(bench, { contract: byHand, users: { boss: on('boss', administers, outside) }, acknowledgements: agreed })
+    expect((await bench.apply()).exitCode).toBe(0)
+    bench.at('2026-12-05T09:00:00Z')
+    declare(bench, { contract: byHand, users: { eva: on('eva', administers, { ...outside, movedFrom: 'boss' }) } })
+    expect(finding(await bench.plan(), 'privilegedGain')).toMatchObject({ result: 'block', measured: 1 })
   })
 })
