@@ -1,16 +1,8 @@
+import { fileKinds } from '../../language/load/kinds.ts'
 import type { Answers } from './answers.ts'
 
 /** The kinds whose schema a new workspace gets a copy of, so that editors can help. */
-const schemaCopies: readonly string[] = [
-  'acknowledgements',
-  'departments',
-  'groups',
-  'policies',
-  'roster',
-  'templates',
-  'tenant',
-  'users',
-]
+const schemaCopies: readonly string[] = [...fileKinds, 'platform', 'roster', 'tenant'].toSorted()
 
 export interface Wishes {
   readonly schemaText: (kind: string) => string
@@ -124,6 +116,7 @@ function editorSettings(): string {
 function patterns(kind: string): readonly string[] {
   if (kind === 'roster') return ['/roster.yaml']
   if (kind === 'tenant') return ['/tenants/*/tenant.yaml']
+  if (kind === 'platform') return ['/platforms/*.yaml']
   const folders = ['/tenants/*', '/tenants/*/library', '/library']
   return folders.flatMap((folder) => [`${folder}/${kind}.yaml`, `${folder}/${kind}.*.yaml`])
 }
