@@ -183,7 +183,7 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
     return failedTenant(desired.id, 'invalid', { diagnostics, findings: reading.doubts, reads: reading.reads })
 
   const ordered = worlds.flatMap((world, i) => withNeeds(world, inPlace(world, differences[i]?.operations ?? [])))
-  const access = platformViews(desired, memory, run.asOf)
+  const access = platformViews(desired, worlds, memory, run.asOf)
   const enabled = enabledAgain(ordered, desired.acknowledgements, run.asOf)
   const drafts = successorsFirst(desired, access, acrossDirectories(desired, enabled))
   const waiting = heldBack(drafts.map((draft) => stillOnItsWay(draft, memory, worlds))).toSorted(byAddressThenVerb)

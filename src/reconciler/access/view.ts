@@ -6,7 +6,9 @@ import { impactOf } from '../../access/impact.ts'
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import { addressOf, parseAddress } from '../../model/address.ts'
 import type { AccessGroupChange } from '../../model/plan.ts'
+import type { World } from '../diff/world.ts'
 import type { Memory } from '../memory.ts'
+import { hadBefore } from './already.ts'
 import type { Element, Elements } from './elements.ts'
 import { accessFrom } from './elements.ts'
 import { asSeen } from './live.ts'
@@ -38,21 +40,27 @@ export interface PlatformView {
 }
 
 /** Looks at every platform of a tenant; nothing is worked out where there is none. */
-export function platformViews(desired: DesiredTenant, memory: Memory, asOf: Date): readonly PlatformView[] {
+export function platformViews(
+  desired: DesiredTenant,
+  worlds: readonly World[],
+  memory: Memory,
+  asOf: Date,
+): readonly PlatformView[] {
   const platforms = [...new Set([...desired.access.keys(), ...memory.access.keys()])].toSorted()
   return platforms.flatMap((platform) => {
-    const view = viewOf(platform, { desired, memory, asOf })
+    const view = viewOf(platform, { desired, worlds, memory, asOf })
     return view === undefined ? [] : [view]
   })
 }
 
 interface Inputs {
   readonly desired: DesiredTenant
+  readonly worlds: readonly World[]
   readonly memory: Memory
   readonly asOf: Date
 }
 
-function viewOf(platform: string, { desired, memory, asOf }: Inputs): PlatformView | undefined {
+function viewOf(platform: string, { desired, worlds, memory, asOf }: Inputs): PlatformView | undefined {
   const declared = desired.access.get(platform)
   const rebuilt = (elements: Elements): PlatformAccess | undefined => {
     const access = elements.size === 0 ? undefined : accessFrom(platform, elements, declared?.rules)
@@ -60,7 +68,9 @@ function viewOf(platform: string, { desired, memory, asOf }: Inputs): PlatformVi
   }
   const thenAgreed = (then: Elements): Elements => agreed(then, seen(effective(then)))
   const seen = (elements: Elements): Elements => asSeen(elements, declared, { desired, memory })
-  const recorded = memory.access.get(platform) ?? new Map<string, Element>()
+  const known = memory.access.get(platform)
+  const recorded: Elements =
+    known ?? (declared === undefined ? new Map<string, Element>() : hadBefore(declared, { desired, worlds, asOf }))
   const before = rebuilt(seen(effective(recorded)))
   const full = declared ?? (before === undefined ? undefined : withoutAnything(before))
   if (full === undefined || (declared === undefined && before?.accounts.size === 0)) return undefined

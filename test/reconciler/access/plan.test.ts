@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Bench, finding, restOf, atRest, standing, told } from '../bench.ts'
 import { byHand, declare, found, inShort, on, somebody, usualEntities, usualGroups, viewers } from './stage.ts'
@@ -23,6 +25,17 @@ describe('the access impact of a plan', () => {
     const second = await bench.plan()
     expect(second.access).toEqual({ gained: [], lost: [], groups: [], omitted: 0 })
     expect(await restOf(bench)).toEqual(atRest)
+  })
+
+  test('UX-01 whoever is live in all the groups already had it before roster came: the first plan tells what is new', async () => {
+    declare(bench, { users: viewers(3) })
+    await bench.apply()
+    for (const kept of ['ledger', 'heads']) rmSync(join(bench.root, '.roster', kept), { recursive: true })
+    declare(bench, { users: viewers(4) })
+    const first = await bench.plan()
+    expect(first.access.lost).toEqual([])
+    expect(new Set(first.access.gained.map(({ user }) => user))).toEqual(new Set(['v004']))
+    expect(first.findings.filter(({ gate }) => gate === 'privilegedGain')).toEqual([])
   })
 
   test('ATL-06 a name taken out of a group: exactly its pairs are lost, with the cause and its place', async () => {
