@@ -1,3 +1,4 @@
+import type { AccessAccount, PlatformAccess } from '../../access/access.ts'
 import { evaluate } from '../../access/evaluate.ts'
 import { pairsLost } from '../../access/impact.ts'
 import type { AccessGroupChange } from '../../model/plan.ts'
@@ -15,9 +16,15 @@ import { accountsGone, allowed } from './removals.ts'
 export function accessPairsLost(evidence: Evidence): readonly Judgement[] {
   const { desired, access } = evidence
   const counted = countedIn(evidence)
-  const now = pairsLost(access.flatMap(({ gated }) => counted(gated)))
+  const now = [
+    ...pairsLost(access.flatMap(({ gated }) => counted(gated))),
+    ...access.flatMap((view) => contractsLost(view, view.baseline)),
+  ]
   const known = new Set(now.map(nameOf))
-  const before = pairsLost(access.flatMap(({ ofDay }) => counted(ofDay)))
+  const before = [
+    ...pairsLost(access.flatMap(({ ofDay }) => counted(ofDay))),
+    ...access.flatMap((view) => contractsLost(view, view.dayAgo)),
+  ]
   const earlier = before.filter((pair) => !known.has(nameOf(pair)))
   if (now.length + earlier.length === 0) return []
   const population = access.reduce((sum, view) => sum + pairsOf(view), 0)
@@ -47,6 +54,20 @@ function countedIn(evidence: Evidence): (groups: readonly AccessGroupChange[]) =
       const users = group.users.filter((user) => !isCounted(user))
       return users.length === 0 ? [] : [{ ...group, users }]
     })
+}
+
+/**
+ * Accounts under one contract that go while their owners keep one under another for the same platform: what they can do there is
+ * as it was, but not where this contract is.
+ */
+function contractsLost({ platform, after }: PlatformView, from: PlatformAccess | undefined): readonly Lost[] {
+  const isActive = (account: AccessAccount | undefined): boolean => account?.state === 'active'
+  const kept = new Set([...after.accounts.values()].filter(isActive).map(({ user }) => user))
+  return [...(from?.accounts ?? [])].flatMap(([key, account]): readonly Lost[] => {
+    const { user, subscription, route } = account
+    if (!isActive(account) || !kept.has(user) || isActive(after.accounts.get(key))) return []
+    return [{ user, platform: `${platform}/${subscription}`, explicit: route === 'own' }]
+  })
 }
 
 type Lost = ReturnType<typeof pairsLost>[number]

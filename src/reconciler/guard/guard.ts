@@ -63,6 +63,8 @@ export function guard(evidence: Evidence): readonly Finding[] {
     ...orderCycle(evidence),
     ...conformance(evidence),
     ...certificates(evidence.desired, evidence.asOf),
+    // Also where nobody has anything: that somebody has something may be what is asked.
+    ...accessTests(evidence),
     ...(evidence.access.length === 0 ? [] : onAccess(evidence)),
   ]
   return findings.map((finding) => acknowledged(finding, evidence.desired.acknowledgements, evidence.asOf))
@@ -87,7 +89,6 @@ function onAccess(evidence: Evidence): readonly Judgement[] {
     ...dailyAccounts(evidence),
     ...signInRules(evidence),
     ...noDataAccess(evidence),
-    ...accessTests(evidence),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Bench, finding, standing } from '../bench.ts'
+import { Bench, finding, standing, tenantOf } from '../bench.ts'
 import type { Funds } from '../access/stage.ts'
 import { administrators, byHand, declare, on, somebody, usualEntities, usualGroups, viewers } from '../access/stage.ts'
 
@@ -54,6 +54,31 @@ describe('two contracts for one platform', () => {
     const made = await bench.plan()
     const blocking = made.findings.filter(({ slug, result }) => slug === 'adminHolders' && result === 'block')
     expect(blocking.map(({ message }) => message)).toEqual([expect.stringContaining('atlas (other)')])
+    expect(standing(made)).toBe('blocked 5')
+  })
+})
+
+describe('what goes under one contract alone', () => {
+  const people = (access: object): Record<string, object> =>
+    Object.fromEntries(Object.keys(viewers(30)).map((id) => [id, somebody(id, { platforms: access })]))
+  const view = { role: 'view-only', accessGroup: 'funds' }
+
+  test('counts as access that is lost, though as much can be done under the other', async () => {
+    declare(bench, { tenant: bothByHand, users: people({ funds: view, other: view }) })
+    expect((await bench.apply()).exitCode).toBe(0)
+    declare(bench, { tenant: bothByHand, users: people({ funds: view }) })
+    const made = await bench.plan()
+    expect(finding(made, 'accessPairsLost')).toMatchObject({ result: 'block', measured: 30 })
+  })
+})
+
+describe('a test of access on a platform that the tenant has nothing to do with', () => {
+  test('UX-20 is judged all the same', async () => {
+    bench.tenant('acme', { tenant: tenantOf(), users: { ana: somebody('ana') } })
+    const asked = { user: 'ana', platform: 'atlas', permission: 'area/userManagement', atLeast: 'view' }
+    bench.write('tenants/acme/tests.yaml', { 'ana-manages': asked })
+    const made = await bench.plan()
+    expect(finding(made, 'access-test-failed')).toMatchObject({ result: 'block' })
     expect(standing(made)).toBe('blocked 5')
   })
 })
