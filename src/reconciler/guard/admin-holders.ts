@@ -30,8 +30,10 @@ interface Station {
 function stationsOf({ subscriptions }: DesiredTenant, { platform, baseline, after }: PlatformView): readonly Station[] {
   const [was, is] = [[...(baseline?.accounts.values() ?? [])], [...after.accounts.values()]]
   const contracts = [...subscriptions.values()].filter((each) => each.platform === platform)
-  if (contracts.length < 2) return [{ platform, place: platform, before: was, after: is }]
-  return contracts.map(({ id }) => {
+  // Under the parent's contract it is the parent that administers.
+  const own = contracts.filter(({ settings }) => settings.from !== 'parent')
+  if (contracts.length === 1 && own.length === 1) return [{ platform, place: platform, before: was, after: is }]
+  return own.map(({ id }) => {
     const isOf = ({ subscription }: AccessAccount): boolean => subscription === id
     return { platform, place: `${platform} (${id})`, before: was.filter(isOf), after: is.filter(isOf) }
   })

@@ -24,13 +24,17 @@ export function conformance({ desired, worlds }: Evidence): readonly Finding[] {
       world === undefined || live === undefined || live.members === 'unknown'
         ? undefined
         : new Set(live.members.map(world.matches.memberOf))
-    for (const [member, { route, onCreate }] of group.members) {
+    const isReported = (member: string): boolean => desired.conformance.get(member)?.effect === 'report'
+    for (const [member, { source, onCreate }] of group.members) {
       const given = desired.conformance.get(member)
-      if (given?.effect !== 'report' || route === 'access') continue
-      if (!given.groups.has(id)) note(extra, member, id)
-      else if (onCreate && present?.has(member) === false && world?.matches.users.has(member) === true)
+      if (given === undefined || !isReported(member)) continue
+      if (!given.groups.has(id)) {
+        // What the group itself says of its members is no matter of a template.
+        if (source === desired.people.get(member)?.source) note(extra, member, id)
+      } else if (onCreate && present?.has(member) === false && world?.matches.users.has(member) === true)
         note(lacking, member, id)
     }
+    for (const member of present ?? []) if (!group.members.has(member) && isReported(member)) note(extra, member, id)
   }
   const byTemplate = new Map<string, Differences>()
   const collect = (found: ReadonlyMap<string, readonly string[]>, side: keyof Differences): void => {
@@ -49,7 +53,7 @@ export function conformance({ desired, worlds }: Evidence): readonly Finding[] {
     result: 'warn' as const,
     measured: more.length + less.length,
     limit: 0,
-    message: `${[spoken(more, `more than the template ${template} gives`), spoken(less, `not all that the template ${template} gives`)].filter((words) => words !== '').join('; ')}. It is only told; conformance: enforce takes away what is more.`,
+    message: `${[spoken(more, `more than the template ${template} gives`), spoken(less, `not all that the template ${template} gives`)].filter((words) => words !== '').join('; ')}. It is only told; with conformance: enforce whoever no line puts into a group is taken out of it.`,
   }))
 }
 
