@@ -79,7 +79,9 @@ export function coveragePage(proofs: readonly Proof[]): string {
     '',
     '| requirement | | what there is, and what not | what would do it |',
     '|---|---|---|---|',
-    ...openRows.map(({ id, why, until }) => `| ${id} | ${rows.has(id) ? 'in part' : 'not done'} | ${why} | ${until} |`),
+    ...openRows
+      .toSorted((a, b) => byId(a.id, b.id))
+      .map(({ id, why, until }) => `| ${id} | ${rows.has(id) ? 'in part' : 'not done'} | ${why} | ${until} |`),
     '',
   ].join('\n')
 }

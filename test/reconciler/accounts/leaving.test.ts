@@ -45,7 +45,7 @@ describe('somebody who leaves a platform', () => {
     expect(later.operations.filter(({ directory }) => directory !== 'hq')).toEqual([])
   })
 
-  test('ATE-28 a leaver is disabled first of all, and the plan says that it holds at once', async () => {
+  test('ATE-28 ATE-29 a leaver is disabled first of all, and the plan says that it holds at once', async () => {
     await desk()
     office.declare({
       ...boss('ben-osei'),
@@ -68,7 +68,7 @@ describe('somebody who leaves a platform', () => {
     expect(done[0]).toBe('acme/atera/account/tom-berg#disable')
   })
 
-  test('what would be erased for good is accepted first, with the leaving or by an acknowledgement', async () => {
+  test('ATE-30 what would be erased for good is accepted first, with the leaving or by an acknowledgement', async () => {
     await desk()
     office.declare({ ...boss('ben-osei'), ...gone() })
     const made = await office.plan()
@@ -80,7 +80,7 @@ describe('somebody who leaves a platform', () => {
     expect(await office.waiting()).toEqual(['disable account tom-berg (manual)'])
   })
 
-  test('what was open in their name is handed over after they are disabled, and stays to be done until somebody says it is', async () => {
+  test('ATE-29 what was open in their name is handed over after they are disabled, and stays to be done until somebody says it is', async () => {
     await desk()
     const leaving = { accept: ['personalReports'], reassignTo: 'ben-osei', reason: 'left' }
     office.declare({ ...boss('ben-osei'), ...gone({ leaving }) })
