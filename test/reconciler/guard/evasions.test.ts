@@ -179,3 +179,54 @@ describe('somebody who is said to have been somebody else', () => {
     expect(finding(await bench.plan(), 'privilegedGain')).toMatchObject({ result: 'block', measured: 1 })
   })
 })
+
+describe('ways to something privileged that nobody takes by a line of their own', () => {
+  const key = 'area/userManagement'
+  const guarded = { defaults: { guard: { atlas: [key] } } }
+  const restricted = { platform: 'atlas', permission: key, level: 'none', reason: 'leave', expires: '2026-12-03' }
+  const books = { role: 'clerk', accessGroup: 'funds', reason: 'books' }
+  const crown = { platform: 'atlas', name: 'Crown', kind: 'fund', tags: ['x'], privileged: true }
+  const start = {
+    users: { eva: on('eva', books, { department: 'desk' }), pia: somebody('pia') },
+    departments: { desk: { name: 'Desk' }, leads: { name: 'Leads', permissions: { atlas: { [key]: 'view' } } } },
+    roles: {
+      clerk: { platform: 'atlas', name: 'Clerk', permissions: { 'data/entities': 'view' } },
+      manager: { platform: 'atlas', name: 'Manager', permissions: { [key]: 'view' } },
+      marked: { platform: 'atlas', name: 'Marked', permissions: { 'data/entities': 'view' }, privileged: true },
+    },
+    entities: { ...usualEntities, crown },
+  } satisfies Funds
+  const manages = { eva: on('eva', { ...books, role: 'manager' }), pia: somebody('pia') }
+  const ways: Readonly<Record<string, { readonly before?: Funds; readonly after: Funds }>> = {
+    'a guard that is lifted': { before: { users: manages, tenant: guarded }, after: { users: manages } },
+    'a ceiling that is lifted': {
+      before: { users: manages, tenant: { defaults: { ceiling: { atlas: { [key]: 'none' } } } } },
+      after: { users: manages },
+    },
+    'another department': { after: { users: { ...start.users, eva: on('eva', books, { department: 'leads' }) } } },
+    'an application': {
+      after: {
+        tenant: { applications: { console: { subscription: 'funds', role: 'marked' } } },
+        users: { ...start.users, pia: somebody('pia', { applications: ['console'] }) },
+      },
+    },
+    'a restriction that ends': {
+      before: { users: { ...manages, eva: on('eva', { ...books, role: 'manager' }, { overrides: [restricted] }) } },
+      after: { users: { ...manages, eva: on('eva', { ...books, role: 'manager' }, { overrides: [restricted] }) } },
+    },
+    'a new entity': {
+      before: { entities: usualEntities },
+      after: { entities: { ...usualEntities, crown: { ...crown, tags: ['fund'] } } },
+    },
+  }
+
+  test.each(Object.entries(ways))('SEC-07 %s is asked about', async (_, { before = {}, after }) => {
+    declare(bench, { ...start, acknowledgements: agreed, ...before })
+    expect((await bench.apply()).exitCode).toBe(0)
+    bench.at('2026-12-05T09:00:00Z')
+    declare(bench, { ...start, ...after })
+    const made = await bench.plan()
+    expect(made.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
+    expect(finding(made, 'privilegedGain')).toMatchObject({ result: 'block' })
+  })
+})
