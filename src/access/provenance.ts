@@ -1,13 +1,15 @@
 import type { Level } from '../model/level.ts'
-import { rankOf } from '../model/level.ts'
 import type { AccessAccount, AccessSource } from './access.ts'
 import { deciderOf } from './chain.ts'
 import type { Layer } from './chain.ts'
+import { cutsOf } from './cuts.ts'
 import type { Evaluation } from './evaluate.ts'
 import { levelAt } from './evaluate.ts'
 import type { Hop } from './paths.ts'
 import { pathsTo } from './paths.ts'
-import { below, rulesOf } from './source.ts'
+import type { Where } from './position.ts'
+import { positionOf } from './position.ts'
+import { below } from './source.ts'
 
 /** What one place says about a permission of an account. */
 export interface Saying {
@@ -27,21 +29,6 @@ export interface Cut {
   readonly to: Level
   readonly source: AccessSource
 }
-
-/** How an account stands to what is asked about. */
-export type Where =
-  /** The permission holds whatever the entity. */
-  | 'everywhere'
-  | 'inReach'
-  /** One link away from what is reached. */
-  | 'neighbour'
-  /** In the scope of a role that leaves it out. */
-  | 'leftOut'
-  | 'outOfReach'
-  /** No entity was named. */
-  | 'anywhere'
-  /** The person is not active, or their sort of account has no permissions. */
-  | 'noAccess'
 
 /** Why an account has a permission, or has it not: everything that is said about it, in order, with its place. */
 export interface Provenance {
@@ -86,42 +73,6 @@ export function provenance(evaluation: Evaluation, account: string, key: string,
     where: position.where,
     paths: entity === undefined ? [] : pathsTo(world, subject, entity, position.where === 'neighbour'),
   }
-}
-
-interface Position {
-  readonly where: Where
-  /** Roles that count there. */
-  readonly roles: readonly string[]
-  readonly isStakeholder: boolean
-}
-
-function positionOf(
-  { world }: Evaluation,
-  {
-    account,
-    column,
-    entity,
-  }: { readonly account: string; readonly column: number; readonly entity: string | undefined },
-): Position {
-  const alike = world.alike(account)
-  const roles = alike.account?.roles ?? []
-  if (world.catalogue.scoping[column] === 'everywhere') return { where: 'everywhere', roles, isStakeholder: false }
-  if (entity === undefined) return { where: 'anywhere', roles, isStakeholder: false }
-  const number = world.graph.numbers.of.get(entity)
-  const place = number === undefined ? '' : alike.placeOf(number)
-  const isStakeholder = number !== undefined && world.graph.isStakeholder(number)
-  const at = (letters: string): readonly string[] =>
-    alike.parts.flatMap((part, index) => (letters.includes(place[index] ?? 'o') ? part.roles : []))
-  const isNeighbours = world.catalogue.scoping[column] === 'neighbours'
-  const isOfStakeholders = isStakeholder && column === world.catalogue.stakeholders
-  if (place.includes('i') && (!isNeighbours || isOfStakeholders))
-    return { where: 'inReach', roles: at('i'), isStakeholder }
-  if (isNeighbours) {
-    const isNear = /[nb]/.test(place)
-    return { where: isNear ? 'neighbour' : 'outOfReach', roles: isNear ? at('nb') : roles, isStakeholder }
-  }
-  const isLeft = /[xb]/.test(place)
-  return { where: isLeft ? 'leftOut' : 'outOfReach', roles: isLeft ? at('xb') : roles, isStakeholder }
 }
 
 function sayingsOf(
@@ -170,68 +121,4 @@ function sayingsOf(
 
 function said(level: Level | undefined): { readonly level?: Level } {
   return level === undefined ? {} : { level }
-}
-
-interface Question {
-  readonly key: string
-  readonly value: Level
-  readonly position: Position
-}
-
-function cutsOf(evaluation: Evaluation, account: AccessAccount, question: Question): readonly Cut[] {
-  const { key, value, position } = question
-  const cuts = [
-    ...askedFor(evaluation, account, key),
-    ...ofRules(evaluation, key),
-    ...ofPlace(evaluation, account, question),
-  ]
-  const isForced = position.roles.some((role) => forcedIn(evaluation, role, key))
-  return cuts
-    .filter(({ by, to }) => rankOf(to) < rankOf(value) && (!isForced || by === 'leftOut' || by === 'stakeholders'))
-    .toSorted((a, b) => rankOf(a.to) - rankOf(b.to))
-}
-
-function forcedIn({ access }: Evaluation, role: string, key: string): boolean {
-  return access.roles.get(role)?.builtIn === true && access.rules.builtInRoles?.[role]?.forced?.[key] !== undefined
-}
-
-function askedFor({ access }: Evaluation, { subscription }: AccessAccount, key: string): readonly Cut[] {
-  const guards = access.guards.filter(
-    (guard) => guard.keys.includes(key) && (guard.subscription ?? subscription) === subscription,
-  )
-  return [
-    ...guards.map(({ source, keys }): Cut => ({ by: 'guard', to: 'none', source: below(source, keys.indexOf(key)) })),
-    ...access.ceilings.flatMap(({ permissions, source }): readonly Cut[] => {
-      const to = permissions[key]
-      return to === undefined ? [] : [{ by: 'ceiling', to, source: below(source, key) }]
-    }),
-  ]
-}
-
-function ofRules({ access }: Evaluation, key: string): readonly Cut[] {
-  const to = access.rules.permissions?.[key]?.atMost
-  return to === undefined ? [] : [{ by: 'atMost', to, source: rulesOf(access.platform, 'permissions', key, 'atMost') }]
-}
-
-function ofPlace({ access, world }: Evaluation, account: AccessAccount, { key, position }: Question): readonly Cut[] {
-  const { platform, rules } = access
-  const { catalogue } = world
-  const category = key.slice(0, key.indexOf('/'))
-  const left: readonly Cut[] =
-    position.where === 'leftOut'
-      ? [
-          {
-            by: 'leftOut',
-            to: rules.categories[category]?.whenExcluded ?? 'none',
-            source: rulesOf(platform, 'categories', category, 'whenExcluded'),
-          },
-        ]
-      : []
-  const marked = catalogue.keys[catalogue.stakeholders]
-  const isSeen = position.isStakeholder && (position.where === 'inReach' || position.where === 'leftOut')
-  if (!isSeen || marked === undefined || marked === key) return left
-  const shown = levelAt(world.chains.of(account, position.roles).levels[catalogue.stakeholders])
-  const isDone = catalogue.isDone[catalogue.column.get(key) ?? -1] === true
-  const to = isDone ? (rankOf(shown) >= rankOf('view') ? 'allow' : 'none') : shown
-  return [...left, { by: 'stakeholders', to, source: rulesOf(platform, 'permissions', marked) }]
 }

@@ -128,6 +128,30 @@ describe('entities that come and go', () => {
     expect(told(changes)).toEqual(['lost entity entities.yaml:3 p1 loses view on fund-3: fund-3 removed'])
   })
 
+  test('two containers of the same size that change places are noticed, though neither is reached itself', () => {
+    const places = profile('atera')
+    const scene = (first: string, second: string): PlatformAccess =>
+      access(
+        { ...places, reach: { from: 'roleScope', kinds: ['folder'] } },
+        {
+          roles: [role('desk', { permissions: { 'rmm/devices': 'allow' }, scope: scope(['north']) })],
+          entities: [
+            entity('north', 'customer'),
+            entity('south', 'customer'),
+            entity('one', 'site', { inside: first, source: at('entities', 3) }),
+            entity('two', 'site', { inside: second, source: at('entities', 4) }),
+            entity('f1', 'folder', { inside: 'one' }),
+            entity('f2', 'folder', { inside: 'two' }),
+          ],
+          accounts: [account('ana-li', ['desk'], { type: 'technician' })],
+        },
+      )
+    expect(told(impact(scene('north', 'south'), scene('south', 'north')))).toEqual([
+      'lost entity entities.yaml:3 ana-li loses «Devices» on f1: one lies in south now',
+      'gained entity entities.yaml:4 ana-li gains «Devices» on f2: two lies in north now',
+    ])
+  })
+
   test('ALR-08 a new account is gained by those whose role works on all, and not by the others', () => {
     const treasury = profile('atlar')
     const scene = (accounts: readonly string[]): PlatformAccess =>

@@ -6,7 +6,7 @@ import type { AccessGroupChange } from '../../src/model/plan.ts'
 import type { Level } from '../../src/model/level.ts'
 import { rankOf } from '../../src/model/level.ts'
 import { isScoped, keysIn, oracle } from './oracle.ts'
-import { dice, edited, randomRules, randomTenant } from './random-tenant.ts'
+import { dice, edited, editedOnce, randomRules, randomTenant } from './random-tenant.ts'
 import { entity } from './scene.ts'
 
 /** An entity that is not there yet: who reaches it reaches all, what is to come included. */
@@ -100,19 +100,36 @@ function linesOfGroups(groups: readonly AccessGroupChange[]): readonly string[] 
   return lines.toSorted()
 }
 
-function twoStates(seed: number): { readonly before: PlatformAccess; readonly after: PlatformAccess } {
+interface States {
+  readonly before: PlatformAccess
+  readonly after: PlatformAccess
+}
+
+function twoStates(seed: number, edit: typeof edited): States {
   const roll = dice(seed)
   const before = randomTenant(roll, randomRules(roll))
-  return { before, after: edited(roll, before) }
+  return { before, after: edit(roll, before) }
+}
+
+function isDifference({ before, after }: States): void {
+  const groups = impactOf({ tenant: 'acme', before, after, full: after })
+  expect(linesOfGroups(groups).join('\n')).toBe(differences(before, after).join('\n'))
 }
 
 describe('the impact of edits', () => {
   test('it is the difference of two plain evaluations, row by row, whatever the tenant and the edits', () => {
     fc.assert(
+      fc.property(fc.integer(), (seed) => isDifference(twoStates(seed, edited))),
+      { numRuns: 300 },
+    )
+  })
+
+  test('it is so for one edit of one entity, there and back', () => {
+    fc.assert(
       fc.property(fc.integer(), (seed) => {
-        const { before, after } = twoStates(seed)
-        const groups = impactOf({ tenant: 'acme', before, after, full: after })
-        expect(linesOfGroups(groups).join('\n')).toBe(differences(before, after).join('\n'))
+        const { before, after } = twoStates(seed, editedOnce)
+        isDifference({ before, after })
+        isDifference({ before: after, after: before })
       }),
       { numRuns: 300 },
     )

@@ -191,9 +191,12 @@ function randomRole(roll: Dice, id: string, ids: readonly string[]): AccessRole 
 export function randomAccount(roll: Dice, user: string, subscription: string, line: number): AccessAccount {
   const own = roll.some(['r1', 'r2', 'r3', 'r4', 'r5'], 3)
   const roles = roll.oneIn(8) ? ['admin'] : roll.oneIn(9) ? [...own, 'beginner'] : own
-  const overrides = roll
-    .some(keys, 8)
-    .map((key) => ({ key, level: roll.pick(levelsFor(key)), reason: 'because', source: at('users', line) }))
+  const overrides = [...roll.some(keys, 8), ...roll.some(keys, 12)].map((key) => ({
+    key,
+    level: roll.pick(levelsFor(key)),
+    reason: 'because',
+    source: at('users', line),
+  }))
   return account(user, roles, {
     subscription,
     accessGroups: roll.some(['g1', 'g2', 'g3', 'g4'], 3),
@@ -204,6 +207,25 @@ export function randomAccount(roll: Dice, user: string, subscription: string, li
     route: roll.pick(['own', 'own', 'template'] as const),
     source: at('users', line + 1),
   })
+}
+
+/** The same tenant after one edit of one entity. */
+export function editedOnce(roll: Dice, before: PlatformAccess): PlatformAccess {
+  const fresh = new Map((randomScene(roll).entities ?? []).map((one) => [one.id, one]))
+  const id = `e${roll.below(12)}`
+  const [was, is] = [before.entities.get(id), fresh.get(id)]
+  if (was === undefined || is === undefined) throw new Error(`there is no entity ${id}`)
+  const { inside: _, ...loose } = was
+  const moved = is.inside === undefined ? loose : { ...loose, inside: is.inside }
+  const entities = new Map(before.entities)
+  const edit = roll.pick(['tags', 'links', 'inside', 'gone'] as const)
+  if (edit === 'gone') entities.delete(id)
+  else
+    entities.set(
+      id,
+      edit === 'tags' ? { ...was, tags: is.tags } : edit === 'links' ? { ...was, links: is.links } : moved,
+    )
+  return { ...before, entities }
 }
 
 /** The same tenant after some edits. */
