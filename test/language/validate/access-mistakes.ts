@@ -71,6 +71,11 @@ const contracts: Readonly<Record<string, Files>> = {
       '  desk: { platform: helpdesk }\n  funds: { platform: funds, delivery: groups, groups: { directory: try, names: { default: "{accessGroup}-{role}" } } }\n  more: { platform: funds, groups: { directory: try, names: { owner: "{accessGroup}", default: "{role}" } } }',
     ),
   ),
+  'shared-group-name': on(
+    tenant(
+      '  desk: { platform: helpdesk }\n  funds: { platform: funds, delivery: groups, groups: { directory: try, names: { owner: funds-owners, default: funds-owners } } }',
+    ),
+  ),
   'only-one': on({
     ...tenant(
       `${usual}\n  more: { platform: funds, delivery: manual, groups: { directory: try, names: { default: "{role}" } } }`,

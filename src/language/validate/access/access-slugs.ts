@@ -72,6 +72,11 @@ const contractRules = {
     why: 'Administrators belong to no access group, so a name with `{accessGroup}` is none for them.',
     fix: '`names: { owner: "funds-owners", default: "funds-{accessGroup}-{role}" }`',
   },
+  'shared-group-name': {
+    title: 'One directory group for administrators and for others',
+    why: 'Whoever is in the group of the administrators is taken for one by the product, whatever their role says.',
+    fix: '`names: { owner: "funds-owners", default: "funds-{accessGroup}-{role}" }`',
+  },
   'only-one': {
     title: 'Several properties of which only one can count, or none',
     why: 'Of two that contradict each other one would be ignored in silence.',

@@ -57,6 +57,7 @@ function checkGroups(
     const known = role === 'default' ? undefined : knownRole(ruled, place, role)
     if (known !== undefined && needsGroup(pattern) && hasNoGroup(ruled, known)) cannotFill(ruled, place, [role])
   }
+  checkShared(ruled, below(at, 'names'), names)
   const rest = names['default']
   if (rest === undefined) return checkComplete(ruled, below(at, 'names'), names)
   if (!needsGroup(rest)) return
@@ -103,6 +104,24 @@ function checkComplete({ world, findings, platformId, platform }: RuledSubscript
     message: `Nothing says by which group ${oneOf(left.slice(0, 10))} reaches the product.`,
     fix: 'Add `default: "{subscription}-{role}"`, or a name for each role.',
   })
+}
+
+/** The group of the administrators is theirs alone: others in it would become administrators. */
+function checkShared(ruled: RuledSubscription, at: Spot, names: Readonly<Record<string, string>>): void {
+  const { world, findings, platformId, platform } = ruled
+  const isAdministrator = (id: string): boolean =>
+    roleOf(world, platformId, platform, id)?.builtIn?.administrator === true
+  const folded = (pattern: string): string => pattern.normalize('NFKC').toLowerCase()
+  const [admins, others] = [Object.entries(names).filter(([id]) => isAdministrator(id)), Object.entries(names)]
+  for (const [role, pattern] of admins) {
+    const other = others.find(([id, text]) => !isAdministrator(id) && folded(text) === folded(pattern))
+    if (other === undefined || pattern.includes('{role}')) continue
+    findings.mistake(below(at, other[0]), {
+      slug: 'shared-group-name',
+      message: `\`${other[1]}\` is the group of \`${role}\` too, so whoever is in it would be an administrator of ${platform.name}.`,
+      fix: `Give \`${other[0]}\` another name, for example "{subscription}-{accessGroup}-{role}".`,
+    })
+  }
 }
 
 function needsGroup(pattern: string): boolean {

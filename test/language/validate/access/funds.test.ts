@@ -110,6 +110,11 @@ test('names of directory groups are given for administrators too, who have no ac
     'tenant.yaml:3 unknown-role',
     'tenant.yaml:3 unknown-placeholder',
   ])
+  expect(names('customer-admin: atlas-admins, default: Atlas-Admins')).toEqual(['tenant.yaml:3 shared-group-name'])
+  expect(names('customer-admin: atlas-admins, edit: atlas-admins, default: "{role}"')).toEqual([
+    'tenant.yaml:3 shared-group-name',
+  ])
+  expect(names('customer-admin: "x-{role}", default: "x-{role}"')).toEqual([])
   expect(names('edit: atlas-edit')).toEqual(['tenant.yaml:3 required-property'])
   expect(asks(tenantOn('atlas', '', 'groups: { directory: tyr, names: { default: x } }'))).toEqual([
     'tenant.yaml:3 unknown-directory',
