@@ -79,7 +79,7 @@ function paint(groups: readonly AccessGroupChange[], { from, to }: DifferenceCon
   const verdict =
     groups.length === 0
       ? 'Nobody gains or loses anything.'
-      : `${verb(people('gained'), 'gain')}, ${verb(people('lost'), 'lose')}, for ${count(groups.length, 'cause')}.`
+      : `${verb(people('gained'), 'gain')}, ${verb(people('lost'), 'lose')}, in ${count(groups.length, 'change')}.`
   return [head, '', ...groups.flatMap((group) => paintGroup(group, style, everything)), ink.strong(verdict), ''].join(
     '\n',
   )
@@ -91,7 +91,7 @@ function paintGroup(group: AccessGroupChange, { ink }: AnswerStyle, everything: 
   const named = (names: readonly string[]): string => some(names, everything ? names.length : mostNamed)
   const told = Object.entries(levels).map(([key, { from, to }]) => `${key} ${from} -> ${to}`)
   return [
-    `${sign} ${ink.plain(summary)} ${privileged ? `${ink.warn('privileged')} ` : ''}${ink.faint(placeText(source))}`,
+    `${sign} ${ink.plain(summary)}${privileged ? ` ${ink.warn('[privileged]')}` : ''} ${ink.faint(placeText(source))}`,
     `    ${ink.faint(`${tenant}, ${platform}; ${named(users)}`)}`,
     ...(entities === 'everywhere' ? [] : [`    ${ink.faint(`on ${named(entities)}`)}`]),
     `    ${ink.faint(some(told, everything ? told.length : mostNamed))}`,

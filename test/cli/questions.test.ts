@@ -191,6 +191,17 @@ test('diff of two commits looks at neither the work tree nor a directory', async
   expect([same.code, same.stdout.includes('Nobody gains or loses anything.')]).toEqual([0, true])
 })
 
+test('diff tells a mistake of a commit as that of the commit, not of the files as they are now', async () => {
+  const cwd = home()
+  edit(cwd, entitiesFile, 'tags: [blue, sky]', 'tags: blue')
+  const from = await committed(cwd, 'a mistake')
+  edit(cwd, entitiesFile, 'tags: blue', 'tags: [blue, sky]')
+  const { code, stdout } = await roster(['diff', from], { cwd })
+  expect(code).toBe(3)
+  expect(stdout).toContain(`${from.slice(0, 12)}:${entitiesFile}:`)
+  expect(stdout).not.toMatch(new RegExp(`^${entitiesFile}`, 'm'))
+})
+
 const making = (id: string, as: string): readonly string[] => [
   'new',
   'entity',

@@ -50,7 +50,7 @@ export async function diff(session: Session, { from, to }: Compared, options: Di
   const diagnostics: Diagnostic[] = []
   for (const tenant of changedTenants([before, after], options.tenant)) {
     const [old, now] = [tenantIn(before, tenant), tenantIn(after, tenant)]
-    for (const side of [old, now]) if (side !== undefined && !('desired' in side)) diagnostics.push(...side.diagnostics)
+    diagnostics.push(...mistakesIn(before, old), ...mistakesIn(after, now))
     groups.push(...differences(tenant, soundIn(old), soundIn(now)))
   }
   if (diagnostics.some(({ severity }) => severity === 'error')) return tellUnsound(session, diagnostics)
@@ -87,6 +87,13 @@ function changedTenants(sides: readonly [Side, Side], wanted: readonly string[] 
 
 function tenantIn(side: Side, tenant: string): ReturnType<typeof askedOf> | undefined {
   return side.files.tenants.some(({ id }) => id === tenant) ? askedOf(side, tenant) : undefined
+}
+
+/** Mistakes of a commit are told as git names its files: mending the files as they are now would not help. */
+function mistakesIn({ commit }: Side, asked: ReturnType<typeof askedOf> | undefined): readonly Diagnostic[] {
+  if (asked === undefined || 'desired' in asked) return []
+  if (commit === null) return asked.diagnostics
+  return asked.diagnostics.map((one) => ({ ...one, file: `${commit.slice(0, 12)}:${one.file}` }))
 }
 
 function soundIn(side: ReturnType<typeof askedOf> | undefined): Asked | undefined {
