@@ -1,6 +1,6 @@
 import type { Tree, TreeEntry } from '../language/load/tree.ts'
 import { type ObjectId, type Repository, run } from '../git/git.ts'
-import { texts } from '../git/tree.ts'
+import { filesBelow, texts } from '../git/tree.ts'
 
 const parts = /^(?:roster\.yaml$|(?:library|platforms|tenants)\/)/
 
@@ -30,18 +30,13 @@ export async function commitTree(repository: Repository, commit: ObjectId): Prom
   }
 }
 
-/** Every file below the folder git runs in, by its path from there. */
 async function listing(repository: Repository, commit: ObjectId): Promise<readonly Blob[]> {
-  const output = await run(repository, { args: ['ls-tree', '-r', '-z', '--end-of-options', commit] })
-  return output
-    .toString('utf8')
-    .split('\0')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [about = '', path = ''] = line.split('\t')
-      const [mode = '', type = '', id = ''] = about.split(' ')
-      return { path, id, kind: mode === '120000' ? 'link' : type === 'blob' ? 'file' : 'other' }
-    })
+  const entries = await filesBelow(repository, commit)
+  return entries.map(({ mode, type, id, name }) => ({
+    path: name,
+    id,
+    kind: mode === '120000' ? 'link' : type === 'blob' ? 'file' : 'other',
+  }))
 }
 
 function foldersOf(blobs: readonly Blob[]): ReadonlyMap<string, readonly TreeEntry[]> {

@@ -18,14 +18,24 @@ export async function entriesIn(
   const listing = await run(repository, {
     args: ['ls-tree', '-z', '--full-tree', '--end-of-options', checked(commit), ...at],
   })
+  const inside = folder === '' ? 0 : folder.length + 1
+  return listed(listing).map((entry) => ({ ...entry, name: entry.name.slice(inside) }))
+}
+
+/** Every file below the folder git runs in, as a commit has it; its name is the path from there. */
+export async function filesBelow(repository: Repository, commit: ObjectId): Promise<readonly TreeEntry[]> {
+  return listed(await run(repository, { args: ['ls-tree', '-r', '-z', '--end-of-options', checked(commit)] }))
+}
+
+function listed(listing: Buffer): readonly TreeEntry[] {
   return listing
     .toString('utf8')
     .split('\0')
     .filter((line) => line !== '')
     .map((line) => {
-      const [about = '', path = ''] = line.split('\t')
+      const [about = '', name = ''] = line.split('\t')
       const [mode = '', type = '', id = ''] = about.split(' ')
-      return { mode, type, id, name: path.slice(folder === '' ? 0 : folder.length + 1) }
+      return { mode, type, id, name }
     })
 }
 
