@@ -3,6 +3,7 @@ import type { User } from '../../generated/users.ts'
 import type { DesiredState, Naming, Person } from '../../model/desired.ts'
 import type { Value } from '../../model/value.ts'
 import type { Written } from '../load/source.ts'
+import { aboutTheAccount } from '../validate/person-paths.ts'
 import { adoptedIds } from './adopt.ts'
 import type { GivenApplication } from './applications.ts'
 import { applicationsOf } from './applications.ts'
@@ -193,31 +194,7 @@ function stateOf(
 }
 
 /** Properties of a user that are no attributes of the account: they say how to make it, or who belongs where. */
-const notAttributes: ReadonlySet<string> = new Set([
-  'displayName',
-  'username',
-  'upn',
-  'persona',
-  'template',
-  'groups',
-  'without',
-  'directories',
-  'starts',
-  'ends',
-  'adopt',
-  'state',
-  'urgent',
-  'leaving',
-  'guest',
-  'movedFrom',
-  'security',
-  'applications',
-  'platforms',
-  'overrides',
-  'certifications',
-  'training',
-  'dailyAccount',
-])
+const notAttributes: ReadonlySet<string> = new Set([...aboutTheAccount, 'displayName', 'username', 'upn', 'persona'])
 
 function ownLayer(spec: User): Layer {
   const values: Record<string, Value | null> = {}

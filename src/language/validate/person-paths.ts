@@ -1,7 +1,8 @@
 import { schemaAt } from './schema-file.ts'
 
-/** What of a person is not an attribute, but says where the account is and what becomes of it. */
-const notValues = new Set([
+/** What of a person is no attribute, but says where the account is and what becomes of it. */
+export const aboutTheAccount: readonly string[] = [
+  'template',
   'groups',
   'without',
   'directories',
@@ -13,9 +14,6 @@ const notValues = new Set([
   'leaving',
   'guest',
   'movedFrom',
-  'manager',
-  'department',
-  'template',
   'security',
   'applications',
   'platforms',
@@ -23,7 +21,9 @@ const notValues = new Set([
   'certifications',
   'training',
   'dailyAccount',
-])
+]
+
+const notValues: ReadonlySet<string> = new Set([...aboutTheAccount, 'manager', 'department'])
 
 /** Dotted paths of users.yaml that hold values of a person, and those of the department. */
 export function personPaths(): ReadonlySet<string> {
