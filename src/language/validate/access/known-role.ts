@@ -51,11 +51,6 @@ export function rolesOn(world: World, platformId: string, platform: Platform): r
   return [...Object.keys(platform.builtInRoles ?? {}), ...declared.map(([id]) => id)]
 }
 
-/** What people call a role. */
-export function nameOf({ builtIn, declared }: KnownRole): string {
-  return builtIn?.name ?? declared?.spec.name ?? ''
-}
-
 /** The switches of the platform that are on in a role. */
 export function flagsOf(platform: Platform, role: Role): readonly string[] {
   const said = role as unknown as Readonly<Record<string, unknown>>
