@@ -12,3 +12,10 @@ export function valuesOf(value: Value | null | undefined): readonly string[] {
   if (value === undefined || value === null) return []
   return typeof value === 'string' ? [value] : value
 }
+
+/** Those of the wished attributes that are to have a value. */
+export function present(attributes: WishedAttributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  )
+}

@@ -1,3 +1,4 @@
+import { least, longerLock } from '../../ldap/stricter.ts'
 import type { SecurityRules } from '../../model/policy.ts'
 import type { Attributes } from '../../model/value.ts'
 import { valuesOf } from '../../model/value.ts'
@@ -119,17 +120,6 @@ export function stricterSettings(under: PasswordSettings, rules: SecurityRules):
 }
 
 const oneDay = 86_400
-
-function longerLock({ attempts, lockout }: PasswordSettings, asked: number | undefined): number | undefined {
-  if (asked === undefined) return lockout
-  // How long nobody was locked out for weakens nothing.
-  if (attempts === 0) return asked
-  return lockout === undefined ? undefined : Math.max(lockout, asked)
-}
-
-function least(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : b === undefined ? a : Math.min(a, b)
-}
 
 const firstPrecedence = 1000
 

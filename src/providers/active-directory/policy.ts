@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { valuesOf } from '../../model/value.ts'
-import type { WishedAttributes } from '../../model/value.ts'
+import { lasting } from '../../model/lasting.ts'
+import { present, valuesOf } from '../../model/value.ts'
 import type { HeldPolicy, PolicyDialect } from '../provider.ts'
 import { attributesOf, settingsOf, stricterSettings } from './policy-values.ts'
 import type { PasswordSettings } from './policy-values.ts'
@@ -27,7 +27,7 @@ export const adPolicies: PolicyDialect = {
   },
   goesBefore: 'Give it a higher number (precedence)',
   spoken: (attributes) => {
-    const settings = settingsOf(readable(attributes))
+    const settings = settingsOf(present(attributes))
     const isNeverLocked = 'msDS-LockoutThreshold' in attributes && settings.attempts === 0
     const said = Object.entries(wordings).filter(
       ([name]) => valuesOf(attributes[name]).length > 0 && !(isNeverLocked && name === 'msDS-LockoutDuration'),
@@ -70,22 +70,4 @@ const wordings: Readonly<Record<string, Wording>> = {
   'msDS-LockoutThreshold': ({ attempts }) => (attempts === 0 ? 'never locked' : `locked after ${attempts} wrong ones`),
   'msDS-LockoutDuration': ({ lockout }) =>
     lockout === undefined ? 'locked until somebody unlocks it' : `locked for ${lasting(lockout)}`,
-}
-
-function readable(attributes: WishedAttributes): Readonly<Record<string, string | readonly string[]>> {
-  return Object.fromEntries(
-    Object.entries(attributes).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
-  )
-}
-
-const units = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-] as const
-
-function lasting(seconds: number): string {
-  const [unit, length] = units.find(([, each]) => seconds % each === 0) ?? ['second', 1]
-  const number = seconds / length
-  return `${number} ${unit}${number === 1 ? '' : 's'}`
 }

@@ -1,4 +1,5 @@
 import type { Schema } from '../../ldap/schema.ts'
+import { least, longerLock } from '../../ldap/stricter.ts'
 import type { SecurityRules } from '../../model/policy.ts'
 import type { Attributes } from '../../model/value.ts'
 import { valuesOf } from '../../model/value.ts'
@@ -122,17 +123,6 @@ function longEnough(under: Attributes, length: number | undefined): Partial<Reco
 /** The fields that a server has, of more. */
 export function only(attributes: Attributes, fields: readonly string[]): Attributes {
   return Object.fromEntries(fields.map((name) => [name, attributes[name] ?? defaultOf(name)]))
-}
-
-function longerLock({ attempts, lockout }: PasswordSettings, asked: number | undefined): number | undefined {
-  if (asked === undefined) return lockout
-  // How long nobody was locked out for weakens nothing.
-  if (attempts === 0) return asked
-  return lockout === undefined ? undefined : Math.max(lockout, asked)
-}
-
-function least(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : b === undefined ? a : Math.min(a, b)
 }
 
 function textIn(attributes: Attributes, name: Field): string {

@@ -1,6 +1,7 @@
 import type { SecurityRules } from '../../model/policy.ts'
 import type { WishedAttributes } from '../../model/value.ts'
-import { valuesOf } from '../../model/value.ts'
+import { lasting } from '../../model/lasting.ts'
+import { present, valuesOf } from '../../model/value.ts'
 import type { PolicyDialect } from '../provider.ts'
 import { nameOf } from './policy-place.ts'
 import { only, settingsOf, stricterAttributes } from './policy-values.ts'
@@ -22,7 +23,7 @@ export function ldapPolicies(fields: readonly string[]): PolicyDialect {
     // A person names one policy: while it is somebody else's, roster does not put its own there.
     holding: (policies) => policies.find(({ immutableId }) => immutableId !== '') ?? policies[0],
     spoken: (attributes) => {
-      const settings = settingsOf(readable(attributes))
+      const settings = settingsOf(present(attributes))
       const said = Object.entries(wordings)
         .filter(([name]) => valuesOf(attributes[name]).length > 0)
         .flatMap(([, say]) => say(settings, attributes))
@@ -83,22 +84,4 @@ const wordings: Readonly<Record<string, Wording>> = {
     valuesOf(attributes['pwdMaxFailure'])[0] === '0'
       ? []
       : [lockout === undefined ? 'locked until somebody unlocks it' : `locked for ${lasting(lockout)}`],
-}
-
-function readable(attributes: WishedAttributes): Readonly<Record<string, string | readonly string[]>> {
-  return Object.fromEntries(
-    Object.entries(attributes).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
-  )
-}
-
-const units = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-] as const
-
-function lasting(seconds: number): string {
-  const [unit, length] = units.find(([, each]) => seconds % each === 0) ?? ['second', 1]
-  const number = seconds / length
-  return `${number} ${unit}${number === 1 ? '' : 's'}`
 }
