@@ -231,3 +231,12 @@ export function isMessage(operation: Operation): operation is MessageOperation {
 export function operationId(address: Address, verb: AnyVerb): string {
   return `${address}#${verb}`
 }
+
+/** The group and the member of an operation on a membership. */
+export function membershipOf(
+  operation:
+    | { readonly verb: 'grant'; readonly after: Membership }
+    | { readonly verb: 'revoke'; readonly before: Membership },
+): Membership {
+  return operation.verb === 'grant' ? operation.after : operation.before
+}

@@ -3,7 +3,7 @@ import { addressOf, nestedGroupId, parseAddress } from '../model/address.ts'
 import type { ChainedEntry, Entry, Verified } from '../model/entry.ts'
 import type { ObservedAccount } from '../model/platform.ts'
 import type { DirectoryOperation, Operation, Reason } from '../model/operation.ts'
-import { isOfDirectory } from '../model/operation.ts'
+import { isOfDirectory, membershipOf } from '../model/operation.ts'
 import { doneTo, lookedAt } from './accounts/known.ts'
 import type { Deeds, DeedsDraft } from './actions/deeds.ts'
 import { noteDeed, renameInDeeds } from './actions/deeds.ts'
@@ -247,6 +247,9 @@ function carryOut(memory: Draft, operation: Operation, createdId: string | undef
     }
     case 'delete':
       return forget(memory, operation.address)
+    case 'resetPassword':
+    case 'revokeSessions':
+      return
   }
 }
 
@@ -269,7 +272,7 @@ function revise(memory: Draft, operation: DirectoryOperation, known: Remembered 
 
 function changeMembership(memory: Draft, operation: Extract<Operation, { kind: 'membership' }>): void {
   const { tenant, directory } = operation
-  const { group, member } = operation.verb === 'grant' ? operation.after : operation.before
+  const { group, member } = membershipOf(operation)
   const address = addressOf({ tenant, directory, kind: 'group', id: group })
   if (operation.verb === 'grant') {
     change(memory.granted, address, [member], [])

@@ -2,7 +2,7 @@ import { membershipId, undeclaredId } from '../model/address.ts'
 import type { Entry, Verified } from '../model/entry.ts'
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
 import type { Operation } from '../model/operation.ts'
-import { isMessage, isOfDirectory } from '../model/operation.ts'
+import { isMessage, isOfDirectory, membershipOf } from '../model/operation.ts'
 import type { Value } from '../model/value.ts'
 import { valuesOf } from '../model/value.ts'
 import { accessEntries } from './access/record.ts'
@@ -58,7 +58,7 @@ export function resolutions({ worlds }: Basis, memory: Memory, planned: readonly
     if (created !== undefined)
       return { ...base, status: 'applied', locator: { immutableId: created.immutableId, reference: created.reference } }
     if (operation.kind === 'membership' && world !== undefined) {
-      const { group, member } = operation.verb === 'grant' ? operation.after : operation.before
+      const { group, member } = membershipOf(operation)
       const live = world.matches.groups.get(group)
       const members = membersOf.get(live) ?? memberIds(world, live)
       membersOf.set(live, members)

@@ -1,11 +1,11 @@
 import { parseAddress } from '../model/address.ts'
 import type { AnyVerb } from '../model/kind.ts'
-import type { Operation } from '../model/operation.ts'
+import { membershipOf, type Operation } from '../model/operation.ts'
 import { changedValues, type ChangedValue } from './changes.ts'
 import { count } from './count.ts'
 import { grouped } from './grouped.ts'
 import { lineOf, notesOf, placeOf, reasons, signs, viaInWords, whyOf, type Line } from './line.ts'
-import { coverageOf, membershipOf, type SectionName } from './sections.ts'
+import { coverageOf, type SectionName } from './sections.ts'
 
 /** More lines than this with one cause become one. */
 const foldAbove = 5

@@ -1,6 +1,6 @@
 import { parseAddress } from '../model/address.ts'
-import type { Coverage, Membership, Operation } from '../model/operation.ts'
-import { isOfDirectory } from '../model/operation.ts'
+import type { Coverage, Operation } from '../model/operation.ts'
+import { isOfDirectory, membershipOf } from '../model/operation.ts'
 
 /** Where an operation is shown: what a reviewer must not overlook comes first. */
 export type SectionName =
@@ -37,18 +37,11 @@ export interface People {
   readonly leaves: ReadonlySet<string>
 }
 
-/** The group and the member of an operation on a membership. */
-export function membershipOf(operation: OnMembership): Membership {
-  return operation.verb === 'grant' ? operation.after : operation.before
-}
-
 /** The policy and the person of an operation on whom a policy holds for; nothing for all others. */
 export function coverageOf(operation: Operation): Coverage | undefined {
   if (operation.kind !== 'policy' || (operation.verb !== 'grant' && operation.verb !== 'revoke')) return undefined
   return operation.after ?? operation.before
 }
-
-type OnMembership = Extract<Operation, { readonly kind: 'membership' }>
 
 /** Who joins, gains, loses and leaves: somebody who joins or leaves is not counted again for the groups that come with it. */
 export function peopleOf(operations: readonly Operation[]): People {

@@ -1,10 +1,7 @@
-import type { Operation } from '../../model/operation.ts'
-import type { Draft } from '../digest.ts'
+import { membershipOf } from '../../model/operation.ts'
 import type { World } from '../diff/world.ts'
 import { passedAccessOn } from '../diff/world.ts'
 import type { Settled } from '../run.ts'
-
-type OnMembership = Extract<Operation | Draft, { kind: 'membership' }>
 
 /** What became of access that reaches a product through the groups of one directory. */
 export interface Delivery {
@@ -25,7 +22,7 @@ export function deliveryIn(world: World, settled: readonly Settled[]): Delivery 
   let failed = false
   const come = new Map<string, Set<string>>()
   for (const { operation, done } of tried) {
-    const { group, member } = membershipIn(operation)
+    const { group, member } = membershipOf(operation)
     if (done && operation.verb === 'grant') come.set(group, (come.get(group) ?? new Set()).add(member))
     if (done || !carriesAccess(world, group)) continue
     failed = true
@@ -38,11 +35,6 @@ export function deliveryIn(world: World, settled: readonly Settled[]): Delivery 
       if (!present.has(member) && come.get(id)?.has(member) !== true) waiting.add(member)
   }
   return { waiting, failed }
-}
-
-/** The group and the member of an operation on a membership. */
-export function membershipIn(operation: OnMembership): { readonly group: string; readonly member: string } {
-  return operation.verb === 'grant' ? operation.after : operation.before
 }
 
 /** Whether a group passes access on to a product, or did so at the last apply. */

@@ -6,9 +6,9 @@ import { fillName, names } from '../../language/compile/delivery-names.ts'
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { DesiredSubscription } from '../../language/compile/desired-platforms.ts'
 import type { DesiredGroup } from '../../model/desired.ts'
+import { membershipOf } from '../../model/operation.ts'
 import type { AccessGroupChange } from '../../model/plan.ts'
 import type { Draft } from '../digest.ts'
-import { membershipIn } from './delivered.ts'
 import type { PlatformView } from './view.ts'
 
 /** A membership of a group that passes access on, which somebody added or took away by hand. */
@@ -29,7 +29,7 @@ export function driftImpact(
 ): readonly AccessGroupChange[] {
   const byHand = operations.flatMap((operation): readonly ByHand[] => {
     if (operation.kind !== 'membership' || operation.reason !== 'drift') return []
-    const { group: id, member } = membershipIn(operation)
+    const { group: id, member } = membershipOf(operation)
     const group = desired.groups.get(id)
     return group?.subscription === undefined ? [] : [{ group, member, added: operation.verb === 'revoke' }]
   })

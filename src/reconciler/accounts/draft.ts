@@ -3,6 +3,7 @@ import type { Source } from '../../model/desired.ts'
 import type { PlatformKind, PlatformVerb } from '../../model/kind.ts'
 import type { Reason, Risk } from '../../model/operation.ts'
 import { operationId } from '../../model/operation.ts'
+import { usualRisk } from '../diff/draft.ts'
 import type { Contract, PlatformDraft } from './contract.ts'
 import { addressOn } from './contract.ts'
 
@@ -79,20 +80,4 @@ function undelivered({ subscription }: Contract): string | undefined {
   if (can !== undefined && !can.includes(delivery))
     return `${rules.name} has no delivery ${delivery}: it has ${can.join(', ')}`
   return delivery === 'scim' ? `roster does not speak SCIM with ${rules.name}: set delivery: manual` : undefined
-}
-
-function usualRisk(verb: PlatformVerb): Risk {
-  switch (verb) {
-    case 'create':
-    case 'invite':
-    case 'update':
-    case 'grant':
-      return 'low'
-    case 'revoke':
-    case 'enable':
-      return 'medium'
-    case 'disable':
-    case 'delete':
-      return 'high'
-  }
 }

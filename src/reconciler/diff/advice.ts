@@ -3,6 +3,7 @@ import type { Person, Source } from '../../model/desired.ts'
 import type { ObservedPolicies } from '../../model/observed.ts'
 import type { PersonSecurity } from '../../model/policy.ts'
 import type { Finding } from '../../model/plan.ts'
+import { peopleCount } from '../guard/words.ts'
 import type { Coverage } from './coverage.ts'
 import { asksForPassword } from './coverage.ts'
 import { spokenRules } from './words-of-rules.ts'
@@ -26,7 +27,7 @@ export function tenantAdvice(desired: DesiredTenant): readonly Finding[] {
     gathered(people, topic).map(({ words, number, source }) =>
       advisory(
         desired.id,
-        `${title}: ${words} (${count(number)}, ${placeOf(source)}). No directory of ${desired.id} enforces this: whoever runs the place where people sign in has to set it there by hand.`,
+        `${title}: ${words} (${peopleCount(number)}, ${placeOf(source)}). No directory of ${desired.id} enforces this: whoever runs the place where people sign in has to set it there by hand.`,
       ),
     ),
   )
@@ -45,7 +46,7 @@ export function notEnforced(world: World): readonly Finding[] {
   return gathered(people, 'password').map(({ words, number, source }) =>
     advisory(
       scopeOf(world),
-      `Passwords: ${words} (${count(number)}, ${placeOf(source)}). ${world.directory.id} is no directory in which roster can set this: whoever runs it has to do so by hand.`,
+      `Passwords: ${words} (${peopleCount(number)}, ${placeOf(source)}). ${world.directory.id} is no directory in which roster can set this: whoever runs it has to do so by hand.`,
     ),
   )
 }
@@ -58,7 +59,7 @@ export function toldOfPolicies(world: World, coverage: Coverage, sight: Observed
   const enforced = held.filter(({ expressed }) => expressed.beyond.length === 0)
   const assured = enforced.map(({ person }) => person)
   for (const { words, number } of gathered(assured, 'password')) {
-    const message = `${id} enforces already what is asked of passwords: ${words} (${count(number)}).`
+    const message = `${id} enforces already what is asked of passwords: ${words} (${peopleCount(number)}).`
     findings.push({ slug: 'policy-verified', scope: scopeOf(world), result: 'pass', message })
   }
   const beyond = new Map<string, number>()
@@ -68,14 +69,14 @@ export function toldOfPolicies(world: World, coverage: Coverage, sight: Observed
     findings.push(
       advisory(
         scopeOf(world),
-        `${id} cannot enforce ${phrase} (${count(number)}): tell people, and see to it by hand where they sign in.`,
+        `${id} cannot enforce ${phrase} (${peopleCount(number)}): tell people, and see to it by hand where they sign in.`,
       ),
     )
   if ('unreadable' in sight.policies && fallShort.length > 0)
     findings.push(
       advisory(
         scopeOf(world),
-        `whether the passwords of ${count(fallShort.length)} are held to the rules is not known: ${sight.policies.unreadable} Nothing about policies is changed.`,
+        `whether the passwords of ${peopleCount(fallShort.length)} are held to the rules is not known: ${sight.policies.unreadable} Nothing about policies is changed.`,
       ),
     )
   if (sight.doubt !== undefined && fallShort.length > 0) findings.push(advisory(scopeOf(world), sight.doubt))
@@ -129,10 +130,6 @@ function gathered(people: readonly Person[], topic: Topic): readonly Gathered[] 
 /** Where the first rule of a topic comes from. */
 function sourceOf({ from }: PersonSecurity, topic: Topic): Source | undefined {
   return Object.entries(from).find(([name]) => name === topic || name.startsWith(`${topic}.`))?.[1]
-}
-
-function count(number: number): string {
-  return number === 1 ? '1 person' : `${number} people`
 }
 
 function placeOf(source: Source | undefined): string {

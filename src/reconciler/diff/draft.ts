@@ -2,7 +2,7 @@ import { operationId } from '../../model/operation.ts'
 import type { Reason, Risk } from '../../model/operation.ts'
 import type { Source } from '../../model/desired.ts'
 import type { Address } from '../../model/address.ts'
-import type { Kind, Verb } from '../../model/kind.ts'
+import type { Kind, PlatformVerb, Verb } from '../../model/kind.ts'
 import type { Draft } from '../digest.ts'
 import type { World } from './world.ts'
 import { addressIn, cannot } from './world.ts'
@@ -57,9 +57,11 @@ export function draft(world: World, id: string, body: Body, why: Why): Draft {
   }
 }
 
-function usualRisk(verb: Verb): Risk {
+/** The risk that an operation has by what it does. */
+export function usualRisk(verb: Verb | PlatformVerb): Risk {
   switch (verb) {
     case 'create':
+    case 'invite':
     case 'update':
     case 'grant':
       return 'low'

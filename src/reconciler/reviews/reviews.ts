@@ -5,6 +5,7 @@ import type { Entry } from '../../model/entry.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { Judgement } from '../guard/acknowledge.ts'
 import { acknowledged } from '../guard/acknowledge.ts'
+import { peopleCount } from '../guard/words.ts'
 import type { Memory } from '../memory.ts'
 
 /** How long a review that was not done is only told of. */
@@ -33,8 +34,7 @@ function standing(kase: Case): Judgement | undefined {
   const zone = desired.timezone
   const due = after(begins, review.due, zone)
   const last = after(due.due.toISOString(), patience, zone)
-  const people = review.users.length === 1 ? '1 person' : `${review.users.length} people`
-  const asked = `the review ${review.id} of ${people} by ${review.reviewers}`
+  const asked = `the review ${review.id} of ${peopleCount(review.users.length)} by ${review.reviewers}`
   if (asOf < due.due)
     return told(kase, {
       slug: 'review-due',
