@@ -37,7 +37,7 @@ function findingOf({ id, waivers }: DesiredTenant, { rule, user, held, from }: C
   const result = waiver !== undefined ? 'warn' : resultOf(rule)
   const next =
     waiver === undefined
-      ? 'Take one of them away, or add a waiver with its reason and end to policies.yaml.'
+      ? `Take one of them away, or add a waiver (rule: separationOfDuties.${rule.id}, user: ${user}) with its reason, approver and end to policies.yaml.`
       : waivedWords(waiver)
   return {
     slug: 'separation-of-duties',

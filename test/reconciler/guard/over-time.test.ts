@@ -60,6 +60,9 @@ describe('SEC-08 separation of duties', () => {
     expect(judge(tenant({ bank: both }))[0]?.message).toMatch(
       /^ana-li would have .*payments\.create on bank and .*payments\.approve on bank together; .*policies\.yaml:7/,
     )
+    expect(judge(tenant({ bank: both }))[0]?.message).toMatch(
+      /add a waiver \(rule: separationOfDuties\.\S+, user: ana-li\)/,
+    )
     const lifted = account('ben-osei', ['payer'], {
       overrides: [{ key: approve, level: 'allow', reason: 'leave', source: at('users') }],
     })
