@@ -1,5 +1,6 @@
 import { canonical } from '../model/canonical.ts'
 import type { Operation } from '../model/operation.ts'
+import { isOfDirectory } from '../model/operation.ts'
 import type { Plan } from '../model/plan.ts'
 import { approvable, fingerprintOf, rootDigest, tenantDigest } from './digest.ts'
 import type { Memory } from './memory.ts'
@@ -39,7 +40,7 @@ export function refusal(
   now: Date,
   shown: Plan | undefined,
 ): string | undefined {
-  const planned = draft.operations.filter(({ status }) => status === 'planned')
+  const planned = draft.operations.filter((operation) => operation.status === 'planned' || waitsForSomebody(operation))
   switch (consent.how) {
     case 'autoApprove':
       return undefined
@@ -59,12 +60,20 @@ export function refusal(
       const fresh = planned.filter(({ reason, verb }) => reason !== 'expired' || !reduces(verb))
       if (!old) return outside(fresh, approvedBy(consent.plan), memory)
       const standing = broughtByTime(draft.operations)
-      const late = fresh.filter(({ id }) => !standing.has(id))
+      const late = fresh.filter(({ id, status }) => status === 'planned' && !standing.has(id))
       return late.length === 0
         ? outside(fresh, approvedBy(consent.plan), memory)
         : `the approval is older than 24 hours (read at ${consent.plan.context.observedAt}); plan again and have it approved`
     }
   }
+}
+
+/**
+ * What a person is to do on a platform is agreed to with the apply, and gates do not ask again: it has to have been approved too.
+ * An invitation that is sent again comes by time, and gives nothing that the first did not.
+ */
+function waitsForSomebody(operation: Operation): boolean {
+  return operation.status === 'waiting' && !isOfDirectory(operation) && operation.verb !== 'invite'
 }
 
 /** With one tenant the digest may be that tenant's or the root's: a plan shows both. */
