@@ -1,3 +1,4 @@
+import { lasting } from '../../model/lasting.ts'
 import type { RuleName, SecurityRules } from '../../model/policy.ts'
 
 /** Parts of `security` that are told apart. */
@@ -19,10 +20,10 @@ type Phrase = (value: NonNullable<SecurityRules[RuleName]>) => readonly string[]
 const phrases: Readonly<Record<RuleName, Phrase>> = {
   'password.minLength': (value) => [`at least ${String(value)} characters`],
   'password.complexity': (value) => [value === 1 ? '1 kind of characters' : `${String(value)} kinds of characters`],
-  'password.maxAge': (value) => [`changed after ${lasting(value)}`],
+  'password.maxAge': (value) => [`changed after ${lasting(Number(value))}`],
   'password.history': (value) => [`none of the last ${String(value)}`],
   'password.lockout.attempts': (value) => [`locked after ${String(value)} wrong ones`],
-  'password.lockout.duration': (value) => [`locked for ${lasting(value)}`],
+  'password.lockout.duration': (value) => [`locked for ${lasting(Number(value))}`],
   'authentication.methods': (value) => [`sign-in only by ${listed(value)}`],
   'mfa.required': (value) =>
     value === 'none' ? [] : [`a second factor for ${value === 'all' ? 'everybody' : 'administrators'}`],
@@ -30,7 +31,7 @@ const phrases: Readonly<Record<RuleName, Phrase>> = {
   'mfa.methods': (value) => [`only ${weighed(value)}`],
   'sso.required': (value) => (value === true ? ['no sign-in but by single sign-on'] : []),
   'sso.provider': (value) => [`single sign-on at ${listed(value)}`],
-  'session.idle': (value) => [`signed out after ${lasting(value)} without use`],
+  'session.idle': (value) => [`signed out after ${lasting(Number(value))} without use`],
   'session.maxConcurrent': (value) => [`at most ${String(value)} sessions at once`],
   'session.trackDevices': (value) => (value === true ? ['devices recorded'] : []),
   ipAllow: (value) => [`only from ${listed(value)}`],
@@ -48,18 +49,4 @@ function weighed(value: unknown): string {
 
 function listed(value: unknown): string {
   return Array.isArray(value) ? value.join(', ') : String(value)
-}
-
-const units = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-] as const
-
-/** Seconds as people say them. */
-function lasting(value: unknown): string {
-  const seconds = Number(value)
-  const [unit, length] = units.find(([, each]) => seconds % each === 0) ?? ['second', 1]
-  const count = seconds / length
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
