@@ -17,8 +17,8 @@ import { overrideEnds } from './access/calendar.ts'
 import { driftImpact } from './access/drift.ts'
 import { successorsFirst } from './access/successors.ts'
 import { platformViews } from './access/view.ts'
-import { onPlatforms } from './accounts/on-platforms.ts'
 import type { OnPlatforms } from './accounts/on-platforms.ts'
+import { onPlatformsWhereNeeded } from './accounts/where-needed.ts'
 import { actionDifference } from './actions/actions.ts'
 import { acrossDirectories, inDependencyOrder } from './across.ts'
 import { believe } from './believe.ts'
@@ -161,7 +161,7 @@ interface Reading {
   readonly readers: ReadonlyMap<string, Reader>
 }
 
-function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: Reading): TenantDraft {
+async function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: Reading): Promise<TenantDraft> {
   const lifted = liftedBy(declared.acknowledgements, run.asOf)
   const sighted = reading.sights.map((sight) => ({
     ...sight,
@@ -187,7 +187,7 @@ function assembled(declared: DesiredTenant, memory: Memory, run: Run, reading: R
   const enabled = enabledAgain(ordered, desired.acknowledgements, run.asOf)
   const drafts = successorsFirst(desired, access, acrossDirectories(desired, enabled))
   const waiting = heldBack(drafts.map((draft) => stillOnItsWay(draft, memory, worlds))).toSorted(byAddressThenVerb)
-  const platforms = onPlatforms({ desired, memory, asOf: run.asOf, inDirectories: waiting })
+  const platforms = await onPlatformsWhereNeeded({ desired, memory, asOf: run.asOf, inDirectories: waiting })
   const once = actionDifference({ desired, worlds, memory, operations: [...waiting, ...platforms.operations] })
   const findings = [
     ...reading.doubts,

@@ -32,12 +32,8 @@ export interface Occasion {
   readonly inDirectories: readonly Draft[]
 }
 
-const nothing: OnPlatforms = { operations: [], findings: [], calendar: [], unmanaged: [], entries: [] }
-
 /** Works out what is to be done on every platform of a tenant, by checklists, and for reviews. */
 export function onPlatforms({ desired, memory, asOf, inDirectories }: Occasion): OnPlatforms {
-  const { subscriptions, checklists, reviews } = desired
-  if (subscriptions.size + checklists.size + reviews.length + memory.accounts.size === 0) return nothing
   const contracts = contractsOf(desired, memory, asOf)
   const accounts = together(contracts.map(accountDifference))
   const steps = openSteps({ desired, memory, operations: [...inDirectories, ...accounts.operations] })
