@@ -1,7 +1,8 @@
 import './heap.ts'
 import { CommanderError } from 'commander'
 import { exit } from '../model/exit-code.ts'
-import { buildProgram, type Begin } from './program.ts'
+import { buildProgram } from './program.ts'
+import type { Begin } from './questions.ts'
 
 process.exitCode = await main(process.argv.slice(2))
 
