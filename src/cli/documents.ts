@@ -22,7 +22,12 @@ export async function checkWorkspace(
   if (enoughToCheck === undefined) return { tenants: [], diagnostics: told }
   const loaded = files.tenants.map(({ id }) => ({ id, ...loadTenant(files, id, enoughToCheck, asOf) }))
   const sound = loaded.flatMap(({ documents }) => (documents === undefined ? [] : [documents]))
-  const all = [...told, ...loaded.flatMap(({ diagnostics }) => diagnostics), ...(await covering(files, sound))]
+  const all = [
+    ...told,
+    ...loaded.flatMap(({ diagnostics }) => diagnostics),
+    ...(await covering(files, sound)),
+    ...(await together(sound, asOf)),
+  ]
   const asked = (tenant: string | undefined): boolean => tenant === undefined || (only?.includes(tenant) ?? true)
   const diagnostics = inFileOrder(all.filter(({ tenant }) => asked(tenant)))
   const wrong = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ tenant }) => tenant))
@@ -41,6 +46,23 @@ async function covering(files: WorkspaceFiles, tenants: readonly TenantDocuments
     directories,
     (settings) => providers.get(settings.provider)?.territories(settings) ?? [],
   )
+}
+
+/** What shows only when a tenant's access is put together: the names of the groups that are made of it. */
+async function together(tenants: readonly TenantDocuments[], asOf: Date): Promise<readonly Diagnostic[]> {
+  const delivering = tenants.filter(({ tenant }) =>
+    Object.values(tenant.spec.subscriptions ?? {}).some(({ delivery }) => delivery === 'groups'),
+  )
+  if (delivering.length === 0) return []
+  const [{ compileTenant }, { problemDiagnostics }] = await Promise.all([
+    import('../language/compile/compile.ts'),
+    import('../language/compile/problems.ts'),
+  ])
+  return delivering.flatMap((documents) => {
+    const timezone = documents.roster.spec.timezone ?? 'UTC'
+    const { id, problems } = compileTenant(documents, { asOf, timezone, usernames: new Map() })
+    return problemDiagnostics(id, problems)
+  })
 }
 
 /** The library of a tenant is told with the workspace and with the tenant. */

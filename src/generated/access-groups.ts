@@ -5,7 +5,7 @@
  */
 export type Id = string
 /**
- * A label of entities.
+ * A label of entities; words are set apart by one blank each.
  */
 export type Tag = string
 

@@ -1,4 +1,5 @@
 import type { DesiredDirectory, DesiredTenant } from '../language/compile/desired-tenant.ts'
+import { problemDiagnostics } from '../language/compile/problems.ts'
 import type { Address } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { DirectoryFault } from '../model/fault.ts'
@@ -274,18 +275,6 @@ function withPlainSource(operation: Operation): Operation {
 function byDayThenAddress(a: CalendarEntry, b: CalendarEntry): number {
   if (a.date !== b.date) return a.date < b.date ? -1 : 1
   return a.address < b.address ? -1 : 1
-}
-
-function problemDiagnostics(tenant: string, problems: Difference['problems']): readonly Diagnostic[] {
-  return problems.map(({ source, message }) => ({
-    slug: 'directory-schema',
-    severity: 'error',
-    file: source.file,
-    line: source.line,
-    column: 1,
-    message,
-    tenant,
-  }))
 }
 
 function statusOf(operations: readonly Operation[], findings: readonly Finding[]): TenantStatus {
