@@ -1,6 +1,7 @@
 import { rankOf } from '../model/level.ts'
 import type { AccessAccount, AccessRole, Levels, PlatformAccess } from './access.ts'
 import type { Catalogue } from './catalogue.ts'
+import { kept } from './kept.ts'
 
 /** What the layers come to, for each key. */
 export interface Chain {
@@ -201,12 +202,4 @@ function lower(most: Int8Array, catalogue: Catalogue, key: string, level: number
 
 function deciderAt(layer: Layer, entry: number): number {
   return layers.indexOf(layer) + perLayer * entry
-}
-
-function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
-  const there = known.get(key)
-  if (there !== undefined) return there
-  const made = make()
-  known.set(key, made)
-  return made
 }

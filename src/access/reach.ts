@@ -3,6 +3,7 @@ import { grantsEverything } from './chain.ts'
 import type { Bits, EntitySet } from './entity-set.ts'
 import { emptyBits, nothing, setOf, take } from './entity-set.ts'
 import type { Graph } from './graph.ts'
+import { kept } from './kept.ts'
 
 /** What is reached in one go. What is the same reach is the same object. */
 export interface Reach {
@@ -83,14 +84,6 @@ export function gather({ reached }: Reach, size: number): Bits {
   const bits = emptyBits(size)
   for (const set of reached) set.addTo(bits)
   return bits
-}
-
-function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
-  const there = known.get(key)
-  if (there !== undefined) return there
-  const made = make()
-  known.set(key, made)
-  return made
 }
 
 function selected(select: Selector, graph: Graph): EntitySet {

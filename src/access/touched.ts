@@ -1,6 +1,7 @@
 import type { AccessAccount } from './access.ts'
 import type { EntitySet } from './entity-set.ts'
 import { eachBit, emptyBits, put } from './entity-set.ts'
+import { kept } from './kept.ts'
 import type { Steps } from './steps.ts'
 import type { World } from './world.ts'
 import { marksOf } from './world.ts'
@@ -18,13 +19,9 @@ export function touchedBy({
   const differs = (a: EntitySet, b: EntitySet): boolean =>
     around.length > 0 && (a.size !== b.size || around.some((entity) => a.has(entity) || b.has(entity)))
   const isGroup = (id: string): boolean =>
-    remembered(
-      groups,
-      id,
-      () => changed.accessGroup.has(id) || differs(first.reaches.ofGroup(id), last.reaches.ofGroup(id)),
-    )
+    kept(groups, id, () => changed.accessGroup.has(id) || differs(first.reaches.ofGroup(id), last.reaches.ofGroup(id)))
   const isRole = (id: string): boolean =>
-    remembered(roles, id, () => {
+    kept(roles, id, () => {
       if (changed.role.has(id)) return true
       const scope = last.access.roles.get(id)?.scope
       if (scope === undefined) return false
@@ -65,12 +62,4 @@ function surroundings(first: World, last: World, changed: ReadonlySet<string>): 
   const found: number[] = []
   eachBit(around, (entity) => found.push(entity))
   return found
-}
-
-function remembered(known: Map<string, boolean>, id: string, judge: () => boolean): boolean {
-  const there = known.get(id)
-  if (there !== undefined) return there
-  const made = judge()
-  known.set(id, made)
-  return made
 }
