@@ -57,6 +57,7 @@ export interface AccessRole {
   readonly source: AccessSource
 }
 
+/** Something that access is scoped to: a customer, a site, an account, a person. */
 export interface AccessEntity {
   readonly id: string
   readonly name: string
@@ -69,11 +70,13 @@ export interface AccessEntity {
   readonly source: AccessSource
 }
 
+/** Which entities an access group chooses. */
 export type Selector =
   | { readonly by: 'tags'; readonly tags: readonly string[]; readonly match: 'any' | 'all' }
   | { readonly by: 'names'; readonly names: readonly string[] }
   | { readonly by: 'all' }
 
+/** A choice of entities that accounts have access to. */
 export interface AccessGroup {
   readonly id: string
   readonly name: string

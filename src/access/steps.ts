@@ -8,6 +8,7 @@ import { worldOf } from './world.ts'
 /** What is changed in one step, in the order in which somebody's access hangs on it. */
 export type StepName = 'account' | 'role' | 'accessGroup' | 'entity' | 'department' | 'tenant' | 'platform'
 
+/** One step of the way from one state to another. */
 export interface Step {
   readonly name: StepName
   /** How things are after this step. */

@@ -112,6 +112,7 @@ export interface AccessChange {
   readonly source: AccessPlace
 }
 
+/** Where access is said: a file, a line, and what lies between that and the person. */
 export interface AccessPlace {
   readonly file: string
   readonly line: number

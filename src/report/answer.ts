@@ -11,6 +11,7 @@ export interface Answer {
   readonly text: (style: AnswerStyle) => string
 }
 
+/** How an answer is painted; `zone`: the time zone in which moments are told. */
 export interface AnswerStyle {
   readonly ink: Ink
   /** No shortened lists. */

@@ -61,6 +61,7 @@ const titles = {
 /** What a list of people can show. */
 export type UserColumn = keyof typeof titles
 
+/** Every column that a list of people can show, in the order of the list. */
 export const userColumns = Object.keys(titles) as readonly UserColumn[]
 
 /** The list of people, with some columns. */

@@ -3,6 +3,7 @@ import { personAnswer } from '../../report/person.ts'
 import { accessAsked, inquire, personAsked, type InquiryOptions } from '../inquiry.ts'
 import type { Session } from '../session.ts'
 
+/** What `roster access` can be told. */
 export interface AccessOptions extends InquiryOptions {
   readonly platform?: string
 }

@@ -21,6 +21,7 @@ import {
 } from '../inquiry.ts'
 import type { Session } from '../session.ts'
 
+/** What `roster explain` can be told. */
 export interface ExplainOptions extends InquiryOptions {
   readonly tenant?: string
   readonly platform?: string

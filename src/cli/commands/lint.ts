@@ -19,6 +19,7 @@ import {
 } from '../inquiry.ts'
 import type { Session } from '../session.ts'
 
+/** What `roster lint` can be told. */
 export interface LintOptions extends InquiryOptions {
   readonly tenant?: readonly string[]
   readonly fix?: boolean

@@ -24,6 +24,7 @@ import {
 import type { Session } from '../session.ts'
 import { checkTenants } from '../workspace.ts'
 
+/** What `roster new entity` can be told. */
 export interface NewEntityOptions extends InquiryOptions {
   readonly tenant?: string
   readonly as: string

@@ -6,6 +6,7 @@ import { roleSpelt, rolesAnswer } from '../../report/roles.ts'
 import { accessAsked, inquire, type InquiryOptions } from '../inquiry.ts'
 import type { Session } from '../session.ts'
 
+/** What `roster roles` can be told. */
 export interface RolesOptions extends InquiryOptions {
   readonly platform?: string
 }

@@ -13,6 +13,7 @@ import { allAsked, readingOf, refuseTwoForms, tell, tellUnsound, type Asked, typ
 import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
 
+/** What `roster users` can be told. */
 export interface UsersOptions extends InquiryOptions {
   readonly tenant?: readonly string[]
   readonly columns?: string

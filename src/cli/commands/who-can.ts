@@ -7,6 +7,7 @@ import { holdersAnswer } from '../../report/holders.ts'
 import { accessAsked, entityAsked, inquire, keyAsked, type InquiryOptions } from '../inquiry.ts'
 import type { Session } from '../session.ts'
 
+/** What `roster who-can` can be told. */
 export interface WhoCanOptions extends InquiryOptions {
   readonly tenant?: string
   readonly platform?: string

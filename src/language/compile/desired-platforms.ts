@@ -22,6 +22,7 @@ export interface Duty {
   readonly roles: Readonly<Record<string, readonly string[]>>
 }
 
+/** Duties of which one person is to have `atMost` so many, and what becomes of it where somebody has more. */
 export interface DesiredSeparation {
   readonly id: string
   readonly sets: readonly Duty[]
@@ -54,6 +55,7 @@ export interface DesiredTest {
   readonly source: AccessSource
 }
 
+/** One step of a checklist: what is to be done, by whom, and what shows that it is done. */
 export interface ChecklistStep {
   readonly step: string
   readonly title?: string

@@ -13,9 +13,11 @@ export function peopleKind({ entityKinds }: Platform): string | undefined {
 export function userEntity(user: string): string {
   return `user:${user}`
 }
+/** The id of a department as an entity. */
 export function departmentEntity(department: string): string {
   return `department:${department}`
 }
+/** The id of a tenant as an entity. */
 export function tenantEntity(tenant: string): string {
   return `tenant:${tenant}`
 }

@@ -38,8 +38,10 @@ export interface AccountDifference {
   readonly findings: readonly Finding[]
 }
 
+/** Nothing is to be done. */
 export const noDifference: AccountDifference = { operations: [], later: [], findings: [] }
 
+/** Several differences in one, in their order. */
 export function together(parts: readonly AccountDifference[]): AccountDifference {
   return {
     operations: parts.flatMap(({ operations }) => operations),
@@ -79,10 +81,12 @@ export function nameOf({ desired }: { readonly desired: DesiredTenant }, user: s
   return person === undefined ? user : displayName(person)
 }
 
+/** What the platform says of a type of account; nothing where it does not know the type. */
 export function typeRules(rules: Platform, type: string): AccountType {
   return rules.accountTypes?.[type] ?? {}
 }
 
+/** How accounts of a type come and go on the platform; nothing where it does not say. */
 export function lifecycleOf(rules: Platform, type: string): AccountLifecycle {
   return rules.lifecycle?.[type] ?? {}
 }
