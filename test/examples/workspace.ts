@@ -29,7 +29,7 @@ export function copyOfExample(): string {
   return folder
 }
 
-const firstDay = ['northwind-msp', 'kestrel-funds', 'nordlys-energy'].map((tenant) =>
+const firstDay = ['northwind-msp'].map((tenant) =>
   join('tenants', tenant, 'acknowledgements.first-day.yaml'),
 )
 

@@ -34,7 +34,9 @@ export function conformance({ desired, worlds }: Evidence): readonly Finding[] {
       } else if (onCreate && present?.has(member) === false && world?.matches.users.has(member) === true)
         note(lacking, member, id)
     }
-    for (const member of present ?? []) if (!group.members.has(member) && isReported(member)) note(extra, member, id)
+    // Who is in a group that access made, and is not to be, is told with access.
+    const strangers = group.subscription === undefined ? (present ?? []) : []
+    for (const member of strangers) if (!group.members.has(member) && isReported(member)) note(extra, member, id)
   }
   const byTemplate = new Map<string, Differences>()
   const collect = (found: ReadonlyMap<string, readonly string[]>, side: keyof Differences): void => {
