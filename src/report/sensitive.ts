@@ -14,7 +14,7 @@ export function withoutSensitive(plan: Plan): Plan {
 export function operationWithoutSensitive<Some extends Operation>(operation: Some): Some {
   if (operation.sensitive.length === 0) return operation
   const names = new Set(operation.sensitive)
-  return { ...operation, before: mask(operation.before, names), after: mask(operation.after, names) } as Some
+  return { ...operation, before: mask(operation.before, names), after: mask(operation.after, names) }
 }
 
 /** Masks the named attributes wherever they stand in `before` and `after`: as attributes, references or names. */
