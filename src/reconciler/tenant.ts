@@ -3,24 +3,13 @@ import { problemDiagnostics } from '../language/compile/problems.ts'
 import type { Address } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { DirectoryFault } from '../model/fault.ts'
-import type { AnyVerb } from '../model/kind.ts'
 import type { Operation } from '../model/operation.ts'
-import type {
-  AccessGroupChange,
-  CalendarEntry,
-  DirectoryRead,
-  Finding,
-  TenantPlan,
-  TenantStatus,
-} from '../model/plan.ts'
+import type { AccessGroupChange, CalendarEntry, DirectoryRead, Finding, TenantPlan } from '../model/plan.ts'
 import type { Reader } from '../providers/provider.ts'
-import { overrideEnds } from './access/calendar.ts'
-import { driftImpact } from './access/drift.ts'
-import { successorsFirst } from './access/successors.ts'
-import { platformViews } from './access/view.ts'
+import { accessWhereNeeded } from './access/where-needed.ts'
 import type { OnPlatforms } from './accounts/on-platforms.ts'
 import { onPlatformsWhereNeeded } from './accounts/where-needed.ts'
-import { actionDifference } from './actions/actions.ts'
+import { actionsWhereNeeded } from './actions/where-needed.ts'
 import { acrossDirectories, inDependencyOrder } from './across.ts'
 import { believe } from './believe.ts'
 import type { Belief } from './believe.ts'
@@ -34,7 +23,8 @@ import type { Difference, World } from './diff/world.ts'
 import { joined } from './diff/world.ts'
 import { idleAcknowledgements, liftedBy } from './guard/acknowledge.ts'
 import { enabledAgain } from './guard/disabled-elsewhere.ts'
-import { guard, holdsTenant, lately } from './guard/guard.ts'
+import type { Evidence } from './guard/guard.ts'
+import { guard, lately } from './guard/guard.ts'
 import { protectedObjects } from './guard/protected-objects.ts'
 import { abandoned } from './guard/scope-removed.ts'
 import { fingerprinted, heldBack, stillOnItsWay } from './held-back.ts'
@@ -46,6 +36,7 @@ import { observe, openReader, unread } from './observe.ts'
 import { withNeeds } from './order.ts'
 import { inPlace } from './places.ts'
 import type { Run } from './run.ts'
+import { countsOf, exitCodeOf, statusOf } from './tenant-status.ts'
 
 /** One tenant's part of a plan, and what apply needs to carry it out. */
 export interface TenantDraft {
@@ -184,12 +175,22 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
     return failedTenant(desired.id, 'invalid', { diagnostics, findings: reading.doubts, reads: reading.reads })
 
   const ordered = worlds.flatMap((world, i) => withNeeds(world, inPlace(world, differences[i]?.operations ?? [])))
-  const access = platformViews(desired, worlds, memory, run.asOf)
+  const access = await accessWhereNeeded({ desired, worlds, memory, asOf: run.asOf })
   const enabled = enabledAgain(ordered, desired.acknowledgements, run.asOf)
-  const drafts = successorsFirst(desired, access, acrossDirectories(desired, enabled))
+  const drafts = access.inOrder(acrossDirectories(desired, enabled))
   const waiting = heldBack(drafts.map((draft) => stillOnItsWay(draft, memory, worlds))).toSorted(byAddressThenVerb)
   const platforms = await onPlatformsWhereNeeded({ desired, memory, asOf: run.asOf, inDirectories: waiting })
-  const once = actionDifference({ desired, worlds, memory, operations: [...waiting, ...platforms.operations] })
+  const once = await actionsWhereNeeded({ desired, worlds, memory, operations: [...waiting, ...platforms.operations] })
+  const evidence: Evidence = {
+    desired,
+    worlds,
+    operations: waiting,
+    recent: lately(memory, run.asOf),
+    memory,
+    asOf: run.asOf,
+    access: access.views,
+    onPlatforms: platforms.operations,
+  }
   const findings = [
     ...reading.doubts,
     ...difference.findings,
@@ -200,16 +201,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
     ...tenantAdvice(desired),
     ...clockFindings(worlds, waiting, run),
     ...idleAcknowledgements(desired.id, desired.acknowledgements, run.asOf),
-    ...guard({
-      desired,
-      worlds,
-      operations: waiting,
-      recent: lately(memory, run.asOf),
-      memory,
-      asOf: run.asOf,
-      access,
-      onPlatforms: platforms.operations,
-    }),
+    ...guard(evidence, access.judge(evidence)),
   ]
   const operations: readonly Operation[] = [
     ...[...waiting, ...once.operations].map((draft) => fingerprinted(draft, worlds)),
@@ -218,11 +210,9 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
     .map(withPlainSource)
     .toSorted(byAddressThenVerb)
   const planned = operations.filter(({ status }) => status === 'planned')
-  const calendar = [
-    ...calendarOf(desired.id, difference, worlds),
-    ...platforms.calendar,
-    ...overrideEnds(desired, access),
-  ].toSorted(byDayThenAddress)
+  const calendar = [...calendarOf(desired.id, difference, worlds), ...platforms.calendar, ...access.ends].toSorted(
+    byDayThenAddress,
+  )
   const status = statusOf(operations, findings)
   return {
     plan: {
@@ -234,7 +224,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
       digest: tenantDigest(approvable(operations, calendar)),
     },
     operations,
-    access: [...access.flatMap(({ impact }) => impact), ...driftImpact(desired, waiting, access)],
+    access: access.impact(waiting),
     findings,
     unmanaged: [...worlds.flatMap(unmanagedAddresses), ...platforms.unmanaged].toSorted(),
     notManageable: difference.notManageable.toSorted((a, b) => (a.address < b.address ? -1 : 1)),
@@ -275,38 +265,6 @@ function withPlainSource(operation: Operation): Operation {
 function byDayThenAddress(a: CalendarEntry, b: CalendarEntry): number {
   if (a.date !== b.date) return a.date < b.date ? -1 : 1
   return a.address < b.address ? -1 : 1
-}
-
-function statusOf(operations: readonly Operation[], findings: readonly Finding[]): TenantStatus {
-  if (findings.some(holdsTenant)) return 'blocked'
-  if (operations.some(({ status }) => status === 'planned')) return 'changes'
-  if (operations.some(({ status }) => status === 'blocked') || findings.some(({ result }) => result === 'block'))
-    return 'blocked'
-  return operations.length > 0 ? 'waiting' : 'noChange'
-}
-
-/** The exit code that a plan gives for a tenant (`--detailed-exitcode`). */
-export function exitCodeOf(status: TenantStatus): number {
-  switch (status) {
-    case 'noChange':
-    case 'waiting':
-      return 0
-    case 'changes':
-      return 2
-    case 'invalid':
-      return 3
-    case 'unreadable':
-      return 4
-    case 'blocked':
-      return 5
-  }
-}
-
-/** How many operations there are of each verb. */
-export function countsOf(operations: readonly Operation[]): Partial<Record<AnyVerb, number>> {
-  const result: Partial<Record<AnyVerb, number>> = {}
-  for (const { verb } of operations) result[verb] = (result[verb] ?? 0) + 1
-  return result
 }
 
 function byAddressThenVerb(a: Pick<AnyDraft, 'address' | 'verb'>, b: Pick<AnyDraft, 'address' | 'verb'>): number {
