@@ -83,7 +83,7 @@ test('contacts and computers beside people are none of roster’s', async () => 
   expect(documentOf(await ends(0, stage, 'plan', '--json')).unmanaged).toEqual([])
 })
 
-test('SEC-09 what the domain protects, or tenant.yaml, is left alone, and said to be', async () => {
+test('SEC-09 what the domain protects is left alone, and said to be; a change declared to what tenant.yaml protects is an error', async () => {
   const stage = await begun()
   change(find('(&(objectClass=group)(cn=VPN))'), 'replace: adminCount', 'adminCount: 1')
   reword(stage, 'groups: { base: OU=groups }', 'groups: { base: OU=groups }\n    protect: ["CN=Tom*,**"]')
@@ -93,10 +93,10 @@ test('SEC-09 what the domain protects, or tenant.yaml, is left alone, and said t
   })
   const before = stage.setting.picture()
   expect(await planned(stage)).toEqual([])
-  const { stdout } = await ends(0, stage, 'plan', '--verbose')
+  const { stdout } = await ends(5, stage, 'plan', '--verbose')
   expect(stdout).toContain('AdminSDHolder')
-  expect(stdout).toMatch(/protected by CN=Tom\*/)
-  await ends(0, stage, 'apply', '--auto-approve')
+  expect(stdout).toMatch(/BLOCK +protected-changed .*protected by CN=Tom\*/)
+  await ends(5, stage, 'apply', '--auto-approve')
   expect(stage.setting.picture()).toEqual(before)
 })
 

@@ -189,8 +189,10 @@ test('SEC-27 whatever stands in subject, text and addresses, a letter goes to on
   const written = fc
     .array(fc.oneof(nasty, fc.string({ unit: 'grapheme', maxLength: 8 })), { maxLength: 6 })
     .map((parts) => parts.join(''))
+  // Most of what is written at random is refused: enough of them have one right part.
+  const orRight = (right: string): fc.Arbitrary<string> => fc.oneof(fc.constant(right), written)
   await fc.assert(
-    fc.asyncProperty(written, written, written, async (subject, text, name) => {
+    fc.asyncProperty(orRight('Notice'), written, orRight('ana.li'), async (subject, text, name) => {
       const before = office.letters.length
       const asked: Letter = { from: letter.from, to: `${name}@northwind.example`, subject, text }
       if (flawOf(asked) !== undefined) return
