@@ -33,6 +33,11 @@ export function dayIn(moment: string, zone: string): string {
   return format.format(new Date(moment))
 }
 
+/** The last calendar day in a zone on which something holds that ends at this moment. */
+export function lastDayBefore(moment: string, zone: string): string {
+  return dayIn(new Date(Date.parse(moment) - 1).toISOString(), zone)
+}
+
 /** The calendar day some days after another. */
 export function daysAfter(day: string, days: number): string {
   const noon = new Date(`${day}T12:00:00Z`)

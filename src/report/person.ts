@@ -3,7 +3,7 @@ import { exit } from '../model/exit-code.ts'
 import type { AccessPlace } from '../model/plan.ts'
 import type { Answer } from './answer.ts'
 import { count, some } from './count.ts'
-import { momentForPeople } from './days.ts'
+import { dayForPeople, lastDayBefore, momentForPeople } from './days.ts'
 import type { Ink } from './ink.ts'
 import { placeText } from './place.ts'
 
@@ -18,7 +18,12 @@ const mostNamed = 20
 
 /** What somebody has, on every platform. */
 export function personAnswer(
-  { tenant, user, name }: { readonly tenant: string; readonly user: string; readonly name: string },
+  {
+    tenant,
+    user,
+    name,
+    zone,
+  }: { readonly tenant: string; readonly user: string; readonly name: string; readonly zone: string },
   accounts: readonly PlacedAccount[],
 ): Answer {
   return {
@@ -54,7 +59,7 @@ export function personAnswer(
         ),
       ),
     },
-    text: ({ ink, everything, zone }) => {
+    text: ({ ink, everything }) => {
       const head = `${ink.strong(name)} ${ink.plain(`(${user})`)} ${ink.faint('as the files declare it')}`
       if (accounts.length === 0) return `${head}\n  ${ink.plain('has no account on any platform')}\n`
       return [head, ...accounts.flatMap((one) => paintAccount(one, { ink, everything, zone })), ''].join('\n')
@@ -72,7 +77,7 @@ function paintAccount(one: PlacedAccount, { ink, everything, zone }: Style): rea
   const { roles, accessGroups, reach, levels, overrides, from, until, reason, route } = one
   const when = [
     ...(from === undefined ? [] : [`from ${momentForPeople(from, zone)}`]),
-    ...(until === undefined ? [] : [`until ${momentForPeople(until, zone)}`]),
+    ...(until === undefined ? [] : [`until the end of ${dayForPeople(lastDayBefore(until, zone))}`]),
   ]
   const line = (text: string): string => `  ${ink.plain(text)}`
   const named = some(reach.entities, everything ? reach.count : mostNamed)
@@ -92,7 +97,7 @@ function paintAccount(one: PlacedAccount, { ink, everything, zone }: Style): rea
     ...Object.entries(levels).map(([category, keys]) => line(`${category}: ${levelsInWords(category, keys)}`)),
     ...overrides.map(
       ({ key, level, reason: why, until: end, place }) =>
-        `${line(`override ${key}: ${level}, ${end === undefined ? 'no end' : `until ${momentForPeople(end, zone)}`} (${why})`)} ${ink.faint(placeText(place))}`,
+        `${line(`override ${key}: ${level}, ${end === undefined ? 'no end' : `until the end of ${dayForPeople(lastDayBefore(end, zone))}`} (${why})`)} ${ink.faint(placeText(place))}`,
     ),
   ]
 }

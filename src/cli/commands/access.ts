@@ -23,6 +23,9 @@ export async function access(session: Session, user: string, options: AccessOpti
       ),
     )
     const name = person.values['displayName']
-    return personAnswer({ tenant: asked.desired.id, user, name: typeof name === 'string' ? name : user }, accounts)
+    return personAnswer(
+      { tenant: asked.desired.id, user, name: typeof name === 'string' ? name : user, zone: asked.desired.timezone },
+      accounts,
+    )
   })
 }

@@ -7,7 +7,7 @@ import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
 import type { RememberedAccount } from '../../reconciler/memory.ts'
 import { remember } from '../../reconciler/memory.ts'
-import { dayIn } from '../../report/days.ts'
+import { dayIn, lastDayBefore } from '../../report/days.ts'
 import { userColumns, usersAnswer, type UserColumn, type UserRow } from '../../report/users.ts'
 import { allAsked, readingOf, refuseTwoForms, tell, tellUnsound, type Asked, type InquiryOptions } from '../inquiry.ts'
 import { openLedger } from '../ledger.ts'
@@ -125,15 +125,10 @@ function ofAccount(
     state,
     reach: reach === 'all' ? 'all' : reach.size,
     ...(from === undefined ? {} : { from, firstDay: dayIn(from, desired.timezone) }),
-    ...(until === undefined ? {} : { until, lastDay: dayIn(before(until), desired.timezone) }),
+    ...(until === undefined ? {} : { until, lastDay: lastDayBefore(until, desired.timezone) }),
     ...(live === undefined ? {} : { live: live.state }),
     ...(live?.invitedAt === undefined ? {} : { invitedAt: live.invitedAt, days: age(live.invitedAt) }),
     ...(live?.resends === undefined ? {} : { resends: live.resends }),
     place: placeOf(source),
   }
-}
-
-/** Just before a moment. */
-function before(moment: string): string {
-  return new Date(Date.parse(moment) - 1).toISOString()
 }

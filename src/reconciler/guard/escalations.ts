@@ -94,7 +94,7 @@ function newlyBroad(desired: DesiredTenant, view: PlatformView): readonly Findin
     if (account !== undefined) people.add(account.user)
   }
   if (people.size === 0) return []
-  const message = `${peopleCount(people.size)} ${people.size === 1 ? 'comes' : 'come'} to reach everything, what is to come included: ${fewNames([...people])}`
+  const message = `${peopleCount(people.size)} ${people.size === 1 ? 'comes' : 'come'} to reach everything on ${platform}, what is to come included: ${fewNames([...people])}`
   return [told(desired, platform, message)]
 }
 
