@@ -1,3 +1,4 @@
+import { grouped } from '../model/grouped.ts'
 import type { Cause } from './cause.ts'
 import type { Row } from './rows.ts'
 
@@ -74,14 +75,7 @@ function merged(
   nameOfOne: (change: Collected) => string,
   together: (changes: readonly Collected[]) => Partial<Collected>,
 ): readonly Collected[] {
-  const groups = new Map<string, Collected[]>()
-  for (const change of changes) {
-    const name = nameOfOne(change)
-    const there = groups.get(name)
-    if (there === undefined) groups.set(name, [change])
-    else there.push(change)
-  }
-  return [...groups.values()].flatMap((some) => {
+  return [...grouped(changes, nameOfOne).values()].flatMap((some) => {
     const [first] = some
     if (first === undefined || some.length === 1) return some
     return [{ ...first, isPrivileged: some.some(({ isPrivileged }) => isPrivileged), ...together(some) }]

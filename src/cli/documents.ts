@@ -54,13 +54,12 @@ async function together(tenants: readonly TenantDocuments[], asOf: Date): Promis
     Object.values(tenant.spec.subscriptions ?? {}).some(({ delivery }) => delivery === 'groups'),
   )
   if (delivering.length === 0) return []
-  const [{ compileTenant }, { problemDiagnostics }] = await Promise.all([
+  const [{ compileOffline }, { problemDiagnostics }] = await Promise.all([
     import('../language/compile/compile.ts'),
     import('../language/compile/problems.ts'),
   ])
   return delivering.flatMap((documents) => {
-    const timezone = documents.roster.spec.timezone ?? 'UTC'
-    const { id, problems } = compileTenant(documents, { asOf, timezone, usernames: new Map() })
+    const { id, problems } = compileOffline(documents, asOf)
     return problemDiagnostics(id, problems)
   })
 }

@@ -6,7 +6,7 @@ import { newDocument } from '../language/splice/new-document.ts'
 import { splice } from '../language/splice/splice.ts'
 import { propertyOrder } from '../language/validate/schema-file.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { grouped } from '../report/grouped.ts'
+import { grouped } from '../model/grouped.ts'
 import type { Asked } from './inquiry.ts'
 
 /** An edit of one entry of a tenant's file: a new entry, or more items for one of its lists. */

@@ -3,7 +3,7 @@ import { inForce } from '../access/access.ts'
 import type { Evaluation } from '../access/evaluate.ts'
 import { evaluate } from '../access/evaluate.ts'
 import { resolve } from '../git/git.ts'
-import { compileTenant } from '../language/compile/compile.ts'
+import { compileOffline } from '../language/compile/compile.ts'
 import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { Tree } from '../language/load/tree.ts'
 import { workTree } from '../language/load/tree.ts'
@@ -89,8 +89,7 @@ export function askedOf(reading: Reading, tenant: string | undefined): Asked | U
   const loaded = loadTenant(files, id, shared)
   if (loaded.documents === undefined) return { diagnostics: inFileOrder([...diagnostics, ...loaded.diagnostics]) }
   const { documents } = loaded
-  const timezone = documents.roster.spec.timezone ?? 'UTC'
-  const desired = compileTenant(documents, { asOf, timezone, usernames: new Map() })
+  const desired = compileOffline(documents, asOf)
   return { ...reading, documents, desired, now: evaluated(desired, asOf) }
 }
 

@@ -1,3 +1,4 @@
+import { grouped } from '../model/grouped.ts'
 import { canonical } from '../model/canonical.ts'
 import type { Operation } from '../model/operation.ts'
 import { isOfDirectory } from '../model/operation.ts'
@@ -12,24 +13,14 @@ const clockTolerance = 60_000
 
 /** The root digest of what a plan allows, worked out anew: what a file says of itself is not believed. */
 export function digestOf({ tenants, operations, calendar }: Plan): string {
-  const operationsOf = byTenant(operations)
-  const calendarOf = byTenant(calendar)
+  const operationsOf = grouped(operations, ({ tenant }) => tenant)
+  const calendarOf = grouped(calendar, ({ tenant }) => tenant)
   return rootDigest(
     tenants.map(({ tenant }) => ({
       tenant,
       digest: tenantDigest(approvable(operationsOf.get(tenant) ?? [], calendarOf.get(tenant) ?? [])),
     })),
   )
-}
-
-function byTenant<T extends { readonly tenant: string }>(list: readonly T[]): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>()
-  for (const each of list) {
-    const same = found.get(each.tenant)
-    if (same === undefined) found.set(each.tenant, [each])
-    else same.push(each)
-  }
-  return found
 }
 
 /** Why this tenant may not be applied under this consent; undefined when it may. */

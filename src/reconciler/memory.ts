@@ -7,6 +7,8 @@ import { isOfDirectory, membershipOf } from '../model/operation.ts'
 import { doneTo, lookedAt } from './accounts/known.ts'
 import type { Deeds, DeedsDraft } from './actions/deeds.ts'
 import { noteDeed, renameInDeeds } from './actions/deeds.ts'
+import type { FormerAccess } from './access/former.ts'
+import { changeAccess } from './access/former.ts'
 import { afterCreation, afterOperation } from './after-operation.ts'
 import type { RememberedPolicy } from './policy-memory.ts'
 import { carryOutPolicy } from './policy-memory.ts'
@@ -35,13 +37,6 @@ export interface RememberedAccount {
   readonly at: string
   /** Set while the account is disabled because roster had it disabled. */
   readonly disabled?: { readonly at: string; readonly reason: Reason; readonly derived: boolean }
-}
-
-/** What elements of access on a platform said until a moment. */
-export interface FormerAccess {
-  readonly at: string
-  readonly platform: string
-  readonly elements: ReadonlyMap<string, Readonly<Record<string, unknown>> | null>
 }
 
 /** Everything a plan takes from the ledger of one tenant. */
@@ -190,21 +185,6 @@ function fold(memory: Draft, entry: Entry, at: string): void {
       return
     }
   }
-}
-
-function changeAccess(memory: Draft, entry: Extract<Entry, { type: 'access' }>, at: string): void {
-  const elements = memory.access.get(entry.platform) ?? new Map<string, Readonly<Record<string, unknown>>>()
-  memory.access.set(entry.platform, elements)
-  const former = new Map<string, Readonly<Record<string, unknown>> | null>()
-  for (const [key, element] of Object.entries(entry.elements)) {
-    former.set(key, elements.get(key) ?? null)
-    if (element === null) elements.delete(key)
-    else elements.set(key, element)
-  }
-  const dayBefore = new Date(Date.parse(at) - 24 * 3_600_000).toISOString()
-  const kept = memory.accessBefore.findIndex((each) => each.at > dayBefore)
-  memory.accessBefore.splice(0, kept < 0 ? memory.accessBefore.length : kept)
-  memory.accessBefore.push({ at, platform: entry.platform, elements: former })
 }
 
 function carryOut(memory: Draft, operation: Operation, createdId: string | undefined, at: string): void {

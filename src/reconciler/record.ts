@@ -1,3 +1,4 @@
+import { grouped } from '../model/grouped.ts'
 import { membershipId, undeclaredId } from '../model/address.ts'
 import type { Entry, Verified } from '../model/entry.ts'
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
@@ -197,14 +198,8 @@ function verifications(
 
 /** What was done to each object itself, in order. */
 function byAddress(settled: readonly Settled[]): ReadonlyMap<string, readonly Settled[]> {
-  const found = new Map<string, Settled[]>()
-  for (const each of settled) {
-    if (each.operation.kind === 'membership') continue
-    const same = found.get(each.operation.address)
-    if (same === undefined) found.set(each.operation.address, [each])
-    else same.push(each)
-  }
-  return found
+  const onObjects = settled.filter(({ operation }) => operation.kind !== 'membership')
+  return grouped(onObjects, ({ operation }) => operation.address)
 }
 
 function visible(status: string): boolean {

@@ -1,7 +1,7 @@
 import type { Adoption, FileChange, LeftAlone } from '../adoption/result.ts'
 import { count, some } from './count.ts'
 import { paintDiagnostics } from './diagnostics.ts'
-import { grouped } from './grouped.ts'
+import { grouped } from '../model/grouped.ts'
 import type { Ink } from './ink.ts'
 
 export interface AdoptionStyle {

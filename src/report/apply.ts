@@ -1,6 +1,6 @@
 import type { ApplyReport, Settled, TenantReport } from '../reconciler/run.ts'
 import { count, some } from './count.ts'
-import { grouped } from './grouped.ts'
+import { grouped } from '../model/grouped.ts'
 import type { Ink } from './ink.ts'
 import { signs } from './line.ts'
 import { nextStep } from './next-steps.ts'

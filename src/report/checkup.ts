@@ -1,4 +1,4 @@
-import { grouped } from './grouped.ts'
+import { grouped } from '../model/grouped.ts'
 import type { Ink } from './ink.ts'
 import { padded } from './printable.ts'
 

@@ -1,6 +1,6 @@
 import { inFileOrder, type Diagnostic } from '../model/diagnostic.ts'
 import { count } from './count.ts'
-import { grouped } from './grouped.ts'
+import { grouped } from '../model/grouped.ts'
 import type { Ink } from './ink.ts'
 import { columnsOf, printable } from './printable.ts'
 

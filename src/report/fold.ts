@@ -3,7 +3,7 @@ import type { AnyVerb } from '../model/kind.ts'
 import { membershipOf, type Operation } from '../model/operation.ts'
 import { changedValues, type ChangedValue } from './changes.ts'
 import { count } from './count.ts'
-import { grouped } from './grouped.ts'
+import { grouped } from '../model/grouped.ts'
 import { lineOf, notesOf, placeOf, reasons, signs, viaInWords, whyOf, type Line } from './line.ts'
 import { coverageOf, type SectionName } from './sections.ts'
 

@@ -1,28 +1,17 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterAll, expect, test } from 'vitest'
 import { startLdapProxy } from '../servers/ldap-proxy.ts'
 import { server, stageOn } from './slapd-stage.ts'
 import { cast, ends, settle } from './cast.ts'
 import type { Ended } from './program.ts'
+import { key, passwordOf } from './sealed.ts'
 import type { Stage } from './stage.ts'
 
 const stops: (() => Promise<void>)[] = []
 afterAll(async () => {
   for (const stop of stops) await stop()
 })
-
-async function key(): Promise<{ readonly identity: string; readonly recipient: string }> {
-  const identity = await generateX25519Identity()
-  return { identity, recipient: await identityToRecipient(identity) }
-}
-
-async function passwordOf(stage: Stage, id: string, identity: string): Promise<string> {
-  const decrypter = new Decrypter()
-  decrypter.addIdentity(identity)
-  return decrypter.decrypt(readFileSync(join(stage.folder, `.roster/secrets/acme/hq/${id}.age`)), 'text')
-}
 
 const dnOf = (stage: Stage, username: string, place?: string): string => `uid=${username},${stage.behind.place(place)}`
 

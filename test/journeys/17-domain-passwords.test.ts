@@ -1,30 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readLdif } from '../servers/ldif.ts'
 import { cast, ends, settle } from './cast.ts'
 import { openDomain } from './domain.ts'
 import type { Domain } from './domain.ts'
 import { ledgerOf } from './inside.ts'
-import type { Stage } from './stage.ts'
+import { key, passwordOf } from './sealed.ts'
 
 let domain: Domain
 beforeAll(async () => {
   domain = await openDomain({ services: ['ldap', 'kdc'] })
 })
 afterAll(async () => domain.close())
-
-async function key(): Promise<{ readonly identity: string; readonly recipient: string }> {
-  const identity = await generateX25519Identity()
-  return { identity, recipient: await identityToRecipient(identity) }
-}
-
-async function passwordOf(stage: Stage, id: string, identity: string): Promise<string> {
-  const decrypter = new Decrypter()
-  decrypter.addIdentity(identity)
-  return decrypter.decrypt(readFileSync(join(stage.folder, `.roster/secrets/acme/hq/${id}.age`)), 'text')
-}
 
 /** How somebody's bind ends: the result code, and what the domain says besides. */
 const signIn = (username: string, password: string): string => {

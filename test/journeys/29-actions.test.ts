@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPostOffice } from '../messages/post-office.ts'
 import type { PostOffice } from '../messages/post-office.ts'
@@ -9,6 +8,7 @@ import { cast, documentOf, ends, settle } from './cast.ts'
 import { unfinished } from './inside.ts'
 import type { Ended } from './program.ts'
 import { server, stageOn } from './slapd-stage.ts'
+import { key, passwordOf } from './sealed.ts'
 import type { Stage } from './stage.ts'
 
 let office: PostOffice
@@ -22,17 +22,6 @@ afterAll(async () => {
 
 /** The cast, each with an address. */
 const users = cast.users.replace(/^([a-z]+)-([a-z]+): \{/gm, '$1-$2: { email: $1.$2@acme.example,')
-
-async function key(): Promise<{ readonly identity: string; readonly recipient: string }> {
-  const identity = await generateX25519Identity()
-  return { identity, recipient: await identityToRecipient(identity) }
-}
-
-async function passwordOf(stage: Stage, id: string, identity: string): Promise<string> {
-  const decrypter = new Decrypter()
-  decrypter.addIdentity(identity)
-  return decrypter.decrypt(readFileSync(join(stage.folder, `.roster/secrets/acme/hq/${id}.age`)), 'text')
-}
 
 /** Runs roster with the address of the mail server, and says all it said when the exit code is another one. */
 async function run(code: number, stage: Stage, ...words: readonly string[]): Promise<Ended> {

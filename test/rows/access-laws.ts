@@ -4,9 +4,9 @@ import {
   administrators,
   declare,
   on,
+  ordinaryFunds,
   somebody,
   usualEntities,
-  usualGroups,
   viewers,
 } from '../reconciler/access/stage.ts'
 import type { Bench } from '../reconciler/bench.ts'
@@ -154,22 +154,7 @@ const duties = {
   workOrders: [],
 }
 
-/** Where everybody stands before: people who view, a department, a template, a role without anything critical. */
-const ordinary = {
-  users: {
-    ...viewers(1),
-    eva: on('eva', { role: 'clerk', accessGroup: 'funds', reason: 'books' }, { department: 'desk' }),
-    tom: somebody('tom', { template: 'analyst' }),
-  },
-  departments: { desk: { name: 'Desk' } },
-  templates: { analyst: { platforms: { funds: { role: 'view-only', accessGroup: 'funds' } } } },
-  roles: { clerk: { platform: 'atlas', name: 'Clerk', permissions: { 'data/entities': 'view' } } },
-  accessGroups: { ...usualGroups, secret: { platform: 'atlas', select: { names: ['fund-3'] }, privileged: true } },
-  entities: {
-    ...usualEntities,
-    crown: { platform: 'atlas', name: 'Crown', kind: 'fund', tags: ['x'], privileged: true },
-  },
-} satisfies Funds
+const ordinary = ordinaryFunds(1)
 
 /** Ways to something privileged: what is edited, who gains by it, and as what it is told. */
 export const ways = {

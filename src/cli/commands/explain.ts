@@ -2,7 +2,7 @@ import type { AccessAccount } from '../../access/access.ts'
 import { accountKey } from '../../access/access.ts'
 import { everything, explain as explained, waysTo, type Step } from '../../access/explain.ts'
 import { suggest, type Question, type Suggestion } from '../../access/suggest.ts'
-import { compileTenant } from '../../language/compile/compile.ts'
+import { compileOffline } from '../../language/compile/compile.ts'
 import { UsageError } from '../../model/fault.ts'
 import {
   explanationAnswer,
@@ -78,8 +78,7 @@ function leftWithout({ documents, asOf }: Asked, account: AccessAccount): Access
   if (account.route !== 'own' || written === undefined) return undefined
   const { [account.subscription]: _, ...platforms } = written.spec.platforms ?? {}
   const users = new Map(documents.users).set(account.user, { ...written, spec: { ...written.spec, platforms } })
-  const timezone = documents.roster.spec.timezone ?? 'UTC'
-  const desired = compileTenant({ ...documents, users }, { asOf, timezone, usernames: new Map() })
+  const desired = compileOffline({ ...documents, users }, asOf)
   const key = accountKey(account.subscription, account.user)
   return [...desired.access.values()].map(({ accounts }) => accounts.get(key)).find((one) => one !== undefined)
 }

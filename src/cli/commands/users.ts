@@ -1,3 +1,4 @@
+import { grouped } from '../../model/grouped.ts'
 import type { AccountRow } from '../../access/answers-users.ts'
 import { accountRows } from '../../access/answers-users.ts'
 import { nearest } from '../../language/load/nearest.ts'
@@ -80,10 +81,8 @@ async function knownAccounts(session: Session, { root, settings, desired }: Aske
 /** A row for each account of a person, and one for whoever has none. */
 function rowsOf(asked: Asked, known: Known | undefined): readonly UserRow[] {
   const { desired, asOf } = asked
-  const accounts = new Map<string, AccountRow[]>()
-  for (const access of desired.access.values()) {
-    for (const row of accountRows(access, asOf)) accounts.set(row.user, [...(accounts.get(row.user) ?? []), row])
-  }
+  const rows = [...desired.access.values()].flatMap((access) => accountRows(access, asOf))
+  const accounts = grouped(rows, ({ user }) => user)
   return [...desired.people.values()]
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     .flatMap((person) => {

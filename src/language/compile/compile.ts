@@ -61,6 +61,11 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
   }
 }
 
+/** The same where no ledger is asked: usernames are derived as if nobody had one, in the zone of the workspace where the tenant names none. */
+export function compileOffline(input: TenantInput & Required<Pick<TenantInput, 'roster'>>, asOf: Date): DesiredTenant {
+  return compileTenant(input, { asOf, timezone: input.roster.spec.timezone ?? 'UTC', usernames: new Map() })
+}
+
 function notificationsOf({ roster }: TenantInput): Pick<DesiredTenant, 'notifications'> {
   const notifications = roster?.spec.notifications
   return notifications === undefined ? {} : { notifications }

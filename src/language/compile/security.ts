@@ -1,3 +1,4 @@
+import { grouped } from '../../model/grouped.ts'
 import type { Role } from '../../generated/roles.ts'
 import type { User } from '../../generated/users.ts'
 import type { PersonSecurity, RuleName, SecurityLayer, SecurityRules } from '../../model/policy.ts'
@@ -47,10 +48,7 @@ const noLayers: readonly SecurityLayer[] = []
 
 function roleLayers(roles: WrittenKind<Role>): ReadonlyMap<string, SecurityLayer> {
   const found = new Map<string, SecurityLayer>()
-  for (const [id, { spec, file, line }] of roles) {
-    if (spec.security === undefined) continue
-    found.set(id, { rules: securityRules(spec.security), source: { file, line, via: [`role:${id}`] } })
-  }
+  for (const [id, written] of roles) for (const layer of ownLayer('role', id, written)) found.set(id, layer)
   return found
 }
 
@@ -65,14 +63,8 @@ function layersHeld(
 }
 
 function waiversOf(waivers: readonly DesiredWaiver[]): ReadonlyMap<string, readonly DesiredWaiver[]> {
-  const found = new Map<string, DesiredWaiver[]>()
-  for (const waiver of waivers) {
-    if (!waiver.rule.startsWith('security.')) continue
-    const others = found.get(waiver.user)
-    if (others === undefined) found.set(waiver.user, [waiver])
-    else others.push(waiver)
-  }
-  return found
+  const ofSecurity = waivers.filter(({ rule }) => rule.startsWith('security.'))
+  return grouped(ofSecurity, ({ user }) => user)
 }
 
 /** The same, with the value of each waived rule replaced. A rule that nobody states is not made by waiving it. */

@@ -1,3 +1,4 @@
+import { grouped } from '../../model/grouped.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Locator } from '../load/locate.ts'
 import { locator } from '../load/locate.ts'
@@ -15,7 +16,7 @@ export interface Texts {
 
 /** Looks up line and column of each problem: only now are the files read for their places, each once. */
 export function placed(problems: readonly Problem[], { textOf, tenant }: Texts): Diagnostic[] {
-  return [...byFile(problems)].flatMap(([file, list]) => {
+  return [...grouped(problems, ({ file }) => file)].flatMap(([file, list]) => {
     const locate = locator(textOf(file))
     const shown = list.slice(0, mostOfOneFile).map((problem) => diagnostic(problem, locate, tenant))
     const more = list.length - shown.length
@@ -24,16 +25,6 @@ export function placed(problems: readonly Problem[], { textOf, tenant }: Texts):
       at < shown.length - 1 ? one : { ...one, message: `${one.message} And ${more} more in this file.` },
     )
   })
-}
-
-function byFile(problems: readonly Problem[]): ReadonlyMap<string, Problem[]> {
-  const files = new Map<string, Problem[]>()
-  for (const problem of problems) {
-    const list = files.get(problem.file)
-    if (list === undefined) files.set(problem.file, [problem])
-    else list.push(problem)
-  }
-  return files
 }
 
 function diagnostic(problem: Problem, locate: Locator, tenant: string | undefined): Diagnostic {

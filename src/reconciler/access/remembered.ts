@@ -1,4 +1,5 @@
-import type { FormerAccess, Memory } from '../memory.ts'
+import type { Memory } from '../memory.ts'
+import type { FormerAccess } from './former.ts'
 import type { Element, Elements } from './elements.ts'
 
 /**

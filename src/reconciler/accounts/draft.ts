@@ -3,15 +3,13 @@ import type { Source } from '../../model/desired.ts'
 import type { PlatformKind, PlatformVerb } from '../../model/kind.ts'
 import type { Reason, Risk } from '../../model/operation.ts'
 import { operationId } from '../../model/operation.ts'
+import type { BodyOf } from '../diff/draft.ts'
 import { usualRisk } from '../diff/draft.ts'
 import type { Contract, PlatformDraft } from './contract.ts'
 import { addressOn } from './contract.ts'
 
 /** The part of an operation that depends on what it does: kind, verb, before, after. */
-export type PlatformBody = DistributiveBody<PlatformDraft>
-type DistributiveBody<T> = T extends { kind: PlatformKind; verb: PlatformVerb; before: unknown; after: unknown }
-  ? Pick<T, 'kind' | 'verb' | 'before' | 'after'>
-  : never
+export type PlatformBody = BodyOf<PlatformDraft>
 
 /** Why an operation stands in the plan, and what it waits for, for the people who read it. */
 export interface PlatformWhy {

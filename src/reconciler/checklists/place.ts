@@ -1,3 +1,4 @@
+import { grouped } from '../../model/grouped.ts'
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { Address } from '../../model/address.ts'
 import { addressOf, parseAddress } from '../../model/address.ts'
@@ -48,15 +49,8 @@ export function begunSheets({ desired, memory }: Desk): readonly Sheet[] {
 
 /** Operations on people's own accounts, in directories and on platforms. */
 export function byPerson(operations: readonly AnyDraft[]): ReadonlyMap<string, readonly AnyDraft[]> {
-  const found = new Map<string, AnyDraft[]>()
-  for (const operation of operations) {
-    if (operation.kind !== 'user' && operation.kind !== 'account') continue
-    const { id } = parseAddress(operation.address)
-    const same = found.get(id)
-    if (same === undefined) found.set(id, [operation])
-    else same.push(operation)
-  }
-  return found
+  const own = operations.filter(({ kind }) => kind === 'user' || kind === 'account')
+  return grouped(own, ({ address }) => parseAddress(address).id)
 }
 
 /** Operations of the plan on somebody's own accounts. */

@@ -2,14 +2,15 @@ import { operationId } from '../../model/operation.ts'
 import type { Reason, Risk } from '../../model/operation.ts'
 import type { Source } from '../../model/desired.ts'
 import type { Address } from '../../model/address.ts'
-import type { Kind, PlatformVerb, Verb } from '../../model/kind.ts'
+import type { PlatformVerb, Verb } from '../../model/kind.ts'
 import type { Draft } from '../digest.ts'
 import type { World } from './world.ts'
 import { addressIn, cannot } from './world.ts'
 
 /** The part of an operation that depends on what it does: kind, verb, before, after. */
-export type Body = DistributiveBody<Draft>
-type DistributiveBody<T> = T extends { kind: Kind; verb: Verb; before: unknown; after: unknown }
+export type Body = BodyOf<Draft>
+/** The same of other operations. */
+export type BodyOf<T> = T extends { kind: unknown; verb: unknown; before: unknown; after: unknown }
   ? Pick<T, 'kind' | 'verb' | 'before' | 'after'>
   : never
 

@@ -89,6 +89,25 @@ export function viewers(n: number): Record<string, object> {
   return Object.fromEntries(people.map((id) => [id, on(id, { role: 'view-only', accessGroup: 'funds' })]))
 }
 
+/** Where everybody stands before: some people who view, a department, a template, a role without anything critical. */
+export function ordinaryFunds(many: number) {
+  return {
+    users: {
+      ...viewers(many),
+      eva: on('eva', { role: 'clerk', accessGroup: 'funds', reason: 'books' }, { department: 'desk' }),
+      tom: somebody('tom', { template: 'analyst' }),
+    },
+    departments: { desk: { name: 'Desk' } },
+    templates: { analyst: { platforms: { funds: { role: 'view-only', accessGroup: 'funds' } } } },
+    roles: { clerk: { platform: 'atlas', name: 'Clerk', permissions: { 'data/entities': 'view' } } },
+    accessGroups: { ...usualGroups, secret: { platform: 'atlas', select: { names: ['fund-3'] }, privileged: true } },
+    entities: {
+      ...usualEntities,
+      crown: { platform: 'atlas', name: 'Crown', kind: 'fund', tags: ['x'], privileged: true },
+    },
+  } satisfies Funds
+}
+
 /** Changes in short: `- 40 tag entities.yaml:1 fund-1`. */
 export function inShort(groups: readonly AccessGroupChange[]): readonly string[] {
   return groups.map(({ change, users, cause, source, entities, privileged }) => {

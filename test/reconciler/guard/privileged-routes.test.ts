@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Plan } from '../../../src/model/plan.ts'
 import { Bench, finding, standing } from '../bench.ts'
 import type { Funds } from '../access/stage.ts'
-import { declare, on, somebody, usualEntities, usualGroups, viewers } from '../access/stage.ts'
+import { declare, on, ordinaryFunds } from '../access/stage.ts'
 
 let bench: Bench
 beforeEach(() => {
@@ -11,22 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => bench.close())
 
-/** Where everybody stands before: people who view, a department, a template, a role without anything critical. */
-const start = {
-  users: {
-    ...viewers(2),
-    eva: on('eva', { role: 'clerk', accessGroup: 'funds', reason: 'books' }, { department: 'desk' }),
-    tom: somebody('tom', { template: 'analyst' }),
-  },
-  departments: { desk: { name: 'Desk' } },
-  templates: { analyst: { platforms: { funds: { role: 'view-only', accessGroup: 'funds' } } } },
-  roles: { clerk: { platform: 'atlas', name: 'Clerk', permissions: { 'data/entities': 'view' } } },
-  accessGroups: { ...usualGroups, secret: { platform: 'atlas', select: { names: ['fund-3'] }, privileged: true } },
-  entities: {
-    ...usualEntities,
-    crown: { platform: 'atlas', name: 'Crown', kind: 'fund', tags: ['x'], privileged: true },
-  },
-} satisfies Funds
+const start = ordinaryFunds(2)
 
 /** Every way to something privileged: what is edited, and who gains by it. */
 const routes: Readonly<Record<string, { readonly edit: Funds; readonly who: readonly string[] }>> = {
