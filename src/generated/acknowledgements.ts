@@ -29,6 +29,8 @@ export interface Acknowledgement {
     | 'recordedMissing'
     | 'accessPairsLost'
     | 'creatorLockout'
+    | 'seatPurchases'
+    | 'cost'
   /**
    * The finding of `roster lint`, or the finding of a plan, that may stand, instead of a gate.
    */

@@ -1,6 +1,22 @@
 /** Made from schema/ by `npm run generate`; change the schema instead. */
 
 /**
+ * A fact about the paid seats of a contract.
+ */
+export type SeatEvent =
+  | EventOpening
+  | EventPurchase
+  | EventReduce
+  | EventAssign
+  | EventRelease
+  | EventRename
+  | EventReserve
+  | EventTerms
+  | EventDeclare
+  | EventCycleStart
+  | EventObserve
+
+/**
  * One record of a tenant's ledger, in its place in the chain: version 1.
  */
 export interface LedgerEntry {
@@ -40,6 +56,11 @@ export interface LedgerEntry {
     | Account
     | AccessEntry
     | Done
+    | Seats
+    | WorkOrder
+    | Attested
+    | Observed
+    | Checkpoint
   /**
    * sha256 over the canonical JSON (RFC 8785) of all the other fields.
    */
@@ -181,6 +202,8 @@ export interface Operation {
     | 'role'
     | 'roleAssignment'
     | 'workOrder'
+    | 'seat'
+    | 'licence'
   /**
    * What is done.
    */
@@ -197,6 +220,8 @@ export interface Operation {
     | 'resetPassword'
     | 'revokeSessions'
     | 'notify'
+    | 'purchase'
+    | 'release'
   /**
    * planned: can be carried out; waiting: for something outside; blocked: something is in the way.
    */
@@ -212,7 +237,7 @@ export interface Operation {
   /**
    * Why.
    */
-  readonly reason: 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift' | 'access'
+  readonly reason: 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift' | 'access' | 'seat'
   /**
    * false: the object's own line asks for it; true: it follows from something else.
    */
@@ -272,6 +297,10 @@ export interface Operation {
     | RoleAssignment
     | PlatformRole
     | KnownId
+    | SeatTerms
+    | SeatCount
+    | AccountLogin
+    | LicenceAssignment
   /**
    * What there will be.
    */
@@ -296,6 +325,10 @@ export interface Operation {
     | WorkOrderAfter
     | ActionAfter
     | MessageAfter
+    | SeatTerms
+    | SeatCount
+    | AccountLogin
+    | LicenceAssignment
 }
 /**
  * Where in the workspace it is said.
@@ -552,6 +585,78 @@ export interface KnownId {
    * The directory's own id.
    */
   readonly immutableId: string
+}
+/**
+ * What a contract is for: it decides what a seat costs.
+ */
+export interface SeatTerms {
+  /**
+   * Edition.
+   */
+  readonly edition?: string
+  /**
+   * Tier.
+   */
+  readonly tier?: string
+  /**
+   * How often it is charged.
+   */
+  readonly cycle: 'monthly' | 'annual'
+  /**
+   * For how long the price was agreed.
+   */
+  readonly term: 'monthly' | 'annual'
+  /**
+   * Add-ons.
+   */
+  readonly addons: readonly string[]
+}
+/**
+ * How many seats are paid.
+ */
+export interface SeatCount {
+  /**
+   * Paid seats.
+   */
+  readonly purchased: number
+  /**
+   * The first day of the cycle with which seats are given back.
+   */
+  readonly effective?: string
+}
+/**
+ * What an account signs in with.
+ */
+export interface AccountLogin {
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * Login.
+   */
+  readonly login: string
+}
+/**
+ * That somebody uses a unit of a licence.
+ */
+export interface LicenceAssignment {
+  /**
+   * Id of the licence.
+   */
+  readonly licence: string
+  /**
+   * The directory's own name of it.
+   */
+  readonly sku: string
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * The directory's own name of the person.
+   */
+  readonly reference?: string
 }
 /**
  * A container that is made.
@@ -1176,6 +1281,10 @@ export interface ObservedAccount {
   readonly open?: {
     readonly [k: string]: number
   }
+  /**
+   * When the person was last seen working; not there: unknown.
+   */
+  readonly lastActivityAt?: string
 }
 /**
  * Elements of access on a platform that are in effect from now on, by their keys; null: no longer.
@@ -1214,4 +1323,490 @@ export interface Done {
    * Who did it, or says so.
    */
   readonly by: string
+}
+/**
+ * What became of paid seats apart from any work order.
+ */
+export interface Seats {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'seats'
+  /**
+   * Contract.
+   */
+  readonly subscription: string
+  /**
+   * What follows for paid seats.
+   */
+  readonly events: readonly SeatEvent[]
+}
+/**
+ * The first that is known.
+ */
+export interface EventOpening {
+  /**
+   * The first that is known.
+   */
+  readonly event: 'opening'
+  /**
+   * Calendar day in the zone of the tenant.
+   */
+  readonly on: string
+  /**
+   * Paid seats.
+   */
+  readonly purchased: number
+  /**
+   * Number in the files.
+   */
+  readonly declared: number
+  /**
+   * Person -> seat.
+   */
+  readonly assigned: {
+    readonly [k: string]: SeatHolder
+  }
+  readonly terms: SeatTerms
+}
+/**
+ * Somebody who has a seat.
+ */
+export interface SeatHolder {
+  /**
+   * What they sign in with.
+   */
+  readonly address: string
+}
+/**
+ * Seats that were bought.
+ */
+export interface EventPurchase {
+  /**
+   * Seats that were bought.
+   */
+  readonly event: 'purchase'
+  /**
+   * Calendar day in the zone of the tenant.
+   */
+  readonly on: string
+  /**
+   * Never used again.
+   */
+  readonly id: string
+  /**
+   * How many.
+   */
+  readonly count: number
+  /**
+   * A seat for a whole cycle, in hundredths; null: not priced.
+   */
+  readonly unitMinor: number | null
+  /**
+   * For the rest of the cycle.
+   */
+  readonly chargedMinor: number | null
+}
+/**
+ * Seats that go with a later cycle.
+ */
+export interface EventReduce {
+  /**
+   * Seats that go with a later cycle.
+   */
+  readonly event: 'reduce'
+  /**
+   * Calendar day in the zone of the tenant.
+   */
+  readonly on: string
+  /**
+   * Never used again.
+   */
+  readonly id: string
+  /**
+   * How many.
+   */
+  readonly count: number
+  /**
+   * First day of that cycle.
+   */
+  readonly effective: string
+}
+/**
+ * Somebody has a seat.
+ */
+export interface EventAssign {
+  /**
+   * Somebody has a seat.
+   */
+  readonly event: 'assign'
+  /**
+   * Calendar day in the zone of the tenant.
+   */
+  readonly on: string
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * What they sign in with.
+   */
+  readonly address: string
+}
+/**
+ * Somebody has none any more.
+ */
+export interface EventRelease {
+  /**
+   * Somebody has none any more.
+   */
+  readonly event: 'release'
+  /**
+   * Calendar day in the zone of the tenant.
+   */
+  readonly on: string
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * Why.
+   */
+  readonly reason: string
+}
+/**
+ * An account has another address; both stay taken.
+ */
+export interface EventRename {
+  /**
+   * An account has another address; both stay taken.
+   */
+  readonly event: 'rename'
+  /**
+   * Calendar day in the zone of the tenant.
+   */
+  readonly on: string
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * Old address.
+   */
+  readonly from: string
+  /**
+   * New address.
+   */
+  readonly to: string
+}
+/**
+ * An address is taken for good.
+ */
+export interface EventReserve {
+  /**
+   * An address is taken for good.
+   */
+  readonly event: 'reserve'
+  /**
+   * Calendar day in the zone of the tenant.
+   */
+  readonly on: string
+  /**
+   * Whose it was.
+   */
+  readonly user: string
+  /**
+   * Address.
+   */
+  readonly address: string
+}
+/**
+ * Another tier, term or add-on.
+ */
+export interface EventTerms {
+  /**
+   * Another tier, term or add-on.
+   */
+  readonly event: 'terms'
+  /**
+   * Calendar day in the zone of the tenant.
+   */
+  readonly on: string
+  readonly terms: SeatTerms
+}
+/**
+ * The number in the files that was agreed to.
+ */
+export interface EventDeclare {
+  /**
+   * The number in the files that was agreed to.
+   */
+  readonly event: 'declare'
+  /**
+   * Calendar day in the zone of the tenant.
+   */
+  readonly on: string
+  /**
+   * Number.
+   */
+  readonly purchased: number
+}
+/**
+ * A cycle begins.
+ */
+export interface EventCycleStart {
+  /**
+   * A cycle begins.
+   */
+  readonly event: 'cycleStart'
+  /**
+   * Calendar day in the zone of the tenant.
+   */
+  readonly on: string
+  /**
+   * Seats that are charged.
+   */
+  readonly seats: number
+  /**
+   * A seat for the cycle.
+   */
+  readonly unitMinor: number | null
+  /**
+   * All of them.
+   */
+  readonly chargedMinor: number | null
+}
+/**
+ * What the platform shows.
+ */
+export interface EventObserve {
+  /**
+   * What the platform shows.
+   */
+  readonly event: 'observe'
+  /**
+   * Calendar day in the zone of the tenant.
+   */
+  readonly on: string
+  /**
+   * Paid seats.
+   */
+  readonly purchased?: number
+  /**
+   * Person -> seat.
+   */
+  readonly assigned: {
+    readonly [k: string]: SeatHolder
+  }
+  /**
+   * Why what the platform shows counts from now on.
+   */
+  readonly accepted?: string
+}
+/**
+ * Work that people are asked to do.
+ */
+export interface WorkOrder {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'workOrder'
+  /**
+   * Its name.
+   */
+  readonly order: string
+  /**
+   * The contract it is about.
+   */
+  readonly directory: string
+  /**
+   * Calendar day in the zone of the tenant.
+   */
+  readonly on: string
+  /**
+   * Steps.
+   */
+  readonly steps: readonly WorkStep[]
+  /**
+   * The order whose open steps are in this one.
+   */
+  readonly replaces?: string
+}
+/**
+ * One turn at a console.
+ */
+export interface WorkStep {
+  /**
+   * What to do.
+   */
+  readonly title: string
+  /**
+   * The click path.
+   */
+  readonly clicks: readonly string[]
+  /**
+   * What to type or choose.
+   */
+  readonly fields: readonly WorkField[]
+  /**
+   * What it brings about besides.
+   */
+  readonly effects: readonly string[]
+  /**
+   * Who is asked.
+   */
+  readonly assignee?: string
+  /**
+   * The day by which.
+   */
+  readonly due: string
+  /**
+   * How it is known to be done.
+   */
+  readonly verify: 'export' | 'attest'
+  /**
+   * What it carries out.
+   */
+  readonly operations: readonly Operation[]
+  /**
+   * Numbers of steps that come first.
+   */
+  readonly after: readonly number[]
+}
+/**
+ * One of them.
+ */
+export interface WorkField {
+  /**
+   * Where.
+   */
+  readonly label: string
+  /**
+   * What.
+   */
+  readonly value: string
+}
+/**
+ * Somebody says that a step is done.
+ */
+export interface Attested {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'attested'
+  /**
+   * Work order.
+   */
+  readonly order: string
+  /**
+   * Number of the step, from 1.
+   */
+  readonly step: number
+  /**
+   * Who did it.
+   */
+  readonly by: string
+  /**
+   * Who wrote it down.
+   */
+  readonly recordedBy: string
+  /**
+   * Calendar day in the zone of the tenant.
+   */
+  readonly on: string
+  /**
+   * What else there is to say.
+   */
+  readonly note?: string
+  /**
+   * How it is known to be done.
+   */
+  readonly verify: 'export' | 'attest'
+  /**
+   * What was carried out.
+   */
+  readonly operations: readonly Operation[]
+  /**
+   * Address -> the account then.
+   */
+  readonly accounts: {
+    readonly [k: string]: ObservedAccount | null
+  }
+  /**
+   * Address -> what was lost on the way.
+   */
+  readonly drops?: {
+    readonly [k: string]: readonly string[]
+  }
+  /**
+   * Platform -> elements in effect.
+   */
+  readonly access?: {
+    readonly [k: string]: {
+      /**
+       * What holds; null: no longer.
+       */
+      readonly [k: string]: {
+        readonly [k: string]: unknown
+      } | null
+    }
+  }
+  /**
+   * What follows for paid seats.
+   */
+  readonly seats: readonly SeatEvent[]
+}
+/**
+ * The list of a platform, as somebody exported it.
+ */
+export interface Observed {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'observed'
+  /**
+   * Contract.
+   */
+  readonly subscription: string
+  /**
+   * sha256 of the file.
+   */
+  readonly sheet: string
+  /**
+   * How many rows it has.
+   */
+  readonly rows: number
+  /**
+   * Who gave it.
+   */
+  readonly by: string
+  /**
+   * Person -> account.
+   */
+  readonly accounts: {
+    readonly [k: string]: ObservedAccount
+  }
+  /**
+   * What follows for paid seats.
+   */
+  readonly seats: readonly SeatEvent[]
+  /**
+   * Tenant.
+   */
+  readonly tenant: string
+}
+/**
+ * All that the entries before it mean.
+ */
+export interface Checkpoint {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'checkpoint'
+  /**
+   * State.
+   */
+  readonly state: {
+    readonly [k: string]: unknown
+  }
 }

@@ -25,9 +25,9 @@ export interface Plan {
   readonly operations: readonly Operation[]
   readonly access: Access
   /**
-   * Paid seats.
+   * Paid seats of contracts, and units of licences of directories.
    */
-  readonly seats: readonly unknown[]
+  readonly seats: readonly SeatLine[]
   /**
    * Gates and checks.
    */
@@ -217,6 +217,8 @@ export interface Operation {
     | 'role'
     | 'roleAssignment'
     | 'workOrder'
+    | 'seat'
+    | 'licence'
   /**
    * What is done.
    */
@@ -233,6 +235,8 @@ export interface Operation {
     | 'resetPassword'
     | 'revokeSessions'
     | 'notify'
+    | 'purchase'
+    | 'release'
   /**
    * planned: can be carried out; waiting: for something outside; blocked: something is in the way.
    */
@@ -248,7 +252,7 @@ export interface Operation {
   /**
    * Why.
    */
-  readonly reason: 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift' | 'access'
+  readonly reason: 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift' | 'access' | 'seat'
   /**
    * false: the object's own line asks for it; true: it follows from something else.
    */
@@ -308,6 +312,10 @@ export interface Operation {
     | RoleAssignment
     | PlatformRole
     | KnownId
+    | SeatTerms
+    | SeatCount
+    | AccountLogin
+    | LicenceAssignment
   /**
    * What there will be.
    */
@@ -332,6 +340,10 @@ export interface Operation {
     | WorkOrderAfter
     | ActionAfter
     | MessageAfter
+    | SeatTerms
+    | SeatCount
+    | AccountLogin
+    | LicenceAssignment
 }
 /**
  * Where in the workspace it is said.
@@ -588,6 +600,78 @@ export interface KnownId {
    * The directory's own id.
    */
   readonly immutableId: string
+}
+/**
+ * What a contract is for: it decides what a seat costs.
+ */
+export interface SeatTerms {
+  /**
+   * Edition.
+   */
+  readonly edition?: string
+  /**
+   * Tier.
+   */
+  readonly tier?: string
+  /**
+   * How often it is charged.
+   */
+  readonly cycle: 'monthly' | 'annual'
+  /**
+   * For how long the price was agreed.
+   */
+  readonly term: 'monthly' | 'annual'
+  /**
+   * Add-ons.
+   */
+  readonly addons: readonly string[]
+}
+/**
+ * How many seats are paid.
+ */
+export interface SeatCount {
+  /**
+   * Paid seats.
+   */
+  readonly purchased: number
+  /**
+   * The first day of the cycle with which seats are given back.
+   */
+  readonly effective?: string
+}
+/**
+ * What an account signs in with.
+ */
+export interface AccountLogin {
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * Login.
+   */
+  readonly login: string
+}
+/**
+ * That somebody uses a unit of a licence.
+ */
+export interface LicenceAssignment {
+  /**
+   * Id of the licence.
+   */
+  readonly licence: string
+  /**
+   * The directory's own name of it.
+   */
+  readonly sku: string
+  /**
+   * Person.
+   */
+  readonly user: string
+  /**
+   * The directory's own name of the person.
+   */
+  readonly reference?: string
 }
 /**
  * A container that is made.
@@ -1026,6 +1110,187 @@ export interface LevelChange {
    * Level from now on.
    */
   readonly to: 'none' | 'listed' | 'masked' | 'view' | 'edit' | 'full' | 'allow'
+}
+/**
+ * Money is in hundredths; null: not priced.
+ */
+export interface SeatLine {
+  /**
+   * Tenant.
+   */
+  readonly tenant: string
+  /**
+   * Platform; of a licence the directory.
+   */
+  readonly platform: string
+  /**
+   * Id of the contract, or of the licence.
+   */
+  readonly subscription: string
+  /**
+   * What is counted.
+   */
+  readonly pool: 'seats' | 'licence'
+  /**
+   * Paid now.
+   */
+  readonly purchased: number
+  /**
+   * In use now.
+   */
+  readonly assigned: number
+  /**
+   * Paid and not in use now.
+   */
+  readonly free: number
+  /**
+   * The same once the plan is done.
+   */
+  readonly after: {
+    /**
+     * Paid.
+     */
+    readonly purchased: number
+    /**
+     * In use.
+     */
+    readonly assigned: number
+    /**
+     * Paid and not in use.
+     */
+    readonly free: number
+  }
+  /**
+   * Seats that are bought (given back, where negative).
+   */
+  readonly delta: number
+  /**
+   * Seats that go at the end of the cycle.
+   */
+  readonly reducing: number
+  /**
+   * ISO 4217; null: not priced.
+   */
+  readonly currency: string | null
+  /**
+   * A seat for a whole cycle.
+   */
+  readonly unitMinor: number | null
+  /**
+   * What is charged for the rest of this cycle.
+   */
+  readonly nowMinor: number | null
+  /**
+   * What each cycle costs afterwards.
+   */
+  readonly recurringMinor: number | null
+  /**
+   * What each cycle costs now.
+   */
+  readonly recurringBeforeMinor: number | null
+  /**
+   * The cycle of this day.
+   */
+  readonly cycle?: {
+    /**
+     * Its first day.
+     */
+    readonly start: string
+    /**
+     * First day of the next.
+     */
+    readonly next: string
+    /**
+     * Whole days since its first day.
+     */
+    readonly day: number
+    /**
+     * How many it has.
+     */
+    readonly days: number
+    /**
+     * How often.
+     */
+    readonly every: 'month' | 'year'
+  }
+  /**
+   * What add-ons cost each cycle.
+   */
+  readonly addons: readonly AddonCost[]
+  /**
+   * What has no price in the profile.
+   */
+  readonly notPriced: readonly string[]
+  /**
+   * The order of this plan against adding first.
+   */
+  readonly cheaper?: {
+    /**
+     * In words.
+     */
+    readonly summary: string
+    /**
+     * What adding first would have cost.
+     */
+    readonly insteadMinor: number | null
+  }
+  /**
+   * What stayed free for a whole cycle beyond what may.
+   */
+  readonly waste?: {
+    /**
+     * How many.
+     */
+    readonly seats: number
+    /**
+     * What they cost each cycle.
+     */
+    readonly recurringMinor: number | null
+  }
+  readonly drift?: SeatDrift
+}
+/**
+ * Add-on.
+ */
+export interface AddonCost {
+  /**
+   * Name.
+   */
+  readonly addon: string
+  /**
+   * Each cycle.
+   */
+  readonly recurringMinor: number | null
+}
+/**
+ * What the platform shows and the ledger says, where they differ.
+ */
+export interface SeatDrift {
+  /**
+   * Day of the export.
+   */
+  readonly on: string
+  /**
+   * Paid seats.
+   */
+  readonly purchased?: {
+    /**
+     * In the ledger.
+     */
+    readonly ledger: number
+    /**
+     * On the platform.
+     */
+    readonly platform: number
+  }
+  /**
+   * Have a seat in the ledger, and none on the platform.
+   */
+  readonly missing: readonly string[]
+  /**
+   * Have a seat on the platform, and none in the ledger.
+   */
+  readonly extra: readonly string[]
 }
 /**
  * A gate or a check: what was measured, against which limit.

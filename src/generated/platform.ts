@@ -183,6 +183,12 @@ export interface Platform {
    * How things are done by hand where there is no interface.
    */
   readonly workOrders?: readonly PlatformWorkOrder[]
+  /**
+   * Name -> a list that somebody can export and roster can read.
+   */
+  readonly exports?: {
+    readonly [k: string]: PlatformExport
+  }
 }
 /**
  * A sort of permission: the part of a key before the slash.
@@ -783,4 +789,85 @@ export interface PlatformWorkOrder {
    * How it is known to be done: reread: roster reads it again; export: somebody gives the list of the product; attest: somebody says so.
    */
   readonly verify: 'reread' | 'export' | 'attest'
+}
+/**
+ * A list that the platform gives of the accounts on it.
+ */
+export interface PlatformExport {
+  /**
+   * Sorts of account that it lists; the first is that of a row which says no other.
+   */
+  readonly types: readonly string[]
+  /**
+   * Where it is found on the platform.
+   */
+  readonly where?: string
+  readonly columns: ExportColumns
+  readonly states?: ExportStates
+}
+/**
+ * What the columns are called that roster reads; the first that is there counts. Others are ignored.
+ */
+export interface ExportColumns {
+  /**
+   * What people sign in with.
+   */
+  readonly login: readonly string[]
+  /**
+   * Whether the account works.
+   */
+  readonly state?: readonly string[]
+  /**
+   * The role, by its name on the platform.
+   */
+  readonly role?: readonly string[]
+  /**
+   * For messages only.
+   */
+  readonly name?: readonly string[]
+  /**
+   * The entity that the account belongs to, by its name.
+   */
+  readonly at?: readonly string[]
+  /**
+   * When the person was last seen.
+   */
+  readonly lastActivity?: readonly string[]
+  /**
+   * When the person was first there.
+   */
+  readonly firstLogin?: readonly string[]
+  /**
+   * When the person was invited.
+   */
+  readonly invited?: readonly string[]
+  /**
+   * How many are open in the name.
+   */
+  readonly openTickets?: readonly string[]
+}
+/**
+ * What stands in the column of the state.
+ */
+export interface ExportStates {
+  /**
+   * What stands for active.
+   */
+  readonly active?: readonly string[]
+  /**
+   * What stands for disabled.
+   */
+  readonly disabled?: readonly string[]
+  /**
+   * What stands for invited.
+   */
+  readonly invited?: readonly string[]
+  /**
+   * What stands for incomplete.
+   */
+  readonly incomplete?: readonly string[]
+  /**
+   * What stands for locked.
+   */
+  readonly locked?: readonly string[]
 }

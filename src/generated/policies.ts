@@ -9,6 +9,10 @@ export type Duration = string
  */
 export type Id = string
 /**
+ * Money as text, with two digits after the point.
+ */
+export type Amount = string
+/**
  * A key of the platform: `category/name`.
  */
 export type Permission = string
@@ -152,6 +156,7 @@ export interface Gates {
   readonly membershipsRemoved?: Gate
   readonly population?: PopulationGate
   readonly accessPairsLost?: Gate
+  readonly cost?: CostGate
 }
 /**
  * Limits of one gate.
@@ -181,6 +186,25 @@ export interface PopulationGate {
    * Per cent of the accounts there were.
    */
   readonly percent: number
+}
+/**
+ * How much dearer a plan may make a tenant.
+ */
+export interface CostGate {
+  readonly warn?: CostLimit
+  readonly block?: CostLimit
+}
+/**
+ * More than one of these is told, or is in the way.
+ */
+export interface CostLimit {
+  readonly now?: Amount
+  readonly absolute?: Amount
+  /**
+   * The same, in percent of what a month costs before.
+   */
+  readonly percent?: number
+  readonly total?: Amount
 }
 /**
  * Duties that nobody may have too many of.

@@ -48,6 +48,10 @@ export interface Template {
    */
   readonly applications?: readonly Id[]
   readonly onboarding?: Id
+  /**
+   * Licences of directories.
+   */
+  readonly licences?: readonly Id[]
 }
 /**
  * Values for everybody below who does not state them: the names and paths of users.yaml.

@@ -95,6 +95,12 @@ export interface Tenant {
   readonly applications?: {
     readonly [k: string]: Application
   }
+  /**
+   * Id -> a licence that people can be given (`licences` of a person or a template).
+   */
+  readonly licences?: {
+    readonly [k: string]: Licence
+  }
 }
 /**
  * Patterns with {first}, {last}, {f} (first letter of the first name), {l}, {employeeId} and {id}; names are written in ASCII.
@@ -630,7 +636,7 @@ export interface Billing {
  */
 export interface SeatPool {
   /**
-   * How many are paid.
+   * How many are to be paid: more than there are is a purchase, fewer are given back with the next cycle.
    */
   readonly purchased?: number
   /**
@@ -638,7 +644,7 @@ export interface SeatPool {
    */
   readonly autoPurchase?: {
     /**
-     * At most this many in all.
+     * So many above `purchased` at most.
      */
     readonly upTo?: number
     /**
@@ -700,4 +706,14 @@ export interface Application {
   readonly group?: Id
   readonly subscription?: Id
   readonly role?: Id
+}
+/**
+ * Units that a directory lends to people, so many as were bought.
+ */
+export interface Licence {
+  readonly directory: Id
+  /**
+   * The directory's own name of it.
+   */
+  readonly sku: string
 }

@@ -144,6 +144,10 @@ export interface User {
    */
   readonly training?: readonly string[]
   readonly dailyAccount?: Id
+  /**
+   * Licences of directories, beside those of the template; `[]` takes them all out.
+   */
+  readonly licences?: readonly Id[]
 }
 /**
  * Name of a person; one of the two at least.
@@ -251,6 +255,10 @@ export interface Without {
    * Subscriptions not to have an account on.
    */
   readonly platforms?: readonly Id[]
+  /**
+   * Licences that a template would give.
+   */
+  readonly licences?: readonly Id[]
 }
 /**
  * What is asked of how people sign in. Of all places that state a rule the strictest counts.
@@ -404,6 +412,21 @@ export interface Assignment {
    * Why; needed for roles with critical permissions.
    */
   readonly reason?: string
+  readonly reclaimEmail?: ReclaimEmail
+}
+/**
+ * An address that a disabled account keeps taken: that account gets another one first.
+ */
+export interface ReclaimEmail {
+  readonly from: Id
+  /**
+   * What the old account is called from then on; stays taken as well.
+   */
+  readonly renameOldTo: string
+  /**
+   * Why.
+   */
+  readonly reason: string
 }
 /**
  * One permission of one person, apart from what roles give. Grants need `expires`.

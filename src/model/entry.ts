@@ -1,7 +1,8 @@
 import type { Address } from './address.ts'
 import type { AccountState } from './observed.ts'
-import type { Operation } from './operation.ts'
+import type { Operation, PlatformOperation } from './operation.ts'
 import type { ObservedAccount } from './platform.ts'
+import type { SeatEvent } from './seats.ts'
 import type { FaultClass, Locator } from './outcome.ts'
 import type { Attributes } from './value.ts'
 
@@ -28,6 +29,27 @@ export interface VerifiedPolicy {
   readonly name: string
   readonly attributes: Attributes
   readonly members: readonly string[]
+}
+
+/** One step of a work order: one turn at a console. */
+export interface WorkStep {
+  readonly title: string
+  /** The click path, one line each; empty where the platform says none. */
+  readonly clicks: readonly string[]
+  /** What to type or choose: label and value. */
+  readonly fields: readonly { readonly label: string; readonly value: string }[]
+  /** What it destroys, frees or leaves. */
+  readonly effects: readonly string[]
+  /** User id of who is asked to do it. */
+  readonly assignee?: string
+  /** The calendar day by which. */
+  readonly due: string
+  /** How it is known to be done: by an export of the platform, or by somebody's word alone. */
+  readonly verify: 'export' | 'attest'
+  /** Usually one; people who are imported together are one step. */
+  readonly operations: readonly PlatformOperation[]
+  /** Numbers of steps of this order that come first. */
+  readonly after: readonly number[]
 }
 
 /** One fact of the ledger, before it is chained. */
@@ -93,6 +115,55 @@ export type Entry =
   /** A step, or an action for one person, that was done and is never done again. */
   | { readonly type: 'done'; readonly address: Address; readonly by: string }
   | { readonly type: 'released'; readonly address: Address; readonly why: string }
+  /** What became of the paid seats of a contract apart from any work order: the opening, cycles that began, numbers that were agreed to. */
+  | { readonly type: 'seats'; readonly subscription: string; readonly events: readonly SeatEvent[] }
+  /** Work that people are asked to do. `replaces`: the order whose open steps are in this one now. */
+  | {
+      readonly type: 'workOrder'
+      readonly order: string
+      /** The contract that it is about; `roster`: checklists. */
+      readonly directory: string
+      readonly on: string
+      readonly steps: readonly WorkStep[]
+      readonly replaces?: string
+    }
+  /** Somebody says that a step is done: everything that follows from it, in one record, so that it is never known by half. */
+  | {
+      readonly type: 'attested'
+      readonly order: string
+      /** From 1. */
+      readonly step: number
+      /** Who did it, a person of the files; and who wrote it down. */
+      readonly by: string
+      readonly recordedBy: string
+      /** The calendar day on which it was done. */
+      readonly on: string
+      readonly note?: string
+      readonly verify: WorkStep['verify']
+      readonly operations: readonly PlatformOperation[]
+      /** Account address -> what the account is like then; null: it is gone. */
+      readonly accounts: Readonly<Record<Address, ObservedAccount | null>>
+      /** Account address -> what was lost on the way, and has to be set afterwards. */
+      readonly drops?: Readonly<Record<Address, readonly string[]>>
+      /** Platform -> elements of access that are in effect from now on. */
+      readonly access?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>> | null>>>>
+      readonly seats: readonly SeatEvent[]
+    }
+  /** The list of a platform, as somebody exported it: every account on it, and what that says about seats. */
+  | {
+      readonly type: 'observed'
+      readonly tenant: string
+      readonly subscription: string
+      /** sha256 of the file, and how many rows it has. */
+      readonly sheet: string
+      readonly rows: number
+      readonly by: string
+      /** User id, or `~<login>` for somebody nobody declared -> the account. */
+      readonly accounts: Readonly<Record<string, ObservedAccount>>
+      readonly seats: readonly SeatEvent[]
+    }
+  /** All that the entries before it mean. Whoever reads from here on knows as much as who reads everything. */
+  | { readonly type: 'checkpoint'; readonly state: Readonly<Record<string, unknown>> }
   | {
       readonly type: 'end'
       readonly apply: string

@@ -12,6 +12,8 @@ export type GateName =
   | 'accessPairsLost'
   | 'adminHolders'
   | 'creatorLockout'
+  | 'seatPurchases'
+  | 'cost'
 
 /** Exceeded by more than the larger of `absolute` and `percent` of the population. */
 export interface Limit {
@@ -25,6 +27,18 @@ export interface RemovalLimits {
   readonly derived: Limit
 }
 
+/** Hundredths, in whatever currency the contract is priced in. What is not there is not limited. */
+export interface CostLimit {
+  /** What is charged for the rest of the cycle. */
+  readonly now?: number
+  /** How much more a month costs. */
+  readonly absolute?: number
+  /** The same, in percent of what a month costs before. */
+  readonly percent?: number
+  /** What a month costs afterwards. */
+  readonly total?: number
+}
+
 export interface GateLimits {
   readonly usersRemoved: RemovalLimits
   readonly groupMembersRemoved: RemovalLimits
@@ -32,6 +46,8 @@ export interface GateLimits {
   readonly accessPairsLost: RemovalLimits
   /** How much smaller than after the last apply a directory may be read before the reading is not believed. */
   readonly population: { readonly percent: number }
+  /** How much dearer a plan may make a tenant; not there: as much as it likes. */
+  readonly cost: { readonly warn: CostLimit; readonly block: CostLimit }
 }
 
 /** A reviewed, expiring entry of the workspace that lifts one gate, one finding or one effect. */

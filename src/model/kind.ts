@@ -1,8 +1,8 @@
 /** The kinds of object in a directory that an operation can be about. */
-export type Kind = 'user' | 'group' | 'membership' | 'organizationalUnit' | 'policy'
+export type Kind = 'user' | 'group' | 'membership' | 'organizationalUnit' | 'policy' | 'licence'
 
-/** The kinds that a directory lists as objects of their own (a membership is part of its group; policies are read apart). */
-export type ObjectKind = Exclude<Kind, 'membership' | 'policy'>
+/** The kinds that a directory lists as objects of their own (a membership is part of its group; policies and licences are read apart). */
+export type ObjectKind = Exclude<Kind, 'membership' | 'policy' | 'licence'>
 
 /** What is done once for a person, and leaves nothing that could be compared with what is declared. */
 export type RunOnceVerb = 'resetPassword' | 'revokeSessions'
@@ -11,11 +11,22 @@ export type RunOnceVerb = 'resetPassword' | 'revokeSessions'
 export type Verb = 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete' | RunOnceVerb
 
 /** The kinds of thing on a platform, or for a person to do, that an operation can be about. */
-export type PlatformKind = 'account' | 'role' | 'roleAssignment' | 'workOrder'
+export type PlatformKind = 'account' | 'role' | 'roleAssignment' | 'workOrder' | 'seat'
 
 export type AnyKind = Kind | PlatformKind
 
-export type PlatformVerb = 'create' | 'invite' | 'update' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete'
+export type PlatformVerb =
+  | 'create'
+  | 'invite'
+  | 'update'
+  | 'rename'
+  | 'grant'
+  | 'revoke'
+  | 'enable'
+  | 'disable'
+  | 'delete'
+  | 'purchase'
+  | 'release'
 
 /** `notify`: somebody is sent a message. */
 export type AnyVerb = Verb | PlatformVerb | 'notify'

@@ -1,12 +1,13 @@
 import type { Address } from './address.ts'
 import type { Source } from './desired.ts'
-import type { AnyKind, AnyVerb, RunOnceVerb } from './kind.ts'
+import type { AnyKind, AnyVerb, PlatformKind, RunOnceVerb } from './kind.ts'
 import type { PlatformRole } from './platform.ts'
 import type { AccountState } from './observed.ts'
+import type { SeatTerms } from './seats.ts'
 import type { Attributes, WishedAttributes } from './value.ts'
 
-/** `access`: somebody's access on a platform no longer asks for it. */
-export type Reason = 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift' | 'access'
+/** `access`: somebody's access on a platform no longer asks for it. `seat`: what is asked for needs more paid seats than there are. */
+export type Reason = 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift' | 'access' | 'seat'
 export type Risk = 'low' | 'medium' | 'high' | 'lockout'
 
 /** `name`: the container's own name as it is declared, where the canonical form has lost its capitals. */
@@ -69,6 +70,16 @@ export interface Membership {
   readonly group: string
   readonly member: string
   /** The directory's own name of the member; only on a revocation, for members that nobody declared. */
+  readonly reference?: string
+}
+/** That somebody uses a unit of a licence of the directory. */
+export interface LicenceAssignment {
+  /** Id of the licence in tenant.yaml. */
+  readonly licence: string
+  /** The directory's own name of it. */
+  readonly sku: string
+  readonly user: string
+  /** The directory's own name of the person; only where one that nobody declared loses it. */
   readonly reference?: string
 }
 /** What is done once for a person. `actions`: ids of the entries of actions.yaml that ask for it, sorted; once serves them all. */
@@ -146,6 +157,8 @@ export type DirectoryOperation =
   /** Whom a policy holds for is an operation for each person, as with groups: an approval of one does not hang on the others. */
   | (Common<'policy', 'grant'> & { readonly before: null; readonly after: Coverage })
   | (Common<'policy', 'revoke'> & { readonly before: Coverage; readonly after: null })
+  | (Common<'licence', 'grant'> & { readonly before: null; readonly after: LicenceAssignment })
+  | (Common<'licence', 'revoke'> & { readonly before: LicenceAssignment; readonly after: null })
 
 /** A person's presence on a platform, in the words of users.yaml and of the platform. */
 export interface AccountAfter {
@@ -166,6 +179,15 @@ export interface AccountStanding {
 export interface RoleAssignment {
   readonly user: string
   readonly role: string
+}
+/** What an account signs in with. */
+export interface AccountLogin {
+  readonly user: string
+  readonly login: string
+}
+/** How many seats of a contract are paid. */
+export interface SeatCount {
+  readonly purchased: number
 }
 /** One step that a person does, or that is done for them. */
 export interface WorkOrderAfter {
@@ -188,6 +210,8 @@ export type PlatformOperation =
       readonly after: { readonly user: string; readonly resend: number; readonly action?: string }
     })
   | (Common<'account', 'update'> & { readonly before: Partial<AccountAfter>; readonly after: Partial<AccountAfter> })
+  /** Somebody else needs the address: the account that has it, disabled for good, gets another. */
+  | (Common<'account', 'rename'> & { readonly before: AccountLogin; readonly after: AccountLogin })
   | (Common<'account', 'enable' | 'disable'> & { readonly before: AccountStanding; readonly after: AccountStanding })
   | (Common<'account', 'delete'> & { readonly before: AccountStanding; readonly after: null })
   | (Common<'roleAssignment', 'grant'> & { readonly before: RoleAssignment | null; readonly after: RoleAssignment })
@@ -197,6 +221,14 @@ export type PlatformOperation =
   | (Common<'role', 'update'> & { readonly before: PlatformRole; readonly after: PlatformRole })
   | (Common<'role', 'delete'> & { readonly before: PlatformRole; readonly after: null })
   | (Common<'workOrder', 'create'> & { readonly before: null; readonly after: WorkOrderAfter })
+  | (Common<'seat', 'purchase'> & { readonly before: SeatCount; readonly after: SeatCount })
+  /** Seats that are given back with the cycle that begins on `effective`. */
+  | (Common<'seat', 'release'> & {
+      readonly before: SeatCount
+      readonly after: SeatCount & { readonly effective: string }
+    })
+  /** Another tier, term or add-on. */
+  | (Common<'seat', 'update'> & { readonly before: SeatTerms; readonly after: SeatTerms })
 
 /** What is done once for a person in a directory. Nothing of it can be read back: what is said to be done is taken for done. */
 export type RunOnceOperation = Extract<DirectoryOperation, { readonly verb: RunOnceVerb }>
@@ -215,11 +247,18 @@ export type MessageOperation = Common<'user', 'notify'> & { readonly before: nul
 /** Everything that can stand in a plan. */
 export type Operation = DirectoryOperation | PlatformOperation | MessageOperation
 
+const platformKinds: ReadonlySet<AnyKind> = new Set<PlatformKind>([
+  'account',
+  'role',
+  'roleAssignment',
+  'workOrder',
+  'seat',
+])
+
 /** Whether a directory is to carry it out. */
 export function isOfDirectory(operation: Operation): operation is DirectoryOperation {
   const { kind } = operation
-  const isOfPlatform = kind === 'account' || kind === 'role' || kind === 'roleAssignment' || kind === 'workOrder'
-  return !isOfPlatform && !isMessage(operation)
+  return !platformKinds.has(kind) && !isMessage(operation)
 }
 
 /** Whether it is a message to somebody. */

@@ -5,6 +5,7 @@ import type { Completeness } from './observed.ts'
 import type { Level } from './level.ts'
 import type { Operation } from './operation.ts'
 import type { AnyVerb } from './kind.ts'
+import type { SeatLine } from './seats.ts'
 
 export type TenantStatus = 'noChange' | 'changes' | 'waiting' | 'blocked' | 'unreadable' | 'invalid'
 
@@ -70,7 +71,7 @@ export interface Plan {
   readonly tenants: readonly TenantPlan[]
   readonly operations: readonly Operation[]
   readonly access: AccessImpact
-  readonly seats: readonly never[]
+  readonly seats: readonly SeatLine[]
   readonly findings: readonly Finding[]
   readonly unmanaged: readonly Address[]
   readonly notManageable: readonly { readonly address: Address; readonly why: string }[]

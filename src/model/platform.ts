@@ -32,4 +32,6 @@ export interface ObservedAccount {
   readonly mfaMethods?: readonly string[]
   /** What is open in the person's name, by the platform's words (`openTickets`). */
   readonly open?: Readonly<Record<string, number>>
+  /** When the person was last seen working, a day or a moment; not there: unknown, which is not the same as never. */
+  readonly lastActivityAt?: string
 }

@@ -163,6 +163,7 @@ function laneOf(operation: Operation): Address {
 
 /** Every object that an operation names besides the one it writes. */
 function namedBy(operation: Operation): readonly Address[] {
+  if (operation.kind === 'licence') return [beside(operation, 'user', (operation.after ?? operation.before).user)]
   if (operation.kind !== 'roleAssignment' && (operation.verb === 'grant' || operation.verb === 'revoke')) {
     const { member } = operation.verb === 'grant' ? operation.after : operation.before
     return [
@@ -186,7 +187,7 @@ function targetsOf(side: Operation['before'] | Operation['after']): readonly str
 function wholeOf(operation: Operation): Address | undefined {
   if (operation.verb !== 'grant' && operation.verb !== 'revoke') return undefined
   const { kind } = operation
-  if (kind === 'roleAssignment') return undefined
+  if (kind === 'roleAssignment' || kind === 'licence') return undefined
   if (kind === 'policy') return beside(operation, kind, (operation.after ?? operation.before).policy)
   return beside(operation, 'group', (operation.after ?? operation.before).group)
 }

@@ -2,6 +2,7 @@ import type { Address } from '../model/address.ts'
 import { addressOf, nestedGroupId, parseAddress } from '../model/address.ts'
 import type { ChainedEntry, Entry, Verified } from '../model/entry.ts'
 import type { ObservedAccount } from '../model/platform.ts'
+import type { Pool } from '../model/seats.ts'
 import type { DirectoryOperation, Operation, Reason } from '../model/operation.ts'
 import { isOfDirectory, membershipOf } from '../model/operation.ts'
 import { doneTo, lookedAt } from './accounts/known.ts'
@@ -12,6 +13,9 @@ import { changeAccess } from './access/former.ts'
 import { afterCreation, afterOperation } from './after-operation.ts'
 import type { RememberedPolicy } from './policy-memory.ts'
 import { carryOutPolicy } from './policy-memory.ts'
+import { attestedIs, exportIs, seatsAre } from './work-orders/fold.ts'
+import type { RememberedOrder } from './work-orders/remembered.ts'
+import { orderIssued } from './work-orders/remembered.ts'
 
 /** What the ledger knows of one object that roster manages. */
 export interface Remembered {
@@ -72,6 +76,14 @@ export interface Memory {
   readonly deeds: Deeds
   /** Operations that the directory took and did not show yet: id -> fingerprint and moment. */
   readonly accepted: ReadonlyMap<string, { readonly fingerprint: string; readonly at: string }>
+  /** Contract -> its paid seats. */
+  readonly seats: ReadonlyMap<string, Pool>
+  /** Work that people were asked to do, by the name of the order. */
+  readonly orders: ReadonlyMap<string, RememberedOrder>
+  /** Contract -> the list of its platform that was read last. */
+  readonly exports: ReadonlyMap<string, { readonly at: string; readonly rows: number; readonly sheet: string }>
+  /** Account address -> what was lost when it was made, and is still to be set. */
+  readonly dropped: ReadonlyMap<Address, readonly string[]>
 }
 
 interface Draft {
@@ -91,6 +103,10 @@ interface Draft {
   done: Map<Address, { by: string; at: string }>
   deeds: DeedsDraft
   accepted: Map<string, { fingerprint: string; at: string }>
+  seats: Map<string, Pool>
+  orders: Map<string, RememberedOrder>
+  exports: Map<string, { at: string; rows: number; sheet: string }>
+  dropped: Map<Address, readonly string[]>
 }
 
 /** Folds a tenant's ledger into what it means. Pure; one pass. */
@@ -112,6 +128,10 @@ export function remember(entries: readonly ChainedEntry[]): Memory {
     done: new Map(),
     deeds: new Map(),
     accepted: new Map(),
+    seats: new Map(),
+    orders: new Map(),
+    exports: new Map(),
+    dropped: new Map(),
   }
   for (const { entry, at } of entries) fold(memory, entry, at)
   return memory
@@ -169,6 +189,16 @@ function fold(memory: Draft, entry: Entry, at: string): void {
       return
     case 'released':
       forget(memory, entry.address)
+      return
+    case 'seats':
+      return seatsAre(memory.seats, entry.subscription, entry.events)
+    case 'workOrder':
+      return orderIssued(memory.orders, entry)
+    case 'attested':
+      return attestedIs(memory, entry, at, (operation) => carryOut(memory, operation, undefined, at))
+    case 'observed':
+      return exportIs(memory, entry, at)
+    case 'checkpoint':
       return
     case 'intent':
       memory.unresolved.set(entry.operation.id, entry.operation)

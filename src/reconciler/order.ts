@@ -122,6 +122,7 @@ function phase({ kind, verb }: Ranked): number {
       return 2
     case 'create':
     case 'invite':
+    case 'purchase':
       return 3
     case 'enable':
       return 4
@@ -132,6 +133,7 @@ function phase({ kind, verb }: Ranked): number {
     case 'revoke':
       return 7
     case 'delete':
+    case 'release':
       return 8
     case 'revokeSessions':
     case 'resetPassword':

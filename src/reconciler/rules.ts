@@ -349,6 +349,61 @@ export const findingRules = {
     why: 'Two people who swap names leave no order in which each step is safe.',
     fix: 'Do one of them first, through a name that nobody has.',
   },
+  'attested-contradicted': {
+    title: 'What somebody said was done is not what the platform shows',
+    why: 'A step was ticked off, and the list of the platform shows otherwise: it was forgotten, done on the wrong account, or undone since. What the platform shows counts.',
+    fix: 'Do the step again from the next work order, or change the files to what is meant.',
+  },
+  'attested-unverified': {
+    title: 'Steps were ticked off and not seen yet',
+    why: 'Somebody’s word is not proof. An export of the platform shows whether it is so.',
+    fix: 'Export the list of the platform and read it with `roster observe`.',
+  },
+  'bulk-fallback': {
+    title: 'People are added one at a time',
+    why: 'The contract asks for an import of many at once, and its tier does not have that.',
+    fix: 'Take the longer way, or a higher tier.',
+  },
+  cost: {
+    title: 'The plan costs more than was agreed',
+    why: 'A limit in `policies.yaml` says how much dearer one change may make a tenant. What has no price cannot be held against a limit, and is not let through.',
+    fix: 'Take the cheaper order that the plan names, raise the limit, or add an acknowledgement with `gate: cost`.',
+  },
+  'licence-short': {
+    title: 'There are fewer free units of a licence than people who are to get one',
+    why: 'A directory lends what was bought and no more. Nobody buys by accident.',
+    fix: 'Buy more units, or take the licence from somebody who does not need it.',
+  },
+  'licence-unknown': {
+    title: 'The directory has no such licence, or does not say',
+    why: 'The name in `sku` is not among what the directory lends.',
+    fix: 'Write `sku` as the directory calls it.',
+  },
+  'seat-drift': {
+    title: 'The platform shows other seats than the ledger',
+    why: 'Somebody bought, gave back or used seats behind the back of the files. Nothing is bought on numbers that do not agree.',
+    fix: 'Look into it; then read the list again with `roster observe --accept "why"`, and what the platform shows counts.',
+  },
+  seatPurchases: {
+    title: 'More seats would be bought than may be',
+    why: '`autoPurchase` of the contract says how many seats may be bought above `purchased`; without it none.',
+    fix: 'Free a seat in the same change, write more into `purchased`, or add an acknowledgement with `gate: seatPurchases`.',
+  },
+  'seats-free': {
+    title: 'Seats are paid and not used',
+    why: 'More seats than `maxFree` were free for a whole cycle.',
+    fix: 'Write fewer into `purchased`: they are given back with the next cycle.',
+  },
+  'seats-not-declared': {
+    title: 'More seats are paid than the files say',
+    why: 'Seats were bought because they were needed; the number in the files was not changed.',
+    fix: 'Write the number that the message names into `purchased`.',
+  },
+  'seats-running-out': {
+    title: 'A later day needs more seats than are paid',
+    why: 'People begin on that day; unless somebody leaves before, seats have to be bought.',
+    fix: 'Plan for it: `roster seats forecast` shows the months to come.',
+  },
   'suspended-without-account': {
     title: 'Somebody without an account is to be suspended',
     why: 'There is nothing to suspend, and an account is not created for it.',

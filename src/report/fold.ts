@@ -114,6 +114,8 @@ const nouns = {
   role: 'role',
   roleAssignment: 'role assignment',
   workOrder: 'step for a person',
+  seat: 'paid seat',
+  licence: 'licence',
 } as const
 
 const deeds: Readonly<Record<AnyVerb, string>> = {
@@ -129,6 +131,8 @@ const deeds: Readonly<Record<AnyVerb, string>> = {
   resetPassword: 'with a new password',
   revokeSessions: 'signed out everywhere',
   notify: 'told something',
+  purchase: 'bought',
+  release: 'given back',
 }
 
 function foldedWords(first: Operation, number: number, byPerson: boolean): string {
@@ -170,6 +174,8 @@ const kindOrder: Readonly<Record<Operation['kind'], number>> = {
   account: 6,
   roleAssignment: 7,
   workOrder: 8,
+  licence: 4,
+  seat: 9,
 }
 
 /** Operations of a plan stand in the order of their addresses; that stays among equals. */

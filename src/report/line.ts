@@ -36,6 +36,8 @@ export const signs: Readonly<Record<AnyVerb, Sign>> = {
   resetPassword: '~',
   revokeSessions: '~',
   notify: '~',
+  purchase: '+',
+  release: '-',
 }
 
 /** Why something happens, in words. */
@@ -47,6 +49,7 @@ export const reasons: Readonly<Record<Reason, string>> = {
   template: 'comes from a template',
   drift: 'the live directory differs',
   access: 'access on the platform no longer asks for it',
+  seat: 'a paid seat is short',
 }
 
 /** The line of one operation. */

@@ -104,6 +104,8 @@ export function driftSectionOf(operation: Operation): SectionName {
     case 'role':
     case 'roleAssignment':
     case 'workOrder':
+    case 'seat':
+    case 'licence':
       return 'groups'
   }
 }

@@ -22,6 +22,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'access/access.ts',
     'access/evaluate.ts',
   ],
+  // What paid seats cost, and in which order changes cost least: values, days and rules.
+  seats: ['model', 'generated', 'language/compile/calendar.ts'],
   sheets: [],
   git: ['model'],
   ledger: ['model', 'git'],
@@ -45,6 +47,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'model',
     'generated',
     'access',
+    'seats',
+    'sheets',
     'language/load',
     'language/validate',
     'language/compile',
@@ -66,11 +70,21 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'providers/provider.ts',
     'reconciler',
   ],
-  report: ['model', 'access', 'adoption/result.ts', 'reconciler/run.ts', 'ledger/ledger.ts', 'ledger/chain.ts'],
+  report: [
+    'model',
+    'access',
+    'seats',
+    'adoption/result.ts',
+    'reconciler/run.ts',
+    'ledger/ledger.ts',
+    'ledger/chain.ts',
+  ],
   cli: [
     'model',
     'generated',
     'access',
+    'seats',
+    'sheets',
     'language/load',
     'language/splice',
     'language/validate',
@@ -105,6 +119,7 @@ export const doors: Readonly<Record<string, string>> = {
 export const withoutNode: Readonly<Record<string, readonly string[]>> = {
   model: [],
   access: [],
+  seats: [],
   'language/compile': ['node:module'],
   report: [],
 }

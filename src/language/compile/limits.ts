@@ -8,6 +8,7 @@ export const usualLimits: GateLimits = {
   membershipsRemoved: { explicit: { percent: 20, absolute: 10 }, derived: { percent: 10, absolute: 5 } },
   accessPairsLost: { explicit: { percent: 20, absolute: 10 }, derived: { percent: 10, absolute: 5 } },
   population: { percent: 20 },
+  cost: { warn: {}, block: {} },
 }
 
 /** The workspace's own policies replace the usual limits; a tenant's and its parent's may only be stricter. */
@@ -32,7 +33,7 @@ function stricterLimits(limits: GateLimits, { gates }: Policies): GateLimits {
 type Combine = (limit: Limit, wish: { readonly [Name in keyof Limit]?: Limit[Name] | undefined } | undefined) => Limit
 
 function combined(limits: GateLimits, gates: Policies['gates'], combine: Combine): GateLimits {
-  const both = (gate: Exclude<keyof GateLimits, 'population'>): RemovalLimits => ({
+  const both = (gate: Exclude<keyof GateLimits, 'population' | 'cost'>): RemovalLimits => ({
     explicit: combine(limits[gate].explicit, gates?.[gate]?.explicit),
     derived: combine(limits[gate].derived, gates?.[gate]?.derived),
   })
@@ -43,5 +44,6 @@ function combined(limits: GateLimits, gates: Policies['gates'], combine: Combine
     membershipsRemoved: both('membershipsRemoved'),
     accessPairsLost: both('accessPairsLost'),
     population: { percent },
+    cost: limits.cost,
   }
 }

@@ -4,19 +4,12 @@
  */
 const laterProperties: Readonly<Record<string, readonly string[]>> = {
   roster: ['approvals', 'privacy'],
-  tenant: ['licences'],
-  user: ['licences'],
-  without: ['licences'],
-  template: ['licences'],
-  assignment: ['reclaimEmail'],
-  gates: ['seatPurchases'],
 }
 
 /** Definition and property -> values. */
 const laterValues: Readonly<Record<string, readonly string[]>> = {
   'directory.provider': ['entra', 'scim', 'okta', 'google', 'auth0', 'onelogin'],
   'ledger.store': ['postgres'],
-  'acknowledgement.gate': ['seatPurchases'],
 }
 
 /** Whether a property belongs to the language, but to a later version. */

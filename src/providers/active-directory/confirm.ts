@@ -38,6 +38,8 @@ export async function confirmed(operation: DirectoryOperation, at: Standpoint): 
       return isMember(operation, at)
     case 'policy':
       return isPolicyShift(operation) ? policyNames(operation, at) : policyStands(operation, at)
+    case 'licence':
+      return false
     case 'user':
     case 'group': {
       if (isRunOnce(operation)) return (await liveEntity(operation, at)) !== undefined

@@ -88,6 +88,8 @@ async function writeOne(operation: DirectoryOperation, desk: Desk): Promise<Outc
       return operation.verb === 'grant' || operation.verb === 'revoke'
         ? ((await applyPolicyShifts([operation], desk))[0] ?? { status: 'unchanged' })
         : changePolicy(operation, desk)
+    case 'licence':
+      return { status: 'failed', class: 'invalid', detail: 'this directory has no licences' }
     case 'user':
     case 'group':
       if (isRunOnce(operation)) return doOnce(operation, desk)

@@ -42,6 +42,8 @@ export async function confirmed(operation: DirectoryOperation, at: Standpoint): 
       if (policies === undefined) return false
       return isPolicyShift(operation) ? policyNames(operation, at) : policyStands(operation, policies, at)
     }
+    case 'licence':
+      return false
     case 'user':
     case 'group': {
       const found = await liveEntity(operation, at)

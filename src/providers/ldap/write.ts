@@ -87,6 +87,8 @@ async function writeOne(operation: DirectoryOperation, desk: Desk): Promise<Outc
       return (await applyMembers([operation], desk))[0] ?? { status: 'unchanged' }
     case 'policy':
       return onPolicy(operation, desk)
+    case 'licence':
+      return { status: 'failed', class: 'invalid', detail: 'this directory has no licences' }
     case 'user':
     case 'group':
       if (isRunOnce(operation)) return doOnce(operation, desk)

@@ -32,6 +32,7 @@ export function isSo(operation: DirectoryOperation, at: Standpoint): boolean {
     case 'group':
       return isGroupSo(operation, at)
     case 'policy':
+    case 'licence':
       return false
   }
 }

@@ -56,6 +56,8 @@ function change(operation: DirectoryOperation, bench: Bench): Prepared {
       return operation.verb === 'create' ? createGroup(operation, bench) : changeGroup(operation, bench)
     case 'policy':
       return failed('invalid', 'a local directory has no policies')
+    case 'licence':
+      return failed('invalid', 'not carried out yet')
   }
 }
 

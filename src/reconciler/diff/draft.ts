@@ -75,5 +75,8 @@ export function usualRisk(verb: Verb | PlatformVerb): Risk {
     case 'delete':
     case 'resetPassword':
       return 'high'
+    case 'purchase':
+    case 'release':
+      return 'medium'
   }
 }

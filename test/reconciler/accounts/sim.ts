@@ -91,6 +91,8 @@ export class Sim {
         return [this.#assign(operation)]
       case 'account':
         return [this.#onAccount(operation)]
+      case 'seat':
+        return []
     }
   }
 
@@ -133,6 +135,8 @@ export class Sim {
         const { user: _, name: __, ...changes } = operation.after
         return this.#seen(user, { ...this.#account(user), ...changes }, 'attested')
       }
+      case 'rename':
+        return this.#seen(user, { ...this.#account(user), login: operation.after.login }, 'attested')
       case 'enable':
       case 'disable':
         return this.#seen(user, { ...this.#account(user), state: operation.after.state }, 'attested')

@@ -1,0 +1,18 @@
+/** An amount of money. `minor`: hundredths of the currency, whole. */
+export interface Money {
+  /** ISO 4217. */
+  readonly currency: string
+  readonly minor: number
+}
+
+/** Hundredths of an amount as it is written, `189.00`. */
+export function minorOf(amount: string): number {
+  const [whole = '0', part = '00'] = amount.split('.')
+  return Number(whole) * 100 + Number(part)
+}
+
+/** An amount as it is written: `189.00`, `-1,234.50` without the comma. */
+export function amountOf(minor: number): string {
+  const [sign, all] = [minor < 0 ? '-' : '', String(Math.abs(minor)).padStart(3, '0')]
+  return `${sign}${all.slice(0, -2)}.${all.slice(-2)}`
+}

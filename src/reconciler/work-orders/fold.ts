@@ -1,0 +1,70 @@
+import type { Address } from '../../model/address.ts'
+import { addressOf } from '../../model/address.ts'
+import type { Entry } from '../../model/entry.ts'
+import type { Operation } from '../../model/operation.ts'
+import type { Pool, SeatEvent } from '../../model/seats.ts'
+import { foldSeats } from '../../seats/fold.ts'
+import { lookedAt } from '../accounts/known.ts'
+import { changeAccess } from '../access/former.ts'
+import type { FormerAccess } from '../access/former.ts'
+import type { RememberedAccount } from '../memory.ts'
+import type { Orders } from './remembered.ts'
+import { stepAttested } from './remembered.ts'
+
+/** The part of what is remembered that work by hand changes. */
+export interface ByHand {
+  readonly accounts: Map<Address, RememberedAccount>
+  readonly dropped: Map<Address, readonly string[]>
+  readonly access: Map<string, Map<string, Readonly<Record<string, unknown>>>>
+  readonly accessBefore: FormerAccess[]
+  readonly done: Map<Address, { by: string; at: string }>
+  readonly orders: Orders
+  readonly seats: Map<string, Pool>
+}
+
+/** All that follows from somebody's word that a step is done. `carryOut`: what follows from an operation as such. */
+export function attestedIs(
+  memory: ByHand,
+  entry: Extract<Entry, { type: 'attested' }>,
+  at: string,
+  carryOut: (operation: Operation) => void,
+): void {
+  const { operations, accounts, drops = {}, access = {}, seats, by } = entry
+  for (const operation of operations) {
+    carryOut(operation)
+    if (operation.kind === 'workOrder') memory.done.set(operation.address, { by, at })
+  }
+  for (const [address, account] of Object.entries(accounts))
+    lookedAt(memory.accounts, { type: 'account', address, account, from: 'attested' }, at)
+  for (const [address, words] of Object.entries(drops)) {
+    if (words.length === 0) memory.dropped.delete(address)
+    else memory.dropped.set(address, words)
+  }
+  for (const [platform, elements] of Object.entries(access))
+    changeAccess(memory, { type: 'access', platform, elements }, at)
+  const [directory] = operations.map((operation) => operation.directory)
+  if (directory !== undefined) seatsAre(memory.seats, directory, seats)
+  stepAttested(memory.orders, entry, at)
+}
+
+/** What became of the seats of a contract. */
+export function seatsAre(pools: Map<string, Pool>, subscription: string, events: readonly SeatEvent[]): void {
+  let pool = pools.get(subscription)
+  for (const event of events) pool = foldSeats(pool, event)
+  if (pool !== undefined) pools.set(subscription, pool)
+}
+
+/** What an export of a platform shows. */
+export function exportIs(
+  memory: ByHand & { readonly exports: Map<string, { at: string; rows: number; sheet: string }> },
+  entry: Extract<Entry, { type: 'observed' }>,
+  at: string,
+): void {
+  const { tenant, subscription, accounts, seats, rows, sheet } = entry
+  for (const [id, account] of Object.entries(accounts)) {
+    const address = addressOf({ tenant, directory: subscription, kind: 'account', id })
+    lookedAt(memory.accounts, { type: 'account', address, account, from: 'export' }, at)
+  }
+  seatsAre(memory.seats, subscription, seats)
+  memory.exports.set(subscription, { at, rows, sheet })
+}
