@@ -397,7 +397,7 @@ export interface AccountType {
    */
   readonly platformAccess?: boolean
   /**
-   * Paid seats that an account takes.
+   * Whether an account takes a paid seat: 1 or 0.
    */
   readonly seats?: number
   readonly roles?: Cardinality

@@ -180,4 +180,19 @@ export interface Assignment {
    * Why; needed for roles with critical permissions.
    */
   readonly reason?: string
+  readonly reclaimEmail?: ReclaimEmail
+}
+/**
+ * An address that a disabled account keeps taken: that account gets another one first.
+ */
+export interface ReclaimEmail {
+  readonly from: Id
+  /**
+   * What the old account is called from then on; stays taken as well.
+   */
+  readonly renameOldTo: string
+  /**
+   * Why.
+   */
+  readonly reason: string
 }

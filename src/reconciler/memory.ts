@@ -259,6 +259,8 @@ function carryOut(memory: Draft, operation: Operation, createdId: string | undef
       return forget(memory, operation.address)
     case 'resetPassword':
     case 'revokeSessions':
+    case 'grant':
+    case 'revoke':
       return
   }
 }

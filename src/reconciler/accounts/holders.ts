@@ -43,7 +43,7 @@ export function holdersAfterEachStep(
 
 /** Whom an operation on a platform is about; roles and steps for people are about nobody's account. */
 export function userOf(operation: PlatformDraft): string | undefined {
-  if (operation.kind === 'role' || operation.kind === 'workOrder') return undefined
+  if (operation.kind === 'role' || operation.kind === 'workOrder' || operation.kind === 'seat') return undefined
   return operation.address.slice(operation.address.lastIndexOf('/') + 1)
 }
 
@@ -52,6 +52,7 @@ function afterStep(account: Holding | undefined, operation: PlatformDraft): Hold
   switch (operation.kind) {
     case 'role':
     case 'workOrder':
+    case 'seat':
       return account
     case 'roleAssignment': {
       const left = roles.filter((role) => role !== operation.before?.role)
@@ -68,6 +69,7 @@ function afterStep(account: Holding | undefined, operation: PlatformDraft): Hold
           return { state: 'disabled', roles: [] }
         case 'invite':
         case 'update':
+        case 'rename':
           return account
       }
   }

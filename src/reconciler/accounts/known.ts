@@ -27,6 +27,7 @@ export function doneTo(accounts: Accounts, operation: Extract<Operation, { kind:
     case 'create':
     case 'invite':
     case 'update':
+    case 'rename':
       return
     case 'enable':
     case 'disable': {
