@@ -625,6 +625,10 @@ export interface SeatTerms {
    * Add-ons.
    */
   readonly addons: readonly string[]
+  /**
+   * Price of a seat that was agreed, where it is not that of the list.
+   */
+  readonly agreed?: string
 }
 /**
  * How many seats are paid.

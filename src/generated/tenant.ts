@@ -630,6 +630,10 @@ export interface Billing {
    * For how long the price was agreed.
    */
   readonly term?: 'monthly' | 'annual'
+  /**
+   * What was agreed for a seat and the period of the price list (a month, where there is no list), where it is not the price of the list. With two digits after the point.
+   */
+  readonly price?: string
 }
 /**
  * Paid seats.

@@ -6,6 +6,8 @@ export interface SeatTerms {
   readonly term: 'monthly' | 'annual'
   /** Sorted. */
   readonly addons: readonly string[]
+  /** The price of a seat that was agreed, as the list writes it (`240.00`), where it is not that of the list. */
+  readonly agreed?: string
 }
 
 /** A fact about the paid seats of one contract. `on` is a calendar day in the zone of the tenant. Amounts are hundredths; null: not priced. */
