@@ -4,6 +4,7 @@ import { schemaAt } from './schema-file.ts'
 export const aboutTheAccount: readonly string[] = [
   'template',
   'groups',
+  'licences',
   'without',
   'directories',
   'starts',

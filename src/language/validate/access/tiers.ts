@@ -3,6 +3,7 @@ import type { Subscription } from '../../../generated/tenant.ts'
 import { nearestOf } from '../known-name.ts'
 import type { Findings, Spot } from '../world.ts'
 import { below } from '../world.ts'
+import { editionOf, hasFeature } from './features.ts'
 import type { RuledSubscription } from './subscriptions.ts'
 
 /** Edition, tier, features and add-ons: what the platform sells, and in which tier. */
@@ -46,30 +47,22 @@ interface Gated {
 export function checkTier({ findings, spot, platform, contract, feature, today }: Gated): void {
   const gate = platform.tierGates?.[feature]
   if (gate === undefined || gate['otherwise'] === 'fallback') return
+  const found = hasFeature(platform, contract, feature)
+  if (found === 'yes') return
   const { tier } = contract
   const edition = editionOf(platform, contract)
   const needed = edition === undefined ? undefined : gate[edition]
-  const tiers = edition === undefined ? [] : (platform.editions?.[edition] ?? [])
-  if (tier !== undefined && needed !== undefined && tiers.indexOf(tier) >= tiers.indexOf(needed)) return
-  const all = Object.entries(gate).map(([name, lowest]) => `${lowest} (${name})`)
   const has = tier === undefined ? 'the subscription names no tier' : `the subscription has ${tier}`
   const price =
     needed === undefined || edition === undefined ? '' : dearer(platform, contract, { edition, needed, today })
   findings.mistake(spot, {
     slug: 'tier-too-low',
-    message: `\`${feature}\` of ${platform.name} needs the tier ${needed ?? all.join(' or ')}; ${has}.${price}`,
+    message: `\`${feature}\` of ${platform.name} needs the tier ${found.needed}; ${has}.${price}`,
     fix:
       needed === undefined
         ? `Write the edition and the tier of the contract, or do without \`${feature}\`.`
         : `Change the contract and write \`tier: ${needed}\`, or do without \`${feature}\`.`,
   })
-}
-
-/** The edition that is named, or the only one with that tier. */
-function editionOf(platform: Platform, { edition, tier }: Subscription): string | undefined {
-  if (edition !== undefined) return edition
-  const all = Object.entries(platform.editions ?? {}).filter(([, tiers]) => tier === undefined || tiers.includes(tier))
-  return all.length === 1 ? all[0]?.[0] : undefined
 }
 
 interface Wanted {
