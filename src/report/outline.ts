@@ -6,6 +6,7 @@ import { dayIn, daysAfter } from './days.ts'
 import { grouped } from '../model/grouped.ts'
 import { linesOf } from './fold.ts'
 import { asFound, type Line } from './line.ts'
+import { seatParagraphs, type SeatParagraph } from './seat-lines.ts'
 import { driftSectionOf, peopleOf, sectionOf, sectionOrder, type SectionName } from './sections.ts'
 import { withoutSensitive } from './sensitive.ts'
 
@@ -30,6 +31,8 @@ export interface TenantOutline {
     readonly lines: readonly Line[]
   }[]
   readonly access: AccessOutline
+  /** Paid seats and licences, and what they cost. */
+  readonly seats: readonly SeatParagraph[]
   readonly findings: readonly Finding[]
   /** What time will bring in the next 7 days. */
   readonly soon: readonly CalendarEntry[]
@@ -70,6 +73,7 @@ function partsOf(plan: Plan) {
   return {
     operations: grouped(plan.operations, (operation) => operation.tenant),
     access: grouped(plan.access.groups, (group) => group.tenant),
+    seats: grouped(plan.seats, (line) => line.tenant),
     findings: grouped(plan.findings, (finding) => ownerOf(finding.scope)),
     calendar: grouped(plan.calendar, (entry) => entry.tenant),
     unmanaged: grouped(plan.unmanaged, ownerOf),
@@ -97,6 +101,7 @@ function outlineTenant(tenant: TenantPlan, plan: Plan, parts: Parts, options: Ou
     },
     sections: drift ? driftSectionsOf(operations) : sectionsOf(operations, people, options.everything),
     access: accessOutlineOf(parts.access.get(id) ?? [], options.everything),
+    seats: seatParagraphs(parts.seats.get(id) ?? [], options.everything),
     findings: parts.findings.get(id) ?? [],
     soon: soon.toSorted((a, b) => compare(a.date, b.date) || compare(a.address, b.address)),
     later: calendar.length - soon.length,
@@ -149,6 +154,7 @@ function hasNews(outline: TenantOutline): boolean {
     outline.tenant.status !== 'noChange' ||
     outline.sections.length > 0 ||
     outline.access.lines.length > 0 ||
+    outline.seats.length > 0 ||
     outline.soon.length > 0 ||
     outline.diagnostics.length > 0 ||
     outline.findings.some((finding) => finding.result !== 'pass')

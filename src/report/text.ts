@@ -10,6 +10,7 @@ import type { Ink } from './ink.ts'
 import { paintLine } from './paint-line.ts'
 import { nextStep } from './next-steps.ts'
 import { outlineOf, type Outline, type OutlineOptions, type TenantOutline } from './outline.ts'
+import { chargeInWords, paintSeats } from './seat-lines.ts'
 import type { SectionName } from './sections.ts'
 
 /** How a report is painted for people. */
@@ -88,6 +89,7 @@ function paintTenant(outline: TenantOutline, options: Painting): string[] {
     ...paintPeople(outline, ink),
     ...paintSections(outline, options, (name) => name === 'privileged'),
     ...paintAccess(outline, options),
+    ...paintSeats(outline.seats, ink),
     ...paintSections(outline, options, (name) => name !== 'privileged'),
     ...paintGates(outline, options),
     ...paintCalendar(outline, options),
@@ -217,6 +219,7 @@ function paintSummary({ plan }: Outline, ink: Ink): string[] {
     ...(['blocked', 'unreadable', 'invalid', 'waiting'] as const).flatMap((status) =>
       by(status) > 0 ? [`${by(status)} ${status}`] : [],
     ),
+    ...[chargeInWords(plan.seats)].filter((charge) => charge !== undefined),
   ]
   return [`${ink.strong('Summary')} ${ink.plain(`${told.join('; ')}. Digest ${plan.digest}`)}`]
 }
