@@ -56,6 +56,11 @@ const contracts: Readonly<Record<string, Files>> = {
     ),
     'policies.yaml': 'security: { sso: { required: true } }\n',
   }),
+  'seats-unused': on(
+    tenant(
+      '  desk: { platform: helpdesk }\n  funds: { platform: funds, billing: { anchor: 2026-11-01 }, seats: { purchased: 3 } }',
+    ),
+  ),
   capability: on({
     ...tenant(
       '  desk: { platform: helpdesk, delivery: scim, domainJoin: true, bulk: bulk }\n  funds: { platform: funds }',
@@ -158,6 +163,36 @@ const roles: Readonly<Record<string, Files>> = {
 /** For each rule about accounts a workspace that breaks it. */
 const accounts: Readonly<Record<string, Files>> = {
   'unknown-account-type': on(people(person('ana', 'platforms: { desk: { as: enduser, at: amsterdam } }'))),
+  'seat-elsewhere': {
+    ...on({
+      'tenant.yaml':
+        'name: Acme\nparent: msp\ndirectories: { try: { provider: local } }\nsubscriptions: { desk: { from: parent }, funds: { platform: funds } }\n',
+      'entities.yaml': 'amsterdam: { platform: helpdesk, name: Amsterdam, kind: site }\n',
+      'access-groups.yaml': '{}\n',
+      'roles.yaml': '{}\n',
+      ...people(
+        person('ana', 'platforms: { desk: { role: beginner } }'),
+        person('eva', 'platforms: { desk: { as: endUser, at: amsterdam } }'),
+        person('tom', 'platforms: { desk: { as: technician, role: beginner } }'),
+      ),
+    }),
+    'tenants/msp/tenant.yaml':
+      'name: MSP\nsubscriptions: { desk: { platform: helpdesk, billing: { anchor: 2026-11-01 }, seats: { purchased: 3 } } }\n',
+  },
+  'reclaim-contradiction': on({
+    ...people(
+      person(
+        'ana',
+        'platforms: { desk: { role: agent, reclaimEmail: { from: ana, renameOldTo: ben@acme.example, reason: x } } }',
+      ),
+      person(
+        'ben',
+        'template: desk, platforms: { desk: { role: agent, reclaimEmail: { from: long-gone, renameOldTo: BEN@acme.example, reason: x } } }',
+      ),
+    ),
+    'templates.yaml':
+      'desk: { platforms: { desk: { reclaimEmail: { from: long-gone, renameOldTo: old@acme.example, reason: x } } } }\n',
+  }),
   'role-missing': on(
     people(
       person('ana', 'platforms: { desk: {} }'),

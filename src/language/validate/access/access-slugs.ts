@@ -57,6 +57,11 @@ const contractRules = {
     why: 'The platform sells it with a higher tier only.',
     fix: 'The message names the tier and what it costs more: change the contract, or do without.',
   },
+  'seats-unused': {
+    title: 'Seats of a platform on which no account takes one (warning)',
+    why: 'Its accounts are free, or its profile does not say which are paid: nothing would ever be counted.',
+    fix: 'Remove `seats`, or write `seats: 1` at the sort of account in the profile.',
+  },
   capability: {
     title: 'Something the platform cannot do (E_CAPABILITY)',
     why: 'It would be planned and never happen.',
@@ -152,6 +157,16 @@ const roleRules = {
 /** Rules about what people have on platforms. */
 const accountRules = {
   'unknown-account-type': unknown('sort of account', 'The profile of the platform lists them', '`as: endUser`'),
+  'seat-elsewhere': {
+    title: 'An account that takes a seat of the contract of another tenant',
+    why: 'Seats are counted, bought and paid where the contract is; from here one would be taken unseen.',
+    fix: 'Declare the person in the tenant that has the contract, or choose a sort of account that takes no seat.',
+  },
+  'reclaim-contradiction': {
+    title: 'An address is to be reclaimed, and what is written cannot be',
+    why: 'The old account gets another address first, so that its own becomes free: from somebody else, and not the same again.',
+    fix: '`reclaimEmail: { from: ben-osei, renameOldTo: old.ben@northwind.example, reason: "the address of the desk" }`',
+  },
   'role-missing': {
     title: 'An account without a role',
     why: 'On this platform everybody has one, and nothing else gives it.',

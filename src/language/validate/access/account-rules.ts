@@ -6,6 +6,8 @@ import type { AccountOf } from './account-of.ts'
 import { valueOf } from './account-of.ts'
 import type { KnownRole } from './known-role.ts'
 import { keysGiven, roleOf } from './known-role.ts'
+import { takesSeat } from './seats.ts'
+import { contractOf } from './subscription-of.ts'
 
 /** What an account is judged with. */
 export interface Judged {
@@ -27,6 +29,21 @@ export function checkAccount(world: World, findings: Findings, account: AccountO
   checkPlace(judged)
   checkValues(judged)
   checkAddress(judged)
+  checkSeat(judged)
+}
+
+/** Seats are counted in the tenant that has the contract, and nowhere else. */
+function checkSeat({ world, findings, account }: Judged): void {
+  const { user, on, type, typeId } = account
+  if (on.settings.from !== 'parent' || !takesSeat(type)) return
+  if (contractOf(world.parent?.spec, on.id)?.seats === undefined) return
+  const parent = world.tenant?.spec.parent ?? 'the parent'
+  findings.mistake(account.place('as'), {
+    target: account.assignment.as === undefined ? 'key' : 'value',
+    slug: 'seat-elsewhere',
+    message: `\`${user}\` is ${an(typeId)} of ${on.platform.name} and takes a paid seat, and the seats of \`${on.id}\` are counted in the tenant \`${parent}\`, which has the contract.`,
+    fix: `Declare \`${user}\` in the users.yaml of \`${parent}\`, or choose another sort of account with \`as:\`.`,
+  })
 }
 
 function checkAudience({ world, findings, account }: Judged): void {

@@ -7,6 +7,7 @@ import { checkAccount } from './account-rules.ts'
 import { checkAssignments } from './assignment-names.ts'
 import { Holders } from './holders.ts'
 import { checkOverrides } from './overrides.ts'
+import { checkReclaimed } from './reclaim.ts'
 import { checkHolding } from './role-rules.ts'
 import type { SubscriptionOf } from './subscription-of.ts'
 import { checkApplicationsNamed } from './tenant-access.ts'
@@ -24,6 +25,7 @@ export function checkAccounts(
     const { platforms, overrides, applications, without, leaving, dailyAccount } = spec
     if (platforms !== undefined) {
       checkAssignments({ world, findings, spot: below(spot, 'platforms'), platforms, subscriptions })
+      checkReclaimed({ world, findings, spot: below(spot, 'platforms'), platforms })
     }
     if (applications !== undefined)
       checkApplicationsNamed({ world, findings, spot: below(spot, 'applications') }, applications)

@@ -9,6 +9,7 @@ import { platformAt } from './catalogue.ts'
 import { checkDelivery } from './delivery.ts'
 import { checkEntityNamed } from './entity-named.ts'
 import { roleAt } from './known-role.ts'
+import { checkSeats } from './seats.ts'
 import { contractOf } from './subscription-of.ts'
 import { checkOffer, checkTier } from './tiers.ts'
 
@@ -44,8 +45,10 @@ export function checkSubscriptions(world: World, findings: Findings): void {
     if (platform === undefined) continue
     const ruled = { world, findings, spot, id, settings, contract, platformId, platform }
     checkAskedByPolicy(ruled)
-    if (settings.from === undefined) checkOffer(ruled)
-    else checkEntity(ruled)
+    if (settings.from === undefined) {
+      checkOffer(ruled)
+      checkSeats(ruled)
+    } else checkEntity(ruled)
     checkDelivery(ruled)
     checkAbilities(ruled)
     checkOperator(ruled)

@@ -2,6 +2,7 @@ import type { Findings, World } from '../world.ts'
 import { below } from '../world.ts'
 import { templateIdOf } from './account-of.ts'
 import { checkAssignments } from './assignment-names.ts'
+import { refuseReclaimed } from './reclaim.ts'
 import type { SubscriptionOf } from './subscription-of.ts'
 import { checkApplicationsNamed } from './tenant-access.ts'
 
@@ -22,6 +23,7 @@ export function checkTemplateAccess(
     const { platforms, applications } = spec
     if (platforms !== undefined) {
       checkAssignments({ world, findings, spot: below(spot, 'platforms'), platforms, subscriptions })
+      refuseReclaimed({ findings, spot: below(spot, 'platforms'), platforms })
     }
     checkApplicationsNamed({ world, findings, spot: below(spot, 'applications') }, applications)
   }

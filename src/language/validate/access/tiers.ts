@@ -1,9 +1,11 @@
 import type { Platform } from '../../../generated/platform.ts'
 import type { Subscription } from '../../../generated/tenant.ts'
+import { amountOf, minorOf } from '../../../model/money.ts'
 import { nearestOf } from '../known-name.ts'
 import type { Findings, Spot } from '../world.ts'
 import { below } from '../world.ts'
 import { editionOf, hasFeature } from './features.ts'
+import { usualBilling } from './seats.ts'
 import type { RuledSubscription } from './subscriptions.ts'
 
 /** Edition, tier, features and add-ons: what the platform sells, and in which tier. */
@@ -75,14 +77,15 @@ interface Wanted {
 function dearer(platform: Platform, { tier, billing }: Subscription, { edition, needed, today }: Wanted): string {
   const begun = (platform.prices ?? []).filter(({ from }) => today === undefined || from <= today)
   const list = begun.at(-1)
-  const term = billing?.term ?? 'annual'
+  const { term } = usualBilling(platform, billing)
   const amount = (name: string | undefined): number | undefined => {
     const price = list?.seats?.find((seat) => seat.edition === edition && seat.tier === name)?.[term]
-    return price === undefined ? undefined : Math.round(Number(price) * 100)
+    return price === undefined ? undefined : minorOf(price)
   }
-  const [now, then] = [amount(tier), amount(needed)]
+  const agreed = billing?.price === undefined ? undefined : minorOf(billing.price)
+  const [now, then] = [agreed ?? amount(tier), amount(needed)]
   if (list === undefined) return ''
   if (now === undefined || then === undefined)
     return ` What it costs more is not known: ${then === undefined ? needed : (tier ?? 'the present tier')} is not priced.`
-  return ` It costs ${((then - now) / 100).toFixed(2)} ${list.currency} more a seat and ${list.per}.`
+  return ` It costs ${amountOf(Math.abs(then - now))} ${list.currency} ${then < now ? 'less' : 'more'} a seat and ${list.per}.`
 }

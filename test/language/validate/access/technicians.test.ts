@@ -77,12 +77,13 @@ test.for([
   expect(found[0]?.message).toContain(path === 'role' ? 'no role' : `\`${path}\``)
 })
 
-test('nobody comes in by the domain of their address; end users come in by CSV', () => {
+test('ATE-22 nobody comes in by the domain of their address; end users come in by CSV, technicians one by one', () => {
   expect(asks(tenantOn('atera', '', 'domainJoin: true'))).toEqual(['tenant.yaml:3 capability'])
   expect(asks(tenantOn('atera', '', 'bulk: csv'))).toEqual([])
+  expect(asks(tenantOn('atera', '', 'bulk: bulk'))).toEqual(['tenant.yaml:3 capability'])
 })
 
-test('what is imported by CSV with a lower tier is added one by one: that is no error', () => {
+test('ATE-24 what is imported by CSV with a lower tier is added one by one: that is no error', () => {
   expect(asks(tenantOn('atera', '', 'edition: it, tier: professional, features: [csvImport], bulk: csv'))).toEqual([])
 })
 
@@ -115,5 +116,6 @@ test.for([
   const found = diagnosed(tenantOn('atera', '', `edition: ${edition}, tier: ${lower}, features: [${feature}]`))
   expect(found).toMatchObject([{ slug: 'tier-too-low' }])
   expect(found[0]?.message).toContain(`needs the tier ${tier}`)
+  expect(found[0]?.message).toContain(`What it costs more is not known: ${tier} is not priced.`)
   expect(asks(tenantOn('atera', '', `edition: ${edition}, tier: ${tier}, features: [${feature}]`))).toEqual([])
 })
