@@ -1791,6 +1791,18 @@ export interface Observed {
     readonly [k: string]: ObservedAccount
   }
   /**
+   * Sorts of account that it lists.
+   */
+  readonly types?: readonly string[]
+  /**
+   * What its columns say of an account besides the address; not there: the state and the roles.
+   */
+  readonly shows?: readonly ('state' | 'roles' | 'at')[]
+  /**
+   * Accounts that should be in it and are not, which is not to say that they are gone. Not there: it is only a part of the list.
+   */
+  readonly missing?: readonly string[]
+  /**
    * What follows for paid seats.
    */
   readonly seats: readonly SeatEvent[]

@@ -52,6 +52,9 @@ export interface WorkStep {
   readonly after: readonly number[]
 }
 
+/** What the list of a platform can say of an account. */
+export type ExportFacet = 'state' | 'roles' | 'at'
+
 /** One fact of the ledger, before it is chained. */
 export type Entry =
   | {
@@ -160,6 +163,12 @@ export type Entry =
       readonly by: string
       /** User id, or `~<login>` for somebody nobody declared -> the account. */
       readonly accounts: Readonly<Record<string, ObservedAccount>>
+      /** Sorts of account that it lists. */
+      readonly types?: readonly string[]
+      /** What its columns say of an account besides the address; not there: the state and the roles. */
+      readonly shows?: readonly ExportFacet[]
+      /** Ids of accounts that should be in it and are not, which is not to say that they are gone. Not there: it is only a part of the list. */
+      readonly missing?: readonly string[]
       readonly seats: readonly SeatEvent[]
     }
   /** All that the entries before it mean. Whoever reads from here on knows as much as who reads everything. */

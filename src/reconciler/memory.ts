@@ -11,6 +11,7 @@ import { noteDeed, renameInDeeds } from './actions/deeds.ts'
 import type { FormerAccess } from './access/former.ts'
 import { changeAccess } from './access/former.ts'
 import { afterCreation, afterOperation } from './after-operation.ts'
+import type { RememberedExport } from './observed/remembered.ts'
 import type { RememberedPolicy } from './policy-memory.ts'
 import { carryOutPolicy } from './policy-memory.ts'
 import { attestedIs, exportIs, seatsAre } from './work-orders/fold.ts'
@@ -81,7 +82,7 @@ export interface Memory {
   /** Work that people were asked to do, by the name of the order. */
   readonly orders: ReadonlyMap<string, RememberedOrder>
   /** Contract -> the list of its platform that was read last. */
-  readonly exports: ReadonlyMap<string, { readonly at: string; readonly rows: number; readonly sheet: string }>
+  readonly exports: ReadonlyMap<string, RememberedExport>
   /** Account address -> what was lost when it was made, and is still to be set. */
   readonly dropped: ReadonlyMap<Address, readonly string[]>
 }
@@ -105,7 +106,7 @@ interface Draft {
   accepted: Map<string, { fingerprint: string; at: string }>
   seats: Map<string, Pool>
   orders: Map<string, RememberedOrder>
-  exports: Map<string, { at: string; rows: number; sheet: string }>
+  exports: Map<string, RememberedExport>
   dropped: Map<Address, readonly string[]>
 }
 

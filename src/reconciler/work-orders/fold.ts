@@ -8,8 +8,11 @@ import { lookedAt } from '../accounts/known.ts'
 import { changeAccess } from '../access/former.ts'
 import type { FormerAccess } from '../access/former.ts'
 import type { RememberedAccount } from '../memory.ts'
-import type { Orders } from './remembered.ts'
-import { stepAttested } from './remembered.ts'
+import type { Orders, RememberedStep } from './remembered.ts'
+import type { RememberedExport } from '../observed/remembered.ts'
+import { exportRemembered } from '../observed/remembered.ts'
+import { verdictsOf } from '../observed/verify.ts'
+import { revise, stepAttested } from './remembered.ts'
 
 /** The part of what is remembered that work by hand changes. */
 export interface ByHand {
@@ -56,15 +59,26 @@ export function seatsAre(pools: Map<string, Pool>, subscription: string, events:
 
 /** What an export of a platform shows. */
 export function exportIs(
-  memory: ByHand & { readonly exports: Map<string, { at: string; rows: number; sheet: string }> },
+  memory: ByHand & { readonly exports: Map<string, RememberedExport> },
   entry: Extract<Entry, { type: 'observed' }>,
   at: string,
 ): void {
-  const { tenant, subscription, accounts, seats, rows, sheet } = entry
+  const { tenant, subscription, accounts, seats } = entry
+  for (const { order, step, why } of verdictsOf(memory.orders, entry))
+    revise(memory.orders, order, step, judgedAt(at, why))
+  const before = memory.exports.get(subscription)
+  memory.exports.set(subscription, exportRemembered(entry, { accounts: memory.accounts, before, at }))
   for (const [id, account] of Object.entries(accounts)) {
     const address = addressOf({ tenant, directory: subscription, kind: 'account', id })
     lookedAt(memory.accounts, { type: 'account', address, account, from: 'export' }, at)
   }
   seatsAre(memory.seats, subscription, seats)
-  memory.exports.set(subscription, { at, rows, sheet })
+}
+
+/** A step as the platform shows it: done, or otherwise than somebody said. */
+function judgedAt(at: string, why: string | undefined): (step: RememberedStep) => RememberedStep {
+  return (step) => {
+    const { contradicted: _, ...rest } = step
+    return why === undefined ? { ...rest, verified: at } : { ...rest, contradicted: { at, why } }
+  }
 }
