@@ -3,7 +3,7 @@ import { addressOf } from '../../model/address.ts'
 import type { Entry } from '../../model/entry.ts'
 import type { Operation } from '../../model/operation.ts'
 import type { Pool, SeatEvent } from '../../model/seats.ts'
-import { foldSeats } from '../../seats/fold.ts'
+import { foldInPlace } from '../../seats/fold.ts'
 import { lookedAt } from '../accounts/known.ts'
 import { changeAccess } from '../access/former.ts'
 import type { FormerAccess } from '../access/former.ts'
@@ -53,7 +53,7 @@ export function attestedIs(
 /** What became of the seats of a contract. */
 export function seatsAre(pools: Map<string, Pool>, subscription: string, events: readonly SeatEvent[]): void {
   let pool = pools.get(subscription)
-  for (const event of events) pool = foldSeats(pool, event)
+  for (const event of events) pool = foldInPlace(pool, event)
   if (pool !== undefined) pools.set(subscription, pool)
 }
 
