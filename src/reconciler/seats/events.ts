@@ -1,0 +1,204 @@
+import type { PlatformOperation } from '../../model/operation.ts'
+import type { ObservedAccount } from '../../model/platform.ts'
+import type { Pool, SeatEvent, SeatHolder } from '../../model/seats.ts'
+import { cyclesDue } from '../../seats/due.ts'
+import { foldSeats } from '../../seats/fold.ts'
+import { seatPrice } from '../../seats/prices.ts'
+import { prorated } from '../../seats/proration.ts'
+import type { Contract } from '../accounts/contract.ts'
+import { knownOn, rememberedOn, typeRules } from '../accounts/contract.ts'
+import { holdersByGroups } from './by-groups.ts'
+import { anchorOf, cycleOn, isCounted, takesSeat, termsOf } from './terms.ts'
+
+/** What is written before anything else: the opening where there is none, and the cycles that began up to a day. */
+export function catchingUp(contract: Contract, on: string): readonly SeatEvent[] {
+  const { subscription, memory } = contract
+  if (!isCounted(subscription)) return []
+  const known = memory.seats.get(subscription.id)
+  const opening = known === undefined ? [openingOf(contract, on)] : []
+  const pool = known ?? opened(opening)
+  if (pool === undefined) return []
+  const due = cyclesDue(pool, { anchor: anchorOf(subscription), day: on, rules: subscription.rules })
+  return [...opening, ...due, ...(known === undefined ? [] : passedOn(contract, known, on))]
+}
+
+function opened(opening: readonly SeatEvent[]): Pool | undefined {
+  return opening.reduce<Pool | undefined>(foldSeats, undefined)
+}
+
+/** What is paid is what the files say, and whoever is known to work there has a seat. */
+function openingOf(contract: Contract, on: string): SeatEvent {
+  const { subscription } = contract
+  const assigned = Object.fromEntries(holdersNow(contract))
+  const purchased = subscription.settings.seats?.purchased ?? Object.keys(assigned).length
+  return { event: 'opening', on, purchased, declared: purchased, assigned, terms: termsOf(subscription) }
+}
+
+/** Who has a seat as far as accounts tell. */
+function holdersNow(contract: Contract): ReadonlyMap<string, SeatHolder> {
+  if (contract.subscription.delivery === 'groups') return holdersByGroups(contract)
+  const known = knownOn(contract).flatMap((user) => {
+    const account = rememberedOn(contract, user)?.account
+    return account === undefined ? [] : [[user, account] as const]
+  })
+  return new Map(Object.entries(holdersAmong(contract, Object.fromEntries(known))))
+}
+
+function holdersAmong(
+  contract: Contract,
+  accounts: Readonly<Record<string, ObservedAccount>>,
+): Readonly<Record<string, SeatHolder>> {
+  const sorted = Object.entries(accounts).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(
+    sorted
+      .filter(([, { type, state }]) => takesSeat(contract, type) && state !== 'disabled' && state !== 'softDeleted')
+      .map(([user, { login }]) => [user, { address: login }]),
+  )
+}
+
+/** Where directory groups carry access nobody says that an account was made: whoever has it by now has a seat. */
+function passedOn(contract: Contract, pool: Pool, on: string): readonly SeatEvent[] {
+  if (contract.subscription.delivery !== 'groups') return []
+  const now = holdersByGroups(contract)
+  const gone = [...pool.assigned.keys()].filter((user) => !now.has(user)).toSorted()
+  const come = [...now].filter(([user]) => !pool.assigned.has(user)).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return [
+    ...gone.map((user): SeatEvent => ({ event: 'release', on, user, reason: 'access' })),
+    ...come.map(([user, { address }]): SeatEvent => ({ event: 'assign', on, user, address })),
+  ]
+}
+
+/** The day on which something was done, and a name for it that nothing else ever has. */
+export interface Deed {
+  readonly on: string
+  readonly id: string
+}
+
+/** What it means for the seats of a contract that an operation was done. */
+export function seatEventsOf(contract: Contract, operation: PlatformOperation, deed: Deed): readonly SeatEvent[] {
+  if (!isCounted(contract.subscription)) return []
+  switch (operation.kind) {
+    case 'account':
+      return ofAccount(contract, operation, deed)
+    case 'seat':
+      return ofSeats(contract, operation, deed)
+    case 'role':
+    case 'roleAssignment':
+    case 'workOrder':
+      return []
+  }
+}
+
+function ofAccount(
+  contract: Contract,
+  operation: Extract<PlatformOperation, { kind: 'account' }>,
+  { on }: Deed,
+): readonly SeatEvent[] {
+  const user = operation.address.slice(operation.address.lastIndexOf('/') + 1)
+  const live = rememberedOn(contract, user)?.account
+  switch (operation.verb) {
+    case 'invite':
+      return []
+    case 'create': {
+      const { type, login } = operation.after
+      const event = takesSeat(contract, type) ? 'assign' : 'reserve'
+      return [{ event, on, user, address: login }]
+    }
+    case 'enable':
+      if (live === undefined || !takesSeat(contract, live.type)) return []
+      return [{ event: 'assign', on, user, address: live.login }]
+    case 'disable':
+    case 'delete':
+      return [{ event: 'release', on, user, reason: operation.reason }]
+    case 'rename':
+      return [{ event: 'rename', on, user, from: operation.before.login, to: operation.after.login }]
+    case 'update':
+      return [...ofLogin(operation, { on, user }), ...ofType(contract, operation, { on, user, live })]
+  }
+}
+
+type AccountUpdate = Extract<PlatformOperation, { kind: 'account'; verb: 'update' }>
+
+function ofLogin(
+  { before, after }: AccountUpdate,
+  { on, user }: { readonly on: string; readonly user: string },
+): readonly SeatEvent[] {
+  if (before.login === undefined || after.login === undefined) return []
+  return [{ event: 'rename', on, user, from: before.login, to: after.login }]
+}
+
+interface Whom {
+  readonly on: string
+  readonly user: string
+  readonly live: ObservedAccount | undefined
+}
+
+/** Somebody of another sort may need a seat from now on, or need none any more. */
+function ofType(contract: Contract, { after, reason }: AccountUpdate, { on, user, live }: Whom): readonly SeatEvent[] {
+  if (after.type === undefined || live === undefined) return []
+  const [did, does] = [takesSeat(contract, live.type), takesSeat(contract, after.type)]
+  if (did === does) return []
+  if (!does) return [{ event: 'release', on, user, reason }]
+  return [{ event: 'assign', on, user, address: after.login ?? live.login }]
+}
+
+function ofSeats(
+  contract: Contract,
+  operation: Extract<PlatformOperation, { kind: 'seat' }>,
+  { on, id }: Deed,
+): readonly SeatEvent[] {
+  switch (operation.verb) {
+    case 'purchase': {
+      const count = operation.after.purchased - operation.before.purchased
+      return [{ event: 'purchase', on, id, count, ...priceOf(contract, { on, count }) }]
+    }
+    case 'release': {
+      const { purchased, effective } = operation.after
+      const count = operation.before.purchased - purchased
+      return [
+        { event: 'reduce', on, id, count, effective },
+        { event: 'declare', on, purchased },
+      ]
+    }
+    case 'update':
+      return [{ event: 'terms', on, terms: operation.after }]
+  }
+}
+
+/** What a seat costs under the terms that the contract has, and what so many cost from a day to the end of its cycle. */
+export function priceOf(
+  contract: Contract,
+  { on, count }: { readonly on: string; readonly count: number },
+): { readonly unitMinor: number | null; readonly chargedMinor: number | null } {
+  const { subscription, memory } = contract
+  const terms = memory.seats.get(subscription.id)?.terms ?? termsOf(subscription)
+  const { unitMinor } = seatPrice(subscription.rules, terms, on)
+  if (unitMinor === null) return { unitMinor, chargedMinor: null }
+  const proration = subscription.rules.billing?.proration ?? 'daily'
+  return { unitMinor, chargedMinor: prorated({ unitMinor, count }, cycleOn(contract, on), proration) }
+}
+
+/**
+ * What a list of the platform says about seats. The first one of a contract of which nobody has said anything yet counts as it is:
+ * there is nothing that it could contradict.
+ */
+export function observation(
+  contract: Contract,
+  accounts: Readonly<Record<string, ObservedAccount>>,
+  { on, purchased, accepted }: { readonly on: string; readonly purchased?: number; readonly accepted?: string },
+): SeatEvent {
+  const why = accepted ?? (isFirst(contract) ? 'the first list that was read' : undefined)
+  return {
+    event: 'observe',
+    on,
+    ...(purchased === undefined ? {} : { purchased }),
+    assigned: holdersAmong(contract, accounts),
+    ...(why === undefined ? {} : { accepted: why }),
+  }
+}
+
+function isFirst({ memory, subscription }: Contract): boolean {
+  if (memory.exports.has(subscription.id)) return false
+  const own = [...memory.orders.values()].filter(({ directory }) => directory === subscription.id)
+  return !own.some(({ steps }) => steps.some(({ attested }) => attested !== undefined))
+}
