@@ -1,4 +1,4 @@
-import { after, dawn } from '../../language/compile/calendar.ts'
+import { after, dawn, dayIn } from '../../language/compile/calendar.ts'
 import type { DesiredReview } from '../../language/compile/desired-platforms.ts'
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { Entry } from '../../model/entry.ts'
@@ -81,6 +81,39 @@ function roundBegins(kase: Case): string | undefined {
   function roundAfter(moment: string): string {
     return after(moment, review.every, zone).due.toISOString()
   }
+}
+
+/** A round of a review: its first day, and the day before which it is to be done. */
+export interface ReviewRound {
+  readonly review: DesiredReview
+  readonly begins: string
+  readonly due: string
+}
+
+/** The rounds that are open at a moment, and those that begin until another. */
+export function reviewRounds(
+  desired: DesiredTenant,
+  memory: Memory,
+  { asOf, until }: { readonly asOf: Date; readonly until: Date },
+): readonly ReviewRound[] {
+  const zone = desired.timezone
+  return desired.reviews.flatMap((review) => {
+    const open = roundBegins({ desired, memory, asOf, review })
+    const begins: string[] = open === undefined ? [] : [open]
+    const first = memory.done.get(addressFor({ desired, review }, begun))?.at ?? asOf.toISOString()
+    const start = review.starts === undefined ? first : dawn(review.starts, zone)
+    // One that comes round at once (every: 0 days) has a single round.
+    for (let last = '', next = start; next > last && next <= until.toISOString();) {
+      if (next > asOf.toISOString()) begins.push(next)
+      last = next
+      next = after(last, review.every, zone).due.toISOString()
+    }
+    return begins.map((moment) => ({
+      review,
+      begins: dayIn(zone, new Date(moment)),
+      due: after(moment, review.due, zone).day,
+    }))
+  })
 }
 
 /** Reviews that an apply sees for the first time: their rounds count from then on. */
