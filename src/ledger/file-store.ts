@@ -6,6 +6,7 @@ import { holdingHead, keepHead, keptHead, namesIn, tenantsWithHead } from './hea
 import { type Host, thisHost } from './host.ts'
 import { releaseForOther, takeLease } from './lease.ts'
 import type { Journal, Ledger } from './ledger.ts'
+import { recentEntries, recentProof } from './recent.ts'
 import { entriesOf, runFileName } from './run-files.ts'
 import { allOf, endOfShelf, shelfIn } from './shelf.ts'
 import { checkTenant, isTenant } from './tenant-id.ts'
@@ -43,6 +44,9 @@ export function openFileLedger({ root, now, host = thisHost() }: Settings): Ledg
     async read(tenant) {
       return holdingHead(root, tenant, entriesOf(tenant, await allOf(shelfIn(folderOf(tenant)))))
     },
+    async recent(tenant) {
+      return recentEntries({ root, tenant, shelf: shelfIn(folderOf(tenant)) })
+    },
     async lock(tenant) {
       return reaching(tenant, async () => takeLease(await leasing(tenant)))
     },
@@ -61,6 +65,9 @@ export function openFileLedger({ root, now, host = thisHost() }: Settings): Ledg
     },
     async verify(tenant, given) {
       return verification(tenant, await allOf(shelfIn(folderOf(tenant))), { given, kept: await keptHead(root, tenant) })
+    },
+    async verifyRecent(tenant) {
+      return recentProof({ root, tenant, shelf: shelfIn(folderOf(tenant)) })
     },
     async unlock(tenant) {
       return reaching(tenant, async () => releaseForOther(await leasing(tenant)))

@@ -7,6 +7,7 @@ import { holdingHead, keptHead, namesIn, tenantsWithHead } from './heads.ts'
 import { type Host, thisHost } from './host.ts'
 import { releaseForOther, takeLease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
+import { recentEntries, recentProof } from './recent.ts'
 import { entriesOf, runFileName, runFileNames } from './run-files.ts'
 import { allOf, endOfShelf, type Shelf, shelfIn } from './shelf.ts'
 import { checkTenant, isTenant } from './tenant-id.ts'
@@ -68,6 +69,9 @@ export function openGitLedger(settings: Settings): Ledger {
     async read(tenant) {
       return holdingHead(root, tenant, entriesOf(tenant, await allOf(await shelfOf(tenant, 'recent'))))
     },
+    async recent(tenant) {
+      return recentEntries({ root, tenant, shelf: await shelfOf(tenant, 'recent') })
+    },
     async lock(tenant) {
       return reachingGit(async () => takeLease(await leasing(tenant)))
     },
@@ -86,6 +90,9 @@ export function openGitLedger(settings: Settings): Ledger {
     async verify(tenant, given) {
       const files = await allOf(await shelfOf(tenant, 'fresh'))
       return verification(tenant, files, { given, kept: await keptHead(root, tenant) })
+    },
+    async verifyRecent(tenant) {
+      return recentProof({ root, tenant, shelf: await shelfOf(tenant, 'fresh') })
     },
     async unlock(tenant) {
       return reachingGit(async () => releaseForOther(await leasing(tenant)))

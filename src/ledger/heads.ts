@@ -24,15 +24,23 @@ export async function keptHead(root: string, tenant: string): Promise<Head | str
   }
 }
 
-/** Refuses a chain that does not hold the head of the last run on this machine: its tail was cut, or it is another chain. */
+/**
+ * Refuses a chain that does not hold the head of the last run on this machine: its tail was cut, or it is another chain.
+ * `isOlder` is asked for a head from before the first of the entries.
+ */
 export async function holdingHead(
   root: string,
   tenant: string,
   entries: readonly ChainedEntry[],
+  isOlder: (head: Head) => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<readonly ChainedEntry[]> {
   const kept = await keptHead(root, tenant)
   if (kept === undefined) return entries
-  if (typeof kept !== 'string' && entries[kept.seq - 1]?.hash === kept.hash) return entries
+  const first = entries[0]?.seq ?? 1
+  if (typeof kept !== 'string') {
+    if (entries[kept.seq - first]?.hash === kept.hash) return entries
+    if (kept.seq < first && (await isOlder(kept))) return entries
+  }
   throw new LedgerBroken(
     `the ledger of ${tenant} does not hold the head that the last run on this machine left in .roster/heads/${tenant}: entries were cut off or replaced. ` +
       `Bring the ledger back (roster ledger verify --tenant ${tenant} says what is missing); nothing is planned without it.`,

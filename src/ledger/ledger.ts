@@ -45,14 +45,26 @@ export interface Verification {
 export interface Ledger {
   tenants(): Promise<readonly string[]>
   read(tenant: string): Promise<readonly ChainedEntry[]>
+  /** The entries from the last checkpoint on, that entry first; all of them where there is none. Costs the same however old the chain is. */
+  recent(tenant: string): Promise<readonly ChainedEntry[]>
   /** Throws LockHeld. */
   lock(tenant: string): Promise<Lease>
   /** Refuses (LeaseLost) when the chain already holds a record with a higher fence. */
   open(tenant: string, apply: string, lease: Lease): Promise<Journal>
   verify(tenant: string, head?: Head): Promise<Verification>
+  /** Proves what `recent` gives, and that the head of the last run on this machine is in the chain. Nothing is said of older entries. */
+  verifyRecent(tenant: string): Promise<Verification>
   /** Releases a lease on behalf of somebody; says whose it was, or undefined where nobody holds it. */
   unlock(tenant: string): Promise<string | undefined>
 }
+
+/** Under which name a run keeps its checkpoint: a file of its own, so that the last one is found by the names alone. */
+export function checkpointOf(apply: string): string {
+  return `${apply}${ofCheckpoint}`
+}
+
+/** What the name of a checkpoint's run ends in. Only a hint: what counts is the entry. */
+export const ofCheckpoint = '.checkpoint'
 
 /** Somebody else applies this tenant now: exit 8. */
 export class LockHeld extends Error {

@@ -1,6 +1,6 @@
 import type { ChainedEntry } from '../model/entry.ts'
 import { genesis } from './chain.ts'
-import { type Head, LedgerBroken } from './ledger.ts'
+import { type Head, LedgerBroken, ofCheckpoint } from './ledger.ts'
 
 /** The records of one run in one tenant: one line an entry. Named after the number of its first entry and the run. */
 export interface RunFile {
@@ -38,11 +38,19 @@ export function firstSeq(name: string): number | undefined {
   return digits === undefined ? undefined : Number(digits)
 }
 
+/** Whether a file is named as one that begins with a checkpoint. */
+export function isCheckpointName(name: string): boolean {
+  return name.endsWith(`${ofCheckpoint}.jsonl`)
+}
+
 /** The names of run files among `names`, in the order of the chain. */
 export function runFileNames(names: readonly string[]): string[] {
-  return names
-    .filter((name) => firstSeq(name) !== undefined)
-    .toSorted((a, b) => (firstSeq(a) ?? 0) - (firstSeq(b) ?? 0) || (a < b ? -1 : 1))
+  const known: { readonly name: string; readonly seq: number }[] = []
+  for (const name of names) {
+    const seq = firstSeq(name)
+    if (seq !== undefined) known.push({ name, seq })
+  }
+  return known.toSorted((a, b) => a.seq - b.seq || (a.name < b.name ? -1 : 1)).map(({ name }) => name)
 }
 
 /** Reads run files, given in the order of their names, into the lines of one chain. */
@@ -64,9 +72,14 @@ export function linesOf(files: readonly RunFile[]): Lines {
  * each hash is true is the verifier's work.
  */
 export function entriesOf(tenant: string, files: readonly RunFile[]): ChainedEntry[] {
+  return chained(tenant, linesOf(files).lines, genesis)
+}
+
+/** The entries of lines that go on from `start`. Throws as `entriesOf` does. */
+export function chained(tenant: string, lines: readonly Line[], start: Head): ChainedEntry[] {
   const entries: ChainedEntry[] = []
-  let last = genesis
-  for (const line of linesOf(files).lines) {
+  let last = start
+  for (const line of lines) {
     const entry = line.entry
     if (entry === undefined || entry.seq !== last.seq + 1 || entry.prev !== last.hash) throw broken(tenant, line)
     entries.push(entry)

@@ -1,20 +1,27 @@
 import { genesis, headText, lineOf } from './chain.ts'
 import type { Head, Verification } from './ledger.ts'
-import { firstSeq, type Line, linesOf, type RunFile } from './run-files.ts'
+import { firstSeq, type Line, type Lines, linesOf, type RunFile } from './run-files.ts'
 
-/**
- * Proves a tenant's chain: every line byte for byte, every link, and the tail against `given` (a head kept outside) and
- * `kept` (the head of the last run on this machine, or the text that stands there instead of one).
- */
-export function verification(
+/** Heads that vouch for the tail: one that was kept outside, and that of the last run on this machine (or what stands there instead). */
+interface Heads {
+  readonly given?: Head | undefined
+  readonly kept?: Head | string | undefined
+}
+
+/** Proves a tenant's chain: every line byte for byte, every link, and the tail against the heads. */
+export function verification(tenant: string, files: readonly RunFile[], heads: Heads): Verification {
+  return proof(tenant, { ...linesOf(files), start: genesis }, heads)
+}
+
+/** Proves lines that go on from `start`. */
+export function proof(
   tenant: string,
-  files: readonly RunFile[],
-  heads: { readonly given?: Head | undefined; readonly kept?: Head | string | undefined },
+  { lines, notes, start }: Lines & { readonly start: Head },
+  heads: Heads,
 ): Verification {
-  const { lines, notes } = linesOf(files)
   const last = lines.findLast((line) => line.entry !== undefined)?.entry
   const faults = [
-    ...chainFaults(lines),
+    ...chainFaults(lines, start),
     ...(heads.given === undefined ? [] : tailFaults(lines, heads.given, 'the given head')),
     ...keptFaults(tenant, lines, heads.kept),
   ]
@@ -28,9 +35,9 @@ export function verification(
   }
 }
 
-function chainFaults(lines: readonly Line[]): string[] {
+function chainFaults(lines: readonly Line[], start: Head): string[] {
   const faults: string[] = []
-  let last = genesis
+  let last = start
   let fence = 0
   for (const line of lines) {
     const where = `${line.file}, line ${line.number}`

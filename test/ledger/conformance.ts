@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { headText } from '../../src/ledger/chain.ts'
 import type { Host } from '../../src/ledger/host.ts'
 import { thisHost } from '../../src/ledger/host.ts'
-import { type Head, type Ledger, LeaseLost, LockHeld } from '../../src/ledger/ledger.ts'
+import { checkpointOf, type Head, type Ledger, LeaseLost, LockHeld } from '../../src/ledger/ledger.ts'
 import type { Entry } from '../../src/model/entry.ts'
-import { intent, outcome, story } from './entries.ts'
+import { checkpoint, intent, outcome, story } from './entries.ts'
 
 /** A place where one ledger lives, reached from several machines. */
 export interface World {
@@ -55,6 +55,35 @@ export function conformance(store: string, world: () => Promise<World>): void {
     })
     const other: Head = { seq: 3, hash: 'b'.repeat(64) }
     expect((await ledger.verify('acme', other)).faults.join()).toMatch(/entry 3 is not the one/)
+  })
+
+  test(`${store}: what is recent begins at the last checkpoint; without one it is everything`, async () => {
+    const ledger = (await world()).open()
+    const first = await recorded(ledger, 'acme', 'run-1', story('ana'))
+    expect(await ledger.recent('acme')).toEqual(await ledger.read('acme'))
+    expect(await ledger.recent('unknown')).toEqual([])
+
+    await recorded(ledger, 'acme', checkpointOf('run-1'), [checkpoint('one')])
+    await recorded(ledger, 'acme', 'run-2', story('ben'))
+    expect(await typesOf(ledger.recent('acme'))).toEqual(['checkpoint', 'intent', 'outcome', 'population'])
+    await recorded(ledger, 'acme', checkpointOf('run-2'), [checkpoint('two')])
+    const head = await recorded(ledger, 'acme', 'run-3', story('eva'))
+
+    const [all, recent] = [await ledger.read('acme'), await ledger.recent('acme')]
+    expect(recent[0]?.entry).toEqual(checkpoint('two'))
+    expect(recent).toEqual(all.slice(7))
+    expect(await ledger.verifyRecent('acme')).toMatchObject({ entries: 4, head, faults: [], notes: [] })
+    expect(await ledger.verify('acme', first)).toMatchObject({ entries: 11, faults: [], anchored: true })
+  })
+
+  test(`${store}: a checkpoint counts wherever it stands, and whatever its file is called`, async () => {
+    const ledger = (await world()).open()
+    await recorded(ledger, 'acme', 'run-1', story('ana'))
+    await recorded(ledger, 'acme', checkpointOf('run-1'), story('ben'))
+    expect(await ledger.recent('acme')).toHaveLength(6)
+    await recorded(ledger, 'acme', 'run-2', [outcome('eva'), checkpoint('in a run'), outcome('tom')])
+    expect(await typesOf(ledger.recent('acme'))).toEqual(['checkpoint', 'outcome'])
+    expect((await ledger.verifyRecent('acme')).faults).toEqual([])
   })
 
   test(`${store}: an intent that was announced is not recorded twice`, async () => {
@@ -206,6 +235,10 @@ export function conformance(store: string, world: () => Promise<World>): void {
     const odd = await recorded(ledger, 'a..b.lock', 'run-1', story('ana'))
     expect((await ledger.verify('a..b.lock', odd)).anchored).toBe(true)
   })
+}
+
+async function typesOf(entries: ReturnType<Ledger['read']>): Promise<readonly string[]> {
+  return (await entries).map(({ entry }) => entry.type)
 }
 
 /** A whole run: lock, open, record, close, release. */

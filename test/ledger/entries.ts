@@ -37,6 +37,11 @@ export function outcome(name: string): Entry {
   return { type: 'outcome', operation: operation(name).id, fingerprint: 'f'.repeat(64), status: 'applied' }
 }
 
+/** A checkpoint that says something. */
+export function checkpoint(what: string): Entry {
+  return { type: 'checkpoint', state: { what } }
+}
+
 /** What a run of one operation records. */
 export function story(name: string): readonly Entry[] {
   return [intent(name), outcome(name), { type: 'population', directory: 'ad', users: 1, groups: 0 }]

@@ -304,8 +304,10 @@ function mortalLedger(ledger: Ledger, isDead: () => boolean): Ledger {
   return {
     tenants: () => ledger.tenants(),
     read: (tenant) => ledger.read(tenant),
+    recent: (tenant) => ledger.recent(tenant),
     lock: (tenant) => ledger.lock(tenant),
     verify: (tenant, head) => ledger.verify(tenant, head),
+    verifyRecent: (tenant) => ledger.verifyRecent(tenant),
     unlock: (tenant) => ledger.unlock(tenant),
     open: async (tenant, id, lease) => {
       const journal = await ledger.open(tenant, id, lease)
