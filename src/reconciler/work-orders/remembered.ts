@@ -1,6 +1,9 @@
 import type { Address } from '../../model/address.ts'
 import type { Entry, WorkStep } from '../../model/entry.ts'
 
+/** What orders are about that hold steps of checklists, and no contract. */
+export const checklists = 'roster'
+
 /** A work order as the ledger knows it. */
 export interface RememberedOrder {
   readonly order: string
@@ -48,6 +51,11 @@ export function revise(
   const order = orders.get(name)
   if (order === undefined) return
   orders.set(name, { ...order, steps: order.steps.map((step, at) => (at === number - 1 ? change(step) : step)) })
+}
+
+/** Whether something in it is still to be done. */
+export function isOpen({ steps, replacedBy }: RememberedOrder): boolean {
+  return replacedBy === undefined && steps.some(({ attested }) => attested === undefined)
 }
 
 /** Account addresses that a step is about. */

@@ -1,0 +1,129 @@
+import { dayIn } from '../../language/compile/calendar.ts'
+import type { Lease } from '../../ledger/ledger.ts'
+import { LeaseLost, LockHeld } from '../../ledger/ledger.ts'
+import { exit } from '../../model/exit-code.ts'
+import { remember } from '../memory.ts'
+import type { Run } from '../run.ts'
+import { checkPerson, filesOf } from './files.ts'
+import type { Accepted } from './judgement.ts'
+import { judged } from './judgement.ts'
+import { checklists } from './remembered.ts'
+import { contractFor, takeDown } from './taken-down.ts'
+
+/** What somebody says is done. */
+export interface AttestRequest {
+  readonly tenant: string
+  readonly order: string
+  /** From 1. */
+  readonly steps: readonly number[]
+  /** User id of who did it; and who writes it down. */
+  readonly by: string
+  readonly recordedBy: string
+  /** The calendar day on which it was done; today, where nothing is said. */
+  readonly on?: string
+  readonly note?: string
+}
+
+/** A step that is attested now, or was before. */
+export interface AttestedStep {
+  readonly step: number
+  readonly title: string
+  readonly outcome: 'attested' | 'already'
+  readonly by: string
+  readonly on: string
+  /** What is still to show it: an export of the platform, or nothing more. */
+  readonly verify: 'export' | 'attest'
+}
+
+/** What became of an attestation. `held`: nothing was written, and why. */
+export interface AttestReport {
+  readonly tenant: string
+  readonly order: string
+  readonly exitCode: number
+  readonly held?: string
+  readonly steps: readonly AttestedStep[]
+  /** Where the tenant's chain stands afterwards, `<seq>:<hash>`. */
+  readonly head?: string
+}
+
+/** Takes down that steps of a work order were done, each in one record. Throws UsageError where the request speaks of what is not there. */
+export async function attest(run: Run, request: AttestRequest): Promise<AttestReport> {
+  const held = (exitCode: number, why: string): AttestReport => ({ ...named(request), exitCode, held: why, steps: [] })
+  let lease: Lease
+  try {
+    lease = await run.ledger.lock(request.tenant)
+  } catch (error) {
+    if (!(error instanceof LockHeld)) throw error
+    return held(exit.locked, error.message)
+  }
+  try {
+    const { faults } = await run.ledger.verify(request.tenant)
+    if (faults.length > 0) return held(exit.unexpected, brokenLedger(request.tenant, faults))
+    return await underLease(run, request, lease)
+  } catch (error) {
+    if (error instanceof LeaseLost) return held(exit.locked, error.message)
+    throw error
+  } finally {
+    await lease.release()
+  }
+}
+
+function named({ tenant, order }: AttestRequest): Pick<AttestReport, 'tenant' | 'order'> {
+  return { tenant, order }
+}
+
+function brokenLedger(tenant: string, faults: readonly string[]): string {
+  return `the ledger of ${tenant} is damaged: ${faults.slice(0, 3).join('; ')}. Nothing was written. Bring it back from a copy; roster ledger verify --tenant ${tenant} shows every fault.`
+}
+
+async function underLease(run: Run, request: AttestRequest, lease: Lease): Promise<AttestReport> {
+  const files = filesOf(run, request.tenant)
+  if ('mistake' in files)
+    return {
+      ...named(request),
+      exitCode: exit.invalid,
+      held: `the files of ${request.tenant} have mistakes, and nothing was written: ${files.mistake} roster validate shows all.`,
+      steps: [],
+    }
+  checkPerson(files, request.by)
+  const chain = await run.ledger.read(request.tenant)
+  const memory = remember(chain)
+  const today = dayIn(files.zone, run.now())
+  const on = request.on ?? today
+  const judgement = judged(memory, { order: request.order, steps: request.steps, by: request.by, on, today })
+  if ('held' in judgement) return { ...named(request), ...judgement, steps: [] }
+  const { directory } = judgement.order
+  if (directory !== checklists && contractFor(directory, { run, files, memory }) === undefined)
+    return {
+      ...named(request),
+      exitCode: exit.invalid,
+      held: `${request.order} is about ${directory}, which ${request.tenant} has no contract for any more: bring subscriptions.${directory} back, then attest; nothing was written.`,
+      steps: [],
+    }
+  const head =
+    judgement.open.length === 0 ? undefined : await takeDown({ run, request, lease, files, chain, on }, judgement)
+  return {
+    ...named(request),
+    exitCode: exit.done,
+    steps: told({ by: request.by, on }, judgement),
+    ...(head === undefined ? {} : { head }),
+  }
+}
+
+/** What is attested now, and of what was attested before who said so. */
+function told(now: { readonly by: string; readonly on: string }, { open, known }: Accepted): readonly AttestedStep[] {
+  const steps = [
+    ...open.map(({ number, step: { title, verify } }) => ({
+      step: number,
+      title,
+      verify,
+      outcome: 'attested' as const,
+      ...now,
+    })),
+    ...known.map(({ number, step: { title, verify, attested } }) => {
+      const { by, on } = attested ?? now
+      return { step: number, title, verify, outcome: 'already' as const, by, on }
+    }),
+  ]
+  return steps.toSorted((a, b) => a.step - b.step)
+}
