@@ -2,7 +2,7 @@ import type { DesiredDirectory } from '../language/compile/desired-tenant.ts'
 import { nearest } from '../language/load/nearest.ts'
 import type { TenantDocuments } from '../language/validate/documents.ts'
 import { UsageError } from '../model/fault.ts'
-import { remember } from '../reconciler/memory.ts'
+import { recall } from '../reconciler/checkpoints/recall.ts'
 import { observe, openReader } from '../reconciler/observe.ts'
 import type { Run } from '../reconciler/run.ts'
 import type { Opened } from '../reconciler/workspace.ts'
@@ -31,7 +31,7 @@ export interface Wishes {
 /** Reads a directory in full and works out what to declare. Writes nothing. Throws UsageError and DirectoryFault. */
 export async function importDirectory({ run, opened, documents }: Work, wishes: Wishes): Promise<Adoption> {
   const selection = selectionOf(wishes.select ?? [])
-  const memory = remember(await run.ledger.read(documents.id))
+  const memory = await recall(run.ledger, documents.id)
   const compile = (each: TenantDocuments): ReturnType<typeof compiled> => compiled(each, memory, run)
   const desired = compile(documents)
   const directory = directoryNamed(wishes.directory, desired)

@@ -1,4 +1,4 @@
-import { remember } from '../reconciler/memory.ts'
+import { recall } from '../reconciler/checkpoints/recall.ts'
 import { compiled } from '../reconciler/workspace.ts'
 import { readSheet } from '../sheets/sheet.ts'
 import { columnsOf } from './columns.ts'
@@ -29,7 +29,7 @@ export interface SheetWishes {
 /** Declares the people of a sheet. Any bad row: nothing, and every bad row is named. Writes nothing. */
 export async function importSheet({ run, opened, documents }: Work, wishes: SheetWishes): Promise<Adoption> {
   const { files } = opened
-  const desired = compiled(documents, remember(await run.ledger.read(documents.id)), run)
+  const desired = compiled(documents, await recall(run.ledger, documents.id), run)
   if (wishes.directory !== undefined) directoryNamed(wishes.directory, desired)
   const sheet = readSheet(wishes.bytes, wishes.name)
   const { columns, mistakes } = columnsOf(sheet.headers)

@@ -3,17 +3,18 @@ import { setMaxListeners } from 'node:events'
 import { hostname, userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
-import type { Journal, Lease } from '../ledger/ledger.ts'
+import type { Head, Journal, Lease } from '../ledger/ledger.ts'
 import { LeaseLost, LockHeld } from '../ledger/ledger.ts'
 import type { Entry } from '../model/entry.ts'
 import { exit } from '../model/exit-code.ts'
 import type { Plan } from '../model/plan.ts'
+import { keepCheckpoint } from './checkpoints/keep.ts'
+import { proven } from './checkpoints/recall.ts'
 import { connections } from './connections.ts'
 import { refusal } from './consent.ts'
 import { execute } from './execute.ts'
 import { holdsTenant } from './guard/guard.ts'
 import type { Memory } from './memory.ts'
-import { remember } from './memory.ts'
 import { arrivals, closingEntries, openingEntries, promises, resolutions } from './record.ts'
 import type { Consent, Run, Settled, TenantReport } from './run.ts'
 import type { Basis, TenantDraft } from './tenant.ts'
@@ -47,16 +48,16 @@ export async function applyTenant(tenant: string, application: Application): Pro
     return { draft: undefined, report: { tenant, apply, exitCode: exit.locked, held: error.message, settled: [] } }
   }
   try {
-    const { faults } = await run.ledger.verify(tenant)
-    if (faults.length > 0)
+    const ground = await proven(run.ledger, tenant)
+    if (ground.faults !== undefined)
       return {
         draft: undefined,
-        report: { tenant, apply, exitCode: exit.unexpected, held: brokenLedger(tenant, faults), settled: [] },
+        report: { tenant, apply, exitCode: exit.unexpected, held: brokenLedger(tenant, ground.faults), settled: [] },
       }
-    const memory = remember(await run.ledger.read(tenant))
+    const { memory, checkpoint } = ground
     const draft = await planTenant(application.compile(memory), memory, run)
     try {
-      return { draft, report: await settle({ tenant, apply, draft, memory, lease }, application) }
+      return { draft, report: await settle({ tenant, apply, draft, memory, checkpoint, lease }, application) }
     } finally {
       if (draft.basis !== undefined) await closeAll(draft.basis.readers)
     }
@@ -75,6 +76,8 @@ interface Locked {
   readonly apply: string
   readonly draft: TenantDraft
   readonly memory: Memory
+  /** Number of the checkpoint that the memory comes from; 0: none. */
+  readonly checkpoint: number
   readonly lease: Lease
 }
 
@@ -129,8 +132,9 @@ async function record(locked: Locked, basis: Basis, application: Application): P
       onSettled: counter(tenant, planned.length, run),
     })
     const exitCode = exitCodeOf(settled, draft)
-    const head = await finish(journal, { apply, basis, memory, settled, exitCode })
-    return { tenant, apply, exitCode, settled, head }
+    const end = await finish(journal, { apply, basis, memory, settled, exitCode })
+    const { seq, hash } = await keepCheckpoint({ ...locked, ledger: run.ledger, head: end })
+    return { tenant, apply, exitCode, settled, head: `${seq}:${hash}` }
   } catch (error) {
     // What was recorded is to reach its store even now; a second error says nothing new.
     await journal.close().catch(() => undefined)
@@ -147,15 +151,14 @@ interface End {
   readonly exitCode: number
 }
 
-async function finish(journal: Journal, { apply, basis, memory, settled, exitCode }: End): Promise<string> {
+async function finish(journal: Journal, { apply, basis, memory, settled, exitCode }: End): Promise<Head> {
   const result = exitCode !== 0 && exitCode !== 5 ? 'partly' : settled.length === 0 ? 'nothing' : 'applied'
   await journal.record([
     ...skipped(settled),
     ...closingEntries(basis, memory, settled),
     { type: 'end', apply, result, exitCode },
   ])
-  const { seq, hash } = await journal.close()
-  return `${seq}:${hash}`
+  return journal.close()
 }
 
 /** Operations that were never tried, so that no announced intent stays open. */

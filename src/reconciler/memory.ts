@@ -11,6 +11,9 @@ import { noteDeed, renameInDeeds } from './actions/deeds.ts'
 import type { FormerAccess } from './access/former.ts'
 import { changeAccess } from './access/former.ts'
 import { afterCreation, afterOperation } from './after-operation.ts'
+import { stillKept } from './checkpoints/lapse.ts'
+import type { State } from './checkpoints/state.ts'
+import { memoryOf } from './checkpoints/state.ts'
 import type { RememberedExport } from './observed/remembered.ts'
 import type { RememberedPolicy } from './policy-memory.ts'
 import { carryOutPolicy } from './policy-memory.ts'
@@ -87,7 +90,8 @@ export interface Memory {
   readonly dropped: ReadonlyMap<Address, readonly string[]>
 }
 
-interface Draft {
+/** The same while a ledger is folded. */
+export interface Draft {
   identities: Map<string, string>
   objects: Map<Address, Remembered>
   members: Map<Address, Set<string>>
@@ -110,9 +114,29 @@ interface Draft {
   dropped: Map<Address, readonly string[]>
 }
 
-/** Folds a tenant's ledger into what it means. Pure; one pass. */
-export function remember(entries: readonly ChainedEntry[]): Memory {
-  const memory: Draft = {
+/** Told of each checkpoint in the middle of a chain: what is remembered there, what it says, and its number. */
+export type AtCheckpoint = (memory: Memory, state: State, seq: number) => void
+
+/**
+ * Folds a tenant's ledger into what it means. Pure; one pass. A checkpoint that the entries begin with is where it goes on from; one
+ * among them says what is known already.
+ */
+export function remember(entries: readonly ChainedEntry[], atCheckpoint?: AtCheckpoint): Memory {
+  const [first] = entries
+  const memory = first?.entry.type === 'checkpoint' ? memoryOf(first.entry.state) : nothing()
+  let before = first?.at ?? ''
+  for (const { entry, at, seq } of first?.entry.type === 'checkpoint' ? entries.slice(1) : entries) {
+    if (entry.type === 'checkpoint') {
+      Object.assign(memory, stillKept(memory, before))
+      atCheckpoint?.(memory, entry.state, seq)
+    } else fold(memory, entry, at)
+    before = at
+  }
+  return memory
+}
+
+function nothing(): Draft {
+  return {
     identities: new Map(),
     objects: new Map(),
     members: new Map(),
@@ -134,11 +158,9 @@ export function remember(entries: readonly ChainedEntry[]): Memory {
     exports: new Map(),
     dropped: new Map(),
   }
-  for (const { entry, at } of entries) fold(memory, entry, at)
-  return memory
 }
 
-function fold(memory: Draft, entry: Entry, at: string): void {
+function fold(memory: Draft, entry: Exclude<Entry, { type: 'checkpoint' }>, at: string): void {
   switch (entry.type) {
     case 'run':
     case 'end':
@@ -199,8 +221,6 @@ function fold(memory: Draft, entry: Entry, at: string): void {
       return attestedIs(memory, entry, at, (operation) => carryOut(memory, operation, undefined, at))
     case 'observed':
       return exportIs(memory, entry, at)
-    case 'checkpoint':
-      return
     case 'intent':
       memory.unresolved.set(entry.operation.id, entry.operation)
       return

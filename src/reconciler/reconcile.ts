@@ -5,10 +5,10 @@ import type { Finding, Plan } from '../model/plan.ts'
 import type { SharedDocuments, TenantDocuments } from '../language/validate/documents.ts'
 import { applyTenant } from './apply.ts'
 import { assemble } from './assemble.ts'
+import { recall } from './checkpoints/recall.ts'
 import { driftOf } from './drift/drift.ts'
 import { tenantsRemoved } from './guard/scope-removed.ts'
 import type { Memory } from './memory.ts'
-import { remember } from './memory.ts'
 import type { ApplyReport, Consent, Run, TenantReport } from './run.ts'
 import type { TenantDraft } from './tenant.ts'
 import { closeAll, failedTenant, planTenant } from './tenant.ts'
@@ -93,7 +93,7 @@ async function tenantDraft(run: Run, { opened, shared, tenant }: Place, look: Lo
   if (documents === undefined) return failedTenant(tenant, 'invalid', { diagnostics })
   run.progress({ tenant, phase: 'plan', done: 0 })
   const draft = await isolated(run, tenant, async () =>
-    look(documents, remember(await run.ledger.read(tenant)), opened.configDigest()),
+    look(documents, await recall(run.ledger, tenant), opened.configDigest()),
   )
   run.progress({ tenant, phase: 'done', done: 1, total: 1 })
   return { ...draft, diagnostics: [...diagnostics, ...draft.diagnostics] }

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
 import type { RememberedAccount } from '../../reconciler/memory.ts'
-import { remember } from '../../reconciler/memory.ts'
+import { recall } from '../../reconciler/checkpoints/recall.ts'
 import { dayIn, lastDayBefore } from '../../report/days.ts'
 import { userColumns, usersAnswer, type UserColumn, type UserRow } from '../../report/users.ts'
 import { allAsked, readingOf, refuseTwoForms, tell, tellUnsound, type Asked, type InquiryOptions } from '../inquiry.ts'
@@ -75,7 +75,7 @@ type Known = ReadonlyMap<string, RememberedAccount>
 
 async function knownAccounts(session: Session, { root, settings, desired }: Asked): Promise<Known> {
   const ledger = await openLedger(root, settings, session)
-  return remember(await ledger.read(desired.id)).accounts
+  return (await recall(ledger, desired.id)).accounts
 }
 
 /** A row for each account of a person, and one for whoever has none. */

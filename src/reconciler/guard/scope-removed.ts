@@ -1,8 +1,8 @@
 import type { Finding } from '../../model/plan.ts'
 import type { Address } from '../../model/address.ts'
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
+import { recall } from '../checkpoints/recall.ts'
 import type { Memory } from '../memory.ts'
-import { remember } from '../memory.ts'
 import type { Run } from '../run.ts'
 import type { Opened } from '../workspace.ts'
 import type { Judgement } from './acknowledge.ts'
@@ -13,7 +13,7 @@ export async function tenantsRemoved(run: Run, opened: Opened): Promise<readonly
   const findings: Finding[] = []
   for (const tenant of await run.ledger.tenants()) {
     if (known.has(tenant)) continue
-    const managed = remember(await run.ledger.read(tenant)).objects.size
+    const managed = (await recall(run.ledger, tenant)).objects.size
     if (managed === 0) continue
     const message = `tenants/${tenant} is gone, and ${managed} objects are managed there. Nothing is done to them. Bring the folder back; to give the tenant up, keep its tenant.yaml with no directories and an acknowledgement (gate: scopeRemoved, max: ${managed}).`
     findings.push({
