@@ -20,6 +20,7 @@ const checked = {
   accessTest: ['tests', '#/$defs/accessTest'],
   action: ['actions', '#/$defs/action'],
   policies: ['policies', ''],
+  upstream: ['imports', '#/$defs/upstream'],
   acknowledgement: ['acknowledgements', '#/$defs/acknowledgement'],
 } as const
 

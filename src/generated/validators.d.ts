@@ -21,6 +21,7 @@ export const role: Validator
 export const entity: Validator
 export const accessGroup: Validator
 export const accessTest: Validator
+export const upstream: Validator
 export const action: Validator
 export const policies: Validator
 export const acknowledgement: Validator

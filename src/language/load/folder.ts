@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { idMistake } from './ids.ts'
 import type { FileForm, FileKind } from './kinds.ts'
-import { hasIds, laterKinds } from './kinds.ts'
+import { hasIds } from './kinds.ts'
 import type { Mistake } from './mistakes.ts'
 import { fileDiagnostic } from './mistakes.ts'
 import { nearest } from './nearest.ts'
@@ -113,14 +113,6 @@ function holdsYaml(tree: Tree, folder: string): boolean {
 
 function unknown(name: string, allowed: Allowed): Mistake {
   const base = name.replace(/\.ya?ml$/i, '').split('.')[0] ?? name
-  const later = laterKinds.find((kind) => kind === base)
-  if (later !== undefined) {
-    return {
-      slug: 'not-yet-supported',
-      message: `\`${later}\` is part of the language, but this version does not carry it out yet.`,
-      fix: `Move ${name} out of the workspace for now.`,
-    }
-  }
   if (name.toLowerCase().endsWith('.yml')) return wrongEnding(name)
   const names = [...allowed.kinds, ...(allowed.settings === undefined ? [] : ['tenant'])]
   const close = nearest(base.toLowerCase(), names)

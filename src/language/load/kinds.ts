@@ -11,15 +11,13 @@ export const fileKinds = [
   'entities',
   'access-groups',
   'policies',
+  'imports',
   'actions',
   'acknowledgements',
   'tests',
 ] as const
 
 export type FileKind = (typeof fileKinds)[number]
-
-/** Kinds of the language that later versions carry out. */
-export const laterKinds = ['imports'] as const
 
 /** Kinds that a library can hold for others. */
 export const libraryKinds: readonly FileKind[] = ['roles', 'templates', 'policies']

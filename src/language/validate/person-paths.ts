@@ -32,6 +32,12 @@ export function personPaths(): ReadonlySet<string> {
   return known
 }
 
+/** Dotted paths of users.yaml that a line can say, whole groups of them included (`phones`). */
+export function ownablePaths(): readonly string[] {
+  const paths = [...personPaths()].filter((path) => path !== 'department.name')
+  return [...new Set(paths.flatMap((path) => [path, path.split('.')[0] ?? path]))]
+}
+
 let known: ReadonlySet<string> | undefined
 
 function pathsBelow(path: readonly string[]): string[] {

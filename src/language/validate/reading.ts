@@ -18,6 +18,7 @@ const entryValidators = {
   roles: validators.role,
   entities: validators.entity,
   'access-groups': validators.accessGroup,
+  imports: validators.upstream,
   actions: validators.action,
   tests: validators.accessTest,
   templates: validators.template,

@@ -5,6 +5,7 @@ import { checkCircles } from './circles-of-tenant.ts'
 import { checkDefaults } from './defaults.ts'
 import { idsElsewhere } from './elsewhere.ts'
 import { checkGroups } from './groups.ts'
+import { checkImports } from './imports.ts'
 import { nearestOf } from './known-name.ts'
 import { checkMoves } from './moved.ts'
 import { checkPeople } from './people.ts'
@@ -40,6 +41,7 @@ export function crossCheck(world: World, files: WorkspaceFiles): Problem[] {
   checkSecurity(world, findings)
   checkCircles(world, findings)
   checkAccess(world, findings)
+  checkImports(world, findings)
   if (unresolved.length === 0) return problems
   const elsewhere = idsElsewhere(files, world.id, unresolved)
   const dangling = unresolved.map((reference): Problem => {

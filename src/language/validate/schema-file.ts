@@ -13,6 +13,7 @@ export type SchemaKind =
   | 'roles'
   | 'entities'
   | 'access-groups'
+  | 'imports'
   | 'actions'
   | 'tests'
   | 'platform'

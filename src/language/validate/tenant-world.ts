@@ -4,6 +4,7 @@ import type { Action } from '../../generated/actions.ts'
 import type { Department } from '../../generated/departments.ts'
 import type { Entity } from '../../generated/entities.ts'
 import type { Group } from '../../generated/groups.ts'
+import type { Upstream } from '../../generated/imports.ts'
 import type { Policies } from '../../generated/policies.ts'
 import type { Role } from '../../generated/roles.ts'
 import type { Template } from '../../generated/templates.ts'
@@ -70,6 +71,7 @@ export function readWorld({
     entities: entities.entries,
     accessGroups: accessGroups.entries,
     actions: readKind<Action>(notes, kinds, 'actions').entries,
+    imports: readKind<Upstream>(notes, kinds, 'imports').entries,
     tests: readKind<AccessTest>(notes, kinds, 'tests').entries,
     platforms: shared.platforms,
     acknowledgements: readKind<Acknowledgement>(notes, kinds, 'acknowledgements').entries,

@@ -4,6 +4,7 @@ import type { Action } from '../../generated/actions.ts'
 import type { Department } from '../../generated/departments.ts'
 import type { Entity } from '../../generated/entities.ts'
 import type { Group } from '../../generated/groups.ts'
+import type { Upstream } from '../../generated/imports.ts'
 import type { Policies } from '../../generated/policies.ts'
 import type { Role } from '../../generated/roles.ts'
 import type { Template } from '../../generated/templates.ts'
@@ -38,6 +39,7 @@ export interface World {
   readonly entities: WrittenKind<Entity>
   readonly accessGroups: WrittenKind<AccessGroup>
   readonly actions: WrittenKind<Action>
+  readonly imports: WrittenKind<Upstream>
   readonly tests: WrittenKind<AccessTest>
   readonly acknowledgements: WrittenKind<Acknowledgement>
   /** The workspace's, its parent's, its own. */

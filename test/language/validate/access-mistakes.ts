@@ -56,6 +56,15 @@ const contracts: Readonly<Record<string, Files>> = {
     ),
     'policies.yaml': 'security: { sso: { required: true } }\n',
   }),
+  'import-idle': on({ 'imports.yaml': 'hq: { directory: try, select: { all: true }, every: 1 days }\n' }),
+  'owned-elsewhere': on({
+    'imports.yaml':
+      'hq: { directory: try, select: { locations: [Lab] }, every: 1 days, at: "06:00", owns: [title, phones.work] }\n',
+    ...people(
+      person('ana', 'location: Lab, title: Chief, phones: { work: "+31205550101", home: "+31205550102" }'),
+      person('ben', 'location: Attic, title: Chief'),
+    ),
+  }),
   'seats-unused': on(
     tenant(
       '  desk: { platform: helpdesk }\n  funds: { platform: funds, billing: { anchor: 2026-11-01 }, seats: { purchased: 3 } }',

@@ -26,6 +26,7 @@ const language = [
   'roles',
   'entities',
   'access-groups',
+  'imports',
   'actions',
   'tests',
 ]
