@@ -64,8 +64,18 @@ export interface Person {
   readonly certifications?: Readonly<Record<string, string | null>>
   /** What is said about their leaving. */
   readonly leaving?: { readonly reassignTo?: string; readonly accept?: readonly string[]; readonly reason?: string }
+  /** Contract -> the address that somebody else's account keeps taken there, and that this person is to have. */
+  readonly reclaims?: Readonly<Record<string, Reclaim>>
   /** What is asked of how they sign in, all layers together; not there: nothing. People of whom the same is asked may share one value. */
   readonly security?: PersonSecurity
+}
+
+/** An address that a disabled account keeps taken: that account gets another one first. */
+export interface Reclaim {
+  /** Whose account has it. */
+  readonly from: string
+  readonly renameOldTo: string
+  readonly reason: string
 }
 
 export type GroupScope = 'global' | 'universal' | 'domainLocal'

@@ -17,6 +17,8 @@ export interface DesiredDirectory {
 /** What keeps a tenant from being planned though every file of it is valid, at the line that asks for it. */
 export interface CompileProblem {
   readonly source: AccessSource
+  /** Name of the rule; not there: the directory would refuse it. */
+  readonly slug?: string
   readonly message: string
 }
 

@@ -159,9 +159,13 @@ function assembled(shop: Workshop, id: string, written: Written<User>, settlemen
 /** What is said of a person besides the values of their account. */
 function tellMore(
   person: { -readonly [property in keyof Person]: Person[property] },
-  { persona, dailyAccount, certifications, leaving }: User,
+  { persona, dailyAccount, certifications, leaving, platforms }: User,
   zone: string,
 ): void {
+  const reclaims = Object.entries(platforms ?? {}).flatMap(([id, { reclaimEmail }]) =>
+    reclaimEmail === undefined ? [] : [[id, reclaimEmail] as const],
+  )
+  if (reclaims.length > 0) person.reclaims = Object.fromEntries(reclaims)
   if (typeof persona === 'string') person.persona = persona
   if (dailyAccount !== undefined) person.dailyAccount = dailyAccount
   if (leaving !== undefined) person.leaving = leaving

@@ -13,6 +13,8 @@ export interface Movement {
   /** Who is to take a seat, and who frees one, by user id. */
   readonly takers: readonly string[]
   readonly freers: readonly string[]
+  /** Ids of the operations that free one. */
+  readonly departures: readonly string[]
   /** In which order it costs least; its ids are those of operations. */
   readonly sequence: Sequence
 }
@@ -36,7 +38,12 @@ export function movementOf(contract: Contract, pool: Pool, operations: readonly 
   const going = moving.filter(({ operation: { blockedBy } }) => blockedBy !== 'lastHolder')
   const users = (takes: boolean): readonly string[] =>
     going.filter((each) => each.takes === takes).map(({ operation }) => userOf(operation) ?? '')
-  return { takers: users(true), freers: users(false), sequence: sequence(usable(pool), movers) }
+  return {
+    takers: users(true),
+    freers: users(false),
+    departures: going.filter(({ takes }) => !takes).map(({ operation }) => operation.id),
+    sequence: sequence(usable(pool), movers),
+  }
 }
 
 /** Whether an operation takes a seat or frees one; undefined: neither. Who is blocked takes none. */
@@ -99,6 +106,7 @@ function throughGroups(contract: Contract, pool: Pool): Movement {
   return {
     takers,
     freers,
+    departures: [],
     sequence: { purchases, needs: new Map(), bought: new Set(), addingFirst: purchases },
   }
 }

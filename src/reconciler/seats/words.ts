@@ -1,5 +1,4 @@
 import { amountOf } from '../../model/money.ts'
-import type { PlatformDraft } from '../accounts/contract.ts'
 
 /** «94.50 USD», «not priced». */
 export function spokenMoney(minor: number | null, currency: string | null): string {
@@ -17,25 +16,4 @@ export function someOf(names: readonly string[]): string {
   if (names.length <= 1) return names.join('')
   if (names.length <= 3) return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
   return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`
-}
-
-/** What an operation does with a seat, as one tells somebody to do it: «add», «enable», «disable». */
-export function asToldTo(operation: PlatformDraft | undefined): string {
-  switch (operation?.verb) {
-    case 'enable':
-    case 'disable':
-    case 'delete':
-      return operation.verb
-    case 'update':
-      return 'change'
-    case undefined:
-    case 'create':
-    case 'grant':
-    case 'invite':
-    case 'purchase':
-    case 'release':
-    case 'rename':
-    case 'revoke':
-      return 'add'
-  }
 }
