@@ -47,9 +47,9 @@ function seatsFor(
 ): Pick<Sequence, 'purchases' | 'needs' | 'bought'> {
   const [needs, bought, seats] = [new Map<string, readonly string[]>(), new Set<string>(), new Seats(free, freeing)]
   for (const { id } of takers) {
-    const from = seats.next()
-    if (from === 'bought') bought.add(id)
-    if (typeof from === 'object') needs.set(id, [from.freedBy])
+    const { isBought, after } = seats.next()
+    if (isBought) bought.add(id)
+    if (after.length > 0) needs.set(id, after)
     seats.taken(id)
   }
   return { purchases: seats.purchases, needs, bought }
@@ -59,6 +59,8 @@ function seatsFor(
 class Seats {
   purchases = 0
   #free: number
+  /** Who frees seats that were taken beyond those that are paid: nobody comes before. */
+  readonly #making: string[] = []
   readonly #freed: string[] = []
   #used = 0
   readonly #open: Map<Placed, number>
@@ -72,20 +74,20 @@ class Seats {
     this.#release(freeing.filter(({ after }) => after.size === 0))
   }
 
-  next(): 'free' | 'bought' | { readonly freedBy: string } {
+  next(): { readonly isBought: boolean; readonly after: readonly string[] } {
     if (this.#free > 0) {
       this.#free -= 1
-      return 'free'
+      return { isBought: false, after: [] }
     }
     const freedBy = this.#freed[this.#used]
     if (freedBy !== undefined) {
       this.#used += 1
-      return { freedBy }
+      return { isBought: false, after: [...this.#making, freedBy] }
     }
-    // Too few were paid before: they have to be bought as well, or the new one is not to be had.
+    // Where too few are paid, those come with it: the new one alone is not to be had.
     this.purchases += 1 - this.#free
     this.#free = 0
-    return 'bought'
+    return { isBought: true, after: [...this.#making] }
   }
 
   taken(taker: string): void {
@@ -100,9 +102,10 @@ class Seats {
 
   #release(ready: readonly Placed[]): void {
     for (const { id } of ready.toSorted(byUrgency)) {
-      // Below 0, a seat that is freed is nobody's to take.
-      if (this.#free < 0) this.#free += 1
-      else this.#freed.push(id)
+      if (this.#free < 0) {
+        this.#free += 1
+        this.#making.push(id)
+      } else this.#freed.push(id)
     }
   }
 }
