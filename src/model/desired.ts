@@ -121,3 +121,18 @@ export interface DesiredMember {
   /** For the route `access`: what it gives, in words (`edit on funds (apac)`). */
   readonly gives?: string
 }
+
+/** A licence that a directory lends, and who is to have a unit of it. */
+export interface DesiredLicence {
+  readonly id: string
+  readonly source: Source
+  readonly directory: string
+  /** The directory's own name of it. */
+  readonly sku: string
+  /** People who are active, and have an account there or are to get one -> why. */
+  readonly holders: ReadonlyMap<string, DesiredMember>
+  /** The same of people who are suspended, or whose first day is still to come: nobody takes a unit from them, and they get none now. */
+  readonly resting: ReadonlyMap<string, DesiredMember>
+  /** Users whose own entry takes them out (`without`, or `licences: []`). */
+  readonly takenOut: ReadonlySet<string>
+}

@@ -7,6 +7,7 @@ import { compileDelivery } from './delivery.ts'
 import type { DesiredDirectory, DesiredTenant } from './desired-tenant.ts'
 import type { CompileContext, TenantInput } from './input.ts'
 import { gateLimits } from './limits.ts'
+import { compileLicences } from './licences.ts'
 import { compileGroups } from './members.ts'
 import type { Draft } from './people.ts'
 import { compilePlatforms } from './platforms.ts'
@@ -44,6 +45,7 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
     directories: new Map(shop.directories.map((id) => [id, desiredDirectory(input, id)])),
     people,
     groups: declared,
+    licences: compileLicences(input, drafts),
     problems: delivered.problems,
     conformance: conformanceOf(drafts),
     limits: gateLimits(policiesOf(input, true), policiesOf(input, false)),

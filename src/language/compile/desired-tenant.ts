@@ -1,7 +1,7 @@
 import type { AccessSource } from '../../access/access.ts'
 import type { Notifications } from '../../generated/roster.ts'
 import type { Directory } from '../../generated/tenant.ts'
-import type { DesiredGroup, Person, Source } from '../../model/desired.ts'
+import type { DesiredGroup, DesiredLicence, Person, Source } from '../../model/desired.ts'
 import type { Acknowledgement, GateLimits } from '../../model/gate.ts'
 import type { DesiredPlatforms } from './desired-platforms.ts'
 
@@ -42,6 +42,7 @@ export interface DesiredTenant extends DesiredPlatforms {
   readonly directories: ReadonlyMap<string, DesiredDirectory>
   readonly people: ReadonlyMap<string, Person>
   readonly groups: ReadonlyMap<string, DesiredGroup>
+  readonly licences: ReadonlyMap<string, DesiredLicence>
   /** User -> what their template gives; people without a template are not here. */
   readonly conformance: ReadonlyMap<string, Conformance>
   readonly problems: readonly CompileProblem[]

@@ -4,7 +4,15 @@ import type { Findings, Spot } from './world.ts'
 interface Named {
   readonly findings: Findings
   readonly spot: Spot
-  readonly what: 'persona' | 'directory' | 'approver' | 'tenant' | 'application' | 'checklist' | 'identity-provider'
+  readonly what:
+    | 'persona'
+    | 'directory'
+    | 'approver'
+    | 'tenant'
+    | 'application'
+    | 'licence'
+    | 'checklist'
+    | 'identity-provider'
   readonly name: string
   readonly names: readonly string[]
 }
@@ -15,6 +23,7 @@ const places = {
   approver: '`approvers` of roster.yaml',
   tenant: 'the folder `tenants/`',
   application: '`applications` of tenant.yaml',
+  licence: '`licences` of tenant.yaml',
   checklist: '`checklists` of policies.yaml',
   'identity-provider': '`identityProviders` or `directories` of tenant.yaml',
 } as const

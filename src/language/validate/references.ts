@@ -7,6 +7,7 @@ import { idsElsewhere } from './elsewhere.ts'
 import { checkGroups } from './groups.ts'
 import { checkImports } from './imports.ts'
 import { nearestOf } from './known-name.ts'
+import { checkLicences } from './licences.ts'
 import { checkMoves } from './moved.ts'
 import { checkPeople } from './people.ts'
 import { checkSecurity } from './security.ts'
@@ -40,6 +41,7 @@ export function crossCheck(world: World, files: WorkspaceFiles): Problem[] {
   checkMoves(world, findings)
   checkSecurity(world, findings)
   checkCircles(world, findings)
+  checkLicences(world, findings)
   checkAccess(world, findings)
   checkImports(world, findings)
   if (unresolved.length === 0) return problems

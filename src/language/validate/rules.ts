@@ -3,6 +3,7 @@ import { loadRules } from '../load/rules.ts'
 import { accessRules } from './access/access-slugs.ts'
 import { adoptionRules } from './adoption-rules.ts'
 import { importRules } from './import-rules.ts'
+import { licenceRules } from './licence-rules.ts'
 import { platformRules } from './platform-slugs.ts'
 
 /** Rules about the form of a document: what its schema asks for. */
@@ -219,6 +220,7 @@ export const validateRules = {
   ...referenceRules,
   ...adoptionRules,
   ...platformRules,
+  ...licenceRules,
   ...accessRules,
   ...importRules,
   ...tenantRules,

@@ -13,6 +13,24 @@ const profile = (more: string) => ({
 /** For each rule a workspace that breaks it. */
 export const mistakes: Readonly<Record<string, Files>> = {
   ...accessMistakes,
+  'unknown-licence': acme({
+    'tenant.yaml':
+      'name: Acme\ndirectories: { hq: { provider: local } }\nlicences: { office-e3: { directory: hq, sku: SPE_E3 } }\n',
+    'templates.yaml': 'desk: { licences: [ofice-e3] }\n',
+    'users.yaml': `${ana}ben-li: { name: { first: Ben }, licences: [office-e5], without: { licences: [visio] } }\n`,
+  }),
+  'licence-not-lent': acme({
+    'tenant.yaml': `name: Acme\ndirectories: { hq: { ${ldap('')} } }\nlicences: { office-e3: { directory: hq, sku: SPE_E3 } }\n`,
+  }),
+  'licence-twice': acme({
+    'tenant.yaml':
+      'name: Acme\ndirectories: { hq: { provider: local } }\nlicences: { office: { directory: hq, sku: SPE_E3 }, office-e3: { directory: hq, sku: SPE_E3 } }\n',
+  }),
+  'licence-elsewhere': acme({
+    'tenant.yaml':
+      'name: Acme\ndirectories: { hq: { provider: local }, lab: { provider: local } }\nlicences: { office-e3: { directory: hq, sku: SPE_E3 } }\n',
+    'users.yaml': 'ana-li: { name: { first: Ana, last: Li }, directories: [lab], licences: [office-e3] }\n',
+  }),
   'unknown-property': acme({
     'users.yaml': 'ana-li:\n  name: { first: Ana, last: Li }\n  manger: ben-osei\n  mobile: "+31"\n',
   }),
@@ -199,8 +217,7 @@ export const mistakes: Readonly<Record<string, Files>> = {
       'vpn: { directory: a, scope: universal, kind: distribution }\nall: { directory: b, kind: distribution }\n',
   }),
   'not-yet-supported': acme({
-    'tenant.yaml': 'name: Acme\ndirectories: { e: { provider: entra, tenantId: x } }\nlicences: {}\n',
-    'users.yaml': 'ana-li: { name: { first: Ana }, licences: [e3], without: { licences: [e3] } }\n',
+    'tenant.yaml': 'name: Acme\ndirectories: { e: { provider: entra, tenantId: x } }\n',
   }),
   'profile-name': profile('table: [data/tickts]\nreach: { from: roleScope, kinds: [site] }\n'),
   'profile-level': profile('builtInRoles:\n  agent:\n    name: Agent\n    permissions: { data/tickets: full }\n'),
