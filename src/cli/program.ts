@@ -8,6 +8,7 @@ import type { LogOptions } from './commands/log.ts'
 import type { PlanOptions } from './commands/plan.ts'
 import { addQuestions, type Begin, type Begins } from './questions.ts'
 import { tool } from './tool.ts'
+import { addWork } from './work.ts'
 
 interface OfTenants {
   readonly tenant?: readonly string[]
@@ -125,6 +126,7 @@ export function buildProgram(begin: Begin): Command {
     )
 
   addQuestions({ program, begin, begins })
+  addWork({ program, begin, begins })
 
   program
     .command('log')

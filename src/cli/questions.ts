@@ -15,7 +15,8 @@ export type Begin = (options: GlobalOptions, command: (session: Session) => Prom
 /** The same for a command whose words are all options. */
 export type Begins = <O>(run: (session: Session, options: O) => Promise<number>) => (options: O) => Promise<void>
 
-interface Line {
+/** The command line as its parts are added to it. */
+export interface Line {
   readonly program: Command
   readonly begin: Begin
   readonly begins: Begins

@@ -7,7 +7,7 @@ import { money } from './money.ts'
 import { paintTable, type Table } from './table.ts'
 
 /** What time brings: somebody begins or ends, something is due, is charged, or lapses. */
-export type AgendaEvent = 'start' | 'end' | 'delete' | 'cycle' | 'review' | 'work' | 'lapse'
+export type AgendaEvent = 'start' | 'end' | 'delete' | 'cycle' | 'seats' | 'review' | 'work' | 'lapse'
 
 /** One thing on one day. `date`: a calendar day in the zone of the tenant; an end is the last day on which it holds. */
 export interface AgendaEntry {

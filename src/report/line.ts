@@ -99,6 +99,7 @@ const waitingWords: Readonly<Partial<Record<string, string>>> = {
   firstLogin: 'their first sign-in',
   verification: 'the account to be verified',
   mfa: 'a second factor that they set up',
+  cycleEnd: 'the last days of the cycle',
   visible: 'the directory to show what it has taken',
 }
 

@@ -110,11 +110,8 @@ function reductionNotes({ reducing, cycle }: SeatLine): readonly string[] {
   ]
 }
 
-function cheaperNotes({ cheaper, currency, nowMinor }: SeatLine): readonly string[] {
-  if (cheaper === undefined) return []
-  const { summary, insteadMinor } = cheaper
-  const saved = insteadMinor === null || nowMinor === null ? undefined : insteadMinor - nowMinor
-  return [saved === undefined || saved === 0 ? summary : `${summary} (saves ${money(saved, currency)})`]
+function cheaperNotes({ cheaper }: SeatLine): readonly string[] {
+  return cheaper === undefined ? [] : [`cheaper order: ${cheaper.summary}`]
 }
 
 function wasteNotes({ waste, currency, cycle }: SeatLine): readonly string[] {

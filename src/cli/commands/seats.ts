@@ -1,0 +1,49 @@
+import { forecastAnswer } from '../../report/forecast.ts'
+import { seatsAnswer } from '../../report/seats.ts'
+import { refuseTwoForms, tell, tellUnsound } from '../inquiry.ts'
+import { forecastTold } from '../seats/forecasts.ts'
+import { countedIn, knownTenants, type OfTenants } from '../seats/known.ts'
+import { duplicatesAmong, licencesOf, poolTold } from '../seats/pools.ts'
+import { daysOf, monthsOf } from '../seats/spans.ts'
+import type { Session } from '../session.ts'
+
+/** What `roster seats` can be told. */
+export interface SeatsOptions extends OfTenants {
+  readonly stale?: string
+}
+
+/** What `roster seats forecast` can be told. */
+export interface ForecastOptions extends OfTenants {
+  readonly months?: string
+}
+
+/** `roster seats`: paid seats as the files and the ledger have them, what they cost, who has one. */
+export async function seats(session: Session, options: SeatsOptions): Promise<number> {
+  refuseTwoForms(session, options)
+  const staleDays = options.stale === undefined ? undefined : daysOf(options.stale)
+  const { known, diagnostics } = await knownTenants(session, options)
+  if (diagnostics.some(({ severity }) => severity === 'error')) return tellUnsound(session, diagnostics)
+  const counted = countedIn(known, options.platform)
+  const facts = {
+    pools: counted.map((each) => poolTold(each, staleDays)),
+    licences: options.platform === undefined ? licencesOf(known) : [],
+    duplicates: duplicatesAmong(counted),
+    ...(staleDays === undefined ? {} : { staleDays }),
+  }
+  return tell(session, options, seatsAnswer(facts))
+}
+
+/** `roster seats forecast`: what they come to, cycle by cycle. */
+export async function seatsForecast(session: Session, options: ForecastOptions): Promise<number> {
+  refuseTwoForms(session, options)
+  const months = monthsOf(options.months ?? '12')
+  const { known, diagnostics } = await knownTenants(session, options)
+  if (diagnostics.some(({ severity }) => severity === 'error')) return tellUnsound(session, diagnostics)
+  const pools = countedIn(known, options.platform).map((each) => forecastTold(each, months))
+  return tell(session, options, forecastAnswer(pools, { months, columns: widthOf(process.stdout) }))
+}
+
+/** What is no terminal has no width. */
+function widthOf({ columns = 80 }: { readonly columns?: number }): number {
+  return columns
+}

@@ -1,0 +1,50 @@
+import type { Pool } from '../../model/seats.ts'
+import type { Contract } from '../../reconciler/accounts/contract.ts'
+import { anchorOf, today } from '../../reconciler/seats/terms.ts'
+import { courseOf, type Shortage } from '../../report/forecast-steps.ts'
+import type { ToldForecast } from '../../report/forecast.ts'
+import { cycleOf } from '../../seats/cycle.ts'
+import { forecast } from '../../seats/forecast.ts'
+import { seatPrice } from '../../seats/prices.ts'
+import { prorated } from '../../seats/proration.ts'
+import { asWished, comingOn } from './coming.ts'
+import type { Counted } from './known.ts'
+
+/** What the seats of a contract come to in so many months, if the files are carried out and nothing else happens. */
+export function forecastTold({ contract, pool: live }: Counted, months: number): ToldForecast {
+  const { desired, subscription } = contract
+  const pool = asWished(contract, live)
+  const [anchor, from] = [anchorOf(subscription), today(contract)]
+  const { rules, settings } = subscription
+  const { upTo = 0, unlimited } = settings.seats?.autoPurchase ?? {}
+  const cycles = forecast({
+    pool,
+    coming: comingOn(contract, live),
+    rules,
+    anchor,
+    day: from,
+    months,
+    autoPurchase: unlimited === true ? 'unlimited' : upTo,
+  })
+  const { steps, shortages } = courseOf(cycles, { from, reductions: pool.reductions })
+  return {
+    tenant: desired.id,
+    subscription: subscription.id,
+    platform: subscription.platform,
+    currency: seatPrice(rules, pool.terms, from).currency,
+    every: pool.terms.cycle === 'annual' ? 'year' : 'month',
+    from,
+    until: cycleOf(anchor, pool.terms.cycle, cycles.at(-1)?.start ?? from).next,
+    cycles,
+    steps,
+    shortages: shortages.map((shortage) => ({ ...shortage, chargedMinor: chargeFor(contract, pool, shortage) })),
+  }
+}
+
+/** What the seats cost that would be bought on the day. */
+function chargeFor({ subscription }: Contract, { terms }: Pool, { on, bought: count }: Shortage): number | null {
+  const { unitMinor } = seatPrice(subscription.rules, terms, on)
+  if (unitMinor === null) return null
+  const cycle = cycleOf(anchorOf(subscription), terms.cycle, on)
+  return prorated({ unitMinor, count }, cycle, subscription.rules.billing?.proration ?? 'none')
+}

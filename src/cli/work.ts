@@ -1,0 +1,45 @@
+import type { CalendarOptions } from './commands/calendar.ts'
+import type { ForecastOptions, SeatsOptions } from './commands/seats.ts'
+import type { Line } from './questions.ts'
+
+/** The part of the command line that is about paid seats, what time brings, and work by hand. */
+export function addWork({ program, begin, begins }: Line): void {
+  const ofTenants = 'only these tenants'
+  const asOf = '--as-of <time>'
+  const asOfMeans = 'judge starts, ends and cycles at this moment (RFC 3339, or a day)'
+  const csv = 'the answer as CSV'
+
+  const seats = program
+    .command('seats')
+    .description('paid seats: how many, who has one, what they cost, which are wasted; offline')
+    .option('--tenant <id...>', ofTenants)
+    .option('--platform <id>', 'only on this platform, or of this contract')
+    .option('--stale <days>', 'who was not seen for so long: 60d')
+    .option(asOf, asOfMeans)
+    .option('--csv', csv)
+    .action(
+      begins<SeatsOptions>(async (session, options) => (await import('./commands/seats.ts')).seats(session, options)),
+    )
+  seats
+    .command('forecast')
+    .description('what the seats come to, cycle by cycle: a chart, and the days on which they are short')
+    .option('--months <number>', 'how far to look; 12 where it is left out')
+    .action(async (options: Pick<ForecastOptions, 'months'>) =>
+      begin(program.opts(), async (session) =>
+        (await import('./commands/seats.ts')).seatsForecast(session, { ...seats.opts<SeatsOptions>(), ...options }),
+      ),
+    )
+
+  program
+    .command('calendar')
+    .description('what time brings: starts, ends, cycles and what they cost, reviews, deletions; offline')
+    .option('--tenant <id...>', ofTenants)
+    .option('--months <number>', 'how far to look; 3 where it is left out')
+    .option(asOf, asOfMeans)
+    .option('--csv', csv)
+    .action(
+      begins<CalendarOptions>(async (session, options) =>
+        (await import('./commands/calendar.ts')).calendar(session, options),
+      ),
+    )
+}
