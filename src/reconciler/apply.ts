@@ -16,9 +16,10 @@ import { execute } from './execute.ts'
 import { holdsTenant } from './guard/guard.ts'
 import type { Memory } from './memory.ts'
 import { arrivals, closingEntries, openingEntries, promises, resolutions } from './record.ts'
-import type { Consent, Run, Settled, TenantReport } from './run.ts'
+import type { Consent, OpenOrder, Run, Settled, TenantReport } from './run.ts'
 import type { Basis, TenantDraft } from './tenant.ts'
 import { closeAll, planTenant } from './tenant.ts'
+import { workOrders } from './work-orders/where-needed.ts'
 
 /** What a tenant's apply needs besides the run. */
 export interface Application {
@@ -112,8 +113,10 @@ async function record(locked: Locked, basis: Basis, application: Application): P
     ...resolutions(basis, memory, planned),
     ...arrivals(draft.operations, memory),
   ]
-  const quiet = planned.length === 0 && opening.length === 0 && !somethingToRemember(basis, memory)
-  if (quiet) return { tenant, apply, exitCode: blockedLeft(draft), settled: [] }
+  const nothingDone = await workOrders({ basis, memory, operations: draft.operations, settled: [] })
+  const given = nothingDone.entries.length > 0
+  const quiet = planned.length === 0 && opening.length === 0 && !given && !somethingToRemember(basis, memory)
+  if (quiet) return { tenant, apply, exitCode: blockedLeft(draft), settled: [], ...askedOf(nothingDone.open) }
 
   const journal = await run.ledger.open(tenant, apply, lease)
   try {
@@ -132,9 +135,10 @@ async function record(locked: Locked, basis: Basis, application: Application): P
       onSettled: counter(tenant, planned.length, run),
     })
     const exitCode = exitCodeOf(settled, draft)
-    const end = await finish(journal, { apply, basis, memory, settled, exitCode })
+    const orders = await workOrders({ basis, memory, operations: draft.operations, settled })
+    const end = await finish(journal, { apply, basis, memory, settled, exitCode, orders: orders.entries })
     const { seq, hash } = await keepCheckpoint({ ...locked, ledger: run.ledger, head: end })
-    return { tenant, apply, exitCode, settled, head: `${seq}:${hash}` }
+    return { tenant, apply, exitCode, settled, head: `${seq}:${hash}`, ...askedOf(orders.open) }
   } catch (error) {
     // What was recorded is to reach its store even now; a second error says nothing new.
     await journal.close().catch(() => undefined)
@@ -143,19 +147,26 @@ async function record(locked: Locked, basis: Basis, application: Application): P
   }
 }
 
+function askedOf(orders: readonly OpenOrder[]): Pick<TenantReport, 'orders'> {
+  return orders.length === 0 ? {} : { orders }
+}
+
 interface End {
   readonly apply: string
   readonly basis: Basis
   readonly memory: Memory
   readonly settled: readonly Settled[]
   readonly exitCode: number
+  /** Work orders that are given out. */
+  readonly orders: readonly Entry[]
 }
 
-async function finish(journal: Journal, { apply, basis, memory, settled, exitCode }: End): Promise<Head> {
+async function finish(journal: Journal, { apply, basis, memory, settled, exitCode, orders }: End): Promise<Head> {
   const result = exitCode !== 0 && exitCode !== 5 ? 'partly' : settled.length === 0 ? 'nothing' : 'applied'
   await journal.record([
     ...skipped(settled),
     ...closingEntries(basis, memory, settled),
+    ...orders,
     { type: 'end', apply, result, exitCode },
   ])
   return journal.close()

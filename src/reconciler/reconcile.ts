@@ -13,6 +13,7 @@ import type { ApplyReport, Consent, Run, TenantReport } from './run.ts'
 import type { TenantDraft } from './tenant.ts'
 import { closeAll, failedTenant, planTenant } from './tenant.ts'
 import type { Opened } from './workspace.ts'
+import { isForSomebody } from './work-orders/ready.ts'
 import { compiled, openWorkspace, readTenant } from './workspace.ts'
 
 /** What would have to be done. Reads; holds no writer. */
@@ -134,7 +135,8 @@ function needsShowing({ tenants }: Opened, consent: Consent): boolean {
 async function notConsented(shown: Plan, consent: Consent): Promise<Omit<ApplyReport, 'plan'> | undefined> {
   const held = async (): Promise<{ readonly why: string; readonly exitCode: number } | undefined> => {
     if (consent.how === 'terminal') {
-      if (!shown.status.applyable || (await consent.ask(shown))) return undefined
+      const asksPeople = shown.operations.some(isForSomebody)
+      if ((!shown.status.applyable && !asksPeople) || (await consent.ask(shown))) return undefined
       return { why: 'not approved: nothing was written', exitCode: exit.done }
     }
     if (consent.how !== 'digest' || consent.digest === shown.digest) return undefined

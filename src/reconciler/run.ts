@@ -1,4 +1,5 @@
 import type { Ledger } from '../ledger/ledger.ts'
+import type { WorkStep } from '../model/entry.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
@@ -47,6 +48,30 @@ export type Settled = {
   readonly outcome: Outcome | { readonly status: 'skipped'; readonly detail: string }
 }
 
+/** A step of a work order, as people are told of it. `who`: what people call the one who is asked. */
+export interface OpenStep extends WorkStep {
+  /** From 1. */
+  readonly number: number
+  readonly who?: string
+  readonly attested?: { readonly by: string; readonly on: string }
+  /** People whom the platform imports from a file. */
+  readonly sheet?: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+}
+
+/** A work order of which something is still to be done; without steps one that takes back another. */
+export interface OpenOrder {
+  readonly order: string
+  /** The contract that it is about; `roster`: checklists. */
+  readonly directory: string
+  /** What people call where it is done. */
+  readonly place: string
+  readonly on: string
+  /** Whether this apply gave it out. */
+  readonly isNew: boolean
+  readonly replaces?: string
+  readonly steps: readonly OpenStep[]
+}
+
 /** What became of one tenant. `held`: nothing was written, and why. */
 export interface TenantReport {
   readonly tenant: string
@@ -56,6 +81,8 @@ export interface TenantReport {
   readonly settled: readonly Settled[]
   /** Where the tenant's chain stands afterwards, `<seq>:<hash>`. */
   readonly head?: string
+  /** Work orders that are open afterwards. */
+  readonly orders?: readonly OpenOrder[]
 }
 
 export interface ApplyReport {

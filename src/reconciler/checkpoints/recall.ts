@@ -6,8 +6,16 @@ import { isOurs } from './state.ts'
 
 /** What a tenant's ledger means. Reads from the last checkpoint on, and everything only where that one is of another version. */
 export async function recall(ledger: Pick<Ledger, 'recent' | 'read'>, tenant: string): Promise<Memory> {
+  return remember(await recentChain(ledger, tenant))
+}
+
+/** The entries that say all there is to know: from the last checkpoint on, or everything where that one is of another version. */
+export async function recentChain(
+  ledger: Pick<Ledger, 'recent' | 'read'>,
+  tenant: string,
+): Promise<readonly ChainedEntry[]> {
   const recent = await ledger.recent(tenant)
-  return remember(isLegible(recent) ? recent : await ledger.read(tenant))
+  return isLegible(recent) ? recent : ledger.read(tenant)
 }
 
 /** What an apply builds on: what is remembered, proven byte by byte, and the number of the checkpoint it was read from (0: none). */

@@ -2,6 +2,7 @@ import { dayIn } from '../../language/compile/calendar.ts'
 import type { Lease } from '../../ledger/ledger.ts'
 import { LeaseLost, LockHeld } from '../../ledger/ledger.ts'
 import { exit } from '../../model/exit-code.ts'
+import { recentChain } from '../checkpoints/recall.ts'
 import { remember } from '../memory.ts'
 import type { Run } from '../run.ts'
 import { checkPerson, filesOf } from './files.ts'
@@ -57,7 +58,7 @@ export async function attest(run: Run, request: AttestRequest): Promise<AttestRe
     return held(exit.locked, error.message)
   }
   try {
-    const { faults } = await run.ledger.verify(request.tenant)
+    const { faults } = await run.ledger.verifyRecent(request.tenant)
     if (faults.length > 0) return held(exit.unexpected, brokenLedger(request.tenant, faults))
     return await underLease(run, request, lease)
   } catch (error) {
@@ -86,7 +87,7 @@ async function underLease(run: Run, request: AttestRequest, lease: Lease): Promi
       steps: [],
     }
   checkPerson(files, request.by)
-  const chain = await run.ledger.read(request.tenant)
+  const chain = await recentChain(run.ledger, request.tenant)
   const memory = remember(chain)
   const today = dayIn(files.zone, run.now())
   const on = request.on ?? today

@@ -27,7 +27,8 @@ export function readyNow({ operations, carriedOut }: Course): ReadonlyMap<string
   return ready
 }
 
-function isForSomebody(operation: Operation): operation is PlatformOperation {
+/** Whether an operation waits for nothing but somebody to do it. */
+export function isForSomebody(operation: Operation): operation is PlatformOperation {
   if (isOfDirectory(operation) || isMessage(operation)) return false
   return operation.status === 'waiting' && operation.waitingFor === 'manual'
 }
