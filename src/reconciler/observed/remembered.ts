@@ -1,5 +1,5 @@
 import type { Address } from '../../model/address.ts'
-import { addressOf } from '../../model/address.ts'
+import { addressOf, parseAddress } from '../../model/address.ts'
 import type { Entry } from '../../model/entry.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
 import type { RememberedAccount } from '../memory.ts'
@@ -50,7 +50,7 @@ function leftMissing(
 ): readonly string[] {
   return (before?.missing ?? []).filter((id) => {
     const known = accounts.get(addressIn(entry, id))
-    if (known === undefined || id in entry.accounts) return false
+    if (known === undefined || Object.hasOwn(entry.accounts, id)) return false
     return entry.missing === undefined || entry.types?.includes(known.account.type) !== true
   })
 }
@@ -64,7 +64,7 @@ function changedIn(
 ): readonly ChangedAccount[] {
   const earlier = new Map((before?.changed ?? []).map((each) => [each.address, each]))
   const untouched = [...earlier.values()].filter(
-    ({ address }) => accounts.has(address) && !(address.slice(address.lastIndexOf('/') + 1) in entry.accounts),
+    ({ address }) => accounts.has(address) && !Object.hasOwn(entry.accounts, parseAddress(address).id),
   )
   const now = Object.entries(entry.accounts).flatMap(([id, live]): readonly ChangedAccount[] => {
     const address = addressIn(entry, id)

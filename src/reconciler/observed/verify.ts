@@ -68,7 +68,7 @@ function isShown(
   { accounts, missing, shows = ['state', 'roles'] }: Observed,
 ): boolean {
   const { id } = parseAddress(address)
-  if (id in accounts) return facet === undefined || shows.includes(facet)
+  if (Object.hasOwn(accounts, id)) return facet === undefined || shows.includes(facet)
   return missing !== undefined && (missing.includes(id) || about === 'gone')
 }
 
@@ -77,7 +77,8 @@ function reasonAgainst({ address, against }: Claim, { accounts }: Observed): str
 }
 
 function accountOf(accounts: Observed['accounts'], address: Address): ObservedAccount | undefined {
-  return accounts[parseAddress(address).id]
+  const { id } = parseAddress(address)
+  return Object.hasOwn(accounts, id) ? accounts[id] : undefined
 }
 
 /** What was read of the number of seats: undefined where nobody read it, or the step is not about it. */
