@@ -4,6 +4,7 @@ import { accountProblems } from './platform-accounts.ts'
 import { levelProblems } from './platform-levels.ts'
 import { nameProblems } from './platform-names.ts'
 import type { PlatformProblem } from './platform-problem.ts'
+import { seatProblems } from './platform-seats.ts'
 import { tierProblems } from './platform-tiers.ts'
 
 /** What is wrong with a profile beyond its form: names that lead nowhere, levels out of order, circles, contradictions. */
@@ -14,5 +15,6 @@ export function platformProblems(spec: Platform): readonly PlatformProblem[] {
     ...accountProblems(spec),
     ...accessProblems(spec),
     ...tierProblems(spec),
+    ...seatProblems(spec),
   ]
 }

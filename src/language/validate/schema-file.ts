@@ -28,6 +28,7 @@ export interface Schema {
   readonly type?: string | readonly string[]
   readonly enum?: readonly string[]
   readonly const?: unknown
+  readonly pattern?: string
   readonly examples?: readonly unknown[]
   readonly minimum?: number
   readonly maximum?: number

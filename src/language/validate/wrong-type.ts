@@ -17,7 +17,7 @@ export function wrongType({ name, value, expected, schema }: Mistyped): Mistake 
     return {
       slug: 'text-not-quoted',
       message: (source) => `YAML reads \`${source}\` as ${typeName(value)}; ${name} is text.`,
-      fix: (source) => `Put quotes around it: \`${JSON.stringify(source)}\`.`,
+      fix: (source) => quotedFix(source, schema),
     }
   }
   if (value === null) {
@@ -37,6 +37,15 @@ export function wrongType({ name, value, expected, schema }: Mistyped): Mistake 
     message: `${capital(name)} is ${due.join(' or ')}, but ${seen(value)} is ${typeName(value)}.`,
     fix: typeFix({ value, expected, schema }),
   }
+}
+
+/** Quotes alone help only where what stands between them is right then. */
+function quotedFix(source: string, schema: Schema | undefined): string {
+  const example = schema?.examples?.[0]
+  const isRight = schema?.pattern === undefined || new RegExp(schema.pattern).test(source)
+  return isRight || example === undefined
+    ? `Put quotes around it: \`${JSON.stringify(source)}\`.`
+    : `Write it as text, for example \`${yaml(example)}\`.`
 }
 
 const typeWords: Readonly<Record<string, string>> = {

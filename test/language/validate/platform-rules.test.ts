@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Platform } from '../../../src/generated/platform.ts'
 import { wordsOfRoles, wordsOfScopes } from '../../../src/language/validate/platform-access.ts'
 import { platformProblems } from '../../../src/language/validate/platform-rules.ts'
+import { told } from './workspace.ts'
 
 /** A small product, in which every part of a profile is used once. */
 const sample = {
@@ -71,7 +72,11 @@ const sample = {
   workOrders: [
     { verb: 'create', of: 'technician', title: 'Add', steps: ['Admin > New'], verify: 'attest' },
     { verb: 'create', of: 'role', title: 'Add', steps: ['Admin > Roles'], verify: 'attest' },
+    { verb: 'purchase', of: 'seat', title: 'Buy', steps: ['Admin > Subscription'], verify: 'export' },
   ],
+  exports: {
+    people: { types: ['technician'], columns: { login: ['Email'], state: ['Status'] }, states: { active: ['Active'] } },
+  },
 } as const satisfies Platform
 
 /** The sample with one value, or without it. */
@@ -85,6 +90,18 @@ function but(path: string, value?: unknown): Platform {
   else here[last] = value
   return copy as unknown as Platform
 }
+
+test.each([['-1.00'], ['189'], ['189.0'], ['189,00'], ['custom'], ['1e3.00']])(
+  'an amount is digits with two after the point, not %s',
+  (amount) => {
+    const price = `prices: [{ from: 2026-01-01, currency: USD, per: month, seats: [{ edition: it, tier: low, annual: "${amount}" }] }]`
+    const files = {
+      'platforms/desk.yaml': `name: Desk\nversion: 2026-11-01\ncategories: {}\neditions: { it: [low] }\n${price}\n`,
+    }
+    expect(told(files)).toMatchObject([{ slug: 'wrong-form', severity: 'error', line: 5 }])
+    expect(told({ 'platforms/desk.yaml': files['platforms/desk.yaml'].replace(amount, '189.00') })).toEqual([])
+  },
+)
 
 test('a profile whose names all lead somewhere has no mistakes', () => {
   expect(platformProblems(sample)).toEqual([])
@@ -130,6 +147,7 @@ const unknown: readonly (readonly [place: string, value: unknown, at: string, ne
   ['effects 0 of', 'endUsers', 'effects 0 of', 'endUser'],
   ['effects 0 drops', ['departmnt'], 'effects 0 drops 0', 'department'],
   ['workOrders 1 of', 'roles', 'workOrders 1 of', 'role'],
+  ['exports people types', ['technician', 'endusr'], 'exports people types 1', 'endUser'],
   ['tierGates remote', { itt: 'high' }, 'tierGates remote itt', 'it'],
   ['tierGates remote it', 'hihg', 'tierGates remote it', 'high'],
   ['tierGates remote otherwise', 'fallbck', 'tierGates remote otherwise', 'fallback'],
@@ -226,6 +244,9 @@ const contradictions: readonly (readonly [what: string, place: string, value: un
   ['deleted, and cannot be', 'lifecycle technician end', 'deleted', 'lifecycle technician end'],
   ['prices out of order', 'prices 1 from', '2025-01-01', 'prices 1 from'],
   ['two lists of one day', 'prices 1 from', '2026-01-01', 'prices 1 from'],
+  ['a seat that is created', 'workOrders 2 verb', 'create', 'workOrders 2 verb'],
+  ['an account that is bought', 'workOrders 0 verb', 'purchase', 'workOrders 0 verb'],
+  ['states without a column', 'exports people columns', { login: ['Email'] }, 'exports people states'],
   ['two prices of one seat', 'prices 0 seats 1', { edition: 'it', tier: 'low' }, 'prices 0 seats 1'],
 ]
 
