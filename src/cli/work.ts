@@ -1,4 +1,5 @@
 import type { CalendarOptions } from './commands/calendar.ts'
+import type { ObserveOptions } from './commands/observe.ts'
 import type { ForecastOptions, SeatsOptions } from './commands/seats.ts'
 import type { Line } from './questions.ts'
 
@@ -40,6 +41,26 @@ export function addWork({ program, begin, begins }: Line): void {
     .action(
       begins<CalendarOptions>(async (session, options) =>
         (await import('./commands/calendar.ts')).calendar(session, options),
+      ),
+    )
+
+  program
+    .command('observe')
+    .description(
+      'read a list that was exported from a platform: what it shows counts as live; exit 2 when it is not as agreed',
+    )
+    .argument('<subscription>', 'the contract with the platform, by its id')
+    .argument('<file>', 'the list, as CSV or XLSX')
+    .option('--tenant <id>', 'whose contract it is; may be left out where there is one tenant')
+    .option('--export <name>', 'which list of the platform it is, where there are several')
+    .option('--purchased <seats>', 'how many seats the platform says are paid')
+    .option('--accept <why>', 'what the platform shows of seats counts from now on, and why')
+    .option('--by <person>', 'who exported it; left out: the account of this machine')
+    .option('--partial', 'the list is only a part: nothing follows for whoever is not in it')
+    .option('--gone <addresses...>', 'accounts that somebody looked for, and that are not on the platform any more')
+    .action(async (subscription: string, file: string, options: ObserveOptions) =>
+      begin(program.opts(), async (session) =>
+        (await import('./commands/observe.ts')).observe(session, { subscription, file }, options),
       ),
     )
 }

@@ -8,7 +8,7 @@ import type { Memory } from '../memory.ts'
 import type { Run } from '../run.ts'
 import { contractsOf } from '../seats/contracts.ts'
 import type { Files } from '../work-orders/files.ts'
-import { filesOf } from '../work-orders/files.ts'
+import { checkPerson, filesOf } from '../work-orders/files.ts'
 import { claimed } from './claimed.ts'
 import { idsGone } from './gone.ts'
 import { exportMeant } from './request.ts'
@@ -74,6 +74,7 @@ async function underLease(run: Run, request: ObserveRequest, lease: Lease): Prom
       exit.invalid,
       `the files of ${tenant} have mistakes, and nothing was written: ${files.mistake} roster validate shows all.`,
     )
+  if (request.by !== undefined) checkPerson(files, request.by)
   const reading = readingOf(run, request, { files, memory: ground.memory, lease })
   const { mistakes, rows } = reading.read
   const nothing = { ...nothingOf(request, reading.name), mistakes, rows }

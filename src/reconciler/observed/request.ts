@@ -18,8 +18,9 @@ export interface ObserveRequest {
   /** Name of the file, and `sha256:...` of its bytes. */
   readonly file: string
   readonly digest: string
-  /** Who read it: a person, or the account of the machine. */
-  readonly by: string
+  /** Who exported it, a person of the files; and the account of the machine that reads it. */
+  readonly by?: string
+  readonly recordedBy: string
   /** How many seats the platform says are paid. */
   readonly purchased?: number
   /** Why what the platform shows of seats counts from now on. */

@@ -98,14 +98,14 @@ function observed({ contract, request, read, list, gone }: Reading, on: string):
 }
 
 function entryOf({ request, read, list, gone }: Reading, seats: readonly SeatEvent[]): Observed {
-  const { tenant, subscription, digest, by, partial } = request
+  const { tenant, subscription, digest, by, recordedBy, partial } = request
   return {
     type: 'observed',
     tenant,
     subscription,
     sheet: digest,
     rows: read.rows,
-    by,
+    by: by ?? recordedBy,
     accounts: read.accounts,
     types: list.types,
     shows: read.shows,
