@@ -5,7 +5,7 @@ export const importRules = {
   'import-idle': {
     title: 'An import that nothing runs yet (warning)',
     why: 'This version checks imports and keeps what they own from being written elsewhere; it does not read the directory by itself.',
-    fix: 'Run `roster import --directory ...` by hand until a version of roster runs it.',
+    fix: 'Keep it for what it owns; until a version of roster runs it, write by hand who comes and who goes.',
   },
   'owned-elsewhere': {
     title: 'A value that another directory says, written in users.yaml',

@@ -88,13 +88,13 @@ function checkRhythm({ findings, spot, spec }: Importing): void {
   })
 }
 
-function idle({ world, findings, spot, spec }: Importing): void {
+function idle({ findings, spot, spec }: Importing): void {
   findings.mistake(spot, {
     target: 'key',
     slug: 'import-idle',
     severity: 'warning',
     message: `\`${spot.path[0]}\` is checked and what it owns is kept, but this version does not read \`${spec.directory}\` by itself.`,
-    fix: `Run \`roster import --tenant ${world.id} --directory ${spec.directory}\` by hand; it writes what changed into the files.`,
+    fix: 'Keep it for what it owns; until a version of roster runs it, write by hand who comes and who goes.',
   })
 }
 

@@ -103,7 +103,7 @@ test('an import names a directory, a selection, a rhythm and how many may be gon
 test('nothing runs an import yet, and that is said at each', () => {
   const found = diagnosed({ ...world, ...upstream('owns: []') })
   expect(found).toMatchObject([{ slug: 'import-idle', severity: 'warning', line: 1 }])
-  expect(found[0]?.fix).toContain('`roster import --tenant acme --directory up`')
+  expect(found[0]?.fix).toContain('by hand who comes and who goes')
   expect(asks({ ...world, 'imports/azure.yaml': 'directory: up\nselect: { all: true }\nevery: 1 days\n' })).toEqual([
     'imports/azure.yaml:1 import-idle',
   ])
