@@ -2,6 +2,7 @@ import { lintRules } from '../../src/access/lint-rules.ts'
 import { loadRules } from '../../src/language/load/rules.ts'
 import { validateRules } from '../../src/language/validate/rules.ts'
 import { findingRules } from '../../src/reconciler/rules.ts'
+import { seatRules } from '../../src/reconciler/seats/rules.ts'
 import type { Section } from './diagnostics.ts'
 
 /** The rules of docs/diagnostics.md, in the order of the page. */
@@ -20,7 +21,7 @@ export const sections: readonly Section[] = [
     title: 'Plans',
     words:
       'What a plan finds: gates, and what it could not believe, read or adopt. Findings stand in the plan and in its JSON.',
-    rules: findingRules,
+    rules: { ...findingRules, ...seatRules },
   },
   {
     title: 'Least privilege',

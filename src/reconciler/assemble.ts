@@ -38,7 +38,7 @@ export function assemble(run: Run, drafts: readonly TenantDraft[], whole: Whole)
     tenants,
     operations: parts.flatMap((part) => part.operations),
     access: accessOf(parts.flatMap((part) => part.access)),
-    seats: [],
+    seats: parts.flatMap((part) => part.seats),
     findings,
     unmanaged: parts.flatMap((part) => part.unmanaged),
     notManageable: parts.flatMap((part) => part.notManageable),

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { DirectoryFault } from '../model/fault.ts'
 import type { Operation } from '../model/operation.ts'
 import type { AccessGroupChange, CalendarEntry, DirectoryRead, Finding, TenantPlan } from '../model/plan.ts'
+import type { SeatLine } from '../model/seats.ts'
 import type { Reader } from '../providers/provider.ts'
 import { accessWhereNeeded } from './access/where-needed.ts'
 import type { OnPlatforms } from './accounts/on-platforms.ts'
@@ -35,6 +36,7 @@ import type { Snapshot } from './observe.ts'
 import { observe, openReader, unread } from './observe.ts'
 import { withNeeds } from './order.ts'
 import { inPlace } from './places.ts'
+import { exactly } from './problem-lines.ts'
 import type { Run } from './run.ts'
 import { countsOf, exitCodeOf, statusOf } from './tenant-status.ts'
 
@@ -44,6 +46,8 @@ export interface TenantDraft {
   readonly operations: readonly Operation[]
   /** Who gains and who loses what on platforms. */
   readonly access: readonly AccessGroupChange[]
+  /** Paid seats of contracts. */
+  readonly seats: readonly SeatLine[]
   readonly findings: readonly Finding[]
   readonly unmanaged: readonly Address[]
   readonly notManageable: readonly { readonly address: Address; readonly why: string }[]
@@ -87,6 +91,7 @@ export function failedTenant(
     },
     operations: [],
     access: [],
+    seats: [],
     findings: more.findings ?? [],
     unmanaged: [],
     notManageable: [],
@@ -180,6 +185,9 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
   const drafts = access.inOrder(acrossDirectories(desired, enabled))
   const waiting = heldBack(drafts.map((draft) => stillOnItsWay(draft, memory, worlds))).toSorted(byAddressThenVerb)
   const platforms = await onPlatformsWhereNeeded({ desired, memory, asOf: run.asOf, inDirectories: waiting })
+  const refused = problemDiagnostics(desired.id, platforms.problems.map(exactly(run.root)))
+  if (refused.length > 0)
+    return failedTenant(desired.id, 'invalid', { diagnostics: refused, findings: reading.doubts, reads: reading.reads })
   const once = await actionsWhereNeeded({ desired, worlds, memory, operations: [...waiting, ...platforms.operations] })
   const evidence: Evidence = {
     desired,
@@ -190,6 +198,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
     asOf: run.asOf,
     access: access.views,
     onPlatforms: platforms.operations,
+    seats: platforms.seats,
   }
   const findings = [
     ...reading.doubts,
@@ -225,6 +234,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
     },
     operations,
     access: access.impact(waiting),
+    seats: platforms.seats,
     findings,
     unmanaged: [...worlds.flatMap(unmanagedAddresses), ...platforms.unmanaged].toSorted(),
     notManageable: difference.notManageable.toSorted((a, b) => (a.address < b.address ? -1 : 1)),

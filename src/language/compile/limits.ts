@@ -1,5 +1,6 @@
 import type { Policies } from '../../generated/policies.ts'
-import type { GateLimits, Limit, RemovalLimits } from '../../model/gate.ts'
+import type { CostLimit, GateLimits, Limit, RemovalLimits } from '../../model/gate.ts'
+import { minorOf } from '../../model/money.ts'
 
 /** The limits that hold where nobody says anything. */
 export const usualLimits: GateLimits = {
@@ -17,17 +18,19 @@ export function gateLimits(workspace: readonly Policies[], tenant: readonly Poli
 }
 
 function replacedLimits(limits: GateLimits, { gates }: Policies): GateLimits {
-  return combined(limits, gates, (limit, wish) => ({
+  const others = combined(limits, gates, (limit, wish) => ({
     percent: wish?.percent ?? limit.percent,
     absolute: wish?.absolute ?? limit.absolute,
   }))
+  return { ...others, cost: costs(limits, gates, (_, wish) => wish) }
 }
 
 function stricterLimits(limits: GateLimits, { gates }: Policies): GateLimits {
-  return combined(limits, gates, (limit, wish) => ({
+  const others = combined(limits, gates, (limit, wish) => ({
     percent: Math.min(limit.percent, wish?.percent ?? Infinity),
     absolute: Math.min(limit.absolute, wish?.absolute ?? Infinity),
   }))
+  return { ...others, cost: costs(limits, gates, Math.min) }
 }
 
 type Combine = (limit: Limit, wish: { readonly [Name in keyof Limit]?: Limit[Name] | undefined } | undefined) => Limit
@@ -47,3 +50,28 @@ function combined(limits: GateLimits, gates: Policies['gates'], combine: Combine
     cost: limits.cost,
   }
 }
+
+/** Amounts are written as text; where one side says nothing, the other holds. */
+function costs(
+  { cost }: GateLimits,
+  gates: Policies['gates'],
+  both: (limit: number, wish: number) => number,
+): GateLimits['cost'] {
+  const side = (name: keyof GateLimits['cost']): CostLimit => {
+    const { percent, ...amounts } = gates?.cost?.[name] ?? {}
+    const wished: CostLimit = {
+      ...Object.fromEntries(Object.entries(amounts).map(([each, amount]) => [each, minorOf(amount)])),
+      ...(percent === undefined ? {} : { percent }),
+    }
+    const known = cost[name]
+    const joined = costNames.flatMap((each) => {
+      const [limit, wish] = [known[each], wished[each]]
+      const value = limit === undefined || wish === undefined ? (wish ?? limit) : both(limit, wish)
+      return value === undefined ? [] : [[each, value] as const]
+    })
+    return Object.fromEntries(joined)
+  }
+  return { warn: side('warn'), block: side('block') }
+}
+
+const costNames = ['now', 'absolute', 'percent', 'total'] as const

@@ -1,12 +1,14 @@
 import type { AccessRole, PlatformAccess } from '../../access/access.ts'
 import type { AccountLifecycle, AccountType, Invariant, InvitationRules, Platform } from '../../generated/platform.ts'
 import type { DesiredSubscription } from '../../language/compile/desired-platforms.ts'
-import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
+import type { CompileProblem, DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { Address } from '../../model/address.ts'
 import { addressOf, parseAddress } from '../../model/address.ts'
 import type { Person } from '../../model/desired.ts'
+import type { Entry } from '../../model/entry.ts'
 import type { PlatformKind } from '../../model/kind.ts'
 import type { Finding } from '../../model/plan.ts'
+import type { SeatLine } from '../../model/seats.ts'
 import type { AnyDraft } from '../digest.ts'
 import { displayName } from '../diff/called.ts'
 import type { Memory, RememberedAccount } from '../memory.ts'
@@ -36,6 +38,15 @@ export interface AccountDifference {
   readonly operations: readonly PlatformDraft[]
   readonly later: readonly Later[]
   readonly findings: readonly Finding[]
+}
+
+/** What one contract comes to, its paid seats included. */
+export interface ContractDifference extends AccountDifference {
+  readonly seats: readonly SeatLine[]
+  /** What is asked for and cannot be, which shows only with the ledger. */
+  readonly problems: readonly CompileProblem[]
+  /** What an apply writes down before anything else. */
+  readonly entries: readonly Entry[]
 }
 
 /** Nothing is to be done. */

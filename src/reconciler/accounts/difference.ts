@@ -1,6 +1,6 @@
 import { accountDifferenceOf } from './account.ts'
 import { asOperator } from './capability.ts'
-import type { AccountDifference, Contract, PlatformDraft } from './contract.ts'
+import type { Contract, ContractDifference, PlatformDraft } from './contract.ts'
 import { noDifference, rememberedOn, together } from './contract.ts'
 import { userOf } from './holders.ts'
 import { behindBlocked } from './behind-blocked.ts'
@@ -8,12 +8,14 @@ import { decidedByOthers } from './others-decision.ts'
 import { afterDefinitions, roleDefinitions } from './role-definitions.ts'
 import { succession } from './succession.ts'
 import { wishesOf } from './wish.ts'
+import { addressed } from '../seats/addresses.ts'
+import { seating } from '../seats/seating.ts'
 
 /**
  * What is to be done on the platform of one contract: roles, accounts, who has which role. Where directory groups carry
- * access, accounts come and go with them, and only the roles themselves are made by hand.
+ * access, accounts come and go with them, and only the roles themselves are made by hand; seats are paid by hand everywhere.
  */
-export function accountDifference(contract: Contract): AccountDifference {
+export function accountDifference(contract: Contract): ContractDifference {
   const definitions = roleDefinitions(contract)
   const isByHand = contract.subscription.delivery !== 'groups'
   const accounts = isByHand
@@ -23,11 +25,21 @@ export function accountDifference(contract: Contract): AccountDifference {
   const decided = decidedByOthers(contract, defined.operations)
   const permitted = asOperator(contract, decided.operations, (operation) => typeOf(contract, operation))
   const succeeded = succession(contract, behindBlocked(permitted.operations))
-  const operations = behindBlocked(succeeded.operations)
+  const named = addressed(contract, succeeded.operations)
+  const seated = seating(contract, named.operations)
   return {
-    operations,
+    operations: behindBlocked(seated.operations),
     later: defined.later,
-    findings: [...defined.findings, ...decided.findings, ...permitted.findings, ...succeeded.findings],
+    findings: [
+      ...defined.findings,
+      ...decided.findings,
+      ...permitted.findings,
+      ...succeeded.findings,
+      ...seated.findings,
+    ],
+    seats: seated.lines,
+    problems: [...named.problems, ...seated.problems],
+    entries: seated.entries,
   }
 }
 

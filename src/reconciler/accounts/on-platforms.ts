@@ -3,13 +3,15 @@ import { parseAddress } from '../../model/address.ts'
 import type { Entry } from '../../model/entry.ts'
 import type { PlatformOperation } from '../../model/operation.ts'
 import type { CalendarEntry, Finding } from '../../model/plan.ts'
-import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
+import type { SeatLine } from '../../model/seats.ts'
+import type { CompileProblem, DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import { openSteps } from '../checklists/checklists.ts'
 import { fingerprintOf } from '../digest.ts'
 import type { Draft } from '../digest.ts'
 import type { Memory } from '../memory.ts'
 import { reviewsBegun, reviewsDue } from '../reviews/reviews.ts'
-import type { AccountDifference, Contract, PlatformDraft } from './contract.ts'
+import { contractsOf } from '../seats/contracts.ts'
+import type { AccountDifference, PlatformDraft } from './contract.ts'
 import { together } from './contract.ts'
 import { accountDifference } from './difference.ts'
 
@@ -18,9 +20,13 @@ export interface OnPlatforms {
   readonly operations: readonly PlatformOperation[]
   readonly findings: readonly Finding[]
   readonly calendar: readonly CalendarEntry[]
+  /** Paid seats, a line for each contract that has them. */
+  readonly seats: readonly SeatLine[]
+  /** What the files ask for and a platform does not give. */
+  readonly problems: readonly CompileProblem[]
   /** Accounts that nobody declared. */
   readonly unmanaged: readonly Address[]
-  /** What an apply of this plan writes down before anything else: checklists that begin, steps that were seen done. */
+  /** What an apply of this plan writes down before anything else: checklists that begin, steps that were seen done, seats. */
   readonly entries: readonly Entry[]
 }
 
@@ -35,23 +41,19 @@ export interface Occasion {
 /** Works out what is to be done on every platform of a tenant, by checklists, and for reviews. */
 export function onPlatforms({ desired, memory, asOf, inDirectories }: Occasion): OnPlatforms {
   const contracts = contractsOf(desired, memory, asOf)
-  const accounts = together(contracts.map(accountDifference))
+  const differences = contracts.map(accountDifference)
+  const accounts = together(differences)
   const steps = openSteps({ desired, memory, operations: [...inDirectories, ...accounts.operations] })
   const known = [...memory.accounts.keys()]
   return {
     operations: [...accounts.operations, ...steps.operations].map(withFingerprint),
     findings: [...accounts.findings, ...leftBehind(desired, known), ...reviewsDue(desired, memory, asOf)],
     calendar: calendarOf(desired.id, accounts),
+    seats: differences.flatMap(({ seats }) => seats),
+    problems: differences.flatMap(({ problems }) => problems),
     unmanaged: known.filter((address) => parseAddress(address).id.startsWith('~')),
-    entries: [...steps.entries, ...reviewsBegun(desired, memory)],
+    entries: [...differences.flatMap(({ entries }) => entries), ...steps.entries, ...reviewsBegun(desired, memory)],
   }
-}
-
-function contractsOf(desired: DesiredTenant, memory: Memory, asOf: Date): readonly Contract[] {
-  return [...desired.subscriptions.values()].flatMap((subscription) => {
-    const access = desired.access.get(subscription.platform)
-    return access === undefined ? [] : [{ desired, subscription, access, memory, asOf }]
-  })
 }
 
 /** No directory is written: the platform alone tells one operation of two from another, and it is in the address. */

@@ -1,6 +1,14 @@
 import type { Occasion, OnPlatforms } from './on-platforms.ts'
 
-const nothing: OnPlatforms = { operations: [], findings: [], calendar: [], unmanaged: [], entries: [] }
+const nothing: OnPlatforms = {
+  operations: [],
+  findings: [],
+  calendar: [],
+  seats: [],
+  problems: [],
+  unmanaged: [],
+  entries: [],
+}
 
 /** What is to be done on platforms, by checklists and for reviews. A tenant without any of them does not load what works it out. */
 export async function onPlatformsWhereNeeded(occasion: Occasion): Promise<OnPlatforms> {

@@ -82,6 +82,7 @@ export async function driftOf(desired: DesiredTenant, memory: Memory, run: Run):
     },
     operations,
     access: [],
+    seats: [],
     findings: [],
     unmanaged: worlds.flatMap(unmanagedAddresses).toSorted(),
     notManageable: [],

@@ -1,6 +1,7 @@
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { Operation, PlatformOperation } from '../../model/operation.ts'
 import type { Finding } from '../../model/plan.ts'
+import type { SeatLine } from '../../model/seats.ts'
 import type { Draft } from '../digest.ts'
 import type { World } from '../diff/world.ts'
 import type { Memory } from '../memory.ts'
@@ -8,6 +9,7 @@ import type { PlatformView } from '../access/view.ts'
 import type { Judgement } from './acknowledge.ts'
 import { acknowledged } from './acknowledge.ts'
 import { certificates } from './certificates.ts'
+import { cost } from './cost.ts'
 import { conformance } from './conformance.ts'
 import { disabledElsewhere } from './disabled-elsewhere.ts'
 import { groupMembersRemoved } from './group-members-removed.ts'
@@ -16,6 +18,7 @@ import { nothingDesired } from './nothing-desired.ts'
 import { orderCycle } from './order-cycle.ts'
 import { privilegedGain } from './privileged-gain.ts'
 import { directoriesRemoved } from './scope-removed.ts'
+import { seatPurchases } from './seat-purchases.ts'
 import { usersRemoved } from './users-removed.ts'
 
 /** What the gates of one tenant are judged on: the whole plan, what was read, what the ledger knows. */
@@ -31,6 +34,8 @@ export interface Evidence {
   readonly access: readonly PlatformView[]
   /** What is to be done on platforms, and by people. */
   readonly onPlatforms: readonly PlatformOperation[]
+  /** Paid seats, now and after the plan. */
+  readonly seats: readonly SeatLine[]
 }
 
 /**
@@ -49,6 +54,8 @@ export function guard(evidence: Evidence, onAccess: readonly Judgement[]): reado
     ...orderCycle(evidence),
     ...conformance(evidence),
     ...certificates(evidence.desired, evidence.asOf),
+    ...seatPurchases(evidence),
+    ...cost(evidence),
     ...onAccess,
   ]
   return findings.map((finding) => acknowledged(finding, evidence.desired.acknowledgements, evidence.asOf))

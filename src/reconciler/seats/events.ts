@@ -101,8 +101,9 @@ function ofAccount(
       return []
     case 'create': {
       const { type, login } = operation.after
-      const event = takesSeat(contract, type) ? 'assign' : 'reserve'
-      return [{ event, on, user, address: login }]
+      if (takesSeat(contract, type)) return [{ event: 'assign', on, user, address: login }]
+      const isKept = typeRules(contract.subscription.rules, type).loginReserved !== undefined
+      return isKept ? [{ event: 'reserve', on, user, address: login }] : []
     }
     case 'enable':
       if (live === undefined || !takesSeat(contract, live.type)) return []

@@ -1,5 +1,4 @@
 import type { CompileProblem } from '../../language/compile/desired-tenant.ts'
-import type { Pool } from '../../model/seats.ts'
 import { reducing } from '../../seats/pool.ts'
 import type { Contract, PlatformDraft } from '../accounts/contract.ts'
 import { nameOf, placeOf } from '../accounts/contract.ts'
