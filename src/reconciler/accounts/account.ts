@@ -95,7 +95,9 @@ function toCome(contract: Contract, wish: Wish): AccountDifference {
   const date = lastDayBefore(account.until, zone)
   const then = { ...(live ?? unseen(contract, account)), state: 'active' as const }
   const { operations } = standingDown(contract, { ...wish, state: 'absent', because: 'expired' }, then)
-  return { ...noDifference, later: operations.map((operation) => ({ date, event: 'end', operation })) }
+  // What has to be saved is told when the day is there.
+  const own = operations.filter(({ kind }) => kind === 'account')
+  return { ...noDifference, later: own.map((operation) => ({ date, event: 'end', operation })) }
 }
 
 function unseen({ desired }: Contract, { user, type, roles, accessGroups }: AccessAccount) {

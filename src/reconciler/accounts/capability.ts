@@ -1,3 +1,4 @@
+import { hasFeature } from '../../language/validate/access/features.ts'
 import type { PlatformVerb } from '../../model/kind.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { Contract, PlatformDraft } from './contract.ts'
@@ -10,11 +11,43 @@ export function cannotBe(contract: Contract, verb: 'create' | 'delete', type: st
   return can ? undefined : `${placeOf(contract)} cannot ${verb} accounts of the sort ${type}`
 }
 
-/** How several accounts of this sort are made: as the contract says, where the platform can. */
-export function wayOfCreation({ subscription }: Contract, type: string): 'single' | 'bulk' | 'csv' {
+/** How accounts of this sort are made: as the contract says, where the platform can and the tier of the contract has it. */
+export function wayOfCreation(contract: Contract, type: string): 'single' | 'bulk' | 'csv' {
+  const bulk = bulkAsked(contract, type)
+  return bulk === undefined || tierLacking(contract, bulk) !== undefined ? 'single' : bulk
+}
+
+/** Tells where people are added one at a time though the contract asks for an import of many at once. */
+export function fallbacks(contract: Contract, operations: readonly PlatformDraft[]): readonly Finding[] {
+  const newcomers = operations.flatMap((each) =>
+    each.kind === 'account' && each.verb === 'create' ? [each.after.type] : [],
+  )
+  return [...new Set(newcomers)].toSorted().flatMap((type) => {
+    const bulk = bulkAsked(contract, type)
+    const needed = bulk === undefined ? undefined : tierLacking(contract, bulk)
+    if (needed === undefined) return []
+    const { tier } = contract.subscription.settings
+    const has = tier === undefined ? 'the contract names no tier' : `the contract has ${tier}`
+    const count = newcomers.filter((each) => each === type).length
+    const message = `${count === 1 ? '1 account is' : `${count} accounts are`} made one at a time on ${placeOf(contract)}: an import (bulk: ${bulk}) needs ${needed}, and ${has}.`
+    return [{ slug: 'bulk-fallback', scope: scopeOf(contract), result: 'warn', measured: count, message }]
+  })
+}
+
+function bulkAsked({ subscription }: Contract, type: string): 'bulk' | 'csv' | undefined {
   const { bulk } = subscription.settings
   const can = subscription.rules.capabilities?.create?.[type] ?? []
-  return bulk !== undefined && can.includes(bulk) ? bulk : 'single'
+  return bulk !== undefined && can.includes(bulk) ? bulk : undefined
+}
+
+/** The tier that an import needs, where the contract is of a lower one; in profiles it is a feature, `csvImport`. */
+function tierLacking({ subscription }: Contract, bulk: 'bulk' | 'csv'): string | undefined {
+  const has = hasFeature(subscription.rules, subscription.settings, `${bulk}Import`)
+  return has === 'yes' ? undefined : has.needed
+}
+
+function scopeOf({ desired, subscription }: Contract): string {
+  return `${desired.id}/${subscription.id}`
 }
 
 /** Roles that whoever does the work holds on the platform; undefined: nobody said, and nothing is known. */
@@ -53,7 +86,6 @@ function roleFor({ subscription }: Contract, verb: PlatformVerb, type: string): 
 
 function untold(contract: Contract, role: string): Finding {
   const { desired, subscription } = contract
-  const scope = `${desired.id}/${subscription.id}`
   const message = `only somebody with the role ${role} can do what is planned on ${placeOf(contract)}, and which role is held there is not known: write operatorRole in subscriptions.${subscription.id} of ${desired.id}.`
-  return { slug: 'operator-unknown', scope, result: 'warn', message }
+  return { slug: 'operator-unknown', scope: scopeOf(contract), result: 'warn', message }
 }

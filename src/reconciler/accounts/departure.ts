@@ -6,6 +6,7 @@ import type { AccountDifference, Contract, PlatformDraft } from './contract.ts'
 import { lifecycleOf, nameOf, noDifference, placeOf, rememberedOn } from './contract.ts'
 import { cannotBe } from './capability.ts'
 import { platformDraft } from './draft.ts'
+import type { Destruction } from './destruction.ts'
 import { destruction } from './destruction.ts'
 import { effectLines, effectsOf } from './effects.ts'
 import { settled } from './standing.ts'
@@ -18,7 +19,9 @@ export function standingDown(contract: Contract, wish: Wish, live: ObservedAccou
   const { rules } = contract.subscription
   const isOpen = settled(live.state) === 'invited'
   const effects = isOpen ? [] : effectsOf(rules, { verb: 'disable', type: live.type })
-  const { blockedBy, findings } = destruction(contract, { user, effects, verb: 'disable' })
+  const source = sourceOf(contract, wish)
+  const urgent = contract.desired.people.get(user)?.urgent ?? false
+  const { blockedBy, findings, saving } = destruction(contract, { user, effects, verb: 'disable', source, urgent })
   const open = live.open === undefined ? {} : { open: live.open }
   const operation = platformDraft(
     contract,
@@ -34,13 +37,13 @@ export function standingDown(contract: Contract, wish: Wish, live: ObservedAccou
         ? `the invitation of ${name} to ${placeOf(contract)} is withdrawn${causeOf(contract, wish)}`
         : `${name} can no longer use ${placeOf(contract)}${causeOf(contract, wish)}`,
       ...reasonFor(contract, wish),
-      source: sourceOf(contract, wish),
+      source,
       effects: effectLines(effects, { name, login: live.login, notify: true, ...open }),
-      urgent: contract.desired.people.get(user)?.urgent ?? false,
+      urgent,
       ...(blockedBy === undefined ? {} : { blockedBy }),
     },
   )
-  return { ...noDifference, operations: [operation], findings }
+  return { ...noDifference, operations: [operation, ...saving], findings }
 }
 
 /** After the grace, what roster disabled is deleted where the platform ends so; elsewhere a disabled account is the end, for good. */
@@ -49,10 +52,10 @@ export function deletion(contract: Contract, wish: Wish, live: ObservedAccount):
   const ends = lifecycleOf(contract.subscription.rules, live.type).end ?? 'disabled'
   if (disabled === undefined || ends !== 'deleted' || cannotBe(contract, 'delete', live.type) !== undefined)
     return noDifference
-  const { operation, findings } = deleting(contract, wish, { live, disabled })
+  const { operation, findings, saving } = deleting(contract, wish, { live, disabled })
   const { due, day } = contract.desired.deletion(disabled.at)
   return due <= contract.asOf
-    ? { ...noDifference, operations: [operation], findings }
+    ? { ...noDifference, operations: [operation, ...saving], findings }
     : { ...noDifference, later: [{ date: day, event: 'delete', operation }] }
 }
 
@@ -65,11 +68,13 @@ function deleting(
   contract: Contract,
   wish: Wish,
   { live, disabled }: Disabled,
-): { readonly operation: PlatformDraft; readonly findings: AccountDifference['findings'] } {
+): Pick<Destruction, 'findings' | 'saving'> & { readonly operation: PlatformDraft } {
   const { user } = wish
   const name = nameOf(contract, user)
   const effects = effectsOf(contract.subscription.rules, { verb: 'delete', type: live.type })
-  const { blockedBy, findings } = destruction(contract, { user, effects, verb: 'delete' })
+  const source = sourceOf(contract, wish)
+  const destroying = { user, effects, verb: 'delete', source, urgent: false } as const
+  const { blockedBy, findings, saving } = destruction(contract, destroying)
   const operation = platformDraft(
     contract,
     user,
@@ -78,12 +83,12 @@ function deleting(
       summary: `the account of ${name} on ${placeOf(contract)} is deleted: it was disabled on ${disabled.at.slice(0, 10)} and the grace is over`,
       reason: 'undeclared',
       derived: disabled.derived,
-      source: sourceOf(contract, wish),
+      source,
       effects: effectLines(effects, { name, login: live.login, notify: true }),
       ...(blockedBy === undefined ? {} : { blockedBy }),
     },
   )
-  return { operation, findings }
+  return { operation, findings, saving }
 }
 
 function causeOf({ desired }: Contract, { user, state, because }: Wish): string {

@@ -3,6 +3,9 @@ import type { Entry } from '../../model/entry.ts'
 import type { Operation } from '../../model/operation.ts'
 import type { RememberedAccount } from '../memory.ts'
 
+/** Before the word, in the step that saves what an operation on an account would erase. */
+export const savePrefix = 'save.'
+
 /** Account address -> what is known of it. */
 type Accounts = Map<Address, RememberedAccount>
 

@@ -1,10 +1,10 @@
 import type { Address } from '../../model/address.ts'
-import { addressOf } from '../../model/address.ts'
+import { addressOf, parseAddress } from '../../model/address.ts'
 import type { Entry } from '../../model/entry.ts'
 import type { Operation } from '../../model/operation.ts'
 import type { Pool, SeatEvent } from '../../model/seats.ts'
 import { foldInPlace } from '../../seats/fold.ts'
-import { lookedAt } from '../accounts/known.ts'
+import { lookedAt, savePrefix } from '../accounts/known.ts'
 import { changeAccess } from '../access/former.ts'
 import type { FormerAccess } from '../access/former.ts'
 import type { RememberedAccount } from '../memory.ts'
@@ -36,6 +36,8 @@ export function attestedIs(
   for (const operation of operations) {
     carryOut(operation)
     if (operation.kind === 'workOrder') memory.done.set(operation.address, { by, at })
+    if (operation.kind === 'account' && (operation.verb === 'disable' || operation.verb === 'delete'))
+      forgetSaved(memory.done, operation)
   }
   for (const [address, account] of Object.entries(accounts))
     lookedAt(memory.accounts, { type: 'account', address, account, from: 'attested' }, at)
@@ -48,6 +50,13 @@ export function attestedIs(
   const [directory] = operations.map((operation) => operation.directory)
   if (directory !== undefined) seatsAre(memory.seats, directory, seats)
   stepAttested(memory.orders, entry, at)
+}
+
+/** What was saved served this time: whoever comes back and leaves again has other things to save. */
+function forgetSaved(done: ByHand['done'], { address }: Operation): void {
+  const { tenant, directory, id } = parseAddress(address)
+  const saved = addressOf({ tenant, directory, kind: 'workOrder', id: savePrefix })
+  for (const step of done.keys()) if (step.startsWith(saved) && step.endsWith(`/${id}`)) done.delete(step)
 }
 
 /** What became of the seats of a contract. */

@@ -72,7 +72,10 @@ describe('somebody who leaves a platform', () => {
     await desk()
     office.declare({ ...boss('ben-osei'), ...gone() })
     const made = await office.plan()
-    expect(waits(made.operations)).toEqual(['disable account tom-berg (blocked: destroys personalReports)'])
+    expect(waits(made.operations)).toEqual([
+      'create workOrder save.personalReports/tom-berg (manual)',
+      'disable account tom-berg (blocked: destroys personalReports)',
+    ])
     expect(finding(made, 'effect-destroys')?.message).toContain('leaving: { accept: [personalReports] }')
     office.bench.write('tenants/acme/acknowledgements.yaml', {
       saved: { effect: 'personalReports', reason: 'saved', approver: 'leads', expires: '2026-12-03T09:00:00Z' },
