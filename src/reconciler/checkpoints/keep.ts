@@ -3,6 +3,7 @@ import { checkpointOf, LeaseLost, LedgerUnavailable } from '../../ledger/ledger.
 import type { Memory } from '../memory.ts'
 import { remember } from '../memory.ts'
 import { stillKept } from './lapse.ts'
+import { recentChain } from './recall.ts'
 import { stateOf } from './state.ts'
 
 /** A run that has come to its end, and still holds the tenant. */
@@ -29,7 +30,7 @@ const fewest = 2000
 export async function keepCheckpoint(run: EndedRun): Promise<Head> {
   const { ledger, tenant, head, checkpoint } = run
   if (!isDue(run.memory, head.seq - checkpoint)) return head
-  const entries = await ledger.recent(tenant)
+  const entries = await recentChain(ledger, tenant)
   const last = entries.at(-1)
   if (last?.hash !== head.hash) return head
   const memory = remember(entries)
