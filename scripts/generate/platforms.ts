@@ -1,6 +1,7 @@
 import type { Platform, PlatformWorkOrder } from '../../src/generated/platform.ts'
 import { cataloguePart, entitiesPart, ownRolesPart, rolesPart } from './platforms/access.ts'
 import { accountsPart, capabilitiesPart, effectsPart, lifecyclePart, personasPart } from './platforms/accounts.ts'
+import { exportsPart } from './platforms/exports.ts'
 import { seatsPart } from './platforms/seats.ts'
 import { code, list, section } from './platforms/words.ts'
 
@@ -21,6 +22,7 @@ export function platformPage(id: string, spec: Platform): string {
     capabilitiesPart(spec),
     seatsPart(spec),
     workOrdersPart(spec),
+    exportsPart(spec),
     section('Where this comes from', list(spec.sources ?? [])),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`

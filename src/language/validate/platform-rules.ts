@@ -1,6 +1,7 @@
 import type { Platform } from '../../generated/platform.ts'
 import { accessProblems } from './platform-access.ts'
 import { accountProblems } from './platform-accounts.ts'
+import { wordProblems } from './platform-exports.ts'
 import { levelProblems } from './platform-levels.ts'
 import { nameProblems } from './platform-names.ts'
 import type { PlatformProblem } from './platform-problem.ts'
@@ -15,6 +16,7 @@ export function platformProblems(spec: Platform): readonly PlatformProblem[] {
     ...accountProblems(spec),
     ...accessProblems(spec),
     ...tierProblems(spec),
+    ...wordProblems(spec),
     ...seatProblems(spec),
   ]
 }

@@ -147,7 +147,6 @@ const unknown: readonly (readonly [place: string, value: unknown, at: string, ne
   ['effects 0 of', 'endUsers', 'effects 0 of', 'endUser'],
   ['effects 0 drops', ['departmnt'], 'effects 0 drops 0', 'department'],
   ['workOrders 1 of', 'roles', 'workOrders 1 of', 'role'],
-  ['exports people types', ['technician', 'endusr'], 'exports people types 1', 'endUser'],
   ['tierGates remote', { itt: 'high' }, 'tierGates remote itt', 'it'],
   ['tierGates remote it', 'hihg', 'tierGates remote it', 'high'],
   ['tierGates remote otherwise', 'fallbck', 'tierGates remote otherwise', 'fallback'],
@@ -247,6 +246,18 @@ const contradictions: readonly (readonly [what: string, place: string, value: un
   ['a seat that is created', 'workOrders 2 verb', 'create', 'workOrders 2 verb'],
   ['an account that is bought', 'workOrders 0 verb', 'purchase', 'workOrders 0 verb'],
   ['states without a column', 'exports people columns', { login: ['Email'] }, 'exports people states'],
+  [
+    'one name of two columns',
+    'exports people columns',
+    { login: ['Email'], state: ['Status'], role: ['E-mail'] },
+    'exports people columns role 0',
+  ],
+  [
+    'one word for two states',
+    'exports people states',
+    { active: ['Active'], disabled: ['Off', 'ACTIVE'] },
+    'exports people states disabled 1',
+  ],
   ['two prices of one seat', 'prices 0 seats 1', { edition: 'it', tier: 'low' }, 'prices 0 seats 1'],
 ]
 
