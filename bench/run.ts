@@ -8,6 +8,7 @@ import { applyChapter } from './chapters/apply.ts'
 import { localChapter } from './chapters/local.ts'
 import { plansChapter } from './chapters/plans.ts'
 import { readsChapter } from './chapters/reads.ts'
+import { seatsChapter } from './chapters/seats.ts'
 import { startChapter } from './chapters/start.ts'
 import { repository } from './measure/paths.ts'
 import type { Chapter } from './measure/row.ts'
@@ -16,6 +17,7 @@ import { chapterText, resultsPage } from './results.ts'
 const chapters: Readonly<Record<string, (folder: string, rounds: number) => Chapter | Promise<Chapter>>> = {
   start: (_, rounds) => startChapter(rounds),
   access: accessChapter,
+  seats: seatsChapter,
   local: localChapter,
   plans: plansChapter,
   reads: readsChapter,
