@@ -30,7 +30,12 @@ export function courseOf(
   { from, reductions }: { readonly from: string; readonly reductions: readonly Reduction[] },
 ): Course {
   const each = months.map((month) => courseIn(month, { from, reductions }))
-  return { steps: each.flatMap(({ steps }) => steps), shortages: each.flatMap(({ shortages }) => shortages) }
+  return { steps: lastOfDay(each.flatMap(({ steps }) => steps)), shortages: each.flatMap(({ shortages }) => shortages) }
+}
+
+/** A day is as it ends. */
+function lastOfDay(steps: readonly Step[]): readonly Step[] {
+  return steps.filter(({ on }, at) => steps[at + 1]?.on !== on)
 }
 
 function courseIn(

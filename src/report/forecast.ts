@@ -78,7 +78,7 @@ function amountOrNothing(minor: number | null): string {
 
 function paintPool(pool: ToldForecast, columns: number, { ink, everything }: AnswerStyle): readonly string[] {
   const { tenant, subscription, from, until, cycles, steps, shortages } = pool
-  const marks = cycles.map(({ start }) => ({ on: start, label: start.slice(0, 7) }))
+  const marks = cycles.map(({ start }) => ({ on: start > from ? start : from, label: start.slice(0, 7) }))
   return [
     `${ink.strong(`${tenant}: ${subscription}`)} ${ink.faint(`from ${dayForPeople(from)}, ${count(cycles.length, 'cycle')}`)}`,
     '',
@@ -87,7 +87,7 @@ function paintPool(pool: ToldForecast, columns: number, { ink, everything }: Ans
     '',
     ...paintTable(listOf(pool, everything), ink),
     ...(shortages.length === 0 ? [] : ['']),
-    ...shortages.map((shortage) => ink.warn(shortageInWords(shortage, pool))),
+    ...shortages.map((shortage) => ink.warn(`On ${dayForPeople(shortage.on)} ${shortageInWords(shortage, pool)}`)),
   ]
 }
 
@@ -102,7 +102,7 @@ function listOf({ cycles, currency, every }: ToldForecast, everything: boolean):
       String(cycle.peak),
       money(cycle.chargedMinor, currency),
       money(cycle.recurringMinor, currency),
-      some(cycle.coming.map(comingInWords), everything ? cycle.coming.length : 3),
+      cycle.coming.length === 0 ? '-' : some(cycle.coming.map(comingInWords), everything ? cycle.coming.length : 3),
     ]),
   }
 }
@@ -115,9 +115,9 @@ function comingInWords({ on, user, change }: Coming): string {
   return `${change === 1 ? '+' : '-'}${user} ${on}`
 }
 
-/** «On Mon 1 Feb 2027 3 people begin and 1 seat is free: 2 seats would be bought, 189.00 USD.» */
+/** «3 people begin and 1 seat is free: 2 seats would be bought, 189.00 USD.» */
 export function shortageInWords(
-  { on, begin, free, bought, short, chargedMinor }: ToldForecast['shortages'][number],
+  { begin, free, bought, short, chargedMinor }: ToldForecast['shortages'][number],
   { currency }: Pick<ToldForecast, 'currency'>,
 ): string {
   const seats = `${count(free, 'seat')} ${free === 1 ? 'is' : 'are'} free`
@@ -127,7 +127,7 @@ export function shortageInWords(
     short === 0
       ? []
       : [`${count(short, 'person')} would have to wait: raise seats.purchased, or allow more with seats.autoPurchase`]
-  return `On ${dayForPeople(on)} ${who} and ${seats}: ${[...buying, ...waiting].join('; ')}.`
+  return `${who} and ${seats}: ${[...buying, ...waiting].join('; ')}.`
 }
 
 function totalInWords(pools: readonly ToldForecast[]): string {

@@ -204,8 +204,10 @@ function paintHolders(
   const shown = holders.filter(({ activity }) => everything || activity === 'stale')
   const unknown = holders.filter(({ activity }) => activity === 'unknown').length
   const stale = holders.filter(({ activity }) => activity === 'stale').length
+  const told = `${count(stale, 'person')} not seen for ${count(staleDays, 'day')} or more`
+  const rest = unknown === 0 ? '' : `; of ${count(unknown, 'person')} it is unknown, which is not the same`
   return [
-    `  ${ink.warn(`${count(stale, 'person')} not seen for ${count(staleDays, 'day')} or more; of ${count(unknown, 'person')} nobody knows`)}`,
+    `  ${stale > 0 ? ink.warn(told + rest) : ink.plain(told + rest)}`,
     ...(shown.length === 0 ? [] : paintTable(activityList(shown), ink).map((line) => `    ${line}`)),
   ]
 }

@@ -7,7 +7,7 @@ import { recorded } from '../agenda/recorded.ts'
 import { reviewDays } from '../agenda/reviews.ts'
 import { refuseTwoForms, tell, tellUnsound } from '../inquiry.ts'
 import { forecastTold } from '../seats/forecasts.ts'
-import { countedIn, knownTenants, type Known, type OfTenants } from '../seats/known.ts'
+import { countedIn, eachTenant, type Known, type OfTenants } from '../seats/known.ts'
 import { monthsOf } from '../seats/spans.ts'
 import type { Session } from '../session.ts'
 
@@ -20,29 +20,27 @@ export interface CalendarOptions extends OfTenants {
 export async function calendar(session: Session, options: CalendarOptions): Promise<number> {
   refuseTwoForms(session, options)
   const months = monthsOf(options.months ?? '3')
-  const { reading, known, diagnostics } = await knownTenants(session, options)
+  const { reading, told, diagnostics } = await eachTenant(session, options, (known) => entriesOf(known, months))
   if (diagnostics.some(({ severity }) => severity === 'error')) return tellUnsound(session, diagnostics)
-  const { asOf, settings } = reading
-  const { due: until, day } = after(asOf.toISOString(), `${months} months`, settings.zone)
-  const entries = known.flatMap((each) => entriesOf(each, { asOf, until, months }))
-  return tell(session, options, agendaAnswer(entries, { from: dayIn(settings.zone, asOf), until: day }))
+  const { zone } = reading.settings
+  const { day: until } = ahead(reading.asOf, months, zone)
+  return tell(session, options, agendaAnswer(told.flat(), { from: dayIn(zone, reading.asOf), until }))
 }
 
-interface Span {
-  readonly asOf: Date
-  readonly until: Date
-  readonly months: number
+function ahead(asOf: Date, months: number, zone: string): ReturnType<typeof after> {
+  return after(asOf.toISOString(), `${months} months`, zone)
 }
 
-function entriesOf(known: Known, { asOf, until, months }: Span): readonly AgendaEntry[] {
+function entriesOf(known: Known, months: number): readonly AgendaEntry[] {
   const { asked, memory, contracts } = known
-  const { desired } = asked
+  const { desired, asOf } = asked
+  const until = ahead(asOf, months, desired.timezone).due
   return [
     ...comingAndGoing(desired),
     ...lapses(desired),
     ...recorded(desired, memory, contracts),
     ...reviewDays(desired, memory, { asOf, until }),
     // The cycle of today is the first of a forecast: one more is needed to see the last month to its end.
-    ...countedIn([known], undefined).flatMap((each) => seatDays(each, forecastTold(each, months + 1))),
+    ...countedIn(known).flatMap((each) => seatDays(each, forecastTold(each, months + 1))),
   ]
 }

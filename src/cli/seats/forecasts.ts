@@ -3,7 +3,8 @@ import type { Contract } from '../../reconciler/accounts/contract.ts'
 import { anchorOf, today } from '../../reconciler/seats/terms.ts'
 import { courseOf, type Shortage } from '../../report/forecast-steps.ts'
 import type { ToldForecast } from '../../report/forecast.ts'
-import { cycleOf } from '../../seats/cycle.ts'
+import { cycleOf, startsBetween } from '../../seats/cycle.ts'
+import { plusMonths } from '../../seats/days.ts'
 import { forecast } from '../../seats/forecast.ts'
 import { seatPrice } from '../../seats/prices.ts'
 import { prorated } from '../../seats/proration.ts'
@@ -23,7 +24,7 @@ export function forecastTold({ contract, pool: live }: Counted, months: number):
     rules,
     anchor,
     day: from,
-    months,
+    months: reaching(pool, { anchor, from, months }),
     autoPurchase: unlimited === true ? 'unlimited' : upTo,
   })
   const { steps, shortages } = courseOf(cycles, { from, reductions: pool.reductions })
@@ -39,6 +40,15 @@ export function forecastTold({ contract, pool: live }: Counted, months: number):
     steps,
     shortages: shortages.map((shortage) => ({ ...shortage, chargedMinor: chargeFor(contract, pool, shortage) })),
   }
+}
+
+/** Of a contract that is charged by the year: this year, and every one that begins in the time. */
+function reaching(
+  { terms }: Pool,
+  { anchor, from, months }: { readonly anchor: string; readonly from: string; readonly months: number },
+): number {
+  if (terms.cycle === 'monthly') return months
+  return 12 * (1 + startsBetween(anchor, terms.cycle, from, plusMonths(from, months)).length)
 }
 
 /** What the seats cost that would be bought on the day. */

@@ -1,12 +1,12 @@
-import type { Memory } from '../../reconciler/memory.ts'
-import { remember } from '../../reconciler/memory.ts'
-import type { Contract } from '../../reconciler/accounts/contract.ts'
-import { contractsOf } from '../../reconciler/seats/contracts.ts'
-import { poolOf } from '../../reconciler/seats/pool.ts'
-import type { Pool } from '../../model/seats.ts'
+import { nearest } from '../../language/load/nearest.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { UsageError } from '../../model/fault.ts'
-import { nearest } from '../../language/load/nearest.ts'
+import type { Pool } from '../../model/seats.ts'
+import type { Contract } from '../../reconciler/accounts/contract.ts'
+import type { Memory } from '../../reconciler/memory.ts'
+import { recall } from '../../reconciler/checkpoints/recall.ts'
+import { contractsOf } from '../../reconciler/seats/contracts.ts'
+import { poolOf } from '../../reconciler/seats/pool.ts'
 import { allAsked, readingOf, type Asked, type InquiryOptions, type Reading } from '../inquiry.ts'
 import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
@@ -14,7 +14,6 @@ import type { Session } from '../session.ts'
 /** What questions about seats and days take from the command line. */
 export interface OfTenants extends InquiryOptions {
   readonly tenant?: readonly string[]
-  readonly platform?: string
 }
 
 /** A tenant as its files and its ledger have it; no directory is read. */
@@ -30,18 +29,22 @@ export interface Counted {
   readonly pool: Pool
 }
 
-/** Every tenant that is asked about, with what its ledger says; and the mistakes of those whose files cannot be read. */
-export async function knownTenants(
+/** What was found in each tenant, and the mistakes of those whose files cannot be read. */
+export interface Found<T> {
+  readonly reading: Reading
+  readonly told: readonly T[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Looks at every tenant that is asked about, one after the other; each is let go before the next. */
+export async function eachTenant<T>(
   session: Session,
   options: OfTenants,
-): Promise<{
-  readonly reading: Reading
-  readonly known: readonly Known[]
-  readonly diagnostics: readonly Diagnostic[]
-}> {
+  look: (known: Known) => T,
+): Promise<Found<T>> {
   const reading = await readingOf(session, options)
   const ledger = await openLedger(reading.root, reading.settings, session)
-  const known: Known[] = []
+  const told: T[] = []
   const diagnostics: Diagnostic[] = []
   for (const asked of allAsked(reading, options.tenant)) {
     if (!('desired' in asked)) {
@@ -49,29 +52,30 @@ export async function knownTenants(
       continue
     }
     const { desired, asOf } = asked
-    const memory = remember(await ledger.read(desired.id))
-    known.push({ asked, memory, contracts: contractsOf(desired, memory, asOf) })
+    const memory = await recall(ledger, desired.id)
+    told.push(look({ asked, memory, contracts: contractsOf(desired, memory, asOf) }))
   }
-  return { reading, known, diagnostics }
+  return { reading, told, diagnostics }
 }
 
-/** The contracts with paid seats, with their pools, of one platform or contract where that is asked for. */
-export function countedIn(known: readonly Known[], platform: string | undefined): readonly Counted[] {
-  const all = known.flatMap(({ contracts }) =>
-    contracts.flatMap((contract): readonly Counted[] => {
-      const pool = poolOf(contract)
-      return pool === undefined ? [] : [{ contract, pool }]
-    }),
-  )
-  if (platform === undefined) return all
-  const found = all.filter(({ contract: { subscription } }) =>
-    [subscription.id, subscription.platform].includes(platform),
-  )
+/** The contracts of a tenant with paid seats, with their pools. */
+export function countedIn({ contracts }: Known): readonly Counted[] {
+  return contracts.flatMap((contract): readonly Counted[] => {
+    const pool = poolOf(contract)
+    return pool === undefined ? [] : [{ contract, pool }]
+  })
+}
+
+/** Those on one platform, or of one contract, where that is asked for. */
+export function onPlatform<T extends { readonly platform: string; readonly subscription: string }>(
+  all: readonly T[],
+  asked: string | undefined,
+): readonly T[] {
+  if (asked === undefined) return all
+  const found = all.filter(({ platform, subscription }) => platform === asked || subscription === asked)
   if (found.length > 0) return found
-  const ids = [...new Set(all.map(({ contract: { subscription } }) => subscription.platform))].toSorted()
-  const near = nearest(platform, ids)
+  const ids = [...new Set(all.flatMap(({ platform, subscription }) => [platform, subscription]))].toSorted()
+  const near = nearest(asked, ids)
   const list = ids.length === 0 ? 'No contract has seats.' : `Those with seats: ${ids.join(', ')}.`
-  throw new UsageError(
-    `No contract on ${platform} has paid seats. ${near === undefined ? list : `Did you mean ${near}?`}`,
-  )
+  throw new UsageError(`No contract on ${asked} has paid seats. ${near === undefined ? list : `Did you mean ${near}?`}`)
 }

@@ -78,31 +78,28 @@ function idleSince(contract: Contract, seen: string): number {
 }
 
 /** Logins that have a paid seat on one platform in more than one tenant: one person, paid twice. */
-export function duplicatesAmong(counted: readonly Counted[]): readonly DuplicateSeat[] {
+export function duplicatesAmong(pools: readonly ToldPool[]): readonly DuplicateSeat[] {
   const found = new Map<string, DuplicateSeat>()
-  for (const { contract, pool } of counted) {
-    const { subscription, desired } = contract
-    for (const [user, { address: written }] of pool.assigned) {
+  for (const { tenant, platform, subscription, holders } of pools) {
+    for (const { user, address: written } of holders) {
       const address = foldedAddress(written)
-      const key = `${subscription.platform}\n${address}`
-      const known = found.get(key) ?? { platform: subscription.platform, address, places: [] }
-      const place = { tenant: desired.id, subscription: subscription.id, user }
-      found.set(key, { ...known, places: [...known.places, place] })
+      const key = `${platform}\n${address}`
+      const known = found.get(key)?.places ?? []
+      found.set(key, { platform, address, places: [...known, { tenant, subscription, user }] })
     }
   }
-  return [...found.values()]
-    .filter(({ places }) => new Set(places.map(({ tenant }) => tenant)).size > 1)
-    .toSorted((a, b) => (`${a.platform}\n${a.address}` < `${b.platform}\n${b.address}` ? -1 : 1))
+  return [...found]
+    .filter(([, { places }]) => new Set(places.map(({ tenant }) => tenant)).size > 1)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, duplicate]) => duplicate)
 }
 
-/** The licences that the files give out. */
-export function licencesOf(known: readonly Known[]): readonly ToldLicence[] {
-  return known.flatMap(({ asked: { desired } }) =>
-    [...desired.licences.values()].map(({ id, directory, holders }) => ({
-      tenant: desired.id,
-      licence: id,
-      directory,
-      asked: holders.size,
-    })),
-  )
+/** The licences that the files of a tenant give out. */
+export function licencesOf({ asked: { desired } }: Known): readonly ToldLicence[] {
+  return [...desired.licences.values()].map(({ id, directory, holders }) => ({
+    tenant: desired.id,
+    licence: id,
+    directory,
+    asked: holders.size,
+  }))
 }
