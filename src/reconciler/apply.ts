@@ -55,8 +55,9 @@ export async function applyTenant(tenant: string, application: Application): Pro
         draft: undefined,
         report: { tenant, apply, exitCode: exit.unexpected, held: brokenLedger(tenant, ground.faults), settled: [] },
       }
-    const { memory, checkpoint } = ground
-    const draft = await planTenant(application.compile(memory), memory, run)
+    const { checkpoint } = ground
+    const draft = await planTenant(application.compile(ground.memory), ground.memory, run)
+    const memory = draft.basis?.memory ?? ground.memory
     try {
       return { draft, report: await settle({ tenant, apply, draft, memory, checkpoint, lease }, application) }
     } finally {

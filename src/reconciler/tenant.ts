@@ -2,6 +2,7 @@ import type { DesiredDirectory, DesiredTenant } from '../language/compile/desire
 import { problemDiagnostics } from '../language/compile/problems.ts'
 import type { Address } from '../model/address.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Entry } from '../model/entry.ts'
 import { DirectoryFault } from '../model/fault.ts'
 import type { Operation } from '../model/operation.ts'
 import type { AccessGroupChange, CalendarEntry, DirectoryRead, Finding, TenantPlan } from '../model/plan.ts'
@@ -19,6 +20,7 @@ import type { AnyDraft } from './digest.ts'
 import { approvable, tenantDigest } from './digest.ts'
 import { onlyObserved, tenantAdvice } from './diff/advice.ts'
 import { diff } from './diff/diff.ts'
+import { licenceLines } from './diff/licence-lines.ts'
 import { unmanagedAddresses } from './diff/strangers.ts'
 import type { Difference, World } from './diff/world.ts'
 import { joined } from './diff/world.ts'
@@ -34,6 +36,7 @@ import type { Memory } from './memory.ts'
 import { settleLiveNames } from './names.ts'
 import type { Snapshot } from './observe.ts'
 import { observe, openReader, unread } from './observe.ts'
+import { claimedWhereNeeded } from './observed/where-needed.ts'
 import { withNeeds } from './order.ts'
 import { inPlace } from './places.ts'
 import { exactly } from './problem-lines.ts'
@@ -68,6 +71,8 @@ export interface Basis {
   readonly released: Belief['released']
   /** What is to be done on platforms and by people. */
   readonly platforms: OnPlatforms
+  /** What is known, with accounts that were strangers' until now. */
+  readonly memory: Memory
 }
 
 /** A tenant that cannot be planned, and why. */
@@ -104,13 +109,22 @@ export function failedTenant(
 export async function planTenant(desired: DesiredTenant, memory: Memory, run: Run): Promise<TenantDraft> {
   const readers = new Map<string, Reader>()
   try {
-    const draft = await read(desired, memory, run, readers)
+    const known = await claimedWhereNeeded(desired, memory, run.asOf)
+    const draft = await read(desired, known.memory, run, readers)
     if (draft.basis === undefined) await closeAll(readers)
-    return draft
+    return withClaims(draft, known.entries)
   } catch (error) {
     await closeAll(readers)
     throw error
   }
+}
+
+/** What is written first: whose the accounts are that were strangers' until now. */
+function withClaims(draft: TenantDraft, entries: readonly Entry[]): TenantDraft {
+  const { basis } = draft
+  if (basis === undefined || entries.length === 0) return draft
+  const platforms = { ...basis.platforms, entries: [...entries, ...basis.platforms.entries] }
+  return { ...draft, basis: { ...basis, platforms } }
 }
 
 export async function closeAll(readers: ReadonlyMap<string, Reader>): Promise<void> {
@@ -234,7 +248,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
     },
     operations,
     access: access.impact(waiting),
-    seats: platforms.seats,
+    seats: [...platforms.seats, ...licenceLines(worlds, planned)],
     findings,
     unmanaged: [...worlds.flatMap(unmanagedAddresses), ...platforms.unmanaged].toSorted(),
     notManageable: difference.notManageable.toSorted((a, b) => (a.address < b.address ? -1 : 1)),
@@ -247,6 +261,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
       held: operations.filter(({ status: stands }) => stands !== 'planned'),
       readers: reading.readers,
       platforms,
+      memory,
       released: [
         ...reading.sights.flatMap(({ belief }) => belief.released),
         ...abandoned(desired, memory).map((address) => ({ address, why: 'the directory was given up' })),

@@ -9,6 +9,7 @@ import { openSteps } from '../checklists/checklists.ts'
 import { fingerprintOf } from '../digest.ts'
 import type { Draft } from '../digest.ts'
 import type { Memory } from '../memory.ts'
+import { attestedFindings } from '../observed/findings.ts'
 import { reviewsBegun, reviewsDue } from '../reviews/reviews.ts'
 import { contractsOf } from '../seats/contracts.ts'
 import type { AccountDifference, PlatformDraft } from './contract.ts'
@@ -47,7 +48,12 @@ export function onPlatforms({ desired, memory, asOf, inDirectories }: Occasion):
   const known = [...memory.accounts.keys()]
   return {
     operations: [...accounts.operations, ...steps.operations].map(withFingerprint),
-    findings: [...accounts.findings, ...leftBehind(desired, known), ...reviewsDue(desired, memory, asOf)],
+    findings: [
+      ...accounts.findings,
+      ...contracts.flatMap((contract) => attestedFindings(contract, accounts.operations)),
+      ...leftBehind(desired, known),
+      ...reviewsDue(desired, memory, asOf),
+    ],
     calendar: calendarOf(desired.id, accounts),
     seats: differences.flatMap(({ seats }) => seats),
     problems: differences.flatMap(({ problems }) => problems),
