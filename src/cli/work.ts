@@ -1,6 +1,8 @@
+import type { AttestOptions } from './commands/attest.ts'
 import type { CalendarOptions } from './commands/calendar.ts'
 import type { ObserveOptions } from './commands/observe.ts'
 import type { ForecastOptions, SeatsOptions } from './commands/seats.ts'
+import type { TasksOptions } from './commands/tasks.ts'
 import type { Line } from './questions.ts'
 
 /** The part of the command line that is about paid seats, what time brings, and work by hand. */
@@ -61,6 +63,31 @@ export function addWork({ program, begin, begins }: Line): void {
     .action(async (subscription: string, file: string, options: ObserveOptions) =>
       begin(program.opts(), async (session) =>
         (await import('./commands/observe.ts')).observe(session, { subscription, file }, options),
+      ),
+    )
+
+  program
+    .command('tasks')
+    .description('what people are asked to do by hand, by whom and by when; read from the ledger')
+    .option('--tenant <id...>', ofTenants)
+    .option('--all', 'what is done and verified too')
+    .option('--csv', csv)
+    .action(
+      begins<TasksOptions>(async (session, options) => (await import('./commands/tasks.ts')).tasks(session, options)),
+    )
+
+  program
+    .command('attest')
+    .description('take down that somebody did steps of a work order')
+    .argument('<order>', 'the work order, as helpdesk-1')
+    .argument('<step...>', 'numbers of its steps')
+    .requiredOption('--by <person>', 'id of the person who did it')
+    .option('--on <day>', 'when it was done; today, where it is left out')
+    .option('--note <text>', 'what is to be remembered of it')
+    .option('--tenant <id>', 'whose order it is; may be left out where there is one tenant')
+    .action(async (order: string, steps: readonly string[], options: AttestOptions) =>
+      begin(program.opts(), async (session) =>
+        (await import('./commands/attest.ts')).attest(session, { order, steps }, options),
       ),
     )
 }

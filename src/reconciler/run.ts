@@ -90,3 +90,25 @@ export interface ApplyReport {
   readonly tenants: readonly TenantReport[]
   readonly exitCode: number
 }
+
+/** A step of a work order that is attested now, or was before. */
+export interface AttestedStep {
+  readonly step: number
+  readonly title: string
+  readonly outcome: 'attested' | 'already'
+  readonly by: string
+  readonly on: string
+  /** What is still to show it: an export of the platform, or nothing more. */
+  readonly verify: WorkStep['verify']
+}
+
+/** What became of an attestation. `held`: nothing was written, and why. */
+export interface AttestReport {
+  readonly tenant: string
+  readonly order: string
+  readonly exitCode: number
+  readonly held?: string
+  readonly steps: readonly AttestedStep[]
+  /** Where the tenant's chain stands afterwards, `<seq>:<hash>`. */
+  readonly head?: string
+}

@@ -4,6 +4,7 @@ import { grouped } from '../model/grouped.ts'
 import type { Ink } from './ink.ts'
 import { signs } from './line.ts'
 import { nextStep } from './next-steps.ts'
+import { orderDocument, paintOrders } from './orders-given.ts'
 import { operationWithoutSensitive, withoutSensitive } from './sensitive.ts'
 
 type Status = Settled['outcome']['status']
@@ -43,8 +44,9 @@ export function applyDocument(report: ApplyReport): object {
     exitCode: report.exitCode,
     digest: report.plan.digest,
     plan: withoutSensitive(report.plan),
-    tenants: report.tenants.map(({ settled, ...tenant }) => ({
+    tenants: report.tenants.map(({ settled, orders = [], ...tenant }) => ({
       ...tenant,
+      ...(orders.length === 0 ? {} : { orders: orders.map((order) => orderDocument(tenant.tenant, order)) }),
       settled: settled.map(({ operation, outcome }) => ({
         operation: operationWithoutSensitive(operation).id,
         outcome,
@@ -54,7 +56,8 @@ export function applyDocument(report: ApplyReport): object {
 }
 
 function hasNews(tenant: TenantReport): boolean {
-  return tenant.settled.length > 0 || tenant.held !== undefined || tenant.exitCode !== 0
+  const { settled, held, exitCode, orders = [] } = tenant
+  return settled.length > 0 || held !== undefined || exitCode !== 0 || orders.some(({ isNew }) => isNew)
 }
 
 const words: Readonly<Record<Status, string>> = {
@@ -91,6 +94,7 @@ function paintTenant(
     ...held,
     ...told,
     ...firstPasswords(tenant, ink),
+    ...paintOrders(tenant, { ink, everything }),
     ...(tenant.head === undefined ? [] : [`  ${ink.faint(`ledger head ${tenant.head}`)}`]),
     '',
   ]
@@ -178,6 +182,10 @@ function paintSummary(report: ApplyReport, ink: Ink): string {
     const number = all.get(status)?.length ?? 0
     return number > 0 ? [`${number.toLocaleString('en-GB')} ${short[status]}`] : []
   })
+  const given = report.tenants.flatMap(({ orders = [] }) =>
+    orders.filter(({ isNew, steps }) => isNew && steps.length > 0),
+  )
+  if (given.length > 0) told.push(`${count(given.length, 'work order')} given out`)
   const what = told.length === 0 ? 'nothing was written' : told.join(', ')
   return `${ink.strong('Summary')} ${ink.plain(`${what}. Exit ${report.exitCode}. Digest ${report.plan.digest}`)}`
 }

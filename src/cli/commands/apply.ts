@@ -3,6 +3,7 @@ import { UsageError } from '../../model/fault.ts'
 import type { Plan } from '../../model/plan.ts'
 import { apply as applyRun } from '../../reconciler/reconcile.ts'
 import type { Consent } from '../../reconciler/run.ts'
+import { isForSomebody } from '../../reconciler/work-orders/ready.ts'
 import { applyDocument, paintApply } from '../../report/apply.ts'
 import { count } from '../../report/count.ts'
 import { paintPlan } from '../../report/text.ts'
@@ -12,6 +13,7 @@ import { openRun } from '../run.ts'
 import { readPlan } from '../saved-plan.ts'
 import type { Session } from '../session.ts'
 import { settingsOf } from '../settings.ts'
+import { writeOrders } from '../work-files.ts'
 import { findRoot } from '../workspace.ts'
 
 export interface ApplyOptions {
@@ -37,6 +39,7 @@ export async function apply(session: Session, options: ApplyOptions): Promise<nu
   progress = await progressOf(session)
   const { run, settings } = await openRun(session, options, (event) => progress?.tell(event))
   const report = await applyRun(run, consent).finally(() => progress?.end())
+  await writeOrders(run.root, report)
   const { output, ink, everything } = session
   output.result({
     document: () => applyDocument(report),
@@ -83,6 +86,8 @@ async function askFor(session: Session, plan: Plan): Promise<boolean> {
   const { zone, zoneOf } = settingsOf(findRoot(folder))
   output.say(paintPlan(plan, { ink, everything, zone, zoneOf }))
   const planned = plan.operations.filter(({ status }) => status === 'planned').length
-  const answer = await ask(session, `Carry out ${count(planned, 'operation')}? Only yes means yes:`, '')
+  const byHand = plan.operations.filter(isForSomebody).length
+  const orders = byHand === 0 ? '' : `, and ask people to do ${byHand} by hand`
+  const answer = await ask(session, `Carry out ${count(planned, 'operation')}${orders}? Only yes means yes:`, '')
   return answer.toLowerCase() === 'yes'
 }

@@ -4,7 +4,7 @@ import { LeaseLost, LockHeld } from '../../ledger/ledger.ts'
 import { exit } from '../../model/exit-code.ts'
 import { recentChain } from '../checkpoints/recall.ts'
 import { remember } from '../memory.ts'
-import type { Run } from '../run.ts'
+import type { AttestedStep, AttestReport, Run } from '../run.ts'
 import { checkPerson, filesOf } from './files.ts'
 import type { Accepted } from './judgement.ts'
 import { judged } from './judgement.ts'
@@ -23,28 +23,6 @@ export interface AttestRequest {
   /** The calendar day on which it was done; today, where nothing is said. */
   readonly on?: string
   readonly note?: string
-}
-
-/** A step that is attested now, or was before. */
-export interface AttestedStep {
-  readonly step: number
-  readonly title: string
-  readonly outcome: 'attested' | 'already'
-  readonly by: string
-  readonly on: string
-  /** What is still to show it: an export of the platform, or nothing more. */
-  readonly verify: 'export' | 'attest'
-}
-
-/** What became of an attestation. `held`: nothing was written, and why. */
-export interface AttestReport {
-  readonly tenant: string
-  readonly order: string
-  readonly exitCode: number
-  readonly held?: string
-  readonly steps: readonly AttestedStep[]
-  /** Where the tenant's chain stands afterwards, `<seq>:<hash>`. */
-  readonly head?: string
 }
 
 /** Takes down that steps of a work order were done, each in one record. Throws UsageError where the request speaks of what is not there. */

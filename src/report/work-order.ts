@@ -1,0 +1,93 @@
+import type { OpenOrder, OpenStep } from '../reconciler/run.ts'
+import { count } from './count.ts'
+import { dayForPeople } from './days.ts'
+import { code, markdown, markdownTable } from './markdown.ts'
+import type { Table } from './table.ts'
+
+const folder = '.roster/work-orders'
+
+/** The file of a work order, below the workspace. */
+export function orderFile(tenant: string, order: string): string {
+  return `${folder}/${tenant}/${order}.md`
+}
+
+/** The file of the people whom a step imports. */
+export function sheetFile(tenant: string, order: string, step: number): string {
+  return `${folder}/${tenant}/${order}-${step}.csv`
+}
+
+/** The people whom a step imports, as a table. */
+export function sheetTable({ columns, rows }: NonNullable<OpenStep['sheet']>): Table {
+  return { columns: columns.map((name) => ({ name, title: name })), rows }
+}
+
+/** The command that says that steps are done. */
+export function attestCommand(
+  tenant: string,
+  order: string,
+  { number, assignee }: { readonly number: number | string; readonly assignee?: string },
+): string {
+  return `roster attest ${order} ${number} --by ${assignee ?? '<who did it>'} --tenant ${tenant}`
+}
+
+/** A work order as Markdown: what to click and type, what it brings about, who, by when, and how to say that it is done. */
+export function orderText(tenant: string, order: OpenOrder): string {
+  const { place, on, replaces, steps } = order
+  const instead = replaces === undefined ? [] : [`It takes the place of ${code(replaces)}.`]
+  return [
+    `# Work order ${markdown(order.order)}: ${markdown(place)}`,
+    '',
+    [
+      `For the tenant ${code(tenant)}, given out on ${dayForPeople(on)}: ${count(steps.length, 'step')}.`,
+      ...instead,
+    ].join(' '),
+    'Do them in this order. Tick a step when it is done, and say so with the command below it: only then roster knows.',
+    ...steps.flatMap((step) => ['', ...stepLines(tenant, order, step)]),
+    '',
+  ].join('\n')
+}
+
+/** What stands above an order that another took the place of. */
+export function replacedLine(by: string): string {
+  return `> **Do nothing of this any more:** ${code(by)} took the place of this work order.\n\n`
+}
+
+function stepLines(tenant: string, { order }: OpenOrder, step: OpenStep): readonly string[] {
+  const { number, title, clicks, fields, effects, sheet, attested } = step
+  const file = sheet === undefined ? [] : [`File: ${code(sheetFile(tenant, order, number).split('/').at(-1) ?? '')}`]
+  const parts = [
+    [whenAndWho(step)],
+    file,
+    clicks.map((click, at) => `${at + 1}. ${markdown(click)}`),
+    fields.length === 0
+      ? []
+      : markdownTable(
+          ['type or choose', 'value'],
+          fields.map(({ label, value }) => [label, value] as const),
+        ),
+    effects.length === 0 ? [] : ['What it brings about:', '', ...effects.map((effect) => `- ${markdown(effect)}`)],
+    [proof(step)],
+    attested === undefined
+      ? [code(attestCommand(tenant, order, step))]
+      : [`Done: ${code(attested.by)} on ${attested.on}.`],
+  ]
+  const box = attested === undefined ? ' ' : 'x'
+  return [
+    `- [${box}] **${number}.** ${markdown(title)}`,
+    ...parts
+      .filter((part) => part.length > 0)
+      .flatMap((part) => ['', ...part.map((line) => (line === '' ? '' : `  ${line}`))]),
+  ]
+}
+
+function whenAndWho({ due, assignee, who, after }: OpenStep): string {
+  const name = assignee === undefined ? 'whoever runs the platform' : `${markdown(who ?? assignee)} (${code(assignee)})`
+  const before = after.length === 0 ? '' : `, after ${after.length === 1 ? 'step' : 'steps'} ${after.join(' and ')}`
+  return `${name}, by ${dayForPeople(due)}${before}.`
+}
+
+function proof({ verify }: OpenStep): string {
+  return verify === 'export'
+    ? `It counts as verified once an export of the platform shows it (${code('roster observe')}).`
+    : 'Nothing but your word shows that it is done.'
+}
