@@ -9,14 +9,15 @@ import { seatCount, someOf, spokenMoney } from './words.ts'
 /** What the owner of the money has to know about the seats of a contract. None of it holds anything by itself. */
 export function seatFindings(contract: Contract, outcome: Outcome, line: SeatLine): readonly Finding[] {
   return [
-    ...drifted(contract, line),
+    ...seatDriftFindings(contract, line),
     ...unwritten(contract, outcome),
     ...idle(contract, line),
     ...runningOut(contract, outcome, line),
   ]
 }
 
-function drifted(contract: Contract, { drift }: SeatLine): readonly Finding[] {
+/** What a platform shows of paid seats, and the ledger does not say. */
+export function seatDriftFindings(contract: Contract, { drift }: Pick<SeatLine, 'drift'>): readonly Finding[] {
   if (drift === undefined) return []
   const message = `${placeOf(contract)} showed other seats on ${drift.on} than the ledger has: ${driftInWords(contract, drift)}. No seat is bought until somebody looked into it: mend it there and read its list again (roster observe), or read it with --accept "why", and what it shows counts.`
   return [{ slug: 'seat-drift', ...about(contract), message }]

@@ -38,7 +38,7 @@ export function purchase(contract: Contract, buying: Buying): PlatformDraft | un
     'pool',
     { kind: 'seat', verb: 'purchase', before: { purchased: pool.purchased }, after: { purchased: after } },
     {
-      summary: `buy ${seatCount(count)} on ${placeOf(contract)} (${pool.purchased} -> ${after})${isAsked ? ': the files ask for it' : `: for ${forWhom(contract, movement)}`}`,
+      summary: `buy ${seatCount(count)} on ${placeOf(contract)} (${pool.purchased} -> ${after})${isAsked ? ', as the files ask' : ` for ${forWhom(contract, movement)}`}`,
       reason: isAsked ? 'declared' : 'seat',
       derived: !isAsked,
       source: { ...contract.subscription.source, via: [] },
