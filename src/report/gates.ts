@@ -25,8 +25,9 @@ function paintOne(finding: Finding, widest: number, ink: Ink): string[] {
   const mark = padded(marks[finding.result], 5)
   const painted =
     finding.result === 'block' ? ink.remove(mark) : finding.result === 'warn' ? ink.warn(mark) : ink.good(mark)
+  // Amounts are hundredths: the gate's own words have them as money.
   const figures =
-    finding.measured === undefined
+    finding.measured === undefined || finding.gate === 'cost'
       ? ''
       : `measured ${finding.measured}${finding.limit === undefined ? '' : `, limit ${finding.limit}`}. `
   const { acknowledgedBy } = finding

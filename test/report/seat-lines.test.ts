@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Finding } from '../../src/model/plan.ts'
 import type { SeatLine } from '../../src/model/seats.ts'
 import { inkOf } from '../../src/report/ink.ts'
 import { money, moneyMore, totals, totalsInWords } from '../../src/report/money.ts'
@@ -148,4 +149,29 @@ test('UX-46 currencies are never added to each other', () => {
   ])
   expect(totalsInWords(all)).toBe('0.20 EUR and 0.30 USD')
   expect(moneyMore(-5, 'EUR')).toBe('-0.05 EUR')
+})
+
+test('UX-48 a limit of cost that only warns and one that blocks are told apart, as money and not as hundredths', () => {
+  const finding = (result: 'warn' | 'block', limit: number, message: string): Finding => ({
+    slug: 'cost',
+    gate: 'cost',
+    scope: 'acme',
+    result,
+    measured: 18_900,
+    limit,
+    message,
+  })
+  const plan = planOf({
+    tenants: [tenantPlan('acme', 'blocked', 5)],
+    seats: [buying],
+    findings: [
+      finding('warn', 5_000, 'a month would cost 189.00 USD more; the limit is 50.00 USD.'),
+      finding('block', 10_000, 'a month would cost 189.00 USD more; the limit is 100.00 USD.'),
+    ],
+  })
+  const text = paintPlan(plan, { ink: inkOf(false), everything: false, zone: 'UTC', zoneOf: () => 'UTC' })
+  expect(text).toContain('acme: BLOCKED by a gate, nothing would be applied (exit 5)')
+  expect(text).toMatch(/BLOCK {2}cost {2}a month would cost 189\.00 USD more; the limit is 100\.00 USD\./)
+  expect(text).toMatch(/warn {3}cost {2}a month would cost 189\.00 USD more; the limit is 50\.00 USD\./)
+  expect(text).not.toContain('18900')
 })
