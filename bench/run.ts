@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { accessChapter } from './chapters/access.ts'
 import { activeDirectoryChapter } from './chapters/active-directory.ts'
 import { applyChapter } from './chapters/apply.ts'
+import { ledgerAgeChapter } from './chapters/ledger-age.ts'
 import { localChapter } from './chapters/local.ts'
 import { plansChapter } from './chapters/plans.ts'
 import { readsChapter } from './chapters/reads.ts'
@@ -20,6 +21,7 @@ const chapters: Readonly<Record<string, (folder: string, rounds: number) => Chap
   seats: seatsChapter,
   local: localChapter,
   plans: plansChapter,
+  'ledger-age': ledgerAgeChapter,
   reads: readsChapter,
   apply: applyChapter,
   'active-directory': activeDirectoryChapter,

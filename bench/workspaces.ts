@@ -18,6 +18,31 @@ export function writeLocalWorkspace(root: string, people: number, form: Form): v
   }
 }
 
+/** Writes a workspace of one tenant with a `local` directory that is as the YAML asks, and a contract with paid seats; gives the tenant's id. */
+export function writeSeatWorkspace(root: string, size: { readonly people: number; readonly groups: number }): string {
+  writeRoot(root)
+  const tenant = benchTenant(0, size)
+  const [operator] = tenant.people
+  writeTenant(root, tenant, {
+    form: 'lists',
+    directory: '    provider: local\n    mode: authoritative',
+    more: [
+      'subscriptions:',
+      '  atera:',
+      '    platform: atera',
+      '    edition: msp',
+      '    tier: growth',
+      '    billing: { cycle: monthly, anchor: 2026-11-01, term: annual }',
+      '    seats: { purchased: 6 }',
+      '    delivery: manual',
+      `    operator: ${operator?.id}`,
+      '    operatorRole: admin',
+    ],
+  })
+  writeLocalDirectory(root, tenant)
+  return tenant.id
+}
+
 /** Writes a workspace of one tenant on an LDAP server; the passwords come from BENCH_READ and BENCH_WRITE. */
 export function writeLdapWorkspace(
   root: string,

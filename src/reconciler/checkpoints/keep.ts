@@ -54,8 +54,8 @@ async function written({ ledger, tenant, apply, lease, head }: EndedRun, memory:
   }
 }
 
-/** A checkpoint is as long as what is remembered: four entries for each thing in it, and it costs a fraction of what they cost. */
-function isDue(memory: Memory, entries: number): boolean {
+/** Whether so many entries since the last checkpoint are worth one. It is as long as what is remembered: four entries for each thing in it, and it costs a fraction of what they cost. */
+export function isDue(memory: Memory, entries: number): boolean {
   const things = memory.objects.size + memory.accounts.size + memory.policies.size
   return entries > Math.max(fewest, 4 * things)
 }
