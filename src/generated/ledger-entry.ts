@@ -1075,9 +1075,13 @@ export interface Promised {
    * Ids of groups.
    */
   readonly groups: readonly string[]
+  /**
+   * Ids of licences.
+   */
+  readonly licences?: readonly string[]
 }
 /**
- * Members of a group that were added and removed since.
+ * Members of a group, or people with a licence, that were added and removed since.
  */
 export interface Members {
   /**
@@ -1085,7 +1089,7 @@ export interface Members {
    */
   readonly type: 'members'
   /**
-   * Address of the group.
+   * Address of the group, or of the licence: then it is about who has it.
    */
   readonly group: string
   /**

@@ -38,6 +38,11 @@ export function nestedGroupId(group: string): string {
   return `group:${group}`
 }
 
+/** How a licence is named among the groups that a template gave. */
+export function promisedLicence(licence: string): string {
+  return `licence:${licence}`
+}
+
 /** Reads an address that `addressOf` wrote. */
 export function parseAddress(address: Address): AddressParts {
   const [tenant = '', directory = '', kind = '', ...rest] = address.split('/')

@@ -131,7 +131,7 @@ export interface DesiredLicence {
   readonly sku: string
   /** People who are active, and have an account there or are to get one -> why. */
   readonly holders: ReadonlyMap<string, DesiredMember>
-  /** The same of people who are suspended, or whose first day is still to come: nobody takes a unit from them, and they get none now. */
+  /** The same of people who are suspended, or whose first day is still to come: they are given none now. */
   readonly resting: ReadonlyMap<string, DesiredMember>
   /** Users whose own entry takes them out (`without`, or `licences: []`). */
   readonly takenOut: ReadonlySet<string>

@@ -93,9 +93,15 @@ export type Entry =
       readonly policy: VerifiedPolicy
     }
   /** What a template gives with a creation: granted once, then kept. */
-  | { readonly type: 'promised'; readonly address: Address; readonly groups: readonly string[] }
+  | {
+      readonly type: 'promised'
+      readonly address: Address
+      readonly groups: readonly string[]
+      readonly licences?: readonly string[]
+    }
   | {
       readonly type: 'members'
+      /** Of a licence, its address: then it is about who has it. */
       readonly group: Address
       readonly added: readonly string[]
       readonly removed: readonly string[]

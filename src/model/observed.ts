@@ -78,3 +78,16 @@ export interface Completeness {
   readonly complete: boolean
   readonly proof: 'countMatched' | 'cursorExhausted' | 'none'
 }
+
+/** A licence of a directory, as it was read. */
+export interface ObservedLicence {
+  /** The directory's own name of it. */
+  readonly sku: string
+  /** How many units were bought. */
+  readonly purchased: number
+  /** References of all accounts that use a unit. */
+  readonly holders: readonly string[]
+}
+
+/** What a directory lends and to whom, all of it; or why that could not be read. */
+export type ObservedLicences = { readonly pools: readonly ObservedLicence[] } | { readonly unreadable: string }

@@ -6,6 +6,7 @@ import type {
   Completeness,
   Observed,
   ObservedGroup,
+  ObservedLicences,
   ObservedPolicies,
   ObservedPolicy,
   ObservedUser,
@@ -88,6 +89,8 @@ export interface Reader {
    * the directory enforces no rules that roster could set.
    */
   policies?(): Promise<ObservedPolicies>
+  /** Licences, and who has them. Throws DirectoryFault; what may not be read is told apart from what is not there. Not there: the directory lends none. */
+  licences?(): Promise<ObservedLicences>
   /** Reads back: is what this operation asked for the case now? */
   confirm(operation: Operation, locate: WriteContext['locate']): Promise<boolean>
   close(): Promise<void>

@@ -1,5 +1,5 @@
 import type { Address } from '../model/address.ts'
-import { addressOf, nestedGroupId, parseAddress } from '../model/address.ts'
+import { addressOf, nestedGroupId, parseAddress, promisedLicence } from '../model/address.ts'
 import type { ChainedEntry, Entry, Verified } from '../model/entry.ts'
 import type { ObservedAccount } from '../model/platform.ts'
 import type { Pool } from '../model/seats.ts'
@@ -52,13 +52,13 @@ export interface Memory {
   /** Directory -> its identity at the first apply. */
   readonly identities: ReadonlyMap<string, string>
   readonly objects: ReadonlyMap<Address, Remembered>
-  /** Group address -> its members when last verified, written as in addresses. */
+  /** Address of a group -> its members when last verified, written as in addresses; of a licence -> who had it. */
   readonly members: ReadonlyMap<Address, ReadonlySet<string>>
-  /** Group address -> members that roster put there and did not take out since. */
+  /** Address of a group -> members that roster put there and did not take out since; of a licence -> to whom it gave it. */
   readonly granted: ReadonlyMap<Address, ReadonlySet<string>>
   /** Policies that roster made, or took over under the name it gives. */
   readonly policies: ReadonlyMap<Address, RememberedPolicy>
-  /** User address -> groups a template gave with the creation. */
+  /** User address -> groups a template gave with the creation; licences as `promisedLicence` writes them. */
   readonly promised: ReadonlyMap<Address, ReadonlySet<string>>
   /** Lines that stood in the workspace at the last apply. */
   readonly declared: ReadonlySet<string>
@@ -191,7 +191,7 @@ function fold(memory: Draft, entry: Exclude<Entry, { type: 'checkpoint' }>, at: 
       return
     }
     case 'promised':
-      memory.promised.set(entry.address, new Set(entry.groups))
+      memory.promised.set(entry.address, new Set([...entry.groups, ...(entry.licences ?? []).map(promisedLicence)]))
       return
     case 'members':
       change(memory.members, entry.group, entry.added, entry.removed)
@@ -245,6 +245,7 @@ function carryOut(memory: Draft, operation: Operation, createdId: string | undef
     memory.lately.push({ at, operation })
   }
   if (operation.kind === 'membership') return changeMembership(memory, operation)
+  if (operation.kind === 'licence') return changeLicence(memory, operation)
   if (operation.kind === 'policy') return carryOutPolicy(memory.policies, operation, createdId)
   if (operation.kind === 'account') return doneTo(memory.accounts, operation, at)
   if (operation.kind === 'organizationalUnit' || !isOfDirectory(operation)) return
@@ -280,8 +281,6 @@ function carryOut(memory: Draft, operation: Operation, createdId: string | undef
       return forget(memory, operation.address)
     case 'resetPassword':
     case 'revokeSessions':
-    case 'grant':
-    case 'revoke':
       return
   }
 }
@@ -319,6 +318,18 @@ function changeMembership(memory: Draft, operation: Extract<Operation, { kind: '
   }
 }
 
+/** Who has a licence is kept as the members of a group are, under the address of the licence. */
+function changeLicence(memory: Draft, operation: Extract<Operation, { kind: 'licence' }>): void {
+  const { tenant, directory } = operation
+  const { licence, user } = operation.after ?? operation.before
+  const address = addressOf({ tenant, directory, kind: 'licence', id: licence })
+  const [added, removed] = operation.verb === 'grant' ? [[user], []] : [[], [user]]
+  change(memory.granted, address, added, removed)
+  change(memory.members, address, added, removed)
+  if (operation.verb === 'revoke' && operation.effects.length === 0)
+    memory.promised.get(addressOf({ tenant, directory, kind: 'user', id: user }))?.delete(promisedLicence(licence))
+}
+
 function change(
   sets: Map<Address, Set<string>>,
   group: Address,
@@ -337,6 +348,7 @@ function forget(memory: Draft, address: Address): void {
   memory.members.delete(address)
   memory.granted.delete(address)
   memory.promised.delete(address)
+  if (parseAddress(address).kind === 'licence') return
   const member = memberOf(address)
   for (const granted of groupsBeside(memory.granted, address)) granted.delete(member)
 }

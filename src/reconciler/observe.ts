@@ -2,7 +2,14 @@ import { join } from 'node:path'
 import type { DesiredDirectory, DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { Address } from '../model/address.ts'
 import { DirectoryFault } from '../model/fault.ts'
-import type { Completeness, Observed, ObservedGroup, ObservedPolicies, ObservedUser } from '../model/observed.ts'
+import type {
+  Completeness,
+  Observed,
+  ObservedGroup,
+  ObservedLicences,
+  ObservedPolicies,
+  ObservedUser,
+} from '../model/observed.ts'
 import type { Finding } from '../model/plan.ts'
 import type { Capabilities, Connection, Dialect, Reader } from '../providers/provider.ts'
 import { asksForPassword } from './diff/coverage.ts'
@@ -29,6 +36,8 @@ export interface Snapshot {
   readonly serverTime: Date | undefined
   /** How passwords are ruled; read only where something is asked of them. */
   readonly policies?: ObservedPolicies
+  /** What it lends; read only where the files name a licence of it. */
+  readonly licences?: ObservedLicences
 }
 
 /** Opens a directory for reading, and proves that it is the one the workspace means. Throws DirectoryFault. */
@@ -137,6 +146,7 @@ export async function observe({ desired, directory, reader, memory, run }: Readi
     elsewhere: await outside(reader, users, groups),
     serverTime: await reader.serverTime(),
     ...(await policiesOf({ desired, directory, reader, memory, run })),
+    ...(await licencesOf({ desired, directory, reader, memory, run })),
   }
 }
 
@@ -147,6 +157,12 @@ async function policiesOf({ desired, directory, reader, memory }: Reading): Prom
     [...memory.policies.keys()].some((address) => address.startsWith(prefix))
   const policies = asked ? await reader.policies?.() : undefined
   return policies === undefined ? {} : { policies }
+}
+
+async function licencesOf({ desired, directory, reader }: Reading): Promise<Pick<Snapshot, 'licences'>> {
+  const isAsked = [...desired.licences.values()].some((licence) => licence.directory === directory.id)
+  const licences = isAsked ? await reader.licences?.() : undefined
+  return licences === undefined ? {} : { licences }
 }
 
 interface Lookup {

@@ -16,6 +16,7 @@ export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draf
   const released = namesGivenUp(world, drafts)
   const revocations = byMember(drafts, 'revoke')
   const grants = byMember(drafts, 'grant')
+  const givenBack = licencesGivenBack(drafts)
   const successions = grantsByPrivilegedGroup(world, drafts)
   const ghosts = revocationsOfNobody(world, drafts)
   return drafts.map((draft) => {
@@ -48,6 +49,7 @@ export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draf
     ) {
       for (const id of successions.get(draft.before.group) ?? []) needs.add(id)
     }
+    if (draft.kind === 'licence' && draft.verb === 'grant') need('user', draft.after.user, 'create')
     if (draft.kind === 'policy' && draft.verb === 'grant') {
       need('policy', draft.after.policy, 'create')
       need('user', draft.after.member, 'create')
@@ -59,6 +61,7 @@ export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draf
     if (draft.verb === 'delete') {
       const member = draft.kind === 'group' ? nestedGroupId(idOf(draft)) : idOf(draft)
       for (const id of revocations.get(member) ?? []) needs.add(id)
+      for (const id of givenBack.get(member) ?? []) needs.add(id)
     }
     return needs.size === draft.needs.length ? draft : { ...draft, needs: [...needs].toSorted() }
   })
@@ -219,6 +222,16 @@ function byMember(drafts: readonly Draft[], verb: 'grant' | 'revoke'): ReadonlyM
     const list = found.get(member)
     if (list === undefined) found.set(member, [draft.id])
     else list.push(draft.id)
+  }
+  return found
+}
+
+/** User -> revocations of their licences. */
+function licencesGivenBack(drafts: readonly Draft[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const draft of drafts) {
+    if (draft.kind !== 'licence' || draft.verb !== 'revoke') continue
+    found.set(draft.before.user, [...(found.get(draft.before.user) ?? []), draft.id])
   }
   return found
 }

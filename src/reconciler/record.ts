@@ -8,10 +8,12 @@ import type { Value } from '../model/value.ts'
 import { valuesOf } from '../model/value.ts'
 import { accessEntries } from './access/record.ts'
 import { afterOperation } from './after-operation.ts'
+import { licenceLine } from './diff/known-licences.ts'
 import { becomingUnmanaged } from './diff/strangers.ts'
 import type { World } from './diff/world.ts'
 import { addressIn, lineOf, membershipLine } from './diff/world.ts'
 import type { Memory } from './memory.ts'
+import { isAssigned, licenceEntries, licencesLetGo, licencesPromised } from './licence-record.ts'
 import { policyEntries, policyStandsAs } from './policy-record.ts'
 import type { Settled } from './run.ts'
 import type { Basis } from './tenant.ts'
@@ -66,6 +68,12 @@ export function resolutions({ worlds }: Basis, memory: Memory, planned: readonly
       const inside = members.has(member)
       if (inside === (operation.verb === 'grant')) return { ...base, status: 'applied' }
     }
+    if (
+      operation.kind === 'licence' &&
+      world !== undefined &&
+      isAssigned(world, operation) === (operation.verb === 'grant')
+    )
+      return { ...base, status: 'applied' }
     if (operation.verb === 'delete' && gone.has(operation.address)) return { ...base, status: 'applied' }
     if (operation.kind === 'user' && (operation.verb === 'disable' || operation.verb === 'enable')) {
       const live = liveOf(world, operation.kind, operation.address)
@@ -95,7 +103,7 @@ function liveOf(world: World | undefined, kind: string, address: string): Observ
   return kind === 'group' ? (world?.matches.groups.get(id) ?? world?.matches.orphanGroups.get(id)) : undefined
 }
 
-/** Which groups of a template come with each creation of this run. */
+/** Which groups and licences of a template come with each creation of this run. */
 export function promises({ worlds }: Basis, creations: ReadonlySet<string>): readonly Entry[] {
   return worlds.flatMap((world) => {
     const given = new Map<string, string[]>()
@@ -107,7 +115,12 @@ export function promises({ worlds }: Basis, creations: ReadonlySet<string>): rea
         given.set(address, [...(given.get(address) ?? []), group.id])
       }
     }
-    return [...given].map(([address, groups]): Entry => ({ type: 'promised', address, groups }))
+    const lent = licencesPromised(world, creations)
+    return [...new Set([...given.keys(), ...lent.keys()])].map((address): Entry => {
+      const licences = lent.get(address)
+      const groups = given.get(address) ?? []
+      return { type: 'promised', address, groups, ...(licences === undefined ? {} : { licences }) }
+    })
   })
 }
 
@@ -128,6 +141,8 @@ export function closingEntries(basis: Basis, memory: Memory, settled: readonly S
       return [...verifications(world, memory, { settled, named }), ...members(world, memory, { touched, named })]
     }),
     ...managed.flatMap((world) => policyEntries(world, memory, settled)),
+    ...managed.flatMap((world) => licenceEntries(world, memory, { settled, named: nameAfter(world, left) })),
+    ...licencesLetGo(basis, memory),
     ...lines(basis, memory, failed),
     ...accessEntries(basis, memory, settled),
     ...released.map(nowUnmanaged),
@@ -275,6 +290,8 @@ function lines({ desired }: Basis, memory: Memory, failed: ReadonlySet<string>):
     now.add(lineOf(group.subscription === undefined ? 'group' : 'delivery', group.id))
     for (const [member, { route }] of group.members) if (route === 'own') now.add(membershipLine(group.id, member))
   }
+  for (const { id, holders, resting } of desired.licences.values())
+    for (const [user, { route }] of [...holders, ...resting]) if (route === 'own') now.add(licenceLine(id, user))
   const pending = new Set([...failed].flatMap(linesOfFailed))
   const added = [...now].filter((line) => !memory.declared.has(line))
   const removed = [...memory.declared].filter((line) => !now.has(line) && !pending.has(line))

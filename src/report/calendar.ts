@@ -48,6 +48,7 @@ function inWords({ address, event, summary }: CalendarEntry): string {
 function placeIn(kind: string, id: string, directory: string): string {
   const [whole = '', member] = id.split('/')
   if (kind === 'membership') return `${member} in the group ${whole}`
+  if (kind === 'licence') return `${member} with the licence ${whole}`
   if (kind !== 'policy') return `${id} in ${directory}`
   const policy = `the password policy ${whole} of ${directory}`
   return member === undefined ? policy : `${member} under ${policy}`
@@ -60,5 +61,10 @@ function isAccount({ address }: CalendarEntry): boolean {
 /** Day, event, directory and person: what an account and its memberships share. */
 function occasionOf({ date, event, address }: CalendarEntry): string {
   const { directory, kind, id } = parseAddress(address)
-  return [date, event, directory, kind === 'membership' || kind === 'policy' ? id.split('/').at(-1) : id].join('\n')
+  return [
+    date,
+    event,
+    directory,
+    kind === 'membership' || kind === 'policy' || kind === 'licence' ? id.split('/').at(-1) : id,
+  ].join('\n')
 }

@@ -5,7 +5,7 @@ import { changedValues, type ChangedValue } from './changes.ts'
 import { count } from './count.ts'
 import { grouped } from '../model/grouped.ts'
 import { lineOf, notesOf, placeOf, reasons, signs, viaInWords, whyOf, type Line } from './line.ts'
-import { coverageOf, type SectionName } from './sections.ts'
+import { coverageOf, licenceOf, whomOf, type SectionName } from './sections.ts'
 
 /** More lines than this with one cause become one. */
 const foldAbove = 5
@@ -59,9 +59,15 @@ function causeOf(operation: Operation, byPerson: boolean): string {
   const held = operation.blockedBy ?? operation.waitingFor ?? ''
   const shared = `${directory}\n${kind}\n${verb}\n${status}\n${risk}\n${held}\n`
   if (byPerson) return shared + whomOf(operation)
-  const group = operation.kind === 'membership' ? membershipOf(operation).group : (coverageOf(operation)?.policy ?? '')
+  const group = wholeOf(operation)
   const changed = changedValues(operation).map(({ name }) => name)
   return [shared + group, reason, ...source.via, '', ...changed].join('\n')
+}
+
+/** The group, policy or licence that an operation is a part of; '' where it stands by itself. */
+function wholeOf(operation: Operation): string {
+  if (operation.kind === 'membership') return membershipOf(operation).group
+  return coverageOf(operation)?.policy ?? licenceOf(operation) ?? ''
 }
 
 function foldedLine(first: Operation, others: readonly Operation[], byPerson: boolean): Line {
@@ -92,6 +98,8 @@ function sharedChanges(together: readonly Operation[]): readonly ChangedValue[] 
 function targetOf(operation: Operation, byPerson: boolean): string {
   const coverage = coverageOf(operation)
   if (coverage !== undefined) return `${coverage.policy}/*`
+  const licence = licenceOf(operation)
+  if (licence !== undefined) return byPerson ? `*/${whomOf(operation)}` : `${licence}/*`
   if (operation.kind !== 'membership') return '*'
   const { group, member } = membershipOf(operation)
   return byPerson ? `*/${member}` : `${group}/*`
@@ -100,6 +108,8 @@ function targetOf(operation: Operation, byPerson: boolean): string {
 function nameIn(operation: Operation, byPerson: boolean): string {
   const coverage = coverageOf(operation)
   if (coverage !== undefined) return coverage.member
+  const licence = licenceOf(operation)
+  if (licence !== undefined) return byPerson ? licence : whomOf(operation)
   if (operation.kind !== 'membership') return parseAddress(operation.address).id
   const { group, member } = membershipOf(operation)
   return byPerson ? group : member
@@ -142,6 +152,8 @@ function foldedWords(first: Operation, number: number, byPerson: boolean): strin
     const comes = first.verb === 'grant' ? 'under' : 'no longer under'
     return `${count(number, nouns.user)} ${comes} the password policy ${coverage.policy} of ${first.directory}`
   }
+  const licence = licenceOf(first)
+  if (licence !== undefined) return licenceInWords(first, licence, { number, byPerson, because })
   if (first.kind !== 'membership') {
     const changed = changedValues(first).map(({ name }) => name)
     const what = changed.length === 0 ? '' : `: ${changed.join(', ')}`
@@ -154,6 +166,18 @@ function foldedWords(first: Operation, number: number, byPerson: boolean): strin
   const who = first.summary.split(/ (?:joins|leaves) /)[0] ?? member
   if (byPerson) return `${who} ${joins ? 'joins' : 'leaves'} ${count(number, 'group')}`
   return `${count(number, 'member')} ${joins ? 'join' : 'leave'} group ${group}${because}`
+}
+
+/** «6 people get the licence office-e3», «Eva Lo gives back 6 licences». */
+function licenceInWords(
+  first: Operation,
+  licence: string,
+  { number, byPerson, because }: { readonly number: number; readonly byPerson: boolean; readonly because: string },
+): string {
+  const gets = first.verb === 'grant'
+  const who = first.summary.split(/ (?:gets|gives back) the licence /)[0] ?? whomOf(first)
+  if (byPerson) return `${who} ${gets ? 'gets' : 'gives back'} ${count(number, 'licence')}`
+  return `${count(number, nouns.user)} ${gets ? 'get' : 'give back'} the licence ${licence}${because}`
 }
 
 function causeInWords(operation: Operation): string {
@@ -186,10 +210,6 @@ function byRisk(a: Operation, b: Operation): number {
 /** Person by person; the account before the groups. */
 function byWhom(a: Operation, b: Operation): number {
   return compare(whomOf(a), whomOf(b)) || kindOrder[a.kind] - kindOrder[b.kind]
-}
-
-function whomOf(operation: Operation): string {
-  return operation.kind === 'membership' ? membershipOf(operation).member : parseAddress(operation.address).id
 }
 
 function compare(a: string, b: string): number {

@@ -13,9 +13,10 @@ export type SectionName =
   | 'objects'
   | 'people'
   | 'memberships'
+  | 'licences'
   | 'groups'
 
-/** The sections of a tenant, in the order people read them; the last three are those of a drift report. */
+/** The sections of a tenant, in the order people read them; the last four are those of a drift report. */
 export const sectionOrder: readonly SectionName[] = [
   'privileged',
   'leaves',
@@ -26,6 +27,7 @@ export const sectionOrder: readonly SectionName[] = [
   'objects',
   'people',
   'memberships',
+  'licences',
   'groups',
 ]
 
@@ -43,6 +45,18 @@ export function coverageOf(operation: Operation): Coverage | undefined {
   return operation.after ?? operation.before
 }
 
+/** The member of a group, or who has a licence, that an operation is about; of others what its address says. */
+export function whomOf(operation: Operation): string {
+  if (operation.kind === 'membership') return membershipOf(operation).member
+  if (operation.kind === 'licence') return (operation.after ?? operation.before).user
+  return parseAddress(operation.address).id
+}
+
+/** The licence of an operation that gives or takes one; nothing for all others. */
+export function licenceOf(operation: Operation): string | undefined {
+  return operation.kind === 'licence' ? (operation.after ?? operation.before).licence : undefined
+}
+
 /** Who joins, gains, loses and leaves: somebody who joins or leaves is not counted again for the groups that come with it. */
 export function peopleOf(operations: readonly Operation[]): People {
   const people = {
@@ -57,8 +71,8 @@ export function peopleOf(operations: readonly Operation[]): People {
     if (verb === 'disable' || verb === 'delete') people.leaves.add(parseAddress(address).id)
   }
   for (const operation of operations) {
-    if (operation.kind !== 'membership') continue
-    const { member } = membershipOf(operation)
+    if (operation.kind !== 'membership' && operation.kind !== 'licence') continue
+    const member = whomOf(operation)
     if (people.joins.has(member) || people.leaves.has(member)) continue
     people[operation.verb === 'grant' ? 'gains' : 'loses'].add(member)
   }
@@ -68,8 +82,8 @@ export function peopleOf(operations: readonly Operation[]): People {
 /** The section an operation belongs to. */
 export function sectionOf(operation: Operation, people: People): SectionName {
   if (operation.escalation || operation.risk === 'lockout') return 'privileged'
-  if (operation.kind === 'membership') {
-    const { member } = membershipOf(operation)
+  if (operation.kind === 'membership' || operation.kind === 'licence') {
+    const member = whomOf(operation)
     if (operation.verb === 'revoke') return people.leaves.has(member) ? 'leaves' : 'loses'
     return people.joins.has(member) ? 'joins' : 'gains'
   }
@@ -97,6 +111,8 @@ export function driftSectionOf(operation: Operation): SectionName {
       return 'people'
     case 'membership':
       return 'memberships'
+    case 'licence':
+      return 'licences'
     case 'group':
     case 'organizationalUnit':
     case 'policy':
@@ -105,7 +121,6 @@ export function driftSectionOf(operation: Operation): SectionName {
     case 'roleAssignment':
     case 'workOrder':
     case 'seat':
-    case 'licence':
       return 'groups'
   }
 }

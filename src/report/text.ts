@@ -43,6 +43,7 @@ const titles: Readonly<Record<SectionName, string>> = {
   objects: 'Objects',
   people: 'People',
   memberships: 'Members of groups',
+  licences: 'Licences',
   groups: 'Groups and places',
 }
 

@@ -1,3 +1,4 @@
+import { lendsNothing } from '../../ldap/licences.ts'
 import type { Capabilities } from '../provider.ts'
 
 const unitsStay = {
@@ -34,6 +35,8 @@ export const adCapabilities: Capabilities = {
   'group.delete': true,
   'membership.grant': true,
   'membership.revoke': true,
+  'licence.grant': lendsNothing,
+  'licence.revoke': lendsNothing,
   'policy.create': true,
   'policy.update': true,
   'policy.rename': { cannot: 'a policy keeps the name it was made with' },

@@ -5,6 +5,7 @@ import type { Outcome } from '../../model/outcome.ts'
 import type { WriteContext, Writer } from '../provider.ts'
 import { DnSyntaxError } from '../../ldap/dn.ts'
 import { Refusal } from '../../ldap/faults.ts'
+import { lendsNothing } from '../../ldap/licences.ts'
 import type { Link } from '../../ldap/link.ts'
 import { ConnectionLost } from '../../ldap/wire/connection.ts'
 import { adFailedWrite, adFault } from './faults.ts'
@@ -89,7 +90,7 @@ async function writeOne(operation: DirectoryOperation, desk: Desk): Promise<Outc
         ? ((await applyPolicyShifts([operation], desk))[0] ?? { status: 'unchanged' })
         : changePolicy(operation, desk)
     case 'licence':
-      return { status: 'failed', class: 'invalid', detail: 'this directory has no licences' }
+      return { status: 'failed', class: 'invalid', detail: lendsNothing.cannot }
     case 'user':
     case 'group':
       if (isRunOnce(operation)) return doOnce(operation, desk)

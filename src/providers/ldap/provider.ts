@@ -4,6 +4,7 @@ import type { Capabilities, Connection as Context, Provider, Reader, WriteContex
 import { connect } from '../../ldap/connect.ts'
 import type { Patience } from '../../ldap/connect.ts'
 import { anotherDirectory, directoryFault, incomplete, permission } from '../../ldap/faults.ts'
+import { lendsNothing } from '../../ldap/licences.ts'
 import { Link } from '../../ldap/link.ts'
 import { readLocking } from './locking.ts'
 import { entryAt } from '../../ldap/lookup.ts'
@@ -41,6 +42,8 @@ const all: Capabilities = {
   'group.delete': true,
   'membership.grant': true,
   'membership.revoke': true,
+  'licence.grant': lendsNothing,
+  'licence.revoke': lendsNothing,
   'policy.create': true,
   'policy.update': true,
   'policy.delete': true,

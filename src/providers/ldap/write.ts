@@ -2,6 +2,7 @@ import type { DirectoryOperation } from '../../model/operation.ts'
 import { isRunOnce } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { WriteContext, Writer } from '../provider.ts'
+import { lendsNothing } from '../../ldap/licences.ts'
 import { DnSyntaxError } from '../../ldap/dn.ts'
 import { directoryFault, failedWrite, Refusal } from '../../ldap/faults.ts'
 import { userLayout } from './layout-user.ts'
@@ -88,7 +89,7 @@ async function writeOne(operation: DirectoryOperation, desk: Desk): Promise<Outc
     case 'policy':
       return onPolicy(operation, desk)
     case 'licence':
-      return { status: 'failed', class: 'invalid', detail: 'this directory has no licences' }
+      return { status: 'failed', class: 'invalid', detail: lendsNothing.cannot }
     case 'user':
     case 'group':
       if (isRunOnce(operation)) return doOnce(operation, desk)

@@ -2,6 +2,7 @@ import { addressOf, nestedGroupId, undeclaredIn, type Address } from '../../mode
 import type { Change, Naming, DirectoryOperation, RunOnceOperation, Standing } from '../../model/operation.ts'
 import type { WishedAttributes } from '../../model/value.ts'
 import type { WriteContext } from '../provider.ts'
+import { isLicenceSo } from './licences.ts'
 import type { GroupRecord, UserRecord } from './records.ts'
 import type { Same } from './translate.ts'
 import type { Tree } from './tree.ts'
@@ -31,8 +32,9 @@ export function isSo(operation: DirectoryOperation, at: Standpoint): boolean {
       return isUserSo(operation, at)
     case 'group':
       return isGroupSo(operation, at)
-    case 'policy':
     case 'licence':
+      return isLicenceSo(operation, at)
+    case 'policy':
       return false
   }
 }
@@ -98,7 +100,7 @@ function hasValues(record: UserRecord | GroupRecord, wished: WishedAttributes, s
 
 function pointsTo(record: UserRecord | GroupRecord, wished: Change['references'], at: Standpoint): boolean {
   const now = at.tree.references(record)
-  return Object.entries(wished).every(([name, who]) => now[name] === (who === null ? undefined : idOf(who, at)))
+  return Object.entries(wished).every(([name, who]) => now[name] === (who === null ? undefined : idOfUser(who, at)))
 }
 
 /** Is it called so, does it lie there, are the attributes that are names so? */
@@ -132,7 +134,7 @@ export function memberOf(
   const { member, reference } = operation.after ?? operation.before
   if (reference !== undefined) return reference
   const nested = nestedGroupId('')
-  if (!member.startsWith(nested)) return idOf(member, at)
+  if (!member.startsWith(nested)) return idOfUser(member, at)
   return at.locate(addressIn(at, 'group', member.slice(nested.length)))?.reference
 }
 
@@ -141,7 +143,7 @@ export function resolve(references: Change['references'], at: Standpoint): Reado
   return Object.fromEntries(
     Object.entries(references).map(([name, who]) => {
       if (who === null) return [name, null]
-      const id = idOf(who, at)
+      const id = idOfUser(who, at)
       if (id === undefined || at.tree.object(id) === undefined)
         throw new NobodyThere(`${name}: ${who} has no account here`)
       return [name, id]
@@ -150,7 +152,7 @@ export function resolve(references: Change['references'], at: Standpoint): Reado
 }
 
 /** The id of a user of the workspace, or of somebody undeclared (`~` and the reference). */
-function idOf(who: string, at: Standpoint): string | undefined {
+export function idOfUser(who: string, at: Standpoint): string | undefined {
   return undeclaredIn(who) ?? at.locate(addressIn(at, 'user', who))?.reference
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 
 import { cutShort, fromSystem, unreadableLine } from './faults.ts'
+import { flawOfPools } from './licences.ts'
 import { counted } from './misbehaviour.ts'
 import { flawOf, type Header, type Line } from './records.ts'
 import type { Place } from './settings.ts'
@@ -85,13 +86,19 @@ export class Log {
   #parse(text: string): Line | undefined {
     const parsed = parsedOf(text)
     if (this.size === 0) {
-      if (isHeader(parsed)) this.header = parsed
+      if (isHeader(parsed)) this.header = this.#sound(parsed)
       else throw unreadableLine(this.file, 1, 'the first line is not the header of a local directory, version 1')
       return undefined
     }
     const flaw = parsed === undefined ? 'this is not JSON' : flawOf(parsed)
     if (flaw !== undefined) throw unreadableLine(this.file, this.lines + 1, flaw)
     return parsed as Line
+  }
+
+  #sound(header: Header): Header {
+    const flaw = flawOfPools(header)
+    if (flaw !== undefined) throw unreadableLine(this.file, 1, flaw)
+    return header
   }
 }
 

@@ -13,7 +13,8 @@ import {
   type Standpoint,
 } from './asked.ts'
 import type { Misbehaviour } from './misbehaviour.ts'
-import type { GroupRecord, Line, UserRecord } from './records.ts'
+import { assignmentOf, holderOf, noUnit, withLicence } from './licences.ts'
+import type { GroupRecord, Header, Line, UserRecord } from './records.ts'
 import type { LocalSettings } from './settings.ts'
 import { lineage, present, whyNotManageable } from './translate.ts'
 
@@ -27,6 +28,7 @@ export interface Bench {
   readonly at: Standpoint
   readonly settings: LocalSettings
   readonly faults: Misbehaviour | undefined
+  readonly licences: Header['licences']
   readonly newId: () => string
   readonly passwordSet: boolean
 }
@@ -57,7 +59,7 @@ function change(operation: DirectoryOperation, bench: Bench): Prepared {
     case 'policy':
       return failed('invalid', 'a local directory has no policies')
     case 'licence':
-      return failed('invalid', 'not carried out yet')
+      return assign(operation, bench)
   }
 }
 
@@ -82,6 +84,17 @@ function shift(operation: DirectoryOperation & { readonly kind: 'membership' }, 
   if (operation.verb === 'revoke') return { line: { id: group.id, remove: [member] }, outcome: { status: 'applied' } }
   if (bench.at.tree.object(member) === undefined) return conflict(`${who} is gone`)
   return { line: { id: group.id, add: [member] }, outcome: { status: 'applied' } }
+}
+
+function assign(operation: DirectoryOperation & { readonly kind: 'licence' }, bench: Bench): Prepared {
+  const { sku, user: who } = assignmentOf(operation)
+  const user = holderOf(operation, bench.at)
+  if (user === undefined) return conflict(`${who} has no account here`)
+  const why = whyNotManageable(user, bench.settings)
+  if (why !== undefined) return failed('forbidden', why)
+  const short = operation.verb === 'grant' ? noUnit(sku, bench.licences, bench.at.tree) : undefined
+  if (short !== undefined) return failed('invalid', short)
+  return { line: withLicence(user, sku, operation.verb), outcome: { status: 'applied' } }
 }
 
 function createUser(

@@ -26,6 +26,8 @@ const capabilities = {
   'group.disable': { cannot: 'a group is not switched on or off' },
   'membership.grant': true,
   'membership.revoke': true,
+  'licence.grant': true,
+  'licence.revoke': true,
   'organizationalUnit.create': true,
   'organizationalUnit.update': containersStay,
   'organizationalUnit.rename': containersStay,

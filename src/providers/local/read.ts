@@ -1,9 +1,10 @@
 import type { ObjectKind } from '../../model/kind.ts'
-import type { Completeness, Observed } from '../../model/observed.ts'
+import type { Completeness, Observed, ObservedLicences } from '../../model/observed.ts'
 import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Capabilities, Connection, Dialect, Reader, WriteContext } from '../provider.ts'
 import { isSo } from './asked.ts'
 import { brokenOff, throttled } from './faults.ts'
+import { licencesIn } from './licences.ts'
 import type { Log } from './log.ts'
 import { count, isHidden } from './misbehaviour.ts'
 import type { ObjectRecord } from './records.ts'
@@ -54,6 +55,11 @@ export class LocalReader implements Reader {
     this.#look()
     const { tree } = this.#log
     return new Set(references.filter((id) => this.#visible(tree.object(id) ?? tree.containerAt(id)).length > 0))
+  }
+
+  async licences(): Promise<ObservedLicences> {
+    this.#look()
+    return licencesIn(this.#log.header, this.#log.tree, (record) => this.#visible(record).length > 0)
   }
 
   async confirm(operation: DirectoryOperation, locate: WriteContext['locate']): Promise<boolean> {

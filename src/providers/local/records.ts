@@ -9,6 +9,8 @@ export interface Header {
   readonly identity: string
   /** How many lines follow that were written in one piece, by compaction: fewer means that the file was cut. */
   readonly lines?: number
+  /** What the directory lends: its own name of the licence -> how many units were bought. */
+  readonly licences?: Readonly<Record<string, { readonly purchased: number }>>
   readonly faults?: Misbehaviour
 }
 
@@ -31,6 +33,8 @@ export interface UserRecord extends Held {
   readonly sessions?: number
   /** What was done once: verb, a space, the id of the action. */
   readonly once?: readonly string[]
+  /** Licences that they use a unit of. */
+  readonly licences?: readonly string[]
 }
 
 export interface GroupRecord extends Held {
@@ -90,6 +94,7 @@ const states: ReadonlySet<unknown> = new Set<AccountState>([
 function flawOfNames(line: Readonly<Record<string, unknown>>): string | undefined {
   if (line['kind'] === 'user') {
     if (typeof line['username'] !== 'string' || line['username'] === '') return 'a `username` (text) is missing'
+    if (line['licences'] !== undefined && !isTexts(line['licences'])) return '`licences` must be a list of names'
     if (!states.has(line['state'])) return `\`state\` must be one of ${[...states].join(', ')}`
   }
   if (line['kind'] === 'group') {

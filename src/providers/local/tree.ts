@@ -15,6 +15,8 @@ export class Tree {
   readonly #members = new Map<string, readonly string[] | Set<string>>()
   /** Deleted ids: whoever still names one of them names nobody. Kept apart, so that a deletion costs one line. */
   readonly #gone = new Set<string>()
+  /** Licence -> ids of the accounts that use a unit of it. */
+  readonly #licensed = new Map<string, Set<string>>()
   /** kind and folded name -> id; built when first asked for. */
   #names: Map<string, string> | undefined
 
@@ -65,11 +67,17 @@ export class Tree {
     return found?.kind === 'organizationalUnit' ? found : undefined
   }
 
+  /** How many accounts use a unit of this licence. */
+  licensed(sku: string): number {
+    return this.#licensed.get(sku)?.size ?? 0
+  }
+
   #put(record: ObjectRecord): void {
     const before = this.#objects.get(record.id)
     if (before !== undefined) this.#names?.delete(nameOf(before))
     this.#gone.delete(record.id)
     this.#names?.set(nameOf(record), record.id)
+    this.#lend(before, record)
     if (record.kind !== 'group') {
       this.#objects.set(record.id, tidy(record))
       return
@@ -82,9 +90,20 @@ export class Tree {
   #bury(id: string): void {
     const before = this.#objects.get(id)
     if (before !== undefined) this.#names?.delete(nameOf(before))
+    this.#lend(before, undefined)
     this.#objects.delete(id)
     this.#members.delete(id)
     this.#gone.add(id)
+  }
+
+  /** Keeps count of units: most accounts have none. */
+  #lend(before: ObjectRecord | undefined, now: ObjectRecord | undefined): void {
+    if (before?.kind === 'user') for (const sku of before.licences ?? []) this.#licensed.get(sku)?.delete(before.id)
+    if (now?.kind !== 'user') return
+    for (const sku of now.licences ?? []) {
+      const holders = this.#licensed.get(sku) ?? new Set()
+      this.#licensed.set(sku, holders.add(now.id))
+    }
   }
 
   #shift(delta: MemberDelta): void {

@@ -75,7 +75,7 @@ export class LocalWriter implements Writer {
   #prepare(batch: readonly DirectoryOperation[], passwordSet = false): readonly Prepared[] {
     if (this.#log.refresh()) for (const line of this.#pending) this.#log.tree.fold(line)
     const { tenant, id: directory } = this.#connection
-    const { faults } = this.#log.header
+    const { faults, licences } = this.#log.header
     const at: Standpoint = {
       tenant,
       directory,
@@ -84,7 +84,7 @@ export class LocalWriter implements Writer {
       same: sameIn(faults),
     }
     return batch.map((operation) =>
-      prepare(operation, { at, settings: this.#settings, faults, newId: randomUUID, passwordSet }),
+      prepare(operation, { at, settings: this.#settings, faults, licences, newId: randomUUID, passwordSet }),
     )
   }
 

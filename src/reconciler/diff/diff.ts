@@ -3,6 +3,7 @@ import { operationId } from '../../model/operation.ts'
 import type { ContainerAfter } from '../../model/operation.ts'
 import { draft } from './draft.ts'
 import { groupDifference, orphanGroupDifference } from './groups.ts'
+import { licenceDifference } from './licences.ts'
 import { membershipDifference } from './memberships.ts'
 import { orphanDifference, personDifference } from './people.ts'
 import { policyDifference } from './policies.ts'
@@ -22,6 +23,7 @@ export function diff(world: World): Difference {
     parts.push(groupDifference(world, group), membershipDifference(world, group))
   }
   for (const [id, live] of world.matches.orphanGroups) parts.push(orphanGroupDifference(world, id, live))
+  if (world.desired.licences.size > 0) parts.push(licenceDifference(world))
   parts.push(strangers(world), policyDifference(world))
   const difference = joined(parts)
   const containers = missingContainers(world, difference.operations)

@@ -82,7 +82,7 @@ export function appliedBefore(world: World): boolean {
 }
 
 /** The line of the workspace that a removal is judged by: it stood at the last apply, and stands there no more. */
-export function lineOf(kind: 'user' | 'group' | 'membership' | 'delivery', id: string): string {
+export function lineOf(kind: 'user' | 'group' | 'membership' | 'licence' | 'delivery', id: string): string {
   return `${kind}/${id}`
 }
 export function membershipLine(group: string, member: string): string {
