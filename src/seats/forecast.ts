@@ -131,7 +131,7 @@ function chargedIn(
   const begun = pool.charges.get(cycle.start) ?? unitMinor * purchased
   const added = [...new Set(bought)].map((day) => {
     const count = bought.filter((on) => on === day).length
-    return prorated({ unitMinor, count }, cycleOf(anchor, pool.terms.cycle, day), rules.billing?.proration ?? 'none')
+    return prorated({ unitMinor, count }, cycleOf(anchor, pool.terms.cycle, day), rules.billing?.proration ?? 'daily')
   })
   return added.reduce((sum, each) => sum + each, begun + addonsOf(price))
 }

@@ -118,6 +118,14 @@ test('what should have happened before today counts as today, what lies beyond t
   expect(months[0]?.coming).toEqual([{ on: '2026-11-16', user: 'c', change: 1, what: 'starts' }])
 })
 
+test('a profile that says nothing of proration has it by the day; one that says none has the whole cycle paid', () => {
+  const coming = [start('2026-11-16', 'c')]
+  const under = (billing: NonNullable<typeof rules.billing>): string | undefined =>
+    lines(told(full, coming, { months: 1, rules: { ...rules, billing } }))[0]
+  expect(under({})).toBe('2026-11-01: 2+1, 2 -> 3 (3), 472.50, 567.00')
+  expect(under({ proration: 'none' })).toBe('2026-11-01: 2+1, 2 -> 3 (3), 567.00, 567.00')
+})
+
 test('a year at a time: prices of that year, days of that year', () => {
   const pool = poolOf(
     { ...opening(1), terms: { ...terms, cycle: 'annual' } },

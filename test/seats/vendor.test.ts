@@ -107,7 +107,7 @@ class BothSides {
   #buy(count: number, id: string): void {
     const on = this.vendor.day
     const unitMinor = seatPrice(rules, this.#terms, on).unitMinor ?? Number.NaN
-    const chargedMinor = prorated({ unitMinor, count }, this.#cycle(), rules.billing?.proration ?? 'none')
+    const chargedMinor = prorated({ unitMinor, count }, this.#cycle(), rules.billing?.proration ?? 'daily')
     expect(chargedMinor).toBe(this.vendor.buy(count))
     this.note({ event: 'purchase', on, id, count, unitMinor, chargedMinor })
   }
