@@ -1,6 +1,7 @@
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import { addressOf, nestedGroupId, parseAddress, undeclaredId } from '../../model/address.ts'
 import type { Verified } from '../../model/entry.ts'
+import { exit } from '../../model/exit-code.ts'
 import { DirectoryFault } from '../../model/fault.ts'
 import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
 import { operationId } from '../../model/operation.ts'
@@ -24,7 +25,9 @@ import type { TenantDraft } from '../tenant.ts'
 import { countsOf } from '../tenant-status.ts'
 import { closeAll, failedTenant } from '../tenant.ts'
 import { drifted, memberName, nameOf } from './drifted.ts'
+import { licenceDrift } from './licences.ts'
 import { memberDrift } from './members.ts'
+import type { PlatformDrift } from './platforms.ts'
 import { policyDrift } from './policies.ts'
 
 /**
@@ -64,18 +67,19 @@ export async function driftOf(desired: DesiredTenant, memory: Memory, run: Run):
     await closeAll(readers)
   }
   if (doubts.length > 0) return failedTenant(desired.id, 'unreadable', { findings: doubts, reads })
-  const operations = worlds
-    .flatMap((world) =>
-      differences(world).map((each) => ({ ...each, fingerprint: fingerprintOf(each, world.snapshot.identity) })),
-    )
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const onPlatforms = await platformDriftWhereNeeded(desired, memory, run)
+  const inDirectories = worlds.flatMap((world) =>
+    differences(world).map((each) => ({ ...each, fingerprint: fingerprintOf(each, world.snapshot.identity) })),
+  )
+  const operations = [...inDirectories, ...onPlatforms.operations].toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const digest = tenantDigest(operations.map(({ fingerprint }) => fingerprint))
-  const status = operations.length === 0 ? 'noChange' : 'changes'
+  const isQuiet = operations.length + onPlatforms.findings.length === 0
+  const strangers = [...memory.accounts.keys()].filter((address) => parseAddress(address).id.startsWith('~'))
   return {
     plan: {
       tenant: desired.id,
-      status,
-      exitCode: operations.length === 0 ? 0 : 2,
+      status: isQuiet ? 'noChange' : 'changes',
+      exitCode: isQuiet ? exit.done : exit.changes,
       reads,
       counts: countsOf(operations),
       digest,
@@ -83,12 +87,19 @@ export async function driftOf(desired: DesiredTenant, memory: Memory, run: Run):
     operations,
     access: [],
     seats: [],
-    findings: [],
-    unmanaged: worlds.flatMap(unmanagedAddresses).toSorted(),
+    findings: onPlatforms.findings,
+    unmanaged: [...worlds.flatMap(unmanagedAddresses), ...strangers].toSorted(),
     notManageable: [],
     calendar: [],
     diagnostics: [],
   }
+}
+
+/** Where no list of a platform was ever read, what compares them is not loaded. */
+async function platformDriftWhereNeeded(desired: DesiredTenant, memory: Memory, run: Run): Promise<PlatformDrift> {
+  if (memory.exports.size === 0) return { operations: [], findings: [] }
+  const { platformDrift } = await import('./platforms.ts')
+  return platformDrift(desired, memory, run.asOf)
 }
 
 /** Who a reference names as the ledger knows them: an id that changed in the files since is no drift. */
@@ -142,7 +153,7 @@ function differences(world: World): readonly Draft[] {
     found.push(...changed(world, id, verified, live))
     if (live.kind === 'group') found.push(...memberDrift(world, id, live))
   }
-  found.push(...policyDrift(world))
+  found.push(...policyDrift(world), ...licenceDrift(world))
   // What the directory took and does not show yet is waited for: that is no drift.
   return found.filter((each) => !world.memory.accepted.has(each.id))
 }

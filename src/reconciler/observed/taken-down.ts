@@ -20,6 +20,7 @@ import { exportRemembered } from './remembered.ts'
 import type { ObserveReport, ObserveRequest } from './request.ts'
 import type { Verdict } from './verify.ts'
 import { verdictsOf } from './verify.ts'
+import { notWished } from './wished.ts'
 import { changeInWords } from './words.ts'
 
 /** A list that was read without a mistake, and all that it is taken down with. */
@@ -154,7 +155,7 @@ function reportOf(reading: Reading, meaning: Meaning, { unchanged, head }: Writt
   const { remembered, verdicts, seatDrift } = meaning
   const ids = Object.keys(read.accounts)
   const contradicted = verdicts.filter(({ why }) => why !== undefined)
-  const changed = remembered.changed.map((each) => ({
+  const changed = notWished(contract, remembered.changed).map((each) => ({
     user: parseAddress(each.address).id,
     message: changeInWords(contract, each),
   }))
