@@ -33,6 +33,8 @@ export interface AccessScope {
   readonly accessGroups: readonly string[]
   /** Entities left out, with what lies in them. */
   readonly except: readonly string[]
+  /** Where it is said, if not with the role. */
+  readonly source?: AccessSource
 }
 
 /** A role of a platform, built in or declared; a preset is spelt out. */

@@ -72,7 +72,9 @@ function ofRole(compared: Comparison, { crowd, step, before, column }: Asked): C
   const says = (world: World, id: string): number | undefined => world.chains.ofRole(id)[column]
   const id = roles.find((role) => says(before, role) !== says(step.world, role)) ?? roles[0]
   const role = id === undefined ? undefined : (compared.after.roles.get(id) ?? compared.before.roles.get(id))
-  return role === undefined ? byRules(compared) : derived('role', role.source, `role ${role.id} changed`)
+  return role === undefined
+    ? byRules(compared)
+    : derived('role', role.scope?.source ?? role.source, `role ${role.id} changed`)
 }
 
 interface Spot {

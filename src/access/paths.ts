@@ -64,21 +64,20 @@ function waysOfRole(world: World, account: AccessAccount, role: AccessRole, enti
   if (scope === undefined) {
     return grantsEverything(role, world.access) ? [[hop, { kind: 'everything', id: role.id, source: role.source }]] : []
   }
-  const all: readonly Path[] = scope.all
-    ? [[{ kind: 'all', id: role.id, source: below(role.source, 'scope', 'all') }]]
-    : []
+  const said = scope.source ?? below(role.source, 'scope')
+  const all: readonly Path[] = scope.all ? [[{ kind: 'all', id: role.id, source: below(said, 'all') }]] : []
   const chosen = waysOfNames(world, scope.chosen, entity, () => ({
     kind: 'scope',
-    source: below(role.source, 'scope'),
+    source: said,
   }))
   const groups = scope.accessGroups.flatMap((id, at) => {
     const group = world.access.groups.get(id)
-    const step: Hop = { kind: 'accessGroup', id, source: below(role.source, 'scope', 'accessGroups', at) }
+    const step: Hop = { kind: 'accessGroup', id, source: below(said, 'accessGroups', at) }
     return group === undefined ? [] : waysOfGroup(world, group, entity).map((way): Path => [step, ...way])
   })
   const left = waysOfNames(world, scope.except, entity, () => ({
     kind: 'except',
-    source: below(role.source, 'scope', 'except'),
+    source: below(said, 'except'),
   }))[0]
   const ways = [...all, ...chosen, ...groups].map((way) => [hop, ...way])
   return left === undefined ? ways : ways.map((way) => [...way, ...left.filter(({ kind }) => kind === 'except')])

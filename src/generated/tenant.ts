@@ -616,6 +616,12 @@ export interface Subscription {
   readonly groups?: AccessGroupsIn
   readonly operator?: Id
   readonly operatorRole?: Id
+  /**
+   * Role that comes with the platform -> which entities it works on, where the platform lets that be chosen. Roles of your own say it in roles.yaml.
+   */
+  readonly scopes?: {
+    readonly [k: string]: Scope
+  }
 }
 /**
  * How the subscription is paid.
@@ -687,6 +693,33 @@ export interface AccessGroupsIn {
    */
   readonly names: {
     readonly [k: string]: string
+  }
+}
+/**
+ * Which entities the role works on: `all: true`, or lists named by the plurals of the kinds of entity that the platform has; choosing a container chooses what is in it.
+ */
+export interface Scope {
+  /**
+   * Every entity, those to come included; stands alone (with `except`).
+   */
+  readonly all?: true
+  /**
+   * Tenants that name this one as their parent; for roles of a parent only.
+   */
+  readonly tenants?: readonly Id[]
+  /**
+   * Departments whose people the role works on; `<tenant>/<department>` for those of a child.
+   */
+  readonly departments?: readonly string[]
+  /**
+   * Access groups whose entities the role works on.
+   */
+  readonly accessGroups?: readonly Id[]
+  /**
+   * Entities left out, in lists named by the plurals of their kinds.
+   */
+  readonly except?: {
+    readonly [k: string]: readonly Id[]
   }
 }
 /**

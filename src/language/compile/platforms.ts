@@ -86,7 +86,7 @@ function platformAccess(
     base: compileBase(platform, input),
     guards: compileGuards(platform, input, subscriptions),
     ceilings: compileCeilings(platform, input),
-    roles: compileRoles(platform, profile, input.roles, scopeWords(platform, rules, input.entities)),
+    roles: compileRoles(platform, profile, input, scopeWords(platform, rules, input.entities)),
     departments: compileDepartments(platform, input.departments),
     entities: compileEntities(platform, rules, input, drafts),
     groups: compileAccessGroups(platform, input.accessGroups),

@@ -1,8 +1,10 @@
-import type { AccessRole, AccessSource, Levels } from '../../access/access.ts'
+import type { AccessRole, AccessScope, AccessSource, Levels } from '../../access/access.ts'
 import type { BuiltInRole, Platform } from '../../generated/platform.ts'
 import type { Role } from '../../generated/roles.ts'
+import type { Tenant } from '../../generated/tenant.ts'
 import type { Risk } from '../../model/level.ts'
-import type { Written, WrittenKind } from '../load/source.ts'
+import type { Written } from '../load/source.ts'
+import type { TenantInput } from './input.ts'
 import type { ScopeWords } from './scopes.ts'
 import { compileScope } from './scopes.ts'
 
@@ -10,17 +12,45 @@ import { compileScope } from './scopes.ts'
 export function compileRoles(
   platform: string,
   profile: Written<Platform>,
-  declared: WrittenKind<Role>,
+  { roles: declared, tenant }: Pick<TenantInput, 'roles' | 'tenant'>,
   words: ScopeWords,
 ): Map<string, AccessRole> {
   const roles = new Map<string, AccessRole>()
-  for (const [id, role] of Object.entries(profile.spec.builtInRoles ?? {})) roles.set(id, builtIn(id, role, profile))
+  for (const [id, role] of Object.entries(profile.spec.builtInRoles ?? {}))
+    roles.set(id, builtIn(id, role, { profile, scope: scopeSaid(tenant, platform, id, words) }))
   for (const [id, written] of declared)
     if (written.spec.platform === platform && !roles.has(id)) roles.set(id, ownRole(id, written, profile.spec, words))
   return roles
 }
 
-function builtIn(id: string, role: BuiltInRole, { spec: rules, file, line }: Written<Platform>): AccessRole {
+/** What a contract says a role works on that comes with the platform. */
+function scopeSaid(
+  { spec, file, line }: Written<Tenant>,
+  platform: string,
+  role: string,
+  words: ScopeWords,
+): AccessScope | undefined {
+  for (const [id, { platform: on, scopes }] of Object.entries(spec.subscriptions ?? {})) {
+    const scope = on === platform ? scopes?.[role] : undefined
+    const path = ['subscriptions', id, 'scopes', role]
+    if (scope !== undefined) return { ...compileScope(scope, words), source: { file, line, via: [], path } }
+  }
+  return undefined
+}
+
+interface ComesAlong {
+  readonly profile: Written<Platform>
+  readonly scope: AccessScope | undefined
+}
+
+/** Everything, where nobody can say a scope for it. */
+export function usualScope({ reach }: BuiltInRole): AccessScope | undefined {
+  return reach === 'all' ? { all: true, chosen: [], accessGroups: [], except: [] } : undefined
+}
+
+function builtIn(id: string, role: BuiltInRole, { profile, scope: said }: ComesAlong): AccessRole {
+  const { spec: rules, file, line } = profile
+  const scope = said ?? usualScope(role)
   const all = role.grants === 'everything'
   const permissions = role.grants === 'nothing' ? nothingAtAll(rules) : (role.permissions ?? {})
   const risk = riskOf(rules, permissions, all)
@@ -33,7 +63,7 @@ function builtIn(id: string, role: BuiltInRole, { spec: rules, file, line }: Wri
     grants: all ? 'everything' : 'listed',
     permissions,
     flags: [],
-    ...(role.reach === 'all' ? { scope: { all: true, chosen: [], accessGroups: [], except: [] } } : {}),
+    ...(scope === undefined ? {} : { scope }),
     risk,
     privileged: administrator,
     requires: { mfa: false, certifications: [], reason: risk === 'critical' },

@@ -22,10 +22,10 @@ export function compileSubscriptions({ tenant, parent, platforms }: TenantInput)
   return found
 }
 
-/** The parent's contract, what the tenant says for itself first. Directory groups of the parent are not this tenant's. */
+/** The parent's contract, what the tenant says for itself first. Directory groups of the parent are not this tenant's, nor its entities. */
 function ofParent(own: Subscription, contract: Subscription | undefined): Subscription {
   if (contract === undefined) return own
-  const { groups: _, delivery, from: __, entity: ___, ...handedDown } = contract
+  const { groups: _, delivery, from: __, entity: ___, scopes: ____, ...handedDown } = contract
   const kept = delivery === undefined || delivery === 'groups' ? {} : { delivery }
   return { ...handedDown, ...kept, ...own }
 }

@@ -1,4 +1,5 @@
 import type { AccessRole, AccessScope } from '../../access/access.ts'
+import { usualScope } from '../../language/compile/roles.ts'
 import { canonical } from '../../model/canonical.ts'
 import type { Source } from '../../model/desired.ts'
 import type { PlatformRole } from '../../model/platform.ts'
@@ -22,11 +23,16 @@ export function roleDefinitions(contract: Contract): readonly PlatformDraft[] {
   return [...defined, ...gone]
 }
 
-/** Built-in roles are there by themselves; one of a library is made where somebody is to have it. */
+/** Built-in roles are there by themselves, with what they work on where that can be chosen; one of a library is made where somebody is to have it. */
 function isMade(contract: Contract, { id, builtIn, source }: AccessRole): boolean {
-  if (builtIn) return false
+  if (builtIn) return isScopedHere(contract, id)
   const own = `tenants/${contract.desired.id}/`
   return (source.file.startsWith(own) && !source.file.startsWith(`${own}library/`)) || isHeld(contract, id)
+}
+
+/** What a role of the platform works on is chosen where the contract is. */
+function isScopedHere({ subscription: { settings, rules } }: Contract, role: string): boolean {
+  return settings.from !== 'parent' && rules.builtInRoles?.[role]?.editable?.includes('scope') === true
 }
 
 function isHeld({ access, subscription }: Contract, role: string): boolean {
@@ -38,10 +44,10 @@ function isHeld({ access, subscription }: Contract, role: string): boolean {
 function defining(contract: Contract, role: AccessRole, element: Known | undefined): readonly PlatformDraft[] {
   const known = roleIn(element)
   const after = asSaved(role)
-  const before = known === undefined ? undefined : asSaved(known)
+  const before = role.builtIn ? comesAlong(contract, role, known) : known === undefined ? undefined : asSaved(known)
   if (before !== undefined && canonical(before) === canonical(after)) return []
   const why = {
-    source: role.source,
+    source: role.scope?.source ?? role.source,
     escalation: isWeighty(role) && (known === undefined || !isWeighty(known)),
     risk:
       role.risk === 'critical' ? ('high' as const) : role.risk === 'elevated' ? ('medium' as const) : ('low' as const),
@@ -54,6 +60,19 @@ function defining(contract: Contract, role: AccessRole, element: Known | undefin
   }
   const summary = `the role ${before.name} on ${placeOf(contract)} changes: ${changeInWords(before, after)}`
   return [platformDraft(contract, role.id, { kind: 'role', verb: 'update', before, after }, { ...why, summary })]
+}
+
+/** A built-in role before anybody chose what it works on, or as it was chosen last: nothing else of it is anybody's to change. */
+function comesAlong(
+  { subscription: { rules } }: Contract,
+  role: AccessRole,
+  known: AccessRole | undefined,
+): PlatformRole {
+  const { builtInRoles = {} } = rules
+  const usual = builtInRoles[role.id]
+  const scope = known === undefined ? (usual === undefined ? undefined : usualScope(usual)) : known.scope
+  const { scope: _, ...rest } = role
+  return asSaved({ ...rest, ...(scope === undefined ? {} : { scope }) })
 }
 
 function removing(contract: Contract, role: AccessRole): PlatformDraft {

@@ -45,11 +45,14 @@ export function checkRoleAlone(
 function builtIn({ findings, spot, id, platform }: RuledRole): void {
   const { instead, editable = [] } = platform.builtInRoles?.[id] ?? {}
   const way = instead ?? `a role of your own${editable.length > 0 ? ' with the same permissions' : ''}`
+  const scoped = editable.includes('scope')
+    ? ' What it works on is said in tenant.yaml, by `scopes` of the subscription.'
+    : ''
   findings.mistake(spot, {
     target: 'key',
     slug: 'built-in-role',
-    message: `\`${id}\` comes with ${platform.name}, and cannot be declared, changed or scoped here.`,
-    fix: `Give the entry another id: what you can change is ${way}.`,
+    message: `\`${id}\` comes with ${platform.name}, and cannot be declared or changed here.`,
+    fix: `Give the entry another id: what you can change is ${way}.${scoped}`,
   })
 }
 

@@ -1,5 +1,5 @@
 import type { EntityKind, Platform } from '../../../generated/platform.ts'
-import type { Role, Scope } from '../../../generated/roles.ts'
+import type { Scope } from '../../../generated/roles.ts'
 import { nearestOf } from '../known-name.ts'
 import { wordsOfScopes } from '../platform-access.ts'
 import { seen } from '../problem.ts'
@@ -11,11 +11,23 @@ import type { RuledRole } from './role-alone.ts'
 
 /** The form of a scope, and whether one is needed. */
 export function checkScopeAlone(ruled: RuledRole): void {
-  const { findings, role, platform } = ruled
+  const { findings, spot, role, platform } = ruled
   checkNeed(ruled)
-  if (role.scope === undefined) return
-  const spot = below(ruled.spot, 'scope')
-  const { all, except, ...lists } = role.scope
+  if (role.scope !== undefined) checkScopeForm({ findings, spot: below(spot, 'scope'), scope: role.scope, platform })
+}
+
+/** A scope, and where it stands. */
+export interface RuledScope {
+  readonly findings: Findings
+  readonly spot: Spot
+  readonly scope: Scope
+  readonly platform: Platform
+}
+
+/** The words of a scope: those that the platform has for what a role can work on. */
+export function checkScopeForm(ruled: RuledScope): void {
+  const { findings, spot, scope, platform } = ruled
+  const { all, except, ...lists } = scope
   if (all === true && Object.keys(lists).length > 0) {
     findings.mistake(below(spot, 'all'), {
       target: 'key',
@@ -28,7 +40,7 @@ export function checkScopeAlone(ruled: RuledRole): void {
   for (const name of Object.keys(except ?? {})) checkExcludable(ruled, below(spot, 'except', name), name)
   if (kindsOfPeople(platform).length > 0) return
   for (const name of ['tenants', 'departments'] as const) {
-    if (role.scope[name] === undefined) continue
+    if (scope[name] === undefined) continue
     findings.mistake(below(spot, name), {
       target: 'key',
       slug: 'capability',
@@ -67,7 +79,7 @@ function isScoped(platform: Platform, key: string): boolean {
   return scoped !== 'everywhere'
 }
 
-function checkPlural({ findings, platform }: RuledRole, spot: Spot, name: string): void {
+function checkPlural({ findings, platform }: RuledScope, spot: Spot, name: string): void {
   if (kindOf(platform, name) !== undefined) return
   const plurals = Object.values(platform.entityKinds ?? {}).map(({ plural }) => plural)
   findings.mistake(spot, {
@@ -78,7 +90,7 @@ function checkPlural({ findings, platform }: RuledRole, spot: Spot, name: string
   })
 }
 
-function checkExcludable({ findings, platform }: RuledRole, spot: Spot, name: string): void {
+function checkExcludable({ findings, platform }: RuledScope, spot: Spot, name: string): void {
   const allowed = platform.roles?.scope?.exclude ?? []
   const plurals = allowed.map((kind) => platform.entityKinds?.[kind]?.plural ?? kind)
   if (plurals.includes(name)) return
@@ -90,18 +102,14 @@ function checkExcludable({ findings, platform }: RuledRole, spot: Spot, name: st
   })
 }
 
-interface ScopeHere {
+interface ScopeHere extends RuledScope {
   readonly world: World
-  readonly findings: Findings
-  readonly spot: Spot
-  readonly role: Role
-  readonly scope: Scope
-  readonly platform: Platform
+  readonly platformId: string
 }
 
 /** Whom and what a scope names: entities of the platform, access groups, departments, tenants that are served. */
 export function checkScopeHere(here: ScopeHere): void {
-  const { world, findings, spot, role, scope, platform } = here
+  const { world, findings, spot, platformId, scope, platform } = here
   const { all: _, except, ...lists } = scope
   for (const [name, ids] of Object.entries({ ...lists, ...prefixed(except) })) {
     const kind = kindOf(platform, name.replace('except.', ''))?.[0]
@@ -110,16 +118,16 @@ export function checkScopeHere(here: ScopeHere): void {
     for (const [at, id] of ids.entries()) {
       const place = below(spot, ...name.split('.'), at)
       if (people) findings.refer('users', id, place)
-      else checkEntityNamed({ world, findings, spot: place, id, platformId: role.platform, kinds: [kind] })
+      else checkEntityNamed({ world, findings, spot: place, id, platformId, kinds: [kind] })
     }
   }
   scope.accessGroups?.forEach((id, at) => {
     const group = world.accessGroups.get(id)?.spec
     if (group === undefined) findings.refer('access-groups', id, spot, 'accessGroups', at)
-    else if (group.platform !== role.platform) {
+    else if (group.platform !== platformId) {
       findings.mistake(below(spot, 'accessGroups', at), {
         slug: 'other-platform',
-        message: `\`${id}\` is an access group on \`${group.platform}\`, and the role is on \`${role.platform}\`.`,
+        message: `\`${id}\` is an access group on \`${group.platform}\`, and the role is on \`${platformId}\`.`,
         fix: 'Name an access group of the same platform.',
       })
     }

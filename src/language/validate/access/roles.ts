@@ -21,7 +21,7 @@ export function checkRoles(world: World, findings: Findings): void {
     const platform = world.platforms.get(spec.platform)?.spec
     if (platform === undefined || spec.scope === undefined) continue
     const spot = { file, path: [id, 'scope'] }
-    checkScopeHere({ world, findings, spot, role: spec, scope: spec.scope, platform })
+    checkScopeHere({ world, findings, spot, platformId: spec.platform, scope: spec.scope, platform })
   }
   // Of two of a name it is the tenant's own that gives way.
   checkNames(world, [...handed, ...own], findings)

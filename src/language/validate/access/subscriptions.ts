@@ -5,6 +5,7 @@ import type { Mistake } from '../problem.ts'
 import { oneOf } from '../problem.ts'
 import type { Findings, Spot, World } from '../world.ts'
 import { below } from '../world.ts'
+import { checkBuiltInScopes } from './built-in-scopes.ts'
 import { platformAt } from './catalogue.ts'
 import { checkDelivery } from './delivery.ts'
 import { checkEntityNamed } from './entity-named.ts'
@@ -48,6 +49,7 @@ export function checkSubscriptions(world: World, findings: Findings): void {
     if (settings.from === undefined) {
       checkOffer(ruled)
       checkSeats(ruled)
+      checkBuiltInScopes(ruled)
     } else checkEntity(ruled)
     checkDelivery(ruled)
     checkAbilities(ruled)
@@ -90,7 +92,7 @@ interface OfParent {
 }
 
 /** What the parent's contract says, a customer cannot say again. */
-const ofContract = ['platform', 'edition', 'tier', 'features', 'addons', 'billing', 'seats'] as const
+const ofContract = ['platform', 'edition', 'tier', 'features', 'addons', 'billing', 'seats', 'scopes'] as const
 
 function parentContract({ world, spot, id, settings, findings }: OfParent): Subscription | undefined {
   for (const name of ofContract) {

@@ -40,6 +40,23 @@ test('ATE-05 the administrator cannot be limited to sites; a role of one’s own
   expect(asks({ ...world, 'roles.yaml': role('chief', `fullAdminAccess: true, ${scoped}`) })).toEqual([])
 })
 
+test('ATE-07 what a beginner works on is said at the contract; it is a site or a customer, and nobody limits the administrator', () => {
+  const scopes = (text: string): readonly string[] =>
+    asks({ ...world, ...tenantOn('atera', '', `edition: msp, tier: growth, scopes: ${text}`) })
+  expect(scopes('{ beginner: { sites: [amsterdam] } }')).toEqual([])
+  expect(scopes('{ beginner: { customers: [northwind], except: { folders: [] } } }')).toEqual([])
+  expect(scopes('{ beginner: { all: true } }')).toEqual([])
+  expect(scopes('{ beginner: { sites: [amsterdm] } }')).toEqual(['tenant.yaml:3 unknown-entity'])
+  expect(scopes('{ beginner: { sites: [northwind] } }')).toEqual(['tenant.yaml:3 wrong-kind'])
+  expect(scopes('{ beginner: { stes: [amsterdam] } }')).toEqual(['tenant.yaml:3 unknown-property'])
+  expect(scopes('{ beginner: { all: true, sites: [amsterdam] } }')).toEqual(['tenant.yaml:3 select-all-alone'])
+  expect(scopes('{ admin: { sites: [amsterdam] } }')).toEqual(['tenant.yaml:3 built-in-role'])
+  expect(scopes('{ begginer: { sites: [amsterdam] } }')).toEqual(['tenant.yaml:3 unknown-role'])
+  // A role of one’s own says it where it is declared.
+  const [own] = diagnosed({ ...world, ...tenantOn('atera', '', 'scopes: { first: { sites: [amsterdam] } }') })
+  expect(own).toMatchObject({ slug: 'unknown-role', fix: 'Write `scope:` at the role in roles.yaml.' })
+})
+
 test('ATE-10 200 roles are fine on the lowest tier; a technician has one', () => {
   const many = Array.from({ length: 200 }, (_, at) =>
     role(`role-${at}`, 'permissions: { rmm/devices: allow }, scope: { all: true }'),
