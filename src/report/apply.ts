@@ -30,7 +30,19 @@ function paintQuiet(quiet: readonly TenantReport[], ink: Ink): string[] {
   const heads = quiet
     .slice(0, fewQuiet)
     .flatMap(({ tenant, head }) => (head === undefined ? [] : [`  ${ink.faint(`ledger head of ${tenant} ${head}`)}`]))
-  return [ink.plain(`Nothing to do in ${count(quiet.length, 'tenant')}: ${some(names, fewQuiet)}.`), ...heads, '']
+  const open = quiet
+    .flatMap(({ orders = [] }) => orders.flatMap(({ steps }) => steps))
+    .filter(({ attested }) => !attested)
+  const asked =
+    open.length === 0
+      ? []
+      : [ink.plain(`${count(open.length, 'step')} of work orders still open: roster tasks lists them.`)]
+  return [
+    ink.plain(`Nothing to do in ${count(quiet.length, 'tenant')}: ${some(names, fewQuiet)}.`),
+    ...asked,
+    ...heads,
+    '',
+  ]
 }
 
 const fewQuiet = 5

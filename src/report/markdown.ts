@@ -4,7 +4,7 @@ import { printable } from './printable.ts'
 const acting = /[\\`*_[\]<|~#&]/g
 
 /** What it would act on where a paragraph begins: quotations, lists, headings, rules. */
-const leading = /^(?=[-+=>])|^(\d+)(?=[.)])/
+const leading = /^(?=[-+](?:\s|$)|--|[=>])|^(\d+)(?=[.)](?:\s|$))/
 
 /** Any text as one line of Markdown that shows just this text; an address in it is no link. */
 export function markdown(text: string): string {

@@ -1,3 +1,4 @@
+import { grouped } from '../model/grouped.ts'
 import type { Answer } from './answer.ts'
 import { count } from './count.ts'
 import type { Ink } from './ink.ts'
@@ -59,10 +60,13 @@ export function tasksAnswer(tasks: readonly Task[]): Omit<Answer, 'exitCode'> {
   }
 }
 
-/** One command for each order, with the steps that can be done now. */
+/** Where each order lies, and what says that its next step is done. */
 function howTo(open: readonly Task[], ink: Ink): readonly string[] {
-  const files = new Map(open.map((task) => [task.file, task]))
-  return [...files].flatMap(([file, { command }]) => (command === undefined ? [] : [ink.faint(`${file}: ${command}`)]))
+  const orders = grouped(open, ({ file }) => file)
+  return [...orders].map(([file, steps]) => {
+    const next = steps.find(({ after }) => after.length === 0)
+    return ink.faint(`${file}: ${next?.command ?? ''}`)
+  })
 }
 
 function tableOf(tasks: readonly Task[], names: readonly TaskColumn[]): Table {
