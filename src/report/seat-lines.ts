@@ -84,14 +84,17 @@ export function leftInWords({ day, days }: Pick<NonNullable<SeatLine['cycle']>, 
 }
 
 function runningNotes(line: SeatLine): readonly string[] {
-  const { pool, currency, recurringMinor: after, recurringBeforeMinor: before } = line
+  const { pool, currency, notPriced, recurringMinor: after, recurringBeforeMinor: before } = line
   if (pool === 'licence' && currency === null) return []
   const every = `each ${line.cycle?.every ?? 'cycle'}`
-  const why = line.notPriced.length === 0 ? '' : ` (${line.notPriced.join(', ')})`
-  if (after === null && before === null) return [`${every}: not priced${why}`]
-  if (after === before) return [`${every}: ${money(after, currency)}${why}`]
-  const more = after === null || before === null ? '' : ` (${moneyMore(after - before, currency)})`
-  return [`${every}: ${money(before, currency)} -> ${money(after, currency)}${more}${why}`]
+  const which = notPriced.length === 0 ? '' : ` (${notPriced.join(', ')})`
+  const rest = which === '' ? '' : ', and what is not priced'
+  if (after === null && before === null) return [`${every}: not priced${which}`]
+  if (after === null || before === null)
+    return [`${every}: ${money(before, currency)} -> ${money(after, currency)}${which}`]
+  if (after === before) return [`${every}: ${money(after, currency)}${rest}`]
+  const more = moneyMore(after - before, currency)
+  return [`${every}: ${money(before, currency)} -> ${money(after, currency)} (${more})${rest}`]
 }
 
 /** Add-ons are billed apart, and never change what a seat costs. */

@@ -209,6 +209,9 @@ test('UX-32 every command gives one document on stdout', async () => {
     ['unlock', '--tenant', 'acme'],
     ['doctor'],
     ['completion', 'bash'],
+    ['seats'],
+    ['seats', 'forecast'],
+    ['calendar'],
   ]
   const ended = await Promise.all(runs.map((words) => roster([...words, '--json'], { cwd })))
   for (const [at, one] of ended.entries()) {
