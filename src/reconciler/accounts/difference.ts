@@ -1,7 +1,8 @@
 import { accountDifferenceOf } from './account.ts'
-import { asOperator } from './capability.ts'
+import { asOperator, fallbacks } from './capability.ts'
 import type { Contract, ContractDifference, PlatformDraft } from './contract.ts'
 import { noDifference, rememberedOn, together } from './contract.ts'
+import { followUps } from './follow-ups.ts'
 import { userOf } from './holders.ts'
 import { behindBlocked } from './behind-blocked.ts'
 import { decidedByOthers } from './others-decision.ts'
@@ -23,7 +24,8 @@ export function accountDifference(contract: Contract): ContractDifference {
     : noDifference
   const defined = afterDefinitions(accounts, definitions)
   const decided = decidedByOthers(contract, defined.operations)
-  const permitted = asOperator(contract, decided.operations, (operation) => typeOf(contract, operation))
+  const followed = [...decided.operations, ...followUps(contract, decided.operations)]
+  const permitted = asOperator(contract, followed, (operation) => typeOf(contract, operation))
   const succeeded = succession(contract, behindBlocked(permitted.operations))
   const named = addressed(contract, succeeded.operations)
   const seated = seating(contract, named.operations)
@@ -34,6 +36,7 @@ export function accountDifference(contract: Contract): ContractDifference {
       ...defined.findings,
       ...decided.findings,
       ...permitted.findings,
+      ...fallbacks(contract, followed),
       ...succeeded.findings,
       ...seated.findings,
     ],
