@@ -159,11 +159,6 @@ export const loadRules = {
     why: 'Pipes, sockets and devices cannot be reviewed.',
     fix: 'Remove it.',
   },
-  'not-yet-supported': {
-    title: 'Part of the language that this version does not carry out yet',
-    why: 'What is ignored in silence would be taken for done.',
-    fix: 'Remove it until a version of roster supports it.',
-  },
 } as const satisfies Readonly<Record<string, LoadRule>>
 
 /** The slug of a rule of loading. */

@@ -77,9 +77,7 @@ describe.each([...schemas])('schema of %s', (_kind, schema) => {
       const expression = new RegExp(pattern, 'u')
       for (const unit of ['a', '0', '.', 'a.', '-', 'a@', 'a-', '/', 'ldap://a:', '1 days', ' ']) {
         const text = `${unit.repeat(50_000 / unit.length)}\n`
-        const before = performance.now()
-        expression.test(text)
-        expect({ pattern, unit, ms: performance.now() - before }).toSatisfy(({ ms }) => ms < 100)
+        expect({ pattern, unit, ms: fastest(() => expression.test(text)) }).toSatisfy(({ ms }) => ms < 100)
       }
     }
   })
@@ -117,6 +115,17 @@ test('UX-15 a misspelt property does not compile', () => {
   const manager: 'manager' extends keyof User ? true : false = true
   expect([manger, manager]).toEqual([false, true])
 })
+
+/** Milliseconds of the fastest of a few runs: on a busy machine one alone says nothing. */
+function fastest(run: () => void): number {
+  let best = Infinity
+  for (let turn = 0; turn < 5 && best > 50; turn++) {
+    const before = performance.now()
+    run()
+    best = Math.min(best, performance.now() - before)
+  }
+  return best
+}
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== ''

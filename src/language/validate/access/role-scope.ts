@@ -17,7 +17,7 @@ export function checkScopeAlone(ruled: RuledRole): void {
 }
 
 /** A scope, and where it stands. */
-export interface RuledScope {
+interface RuledScope {
   readonly findings: Findings
   readonly spot: Spot
   readonly scope: Scope
