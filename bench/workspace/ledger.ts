@@ -51,7 +51,7 @@ export async function growLedger(root: string, tenant: string, { entries, hasChe
   for (let number = 0; !isThere(); number += 1) {
     moment += hour
     write(`run-${number}`, runOf(new Date(moment), number, people))
-    if (!isDue(young, recent.length)) continue
+    if (isThere() || !isDue(young, recent.length)) continue
     const memory = remember(recent)
     const state = stateOf({ ...memory, ...stillKept(memory, recent.at(-1)?.at ?? '') })
     recent.length = 0

@@ -7,7 +7,7 @@ import { type Host, thisHost } from './host.ts'
 import { releaseForOther, takeLease } from './lease.ts'
 import type { Journal, Ledger } from './ledger.ts'
 import { recentEntries, recentProof } from './recent.ts'
-import { entriesOf, runFileName } from './run-files.ts'
+import { entriesOf, isRunFile, runFileName } from './run-files.ts'
 import { allOf, endOfShelf, shelfIn } from './shelf.ts'
 import { checkTenant, isTenant } from './tenant-id.ts'
 import { reaching, refuseOldLease, unavailable } from './trouble.ts'
@@ -37,7 +37,7 @@ export function openFileLedger({ root, now, host = thisHost() }: Settings): Ledg
     async tenants() {
       const found = new Set(await tenantsWithHead(root))
       for (const name of await namesIn(join(root, '.roster', 'ledger'))) {
-        if (isTenant(name) && (await shelfIn(folderOf(name)).names()).length > 0) found.add(name)
+        if (isTenant(name) && (await namesIn(folderOf(name))).some(isRunFile)) found.add(name)
       }
       return [...found].filter(isTenant).toSorted()
     },

@@ -51,10 +51,17 @@ async function recentLines(shelf: Shelf): Promise<Lines & { readonly start: Head
 function* beginnings(names: readonly string[]): Iterable<number> {
   for (let at = names.length - 1; at > 0; at -= 1) {
     const name = names[at] ?? ''
-    // Files that begin at the same number are rivals: which of them counts is only seen with all of them.
-    if (isCheckpointName(name)) yield names.findIndex((each) => firstSeq(each) === firstSeq(name))
+    if (isCheckpointName(name)) yield firstRival(names, at)
   }
   yield 0
+}
+
+/** Files that begin at the same number are rivals: which of them counts is only seen with all of them. */
+function firstRival(names: readonly string[], at: number): number {
+  const seq = firstSeq(names[at] ?? '')
+  let first = at
+  while (first > 0 && firstSeq(names[first - 1] ?? '') === seq) first -= 1
+  return first
 }
 
 function isCheckpoint({ entry }: Line): boolean {

@@ -21,7 +21,7 @@ export interface EndedRun {
 }
 
 /** Fewer entries than this are read faster than they are summed up. */
-const fewest = 2000
+const fewest = 1000
 
 /**
  * Keeps a checkpoint where enough was recorded since the last one, and says where the chain stands then. A run that cannot keep one

@@ -43,7 +43,7 @@ async function change(title: string): Promise<string> {
 test('a young ledger has no checkpoint; an apply keeps one once enough was recorded, and the next goes on from there', async () => {
   await change('Lead')
   expect(checkpoints()).toEqual([])
-  await grow(2000)
+  await grow(1000)
   const head = await change('Head')
   const [file = ''] = checkpoints()
   expect(checkpoints()).toHaveLength(1)
@@ -61,14 +61,14 @@ test('a young ledger has no checkpoint; an apply keeps one once enough was recor
   const whole = await bench.ledger.read('acme')
   expect(await recall(bench.ledger, 'acme')).toStrictEqual(remember(whole))
   expect(proveCheckpoints(whole)).toEqual({ faults: [], notes: [] })
-  await grow(2000)
+  await grow(1000)
   await change('President')
   expect(checkpoints()).toHaveLength(2)
   expect(proveCheckpoints(await bench.ledger.read('acme'))).toEqual({ faults: [], notes: [] })
 })
 
 test('SEC-40 an apply proves what it builds on: an edited checkpoint stops it, an older edit is for ledger verify', async () => {
-  await grow(2000)
+  await grow(1000)
   await change('Lead')
   const [first = ''] = files()
   const [last = ''] = checkpoints()
@@ -91,7 +91,7 @@ test('SEC-40 an apply proves what it builds on: an edited checkpoint stops it, a
 })
 
 test('a checkpoint of another version is passed over: everything is read and proven, and a new one is kept', async () => {
-  await grow(2000)
+  await grow(1000)
   await recorded(bench.ledger, 'acme', 'newer.checkpoint', [{ type: 'checkpoint', state: { formatVersion: '99' } }])
   expect((await recall(bench.ledger, 'acme')).objects.size).toBe(2)
   expect((await bench.plan()).operations).toEqual([])
@@ -111,7 +111,7 @@ test('a checkpoint of another version is passed over: everything is read and pro
 })
 
 test('REL-11 a run whose checkpoint cannot be written, or is cut off, has done its work; the next run keeps one', async () => {
-  await grow(2000)
+  await grow(1000)
   const full: Ledger = {
     ...bench.ledger,
     open: async (tenant, apply, lease) => {
