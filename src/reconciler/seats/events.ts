@@ -1,13 +1,13 @@
 import type { PlatformOperation } from '../../model/operation.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
-import type { Pool, SeatEvent, SeatHolder } from '../../model/seats.ts'
+import type { SeatEvent } from '../../model/seats.ts'
 import { cyclesDue } from '../../seats/due.ts'
-import { foldSeats } from '../../seats/fold.ts'
+import { foldAll } from '../../seats/fold.ts'
 import { seatPrice } from '../../seats/prices.ts'
 import { prorated } from '../../seats/proration.ts'
 import type { Contract } from '../accounts/contract.ts'
-import { knownOn, rememberedOn, typeRules } from '../accounts/contract.ts'
-import { holdersByGroups } from './by-groups.ts'
+import { rememberedOn, typeRules } from '../accounts/contract.ts'
+import { holdersAmong, openingOf, passedOn } from './holders.ts'
 import { anchorOf, cycleOn, isCounted, takesSeat, termsOf } from './terms.ts'
 
 /** What is written before anything else: the opening where there is none, and the cycles that began up to a day. */
@@ -16,56 +16,10 @@ export function catchingUp(contract: Contract, on: string): readonly SeatEvent[]
   if (!isCounted(subscription)) return []
   const known = memory.seats.get(subscription.id)
   const opening = known === undefined ? [openingOf(contract, on)] : []
-  const pool = known ?? opened(opening)
+  const pool = known ?? foldAll(undefined, opening)
   if (pool === undefined) return []
   const due = cyclesDue(pool, { anchor: anchorOf(subscription), day: on, rules: subscription.rules })
   return [...opening, ...due, ...(known === undefined ? [] : passedOn(contract, known, on))]
-}
-
-function opened(opening: readonly SeatEvent[]): Pool | undefined {
-  return opening.reduce<Pool | undefined>(foldSeats, undefined)
-}
-
-/** What is paid is what the files say, and whoever is known to work there has a seat. */
-function openingOf(contract: Contract, on: string): SeatEvent {
-  const { subscription } = contract
-  const assigned = Object.fromEntries(holdersNow(contract))
-  const purchased = subscription.settings.seats?.purchased ?? Object.keys(assigned).length
-  return { event: 'opening', on, purchased, declared: purchased, assigned, terms: termsOf(subscription) }
-}
-
-/** Who has a seat as far as accounts tell. */
-function holdersNow(contract: Contract): ReadonlyMap<string, SeatHolder> {
-  if (contract.subscription.delivery === 'groups') return holdersByGroups(contract)
-  const known = knownOn(contract).flatMap((user) => {
-    const account = rememberedOn(contract, user)?.account
-    return account === undefined ? [] : [[user, account] as const]
-  })
-  return new Map(Object.entries(holdersAmong(contract, Object.fromEntries(known))))
-}
-
-function holdersAmong(
-  contract: Contract,
-  accounts: Readonly<Record<string, ObservedAccount>>,
-): Readonly<Record<string, SeatHolder>> {
-  const sorted = Object.entries(accounts).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(
-    sorted
-      .filter(([, { type, state }]) => takesSeat(contract, type) && state !== 'disabled' && state !== 'softDeleted')
-      .map(([user, { login }]) => [user, { address: login }]),
-  )
-}
-
-/** Where directory groups carry access nobody says that an account was made: whoever has it by now has a seat. */
-function passedOn(contract: Contract, pool: Pool, on: string): readonly SeatEvent[] {
-  if (contract.subscription.delivery !== 'groups') return []
-  const now = holdersByGroups(contract)
-  const gone = [...pool.assigned.keys()].filter((user) => !now.has(user)).toSorted()
-  const come = [...now].filter(([user]) => !pool.assigned.has(user)).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return [
-    ...gone.map((user): SeatEvent => ({ event: 'release', on, user, reason: 'access' })),
-    ...come.map(([user, { address }]): SeatEvent => ({ event: 'assign', on, user, address })),
-  ]
 }
 
 /** The day on which something was done, and a name for it that nothing else ever has. */
@@ -154,7 +108,9 @@ function ofSeats(
       return [{ event: 'purchase', on, id, count, ...priceOf(contract, { on, count }) }]
     }
     case 'release': {
-      const { purchased, effective } = operation.after
+      const { purchased } = operation.after
+      const isAtOnce = contract.subscription.rules.billing?.reduceTakesEffect === 'atOnce'
+      const effective = isAtOnce ? on : operation.after.effective
       const count = operation.before.purchased - purchased
       return [
         { event: 'reduce', on, id, count, effective },

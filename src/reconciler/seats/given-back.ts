@@ -40,7 +40,8 @@ function release(contract: Contract, { pool, wished, movement, currency }: Buyin
   const { unitMinor } = priceOf(contract, { on: next, count: loweredBy })
   const every = pool.terms.cycle === 'annual' ? 'year' : 'month'
   const saving = spokenMoney(unitMinor === null ? null : unitMinor * loweredBy, currency)
-  const isEarly = days - day > lastDays && contract.subscription.rules.billing?.reduceTakesEffect !== 'atOnce'
+  const isAtOnce = contract.subscription.rules.billing?.reduceTakesEffect === 'atOnce'
+  const isEarly = days - day > lastDays && !isAtOnce
   const when = isEarly
     ? 'it is done in the last days before, since until then somebody may need them'
     : 'it cannot be taken back'
@@ -54,7 +55,7 @@ function release(contract: Contract, { pool, wished, movement, currency }: Buyin
       after: { purchased, effective: next },
     },
     {
-      summary: `give back ${seatCount(loweredBy)} on ${placeOf(contract)} from ${next} on (${lasting} -> ${purchased})`,
+      summary: `give back ${seatCount(loweredBy)} on ${placeOf(contract)} ${isAtOnce ? 'at once' : `from ${next} on`} (${lasting} -> ${purchased})`,
       source: { ...contract.subscription.source, via: [] },
       needs: pool.assigned.size > purchased ? movement.departures : [],
       effects: [unitMinor === null ? 'what it saves is not priced' : `saves ${saving} each ${every}`, when],

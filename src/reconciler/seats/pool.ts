@@ -1,5 +1,5 @@
 import type { Pool, SeatEvent } from '../../model/seats.ts'
-import { foldSeats } from '../../seats/fold.ts'
+import { foldAll } from '../../seats/fold.ts'
 import type { Contract } from '../accounts/contract.ts'
 import { catchingUp } from './events.ts'
 import { isCounted, today } from './terms.ts'
@@ -13,19 +13,5 @@ export function poolOf(contract: Contract): Pool | undefined {
 
 /** A pool after events that are not in the ledger yet; the pool that is handed in stays as it is. */
 export function withEvents(pool: Pool | undefined, events: readonly SeatEvent[]): Pool | undefined {
-  if (events.length === 0) return pool
-  return events.reduce<Pool | undefined>(foldSeats, pool === undefined ? undefined : ownCopy(pool))
-}
-
-/** Folding may go on in the maps of the pool. */
-function ownCopy(pool: Pool): Pool {
-  return {
-    ...pool,
-    reductions: [...pool.reductions],
-    assigned: new Map(pool.assigned),
-    reserved: new Map(pool.reserved),
-    charges: new Map(pool.charges),
-    free: [...pool.free],
-    counted: new Set(pool.counted),
-  }
+  return foldAll(pool, events)
 }
