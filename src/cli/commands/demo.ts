@@ -45,7 +45,9 @@ async function tell(session: Session, folder: string, told: Told[]): Promise<num
   const withGit = await beginHistory(folder, env)
   const digest = (): string => (JSON.parse(readFileSync(savedPlan, 'utf8')) as Plan).digest
   const head = (tenant: string): string => readFileSync(join(folder, '.roster', 'heads', tenant), 'utf8').trim()
-  for (const chapter of story({ savedPlan, digest, head })) {
+  const sample = (name: string): string => fileURLToPath(new URL(`examples/demo/${name}`, home))
+  const sampleText = (name: string): string => readFileSync(sample(name), 'utf8')
+  for (const chapter of story({ savedPlan, digest, head, sample, sampleText })) {
     chapter.prepare?.(folder)
     if (withGit && chapter.commit !== undefined) await commit(folder, env, chapter.commit)
     for (const step of chapter.steps) {
@@ -69,11 +71,16 @@ function surprised({ output, noteInk }: Session, expected: number, done: Told): 
 async function show(session: Session, folder: string, step: Step): Promise<Told> {
   const { output, ink } = session
   const words = 'diff' in step ? [] : step.command()
-  const typed = words.map((word) => asTyped(word.replace(dirname(folder), '..')))
+  const typed = words.map((word) => asTyped(asSeen(word, folder)))
   const command = 'diff' in step ? 'git diff' : `roster ${typed.join(' ')}`
   if (!output.json) output.say(`\n${ink.strong(`# ${step.title}`)}\n${ink.faint(`$ ${command}`)}\n`)
   const done = 'diff' in step ? await showDiff(session, folder) : await roster(session, folder, words)
   return { title: step.title, command, ...done }
+}
+
+/** Paths as they look from the workspace, or from the folder of roster. */
+function asSeen(word: string, folder: string): string {
+  return word.replace(dirname(folder), '..').replace(fileURLToPath(home), '')
 }
 
 /** A word as one would type it in a shell. */

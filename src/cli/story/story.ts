@@ -1,5 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { append, edit, write } from './files.ts'
+import { seatsStory } from './seats.ts'
 
 /** What a part of the story shows: a command of roster and the code it has to end with, or the change of the files. */
 export type Step =
@@ -21,6 +23,9 @@ export interface Props {
   readonly digest: () => string
   /** Where the ledger stands, `<seq>:<hash>`. */
   readonly head: (tenant: string) => string
+  /** Path, and text, of a file that the story brings along. */
+  readonly sample: (name: string) => string
+  readonly sampleText: (name: string) => string
 }
 
 const tenant = 'northwind'
@@ -28,7 +33,8 @@ const folderOfTenant = `tenants/${tenant}`
 const crew = ['Adam Novak', 'Bea Ruiz', 'Carl Sato', 'Dina Haddad', 'Emil Berg', 'Fay Okoro', 'Gil Moreau', 'Hana Kim']
 
 /** The whole story, in order. */
-export function story({ savedPlan, digest, head }: Props): readonly Chapter[] {
+export function story(props: Props): readonly Chapter[] {
+  const { savedPlan, digest, head } = props
   const about = ['--organisation', 'Northwind MSP', '--timezone', 'Europe/Berlin', '--tenant', tenant]
   const init = ['init', ...about, '--tenant-name', 'Northwind Traders', '--domain', 'northwind.example', '--no-vscode']
   const says = (title: string, exitCode: number, command: () => readonly string[]): Step => ({
@@ -76,26 +82,16 @@ export function story({ savedPlan, digest, head }: Props): readonly Chapter[] {
     },
     {
       prepare: (folder) => write(folder, `${folderOfTenant}/users.sales.yaml`, salesPeople()),
+      steps: [says('With the file back there is nothing to do: nothing was written.', 0, () => plan)],
+    },
+    ...seatsStory(tenant, props),
+    {
       steps: [
-        says('With the file back there is nothing to do: nothing was written.', 0, () => plan),
         says('What was applied is on record,', 0, () => ['log']),
         says('and the record proves that nobody changed it.', 0, () => ['ledger', 'verify', '--head', head(tenant)]),
       ],
     },
   ]
-}
-
-function write(folder: string, path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true })
-  writeFileSync(join(folder, path), text)
-}
-
-function edit(folder: string, path: string, before: string, after: string): void {
-  write(folder, path, readFileSync(join(folder, path), 'utf8').replace(before, after))
-}
-
-function append(folder: string, path: string, text: string): void {
-  write(folder, path, readFileSync(join(folder, path), 'utf8') + text)
 }
 
 function salesPeople(): string {

@@ -101,7 +101,7 @@ function readingOf(run: Run, request: ObserveRequest, { files, memory, lease }: 
       request,
       contracts.map(({ subscription }) => subscription.id),
     )
-  const { name, list } = exportMeant(contract, request.export)
+  const { name, list } = exportMeant(contract, request)
   const read = readExport(contract, request.sheet, { list, now: run.now() })
   const gone = read.mistakes.length > 0 ? [] : idsGone(contract, request.gone ?? [], read)
   return { run, request, lease, contract, name, list, read, gone, before: theirs.entries }

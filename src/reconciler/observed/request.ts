@@ -63,10 +63,13 @@ export interface ObserveReport {
   readonly head?: string
 }
 
-/** The list that is meant, with its name. Throws UsageError where the profile has none, several, or another. */
+/**
+ * The list that is meant, with its name: the one that is named, else the only one, else the one that the file is called
+ * after (`technicians.2026-12.csv`). Throws UsageError where that tells none.
+ */
 export function exportMeant(
   contract: Contract,
-  named: string | undefined,
+  { export: given, file }: Pick<ObserveRequest, 'export' | 'file'>,
 ): { readonly name: string; readonly list: PlatformExport } {
   const exports = contract.subscription.rules.exports ?? {}
   const names = Object.keys(exports)
@@ -75,8 +78,12 @@ export function exportMeant(
     throw new UsageError(
       `The profile of ${placeOf(contract)} names no list that can be read. Add one under exports: in platforms/${contract.subscription.platform}.yaml.`,
     )
+  const calledAfter = names.find((name) => name.toLowerCase() === file.split('.', 1)[0]?.toLowerCase())
+  const named = given ?? calledAfter
   if (named === undefined && others.length > 0)
-    throw new UsageError(`${placeOf(contract)} has several lists: say which with --export ${names.join(' or ')}.`)
+    throw new UsageError(
+      `${placeOf(contract)} has several lists: say which with --export ${names.join(' or ')}, or call the file after it.`,
+    )
   const name = named ?? only
   const list = Object.hasOwn(exports, name) ? exports[name] : undefined
   if (list !== undefined) return { name, list }
