@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { Provider } from '../../src/providers/provider.ts'
 import { promises, type Promised, type Trial } from './promises.ts'
-import { stories, writeWorkspace, type Declared, type Story } from './scenario.ts'
+import { licensed, stories, writeWorkspace, type Declared, type Story } from './scenario.ts'
 import type { SeededBug } from './seeded-bugs.ts'
 import { seededBugs } from './seeded-bugs.ts'
 import type { MakeWorld } from './world.ts'
@@ -63,22 +63,40 @@ async function holds(promise: Promised, makeWorld: MakeWorld, effort: Effort, bu
   if (errorInstance !== null) throw errorInstance
 }
 
-/** Lives a story in a world of its own. */
-async function live(
-  promise: Promised,
-  story: Story,
-  how: { readonly makeWorld: MakeWorld; readonly roll: number; readonly mutate: (provider: Provider) => Provider },
-): Promise<void> {
+interface Living {
+  readonly makeWorld: MakeWorld
+  readonly roll: number
+  readonly mutate: (provider: Provider) => Provider
+}
+
+/** Lives a story in a world of its own; where licences are lent, with licences in it, and once more for what the promise means there. */
+async function live(promise: Promised, story: Story, how: Living): Promise<void> {
+  const isLending = await inWorld(story, how, async (trial) => {
+    const { lends } = trial.world
+    const chapters = story.chapters.map((chapter, at) =>
+      lends === undefined ? chapter : licensed(chapter, lends.units, how.roll + at),
+    )
+    await promise.check(trial, { ...story, chapters })
+    return lends !== undefined
+  })
+  if (!isLending || promise.lending === undefined) return
+  await inWorld(story, how, async (trial) => {
+    const { lends } = trial.world
+    if (lends !== undefined) await promise.lending?.({ ...trial, lends }, story)
+  })
+}
+
+async function inWorld<T>(story: Story, how: Living, tell: (trial: Trial) => Promise<T>): Promise<T> {
   const world = await how.makeWorld({ placement: story.placement })
   mkdirSync(world.root, { recursive: true })
   const trial: Trial = {
     world,
     roll: how.roll,
     mutate: how.mutate,
-    declare: (declared: Declared) => writeWorkspace(world.root, declared, world.settings, new Date()),
+    declare: (declared: Declared) => writeWorkspace(world.root, declared, world, new Date()),
   }
   try {
-    await promise.check(trial, story)
+    return await tell(trial)
   } finally {
     await world.close()
   }

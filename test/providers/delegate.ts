@@ -36,6 +36,7 @@ export function readerLike(reader: Reader, change: Partial<Reader>): Reader {
     completeness: () => reader.completeness(),
     find: (ids) => reader.find(ids),
     existing: (references) => reader.existing(references),
+    ...(reader.licences === undefined ? {} : { licences: async () => (await reader.licences?.()) ?? { pools: [] } }),
     confirm: (operation, locate) => reader.confirm(operation, locate),
     close: () => reader.close(),
     ...change,

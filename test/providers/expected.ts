@@ -6,7 +6,7 @@ import type { Picture, PicturedGroup, PicturedPerson } from './world.ts'
  * Nothing: the directory is as it was asked for.
  */
 export function differences(declared: Declared, picture: Picture): readonly string[] {
-  return [...ofPeople(declared, picture), ...ofGroups(declared, picture)]
+  return [...ofPeople(declared, picture), ...ofGroups(declared, picture), ...ofLicences(declared, picture)]
 }
 
 function ofPeople({ people }: Declared, picture: Picture): readonly string[] {
@@ -74,4 +74,17 @@ function ofGroup(declared: Declared, id: string, live: ReadonlyMap<string, Pictu
       .filter((member) => !due.includes(member) && !allowed.includes(member))
       .map((member) => `${member} is in ${group.name} and should not be`),
   ]
+}
+
+/** Who has a licence. Suspended people keep the one they have, and get none. */
+function ofLicences({ people }: Declared, picture: Picture): readonly string[] {
+  const declared = new Map(Object.values(people).map((person) => [person.username, person]))
+  return picture.people.flatMap(({ username, licences }): readonly string[] => {
+    if (licences === undefined) return []
+    const person = declared.get(username)
+    const isAsked = (person?.licences ?? []).length > 0
+    const has = licences.length > 0
+    if (isAsked && person?.state === 'active') return has ? [] : [`${username} has no licence`]
+    return has && !(isAsked && person?.state === 'suspended') ? [`${username} has a licence and should not`] : []
+  })
 }

@@ -14,8 +14,8 @@ import { apply, plan } from '../../src/reconciler/reconcile.ts'
 import type { ApplyReport, Run } from '../../src/reconciler/run.ts'
 import { altered, readerLike, writerLike } from './delegate.ts'
 import { differences } from './expected.ts'
-import { unmoved, type Declared, type Story } from './scenario.ts'
-import type { Picture, World } from './world.ts'
+import { licensed, unmoved, type Declared, type Story } from './scenario.ts'
+import type { Lends, Picture, World } from './world.ts'
 
 /** One check of a promise: a world, and hands to declare things in it. */
 export interface Trial {
@@ -27,10 +27,17 @@ export interface Trial {
   readonly declare: (declared: Declared) => void
 }
 
+/** The same in a world whose directory lends licences. */
+export interface LendingTrial extends Trial {
+  readonly lends: Lends
+}
+
 export interface Promised {
   readonly number: number
   readonly title: string
   readonly check: (trial: Trial, story: Story) => Promise<void>
+  /** What the promise means besides where licences are lent. */
+  readonly lending?: (trial: LendingTrial, story: Story) => Promise<void>
 }
 
 /** The promises that every provider keeps. */
@@ -41,8 +48,18 @@ export const promises: readonly Promised[] = [
   { number: 4, title: 'a plan survives being written down', check: survivesPaper },
   { number: 5, title: 'a directory is never asked for what it says it cannot do', check: neverAskedInVain },
   { number: 6, title: 'a run that dies halfway is finished by the next', check: finishedByTheNext },
-  { number: 7, title: 'a truncated or failed read is never taken for absence', check: unreadIsNotAbsent },
-  { number: 8, title: 'a write on a value that moved is a conflict and changes nothing', check: movedIsConflict },
+  {
+    number: 7,
+    title: 'a truncated or failed read is never taken for absence',
+    check: unreadIsNotAbsent,
+    lending: unreadIsNotNone,
+  },
+  {
+    number: 8,
+    title: 'a write on a value that moved is a conflict and changes nothing',
+    check: movedIsConflict,
+    lending: noMoreThanBought,
+  },
 ]
 
 async function leavesNothing(trial: Trial, story: Story): Promise<void> {
@@ -125,8 +142,11 @@ const refusable = [
   'membership.revoke',
 ] as const
 
+const lent = ['licence.grant', 'licence.revoke'] as const
+
 async function neverAskedInVain(trial: Trial, story: Story): Promise<void> {
-  const what = refusable[trial.roll % refusable.length] ?? 'user.rename'
+  const all = trial.world.lends === undefined ? refusable : ([...refusable, ...lent] as const)
+  const what = all[trial.roll % all.length] ?? 'user.rename'
   const asked: string[] = []
   const limits: Capabilities = { [what]: { cannot: 'this directory does not do that' } }
   const limited = (provider: Provider): Provider =>
@@ -199,6 +219,55 @@ async function movedIsConflict(trial: Trial, story: Story): Promise<void> {
       (await trial.world.behind.picture()).people.find(({ username }) => username === victim.username)?.title,
     ).toBe('Moved')
   }
+}
+
+/** Licences that may not be seen are not taken for licences that nobody has. */
+async function unreadIsNotNone(trial: LendingTrial, { chapters: [chapter] }: Story): Promise<void> {
+  if (chapter === undefined) return
+  const { lends, roll, world } = trial
+  trial.declare(licensed(chapter, lends.units, roll))
+  await applied(trial)
+  const before = await world.behind.picture()
+  const show = await lends.hide()
+  trial.declare(licensed(chapter, lends.units, roll + 7))
+  expect(stillPlanned(await plan(runOf(trial))), 'planned while nobody could see who has a licence').toEqual([])
+  await apply(runOf(trial), { how: 'autoApprove' })
+  expect(await world.behind.picture(), 'what is live').toEqual(before)
+  await show()
+}
+
+/** Somebody else takes every unit, after the plan was made and before the first is given. */
+async function noMoreThanBought(trial: LendingTrial, { chapters: [chapter] }: Story): Promise<void> {
+  if (chapter === undefined) return
+  const { lends, roll, world } = trial
+  trial.declare(chapter)
+  await applied(trial)
+  trial.declare(licensed(chapter, lends.units, roll))
+  const rivals = Array.from({ length: lends.units }, (_, at) => `rival.${at}`)
+  await apply(runOf(trial, { client: takenFirst(trial, rivals) }), { how: 'autoApprove' })
+  const { people } = await world.behind.picture()
+  const holders = people.flatMap(({ username, licences = [] }) => (licences.length > 0 ? [username] : []))
+  const isAsked = Object.values(chapter.people).some(({ state }) => state === 'active')
+  expect(holders, 'who has a licence of which every unit was taken').toEqual(isAsked ? rivals : [])
+}
+
+/** Others take every unit right before the first write. */
+function takenFirst({ world, lends }: LendingTrial, rivals: readonly string[]): (provider: Provider) => Provider {
+  let taken = false
+  return (provider) =>
+    altered(provider, {
+      writer: (writer) =>
+        writerLike(writer, async (batch) => {
+          if (!taken) {
+            for (const rival of rivals) {
+              await world.behind.addStranger(rival)
+              await lends.assign(rival, true)
+            }
+          }
+          taken = true
+          return writer.apply(batch)
+        }),
+    })
 }
 
 /** Somebody else gives this person another title, after the plan was made and before the first write. */

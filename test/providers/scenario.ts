@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { array, constantFrom, integer, nat, record, tuple, type Arbitrary } from 'fast-check'
 
-import type { Directory } from '../../src/generated/tenant.ts'
+import type { World } from './world.ts'
 
 /** What a workspace declares, in the few words that the promises are about. */
 export interface Declared {
@@ -25,6 +25,7 @@ export interface DeclaredPerson {
   readonly department?: string
   readonly manager: string | null
   readonly groups: readonly string[]
+  readonly licences?: readonly string[]
   readonly state: 'active' | 'suspended' | 'disabled'
   readonly movedFrom?: string
 }
@@ -261,8 +262,35 @@ export function unmoved(person: DeclaredPerson): DeclaredPerson {
   return movedFrom === undefined ? person : rest
 }
 
+/** The id of the one licence that the stories know. */
+const licenceId = 'office'
+
+/** The same chapter, in which so many people at most are to have a licence: whom the roll says. */
+export function licensed(chapter: Declared, units: number, roll: number): Declared {
+  const lucky = new Set(
+    Object.keys(chapter.people)
+      .toSorted((a, b) => luck(a, roll) - luck(b, roll) || (a < b ? -1 : 1))
+      .slice(0, units),
+  )
+  const people = Object.entries(chapter.people).map(([id, is]) =>
+    lucky.has(id) ? ([id, { ...is, licences: [licenceId] }] as const) : ([id, is] as const),
+  )
+  return { ...chapter, people: Object.fromEntries(people) }
+}
+
+function luck(id: string, roll: number): number {
+  let hash = roll | 1
+  for (const letter of id) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16777619)
+  return hash >>> 0
+}
+
 /** Writes a workspace that declares this. JSON is YAML, and spares the suite a writer of its own. */
-export function writeWorkspace(root: string, declared: Declared, settings: Directory, now: Date): void {
+export function writeWorkspace(
+  root: string,
+  declared: Declared,
+  { settings, lends }: Pick<World, 'settings' | 'lends'>,
+  now: Date,
+): void {
   const tenant = join(root, 'tenants', 'acme')
   rmSync(join(root, 'tenants'), { recursive: true, force: true })
   mkdirSync(tenant, { recursive: true })
@@ -273,7 +301,12 @@ export function writeWorkspace(root: string, declared: Declared, settings: Direc
     organisation: 'Acme',
     approvers: { leads: { forge: ['@acme/leads'] } },
   })
-  write(join(tenant, 'tenant.yaml'), { name: 'Acme', domains: ['acme.example'], directories: { hq: settings } })
+  write(join(tenant, 'tenant.yaml'), {
+    name: 'Acme',
+    domains: ['acme.example'],
+    directories: { hq: settings },
+    ...(lends === undefined ? {} : { licences: { [licenceId]: { directory: 'hq', sku: lends.sku } } }),
+  })
   if (Object.keys(declared.departments).length > 0) write(join(tenant, 'departments.yaml'), declared.departments)
   write(
     join(tenant, 'groups.yaml'),

@@ -12,6 +12,8 @@ export interface World {
   readonly settings: Directory
   readonly environment: (name: string) => Secret | undefined
   readonly behind: Behind
+  /** Where the directory lends licences: what it lends, and its administrator's hands on it. */
+  readonly lends?: Lends
   close(): Promise<void>
 }
 
@@ -34,6 +36,16 @@ export interface Behind {
   breakListings(): Promise<() => Promise<void>>
 }
 
+/** One licence, of which so many units were bought. */
+export interface Lends {
+  readonly sku: string
+  readonly units: number
+  /** Gives somebody a unit, or takes it from them. */
+  assign(username: string, isGiven: boolean): Promise<void>
+  /** From now until the answer is called, nobody who reads may see who has it. */
+  hide(): Promise<() => Promise<void>>
+}
+
 /** What a directory holds. Equal pictures, equal directories: sorted, without ids that differ from run to run. */
 export interface Picture {
   readonly people: readonly PicturedPerson[]
@@ -47,6 +59,8 @@ export interface PicturedPerson {
   readonly title: string | undefined
   /** Username of the manager. */
   readonly manager: string | undefined
+  /** What they use a unit of, sorted; not there where the directory lends nothing. */
+  readonly licences?: readonly string[]
   /** Everything else that is held about the person. */
   readonly values: Readonly<Record<string, Value>>
 }

@@ -25,7 +25,7 @@ const titled: Declared = {
 let world: World
 beforeEach(async () => {
   world = await makeLocalWorld({ placement: 'flat' })
-  writeWorkspace(world.root, declared, world.settings, new Date())
+  writeWorkspace(world.root, declared, world, new Date())
 })
 afterEach(() => world.close())
 
@@ -47,7 +47,7 @@ describe('reading', () => {
   test('an attribute that cannot be read is not compared, and a finding says so', async () => {
     await apply(run(), { how: 'autoApprove' })
     misbehave({ unreadable: ['title'] })
-    writeWorkspace(world.root, titled, world.settings, new Date())
+    writeWorkspace(world.root, titled, world, new Date())
     const made = await plan(run())
     expect(made.operations).toEqual([])
     expect(made.findings.map(({ slug }) => slug)).toContain('attribute-unknown')
@@ -84,7 +84,7 @@ describe('writing', () => {
   test('a write that lags is accepted, and not asked for again', async () => {
     await apply(run(), { how: 'autoApprove' })
     misbehave({ lagReads: 3 })
-    writeWorkspace(world.root, titled, world.settings, new Date())
+    writeWorkspace(world.root, titled, world, new Date())
     const report = await apply(run(), { how: 'autoApprove' })
     const statuses = report.tenants.flatMap(({ settled }) => settled.map(({ outcome }) => outcome.status))
     expect(new Set(statuses)).toEqual(new Set(['accepted']))

@@ -19,7 +19,7 @@ test('REL-11 killed with SIGKILL at one write after the other, the last run fini
   if (story === undefined || chapter === undefined) throw new Error('no story')
   const world = await makeLocalWorld({ placement: story.placement })
   try {
-    writeWorkspace(world.root, chapter, world.settings, new Date())
+    writeWorkspace(world.root, chapter, world, new Date())
     const file = join(world.root, '.roster/local/acme/hq.json')
     let killed = 0
     for (let run = 1; run < 60; run += 1) {

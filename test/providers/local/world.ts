@@ -5,7 +5,11 @@ import { dirname, join } from 'node:path'
 import type { Directory } from '../../../src/generated/tenant.ts'
 import type { Value } from '../../../src/model/value.ts'
 import { localProvider } from '../../../src/providers/local/provider.ts'
-import type { Behind, MakeWorld, Picture, PicturedGroup, PicturedPerson } from '../world.ts'
+import type { Behind, Lends, MakeWorld, Picture, PicturedGroup, PicturedPerson } from '../world.ts'
+
+const sku = 'SPE_E3'
+const units = 2
+const fresh = { roster: 'local-directory', version: 1, identity: '6c1e0000-0000-4000-8000-000000000001' }
 
 /** A world whose directory is a file. */
 export const makeLocalWorld: MakeWorld = async ({ placement }) => {
@@ -15,12 +19,15 @@ export const makeLocalWorld: MakeWorld = async ({ placement }) => {
     mode: 'authoritative',
     users: { placement, ...(placement === 'department' ? { disabledBase: 'leavers' } : {}) },
   }
+  const file = join(root, '.roster/local/acme/hq.json')
+  rewrite(file, [JSON.stringify({ ...fresh, licences: { [sku]: { purchased: units } } })])
   return {
     root,
     provider: localProvider,
     settings,
     environment: () => undefined,
-    behind: behindFile(join(root, '.roster/local/acme/hq.json')),
+    behind: behindFile(file),
+    lends: { sku, units, assign: assignIn(file), hide: async () => hideIn(file) },
     close: async () => rmSync(root, { recursive: true, force: true }),
   }
 }
@@ -36,6 +43,7 @@ interface Held {
   readonly attributes: Readonly<Record<string, Value>>
   readonly references: Readonly<Record<string, string>>
   readonly members?: readonly string[]
+  readonly licences?: readonly string[]
 }
 
 interface Line extends Partial<Held> {
@@ -45,29 +53,9 @@ interface Line extends Partial<Held> {
 }
 
 function behindFile(file: string): Behind {
-  const lines = (): readonly string[] =>
-    existsSync(file)
-      ? readFileSync(file, 'utf8')
-          .split('\n')
-          .filter((line) => line !== '')
-      : []
-  const rewrite = (text: readonly string[]): void => {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(`${file}.behind`, text.map((line) => `${line}\n`).join(''))
-    renameSync(`${file}.behind`, file)
-  }
-  const add = (line: Line): void => rewrite([...lines(), JSON.stringify(line)])
-  const held = (): readonly Held[] =>
-    fold(
-      lines()
-        .slice(1)
-        .map((line) => JSON.parse(line) as Line),
-    )
-  const named = (username: string): Held => {
-    const found = held().find((one) => one.username?.toLowerCase() === username.toLowerCase())
-    if (found === undefined) throw new Error(`nobody is called ${username}`)
-    return found
-  }
+  const add = (line: Line): void => rewrite(file, [...linesIn(file), JSON.stringify(line)])
+  const held = (): readonly Held[] => heldIn(file)
+  const named = (username: string): Held => namedIn(file, username)
   const group = (name: string): Held => {
     const found = held().find((one) => one.name === name)
     if (found === undefined) throw new Error(`no group is called ${name}`)
@@ -92,16 +80,56 @@ function behindFile(file: string): Behind {
     join: async (name, username) => add({ id: group(name).id, add: [named(username).id] }),
     leave: async (name, username) => add({ id: group(name).id, remove: [named(username).id] }),
     remove: async (username) => add({ id: named(username).id, gone: true }),
-    breakListings: async () => {
-      const [header = '{}', ...rest] = lines()
-      const faults = { pageSize: 1, cut: { kind: 'user', page: 2 } }
-      rewrite([JSON.stringify({ ...(JSON.parse(header) as object), faults }), ...rest])
-      return async () => {
-        const [, ...now] = lines()
-        rewrite([header, ...now])
-      }
-    },
+    breakListings: async () => misbehave(file, { pageSize: 1, cut: { kind: 'user', page: 2 } }),
   }
+}
+
+function assignIn(file: string): Lends['assign'] {
+  return async (username, isGiven) => {
+    const one = { ...namedIn(file, username), licences: isGiven ? [sku] : [] }
+    rewrite(file, [...linesIn(file), JSON.stringify(one)])
+  }
+}
+
+function hideIn(file: string): () => Promise<void> {
+  return misbehave(file, { unreadable: ['licences'] })
+}
+
+/** Tells the directory to misbehave, until the answer is called. */
+function misbehave(file: string, faults: object): () => Promise<void> {
+  const [header = JSON.stringify(fresh), ...rest] = linesIn(file)
+  rewrite(file, [JSON.stringify({ ...(JSON.parse(header) as object), faults }), ...rest])
+  return async () => {
+    const [, ...now] = linesIn(file)
+    rewrite(file, [header, ...now])
+  }
+}
+
+function linesIn(file: string): readonly string[] {
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+}
+
+function rewrite(file: string, text: readonly string[]): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(`${file}.behind`, text.map((line) => `${line}\n`).join(''))
+  renameSync(`${file}.behind`, file)
+}
+
+function heldIn(file: string): readonly Held[] {
+  return fold(
+    linesIn(file)
+      .slice(1)
+      .map((line) => JSON.parse(line) as Line),
+  )
+}
+
+function namedIn(file: string, username: string): Held {
+  const found = heldIn(file).find((one) => one.username?.toLowerCase() === username.toLowerCase())
+  if (found === undefined) throw new Error(`nobody is called ${username}`)
+  return found
 }
 
 function fold(lines: readonly Line[]): readonly Held[] {
@@ -129,17 +157,27 @@ function pictured(held: readonly Held[]): Picture {
   }
   const people = held
     .filter(({ kind }) => kind === 'user')
-    .map(({ username = '?', state, container, attributes: { title, ...values }, references }): PicturedPerson => {
-      const manager = references['manager']
-      return {
-        username,
-        enabled: state !== 'disabled',
+    .map(
+      ({
+        username = '?',
+        state,
         container,
-        title: typeof title === 'string' ? title : undefined,
-        manager: manager === undefined || !byId.has(manager) ? undefined : called(manager),
-        values,
-      }
-    })
+        attributes: { title, ...values },
+        references,
+        licences = [],
+      }): PicturedPerson => {
+        const manager = references['manager']
+        return {
+          username,
+          enabled: state !== 'disabled',
+          container,
+          title: typeof title === 'string' ? title : undefined,
+          manager: manager === undefined || !byId.has(manager) ? undefined : called(manager),
+          licences: licences.toSorted(),
+          values,
+        }
+      },
+    )
   const groups = held
     .filter(({ kind }) => kind === 'group')
     .map(({ name = '?', attributes, members = [] }): PicturedGroup => {
