@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { LedgerUnavailable, type Ledger } from '../../../src/ledger/ledger.ts'
@@ -88,6 +88,21 @@ test('SEC-40 an apply proves what it builds on: an edited checkpoint stops it, a
   expect(report.tenants[0]?.held).toMatch(
     /the ledger of acme is damaged: .*checkpoint.jsonl, line 1.*Nothing was written/,
   )
+})
+
+test('plans and applies open no file from before the last checkpoint', async () => {
+  await grow(1000)
+  await change('Lead')
+  for (const name of files().filter((each) => !checkpoints().includes(each))) {
+    rmSync(join(folder(), name))
+    // Whoever opens a folder as a file fails.
+    mkdirSync(join(folder(), name))
+  }
+  expect((await bench.plan()).operations).toEqual([])
+  expect((await bench.drift()).operations).toEqual([])
+  await change('Head')
+  expect((await bench.plan()).operations).toEqual([])
+  await expect(bench.ledger.read('acme')).rejects.toThrow(/EISDIR/)
 })
 
 test('a checkpoint of another version is passed over: everything is read and proven, and a new one is kept', async () => {
