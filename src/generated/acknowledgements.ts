@@ -40,7 +40,7 @@ export interface Acknowledgement {
    */
   readonly effect?: string
   /**
-   * How many at most.
+   * How many at most, as the plan counts them; for the gate cost hundredths of the currency.
    */
   readonly max?: number
   /**

@@ -37,6 +37,8 @@ test.for([
 test('the gates of seats and of cost are lifted as others are: with how much may pass', () => {
   expect(leave('gate: seatPurchases, max: 3')).toEqual([])
   expect(leave('gate: cost, max: 20000')).toEqual([])
+  expect(leave('gate: cost, max: 250000000')).toEqual([])
+  expect(leave('gate: cost, max: 200.50')).toEqual(['wrong-type'])
   expect(leave('gate: seatPurchases')).toEqual(['required-property'])
   expect(leave('gate: costs, max: 1')).toEqual(['not-allowed'])
 })
