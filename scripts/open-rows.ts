@@ -19,11 +19,6 @@ export const openRows: readonly OpenRow[] = [
       '`roster new user`, which asks for what the tenant requires and writes one entry, as `roster new entity` does',
   },
   {
-    id: 'ATR-15',
-    why: 'attributes, groups, applications and roles of templates are there; `licences` is refused by name until they can be looked up.',
-    until: `the free units of a licence, read by ${graph}`,
-  },
-  {
     id: 'ATR-19',
     why: '`imports.yaml` is refused by name until something runs it.',
     until: `a scheduled read that opens a pull request and is held by maxRemovals; part of ${requests}`,
