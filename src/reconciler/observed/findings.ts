@@ -44,14 +44,18 @@ function unseen(contract: Contract, told: readonly Told[]): readonly Finding[] {
       scope: `${desired.id}/${subscription.id}`,
       result: 'warn',
       measured: told.length,
-      message: `${steps} on ${placeOf(contract)} ${told.length === 1 ? 'is' : 'are'} attested since ${first}, and not seen yet: ${exportIn(contract)} and read it with roster observe ${subscription.id} <file>.`,
+      message: `${steps} on ${placeOf(contract)} ${told.length === 1 ? 'is' : 'are'} attested since ${first}, and not seen yet: ${howToSee(contract)}.`,
     },
   ]
 }
 
-function exportIn({ subscription: { rules } }: Contract): string {
-  const places = Object.values(rules.exports ?? {}).flatMap(({ where }) => (where === undefined ? [] : [where]))
-  return places.length === 0 ? 'export its list' : `export its list (${places.join('; or ')})`
+function howToSee({ subscription: { id, platform, rules } }: Contract): string {
+  const { exports } = rules
+  if (exports === undefined)
+    return `its profile names no list that could show it. Add one under exports: in platforms/${platform}.yaml`
+  const places = Object.values(exports).flatMap(({ where }) => (where === undefined ? [] : [where]))
+  const found = places.length === 0 ? '' : ` (${places.join('; or ')})`
+  return `export its list${found} and read it with roster observe ${id} <file>`
 }
 
 /**

@@ -13,6 +13,7 @@ import { knownOn, rememberedOn } from '../accounts/contract.ts'
 import type { Run } from '../run.ts'
 import { catchingUp, observation } from '../seats/events.ts'
 import { withEvents } from '../seats/pool.ts'
+import { isCounted } from '../seats/terms.ts'
 import { entriesGone, seatsGone } from './gone.ts'
 import type { ExportReading } from './reading.ts'
 import type { RememberedExport } from './remembered.ts'
@@ -81,7 +82,7 @@ function meaningOf(reading: Reading): Meaning {
 
 /** What it says of seats; of a part of a list, and of other sorts of account, what was known before. */
 function observed({ contract, request, read, list, gone }: Reading, on: string): readonly SeatEvent[] {
-  if (contract.subscription.settings.seats === undefined) return []
+  if (!isCounted(contract.subscription)) return []
   const unsaid = knownOn(contract).flatMap((id) => {
     const account = rememberedOn(contract, id)?.account
     const isSaid = request.partial !== true && account !== undefined && list.types.includes(account.type)

@@ -84,8 +84,12 @@ function accountOf(accounts: Observed['accounts'], address: Address): ObservedAc
 /** What was read of the number of seats: undefined where nobody read it, or the step is not about it. */
 function onSeats({ operations }: RememberedStep, events: readonly SeatEvent[]): { readonly why?: string } | undefined {
   const read = events.find((event) => event.event === 'observe')
-  const [bought] = operations.flatMap((each) => (each.kind === 'seat' && each.verb === 'purchase' ? [each.after] : []))
-  if (bought === undefined || read?.event !== 'observe' || read.purchased === undefined) return undefined
-  if (read.purchased >= bought.purchased) return {}
-  return { why: `${read.purchased} seats are paid there, not ${bought.purchased}` }
+  const seat = operations.find((each) => each.kind === 'seat')
+  if (seat === undefined || seat.verb === 'update' || read?.event !== 'observe' || read.purchased === undefined)
+    return undefined
+  const { purchased } = seat.after
+  // What is given back is there until its cycle is over.
+  if (seat.verb === 'release' && read.on < seat.after.effective) return undefined
+  const isSo = seat.verb === 'purchase' ? read.purchased >= purchased : read.purchased <= purchased
+  return isSo ? {} : { why: `${read.purchased} seats are paid there, not ${purchased}` }
 }

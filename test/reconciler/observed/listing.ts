@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
 import { createHash } from 'node:crypto'
 import type { ObservedAccount } from '../../../src/model/platform.ts'
 import { observeExport } from '../../../src/reconciler/observed/observe.ts'
@@ -46,4 +49,16 @@ export async function known(desk: Desk, id: string): Promise<ObservedAccount | u
 /** How many facts the ledger of the desk has. */
 export async function facts({ office }: Pick<Desk, 'office'>): Promise<number> {
   return (await office.bench.entries()).length
+}
+
+/** What a published schema has against a value. */
+export function schema(name: string): (value: unknown) => readonly unknown[] {
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  const path = new URL(`../../../schema/${name}.schema.json`, import.meta.url)
+  const valid = ajv.compile(JSON.parse(readFileSync(path, 'utf8')) as object)
+  return (value) => {
+    valid(JSON.parse(JSON.stringify(value)))
+    return valid.errors ?? []
+  }
 }

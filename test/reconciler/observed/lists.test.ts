@@ -1,8 +1,10 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { workbook } from '../../sheets/workbooks.ts'
 import type { Plan } from '../../../src/model/plan.ts'
 import { Desk, boss, hired, steps, technician } from '../seats/desk.ts'
-import { csv, facts, known, line, observe } from './listing.ts'
+import { csv, facts, known, line, observe, schema } from './listing.ts'
 
 let desk: Desk
 beforeEach(async () => {
@@ -58,6 +60,40 @@ describe('a list as products and spreadsheets write it', () => {
       { type: 'observed', subscription: 'atera', rows: 2, by: 'ben-osei', missing: [], shows: ['state', 'roles'] },
     ])
     expect(await desk.office.bench.ledger.verify('acme')).toMatchObject({ faults: [] })
+  })
+
+  test('UX-32 the record, and the plan and the drift after it, follow the published schemas', async () => {
+    await observe(desk, csv(...both), { purchased: 4 })
+    await observe(desk, csv(both[0] ?? '', line('ana-li', 'Admin'), line('eve-unknown')), { purchased: 6 })
+    for (const entry of await desk.office.bench.ledger.read('acme')) expect(schema('ledger-entry')(entry)).toEqual([])
+    expect(schema('plan')(await desk.plan())).toEqual([])
+    expect(schema('plan')(await desk.office.bench.drift())).toEqual([])
+  })
+
+  test('waits for nobody: while somebody else applies the tenant nothing is read, and it says who', async () => {
+    const lease = await desk.office.bench.ledger.lock('acme')
+    const report = await observe(desk, csv(...both))
+    expect(report).toMatchObject({ exitCode: 8, rows: 0 })
+    expect(report.held).toContain('acme')
+    await lease.release()
+  })
+
+  test('is not taken down on a ledger that does not prove itself, nor on files with mistakes', async () => {
+    await observe(desk, csv(...both))
+    desk.office.bench.write('tenants/acme/roles.yaml', { admin: { platform: 'atera', name: 'Mine' } })
+    expect(await observe(desk, csv(...both))).toMatchObject({
+      exitCode: 3,
+      mistakes: [],
+      held: expect.stringContaining('roles.yaml') as string,
+    })
+    desk.office.bench.write('tenants/acme/roles.yaml', undefined)
+    const folder = join(desk.office.bench.root, '.roster/ledger/acme')
+    const [first = ''] = readdirSync(folder).filter((name) => name.endsWith('.jsonl'))
+    const text = readFileSync(join(folder, first), 'utf8')
+    writeFileSync(join(folder, first), text.replace('ben-osei', 'ben-oser'))
+    const report = await observe(desk, csv(...both))
+    expect(report).toMatchObject({ exitCode: 1, rows: 0 })
+    expect(report.held).toContain('the ledger of acme is damaged')
   })
 })
 
