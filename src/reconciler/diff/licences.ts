@@ -32,7 +32,7 @@ function ofLicence(world: World, licence: DesiredLicence): Difference {
   const lacks = [...licence.holders].filter(([user]) => !present.has(user))
   const surplus = [...present].filter(([user]) => !licence.holders.has(user))
   const verdicts = surplus.map(([user, reference]) => verdictOf(world, licence, { user, reference }))
-  const revocations = verdicts.filter((each) => typeof each === 'object')
+  const revocations = verdicts.filter((each) => typeof each === 'object').toSorted(byAddress)
   const later = verdicts.filter((each) => each === 'later').length
   const { operations, short } = rationed({
     free: pool.purchased - pool.holders.length,
@@ -57,7 +57,11 @@ function grants(
   return lacks
     .filter(([user, wish]) => isDue(world, licence, user, wish))
     .map(([user, wish]) => grant(world, licence, user, wish, blockedBy))
-    .toSorted((a, b) => (a.address < b.address ? -1 : 1))
+    .toSorted(byAddress)
+}
+
+function byAddress(a: Draft, b: Draft): number {
+  return a.address < b.address ? -1 : 1
 }
 
 /** What a template gives once is given with the creation, or where that was cut off. */
