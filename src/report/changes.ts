@@ -15,7 +15,10 @@ export function changedValues(operation: Operation): readonly ChangedValue[] {
   const before = flat(operation.before)
   const after = flat(operation.after)
   const secret = new Set(operation.sensitive)
-  return [...after.keys()].sort().map((name) => ({
+  const isKept = (name: string): boolean =>
+    !secret.has(name) && after.get(name) !== undefined && before.get(name) === after.get(name)
+  const changed = [...after.keys()].filter((name) => !isKept(name))
+  return changed.sort().map((name) => ({
     name,
     before: secret.has(name) ? hidden : before.get(name),
     after: secret.has(name) ? hidden : after.get(name),

@@ -1,5 +1,6 @@
 import type { ChainedEntry } from '../model/entry.ts'
 import type { Operation } from '../model/operation.ts'
+import type { Deed } from './by-hand.ts'
 import { count } from './count.ts'
 import { momentForPeople } from './days.ts'
 import type { Ink } from './ink.ts'
@@ -18,6 +19,8 @@ export interface AppliedRun {
   /** How it ended; `unfinished`: there is no end record. */
   readonly result: 'applied' | 'nothing' | 'partly' | 'interrupted' | 'unfinished'
   readonly operations: readonly AppliedOperation[]
+  /** Work orders that were given out, with the titles of their steps. */
+  readonly orders: readonly { readonly order: string; readonly steps: readonly string[] }[]
 }
 
 /** One intent and what became of it; `unknown`: there is no outcome. */
@@ -50,6 +53,7 @@ export function runsOf(tenant: string, chain: readonly ChainedEntry[]): readonly
         operator,
         result: 'unfinished' as const,
         operations: [],
+        orders: [],
       }
       open = { run, operations: new Map() }
     } else if (entry.type === 'intent') {
@@ -60,31 +64,42 @@ export function runsOf(tenant: string, chain: readonly ChainedEntry[]): readonly
       if (intent === undefined) continue
       const detail = entry.detail === undefined ? {} : { detail: entry.detail }
       open?.operations.set(entry.operation, { operation: intent.operation, status: entry.status, ...detail })
+    } else if (entry.type === 'workOrder' && open !== undefined) {
+      const given = { order: entry.order, steps: entry.steps.map(({ title }) => title) }
+      if (given.steps.length > 0) open.run = { ...open.run, orders: [...open.run.orders, given] }
     } else if (entry.type === 'end') finish(entry.result)
   }
   finish('unfinished')
   return runs
 }
 
-/** What was applied, for people: newest first. */
-export function paintLog(
-  runs: readonly AppliedRun[],
-  options: { readonly ink: Ink; readonly everything: boolean; readonly zoneOf: (tenant: string) => string },
-): string {
-  const { ink } = options
-  if (runs.length === 0) return `${ink.plain('Nothing was applied yet.')}\n`
-  const newestFirst = runs.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.tenant < b.tenant ? -1 : 1))
-  return newestFirst.flatMap((run) => [...paintRun(run, options), '']).join('\n')
+/** How a log is painted. */
+interface LogStyle {
+  readonly ink: Ink
+  readonly everything: boolean
+  readonly zoneOf: (tenant: string) => string
 }
 
-function paintRun(
-  run: AppliedRun,
-  {
-    ink,
-    everything,
-    zoneOf,
-  }: { readonly ink: Ink; readonly everything: boolean; readonly zoneOf: (tenant: string) => string },
-): string[] {
+/** What was applied and taken down, for people: newest first. */
+export function paintLog(runs: readonly AppliedRun[], deeds: readonly Deed[], style: LogStyle): string {
+  if (runs.length + deeds.length === 0) return `${style.ink.plain('Nothing was applied yet.')}\n`
+  const told = [
+    ...runs.map((run) => ({ at: run.at, tenant: run.tenant, lines: paintRun(run, style) })),
+    ...deeds.map((deed) => ({ at: deed.at, tenant: deed.tenant, lines: paintDeed(deed, style) })),
+  ]
+  const newestFirst = told.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.tenant < b.tenant ? -1 : 1))
+  return newestFirst.flatMap(({ lines }) => [...lines, '']).join('\n')
+}
+
+function paintDeed({ tenant, at, what, by, recordedBy, about, summary }: Deed, { ink, zoneOf }: LogStyle): string[] {
+  const wrote = recordedBy === undefined ? '' : `, written down by ${recordedBy}`
+  return [
+    `${ink.strong(tenant)} ${ink.plain(`${momentForPeople(at, zoneOf(tenant))}: ${what} ${about}`)}`,
+    `    ${ink.plain(summary)} ${ink.faint(`by ${by}${wrote}`)}`,
+  ]
+}
+
+function paintRun(run: AppliedRun, { ink, everything, zoneOf }: LogStyle): string[] {
   const commit = run.commit === null ? 'no commit' : `commit ${run.commit.slice(0, 12)}`
   const when = momentForPeople(run.at, zoneOf(run.tenant))
   const shown = everything ? run.operations : run.operations.slice(0, 20)
@@ -94,6 +109,7 @@ function paintRun(
     `    ${ink.faint(`apply ${run.apply} by ${run.operator}, consent ${run.consent}, ${commit}, ${run.digest}`)}`,
     ...shown.map((one) => `    ${ink.plain(`${signs[one.operation.verb]} ${one.operation.summary}${outcomeOf(one)}`)}`),
     ...(rest > 0 ? [`    ${ink.faint(`and ${rest} more (--verbose shows all)`)}`] : []),
+    ...run.orders.map(({ order, steps }) => `    ${ink.plain(`work order ${order}: ${steps.join('; ')}`)}`),
   ]
 }
 

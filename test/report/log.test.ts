@@ -61,7 +61,7 @@ test('the ledger is told run by run; one without an end is unfinished, an intent
 })
 
 test('the log for people', async () => {
-  const painted = paintLog(runs, { ink: inkOf(false), everything: false, zoneOf: () => 'America/New_York' })
+  const painted = paintLog(runs, [], { ink: inkOf(false), everything: false, zoneOf: () => 'America/New_York' })
   await expect(painted).toMatchFileSnapshot('golden/log.txt')
 })
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../../model/fault.ts'
+import { deedsOf } from '../../report/by-hand.ts'
 import { paintLog, runsOf } from '../../report/log.ts'
 import { exit } from '../../model/exit-code.ts'
 import { openLedger } from '../ledger.ts'
@@ -11,7 +12,7 @@ export interface LogOptions {
   readonly limit?: string
 }
 
-/** `roster log`: what was applied, read from the ledger. */
+/** `roster log`: what was applied, and what people took down, read from the ledger. */
 export async function log(session: Session, options: LogOptions): Promise<number> {
   const root = findRoot(session.folder)
   const settings = settingsOf(root)
@@ -19,13 +20,20 @@ export async function log(session: Session, options: LogOptions): Promise<number
   const known = await ledger.tenants()
   checkTenants(root, options.tenant, known)
   const limit = limitOf(options.limit)
-  const chains = await Promise.all((options.tenant ?? known).map(async (id) => runsOf(id, await ledger.read(id))))
-  const newestFirst = chains.flat().toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
-  const runs = newestFirst.slice(0, limit)
+  const chains = await Promise.all(
+    (options.tenant ?? known).map(async (id) => {
+      const chain = await ledger.read(id)
+      return { runs: runsOf(id, chain), deeds: deedsOf(id, chain) }
+    }),
+  )
+  const newestFirst = <T extends { readonly at: string }>(all: readonly T[]): readonly T[] =>
+    all.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, limit)
+  const runs = newestFirst(chains.flatMap((chain) => chain.runs))
+  const byHand = newestFirst(chains.flatMap((chain) => chain.deeds))
   const { output, ink, everything } = session
   output.result({
-    document: () => ({ formatVersion: '1.0', kind: 'log', runs }),
-    text: () => paintLog(runs, { ink, everything, zoneOf: settings.zoneOf }),
+    document: () => ({ formatVersion: '1.0', kind: 'log', runs, byHand }),
+    text: () => paintLog(runs, byHand, { ink, everything, zoneOf: settings.zoneOf }),
   })
   return exit.done
 }

@@ -14,15 +14,15 @@ export function proofOf(
   return verify !== 'attest' && shown !== undefined && observes.includes(shown) ? 'export' : 'attest'
 }
 
-/** What an export has to list; how a role is defined stands in none. */
-function shownBy({ kind }: PlatformOperation): string | undefined {
+/** What an export has to list; how a role is defined stands in none, nor what a contract is for. */
+function shownBy({ kind, verb }: PlatformOperation): string | undefined {
   switch (kind) {
     case 'account':
       return 'users'
     case 'roleAssignment':
       return 'roles'
     case 'seat':
-      return 'seats'
+      return verb === 'update' ? undefined : 'seats'
     case 'role':
     case 'workOrder':
       return undefined
