@@ -130,7 +130,7 @@ export interface SeatLine {
   readonly unitMinor: number | null
   /** What is charged for the rest of this cycle. */
   readonly nowMinor: number | null
-  /** What each cycle costs afterwards, add-ons included; and what it costs now. */
+  /** What each cycle costs afterwards, those add-ons included that have a price; and what it costs now. */
   readonly recurringMinor: number | null
   readonly recurringBeforeMinor: number | null
   /** The cycle of this day; `start` is in it, `next` is the first day of the one after. */

@@ -61,7 +61,7 @@ function heldBy({ subscription, desired, asOf }: Contract, buying: Buying): stri
 }
 
 /** People who come in on seats that are bought. */
-export function forWhom(contract: Contract, { sequence: { bought }, takers }: Movement): string {
+function forWhom(contract: Contract, { sequence: { bought }, takers }: Movement): string {
   const byOrder = [...bought].map((id) => id.slice(id.lastIndexOf('/') + 1, id.lastIndexOf('#')))
   const users = byOrder.length === 0 ? takers : byOrder
   return someOf(users.toSorted().map((user) => nameOf(contract, user)))
