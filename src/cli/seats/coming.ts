@@ -3,7 +3,7 @@ import { dayIn, lastDayBefore } from '../../language/compile/calendar.ts'
 import type { Pool, SeatEvent } from '../../model/seats.ts'
 import type { Contract } from '../../reconciler/accounts/contract.ts'
 import { priceOf } from '../../reconciler/seats/events.ts'
-import { withEvents } from '../../reconciler/seats/pool.ts'
+import { foldAll } from '../../seats/fold.ts'
 import { cycleOn, takesSeat, termsOf, today } from '../../reconciler/seats/terms.ts'
 import { wishedOf } from '../../reconciler/seats/wished.ts'
 import type { Coming } from '../../seats/forecast.ts'
@@ -55,5 +55,5 @@ export function asWished(contract: Contract, pool: Pool): Pool {
       : loweredBy > 0
         ? [{ event: 'reduce', on, id: 'wished', count: loweredBy, effective: cycleOn(contract, on).next }]
         : []
-  return withEvents(pool, [terms, ...events, { event: 'declare', on, purchased }]) ?? pool
+  return foldAll(pool, [terms, ...events, { event: 'declare', on, purchased }]) ?? pool
 }

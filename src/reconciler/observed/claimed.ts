@@ -6,7 +6,7 @@ import { addressOn } from '../accounts/contract.ts'
 import { lookedAt } from '../accounts/known.ts'
 import type { Memory } from '../memory.ts'
 import { contractsOf } from '../seats/contracts.ts'
-import { withEvents } from '../seats/pool.ts'
+import { foldAll } from '../../seats/fold.ts'
 import { today } from '../seats/terms.ts'
 import { declaredLogins, strangerOf } from './who.ts'
 
@@ -28,7 +28,7 @@ export function claimed(desired: DesiredTenant, memory: Memory, asOf: Date): Cla
   for (const entry of entries) {
     if (entry.type === 'account') lookedAt(accounts, entry, accounts.get(entry.address)?.at ?? asOf.toISOString())
     if (entry.type !== 'seats') continue
-    const pool = withEvents(seats.get(entry.subscription), entry.events)
+    const pool = foldAll(seats.get(entry.subscription), entry.events)
     if (pool !== undefined) seats.set(entry.subscription, pool)
   }
   return { memory: { ...memory, accounts, seats }, entries }

@@ -12,7 +12,7 @@ import type { Contract } from '../accounts/contract.ts'
 import { knownOn, rememberedOn } from '../accounts/contract.ts'
 import type { Run } from '../run.ts'
 import { catchingUp, observation } from '../seats/events.ts'
-import { withEvents } from '../seats/pool.ts'
+import { foldAll } from '../../seats/fold.ts'
 import { isCounted } from '../seats/terms.ts'
 import { entriesGone, seatsGone } from './gone.ts'
 import type { ExportReading } from './reading.ts'
@@ -65,7 +65,7 @@ function meaningOf(reading: Reading): Meaning {
   const on = dayIn(desired.timezone, run.now())
   const due = catchingUp(contract, on)
   const events = [...seatsGone(contract, gone, on), ...observed(reading, on)]
-  const pool = withEvents(memory.seats.get(subscription.id), [...due, ...events])
+  const pool = foldAll(memory.seats.get(subscription.id), [...due, ...events])
   const entry = entryOf(reading, events)
   return {
     entry,

@@ -1,4 +1,4 @@
-import type { Pool, SeatEvent } from '../../model/seats.ts'
+import type { Pool } from '../../model/seats.ts'
 import { foldAll } from '../../seats/fold.ts'
 import type { Contract } from '../accounts/contract.ts'
 import { catchingUp } from './events.ts'
@@ -8,10 +8,5 @@ import { isCounted, today } from './terms.ts'
 export function poolOf(contract: Contract): Pool | undefined {
   const { memory, subscription } = contract
   if (!isCounted(subscription)) return undefined
-  return withEvents(memory.seats.get(subscription.id), catchingUp(contract, today(contract)))
-}
-
-/** A pool after events that are not in the ledger yet; the pool that is handed in stays as it is. */
-export function withEvents(pool: Pool | undefined, events: readonly SeatEvent[]): Pool | undefined {
-  return foldAll(pool, events)
+  return foldAll(memory.seats.get(subscription.id), catchingUp(contract, today(contract)))
 }

@@ -7,7 +7,7 @@ import { remember } from '../memory.ts'
 import type { Run } from '../run.ts'
 import { contractsOf } from '../seats/contracts.ts'
 import { catchingUp } from '../seats/events.ts'
-import { withEvents } from '../seats/pool.ts'
+import { foldAll } from '../../seats/fold.ts'
 import type { AttestRequest } from './attest.ts'
 import type { Files } from './files.ts'
 import type { Accepted, ClaimedStep } from './judgement.ts'
@@ -67,7 +67,7 @@ function entriesFor(writing: Writing, memory: Memory, { claimed, directory }: Do
   const { run, request, files, on } = writing
   const contract = contractFor(directory, { run, files, memory })
   const due = contract === undefined ? [] : catchingUp(contract, on)
-  const pool = withEvents(memory.seats.get(directory), due)
+  const pool = foldAll(memory.seats.get(directory), due)
   const seats = pool === undefined ? memory.seats : new Map(memory.seats).set(directory, pool)
   const now = contract === undefined ? undefined : { ...contract, memory: { ...memory, seats } }
   const { order, by, recordedBy, note } = request
