@@ -1,22 +1,20 @@
 import type { Address } from '../model/address.ts'
-import { addressOf, nestedGroupId, parseAddress, promisedLicence } from '../model/address.ts'
+import { promisedLicence } from '../model/address.ts'
 import type { ChainedEntry, Entry, Verified } from '../model/entry.ts'
 import type { ObservedAccount } from '../model/platform.ts'
 import type { Pool } from '../model/seats.ts'
-import type { DirectoryOperation, Operation, Reason } from '../model/operation.ts'
-import { isOfDirectory, membershipOf } from '../model/operation.ts'
-import { doneTo, lookedAt } from './accounts/known.ts'
+import type { Operation, Reason } from '../model/operation.ts'
+import { lookedAt } from './accounts/known.ts'
 import type { Deeds, DeedsDraft } from './actions/deeds.ts'
-import { noteDeed, renameInDeeds } from './actions/deeds.ts'
 import type { FormerAccess } from './access/former.ts'
 import { changeAccess } from './access/former.ts'
-import { afterCreation, afterOperation } from './after-operation.ts'
 import { stillKept } from './checkpoints/lapse.ts'
 import type { State } from './checkpoints/state.ts'
 import { memoryOf } from './checkpoints/state.ts'
+import { forget } from './memory-addresses.ts'
+import { carryOut, change } from './memory-outcome.ts'
 import type { RememberedExport } from './observed/remembered.ts'
 import type { RememberedPolicy } from './policy-memory.ts'
-import { carryOutPolicy } from './policy-memory.ts'
 import { attestedIs, exportIs, seatsAre } from './work-orders/fold.ts'
 import type { RememberedOrder } from './work-orders/remembered.ts'
 import { orderIssued } from './work-orders/remembered.ts'
@@ -236,155 +234,4 @@ function fold(memory: Draft, entry: Exclude<Entry, { type: 'checkpoint' }>, at: 
       return
     }
   }
-}
-
-function carryOut(memory: Draft, operation: Operation, createdId: string | undefined, at: string): void {
-  noteDeed(memory.deeds, operation)
-  const removal = operation.verb === 'disable' || operation.verb === 'delete' || operation.verb === 'revoke'
-  if (removal || (operation.verb === 'grant' && operation.escalation)) {
-    memory.lately.push({ at, operation })
-  }
-  if (operation.kind === 'membership') return changeMembership(memory, operation)
-  if (operation.kind === 'licence') return changeLicence(memory, operation)
-  if (operation.kind === 'policy') return carryOutPolicy(memory.policies, operation, createdId)
-  if (operation.kind === 'account') return doneTo(memory.accounts, operation, at)
-  if (operation.kind === 'organizationalUnit' || !isOfDirectory(operation)) return
-  if (operation.verb === 'create') countIn(memory, operation, 1)
-  if (operation.verb === 'delete') countIn(memory, operation, -1)
-  const known = memory.objects.get(operation.previousAddress ?? operation.address)
-  switch (operation.verb) {
-    case 'create':
-      memory.objects.set(operation.address, {
-        immutableId: createdId ?? known?.immutableId ?? '',
-        origin: 'created',
-        verified: afterCreation(operation),
-        ...(operation.kind === 'user' && operation.after.state === 'disabled' ? { arriving: true } : {}),
-      })
-      if (operation.kind === 'group') memory.members.set(operation.address, new Set())
-      return
-    case 'update':
-      return revise(memory, operation, known)
-    case 'rename':
-      if (operation.previousAddress !== undefined) moveAddress(memory, operation.previousAddress, operation.address)
-      return revise(memory, operation, known)
-    case 'enable':
-    case 'disable': {
-      revise(memory, operation, known)
-      const now = memory.objects.get(operation.address)
-      if (now === undefined) return
-      const { disabled: _, arriving: __, ...rest } = now
-      const disabled = { at, reason: operation.reason, derived: operation.derived }
-      memory.objects.set(operation.address, operation.verb === 'disable' ? { ...rest, disabled } : rest)
-      return
-    }
-    case 'delete':
-      return forget(memory, operation.address)
-    case 'resetPassword':
-    case 'revokeSessions':
-      return
-  }
-}
-
-/** A run that is cut off records no population at its end: what it made and deleted counts all the same. */
-function countIn(memory: Draft, { directory, kind }: Operation, change: 1 | -1): void {
-  const known = memory.population.get(directory)
-  if (known === undefined) return
-  const { users, groups } = known
-  memory.population.set(
-    directory,
-    kind === 'user' ? { users: users + change, groups } : { users, groups: groups + change },
-  )
-}
-
-function revise(memory: Draft, operation: DirectoryOperation, known: Remembered | undefined): void {
-  if (known === undefined) return
-  const verified = known.verified === undefined ? {} : { verified: afterOperation(known.verified, operation) }
-  memory.objects.set(operation.address, { ...known, ...verified })
-}
-
-function changeMembership(memory: Draft, operation: Extract<Operation, { kind: 'membership' }>): void {
-  const { tenant, directory } = operation
-  const { group, member } = membershipOf(operation)
-  const address = addressOf({ tenant, directory, kind: 'group', id: group })
-  if (operation.verb === 'grant') {
-    change(memory.granted, address, [member], [])
-    change(memory.members, address, [member], [])
-  } else {
-    change(memory.granted, address, [], [member])
-    change(memory.members, address, [], [member])
-    // Who leaves with the account may come back: what was promised at the creation still is.
-    if (operation.effects.length === 0)
-      memory.promised.get(addressOf({ tenant, directory, kind: 'user', id: member }))?.delete(group)
-  }
-}
-
-/** Who has a licence is kept as the members of a group are, under the address of the licence. */
-function changeLicence(memory: Draft, operation: Extract<Operation, { kind: 'licence' }>): void {
-  const { tenant, directory } = operation
-  const { licence, user } = operation.after ?? operation.before
-  const address = addressOf({ tenant, directory, kind: 'licence', id: licence })
-  const [added, removed] = operation.verb === 'grant' ? [[user], []] : [[], [user]]
-  change(memory.granted, address, added, removed)
-  change(memory.members, address, added, removed)
-  if (operation.verb === 'revoke' && operation.effects.length === 0)
-    memory.promised.get(addressOf({ tenant, directory, kind: 'user', id: user }))?.delete(promisedLicence(licence))
-}
-
-function change(
-  sets: Map<Address, Set<string>>,
-  group: Address,
-  added: readonly string[],
-  removed: readonly string[],
-): void {
-  const members = sets.get(group) ?? new Set()
-  for (const member of removed) members.delete(member)
-  for (const member of added) members.add(member)
-  sets.set(group, members)
-}
-
-function forget(memory: Draft, address: Address): void {
-  memory.objects.delete(address)
-  memory.policies.delete(address)
-  memory.members.delete(address)
-  memory.granted.delete(address)
-  memory.promised.delete(address)
-  if (parseAddress(address).kind === 'licence') return
-  const member = memberOf(address)
-  for (const granted of groupsBeside(memory.granted, address)) granted.delete(member)
-}
-
-/** An id of the workspace changed: what was known under the old one is known under the new one. */
-function moveAddress(memory: Draft, from: Address, to: Address): void {
-  relocate(memory.objects, from, to)
-  relocate(memory.members, from, to)
-  relocate(memory.granted, from, to)
-  relocate(memory.promised, from, to)
-  if (parseAddress(to).kind === 'user') renameInDeeds(memory.deeds, parseAddress(from).id, parseAddress(to).id)
-  const [oldMember, newMember] = [memberOf(from), memberOf(to)]
-  for (const sets of [memory.members, memory.granted]) {
-    for (const members of groupsBeside(sets, to)) if (members.delete(oldMember)) members.add(newMember)
-  }
-  if (parseAddress(to).kind !== 'group') return
-  const [oldId, newId] = [parseAddress(from).id, parseAddress(to).id]
-  for (const groups of groupsBeside(memory.promised, to)) if (groups.delete(oldId)) groups.add(newId)
-}
-
-/** How the object of this address is written as a member. */
-function memberOf(address: Address): string {
-  const { kind, id } = parseAddress(address)
-  return kind === 'group' ? nestedGroupId(id) : id
-}
-
-/** The sets of all groups in the same directory. */
-function* groupsBeside(sets: Map<Address, Set<string>>, address: Address): Iterable<Set<string>> {
-  const { tenant, directory } = parseAddress(address)
-  const prefix = `${tenant}/${directory}/`
-  for (const [group, members] of sets) if (group.startsWith(prefix)) yield members
-}
-
-function relocate<T>(map: Map<Address, T>, from: Address, to: Address): void {
-  const value = map.get(from)
-  if (value === undefined) return
-  map.delete(from)
-  map.set(to, value)
 }
