@@ -81,7 +81,7 @@ function stepLines(tenant: string, { order }: OpenOrder, step: OpenStep): readon
 }
 
 function whenAndWho({ due, assignee, who, after }: OpenStep): string {
-  const name = assignee === undefined ? 'whoever runs the platform' : `${markdown(who ?? assignee)} (${code(assignee)})`
+  const name = assignee === undefined ? 'Whoever is asked' : `${markdown(who ?? assignee)} (${code(assignee)})`
   const before = after.length === 0 ? '' : `, after ${after.length === 1 ? 'step' : 'steps'} ${after.join(' and ')}`
   return `${name}, by ${dayForPeople(due)}${before}.`
 }
