@@ -39,7 +39,7 @@ export function judged({ orders }: Pick<Memory, 'orders'>, claim: Claim): Judgem
   const open = claimed.filter(({ step }) => step.attested === undefined)
   const [first] = open
   if (first !== undefined && order.replacedBy !== undefined) return replaced(orders, { order, first, by: claim.by })
-  checkOrder(order, open)
+  checkOrder(order, open, claim.by)
   return { order, open, known }
 }
 
@@ -69,13 +69,13 @@ function claimedIn(order: RememberedOrder, number: number): ClaimedStep {
 }
 
 /** Whoever does a step without the one before it has done something else than was agreed. */
-function checkOrder({ order, steps }: RememberedOrder, open: readonly ClaimedStep[]): void {
+function checkOrder({ order, steps }: RememberedOrder, open: readonly ClaimedStep[], by: string): void {
   const done = new Set(steps.flatMap(({ attested }, at) => (attested === undefined ? [] : [at + 1])))
   for (const { number, step } of open) {
     const missing = step.after.filter((before) => !done.has(before))
     if (missing.length > 0)
       throw new UsageError(
-        `Step ${number} of ${order} comes after ${missing.length === 1 ? 'step' : 'steps'} ${missing.join(' and ')}, which nobody has attested. Do that first, and attest both: roster attest ${order} ${missing.join(' ')} ${number}`,
+        `Step ${number} of ${order} comes after ${missing.length === 1 ? 'step' : 'steps'} ${missing.join(' and ')}, which nobody has attested. Do that first, and attest both: roster attest ${order} ${missing.join(' ')} ${number} --by ${by}`,
       )
     done.add(number)
   }
