@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
 import { afterEach, describe, expect, test } from 'vitest'
 import { waits } from '../accounts/sim.ts'
 import type { Desk } from './desk.ts'
@@ -201,4 +204,21 @@ describe('a platform that is run by hand', () => {
     expect(titles(order)).toEqual(['1 Disable kim-po', '2 Disable tom-berg'])
     expect(JSON.stringify(order?.steps.map(({ title, clicks }) => [title, clicks]))).not.toMatch(/[{}]/)
   })
+})
+
+test('UX-32 what the ledger keeps of orders and attestations follows the published schema', async () => {
+  desk = await helpDesk()
+  threeChanges()
+  await desk.orders()
+  await desk.attest('atera-1', [1, 2, 3], { note: 'ticket 4711' })
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  const path = new URL('../../../schema/ledger-entry.schema.json', import.meta.url)
+  const isEntry = ajv.compile(JSON.parse(readFileSync(path, 'utf8')) as object)
+  const chain = await desk.bench.ledger.read('acme')
+  expect(chain.filter(({ entry }) => entry.type === 'workOrder' || entry.type === 'attested')).toHaveLength(4)
+  for (const entry of chain) {
+    isEntry(JSON.parse(JSON.stringify(entry)))
+    expect(isEntry.errors ?? []).toEqual([])
+  }
 })
