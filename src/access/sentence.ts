@@ -18,7 +18,13 @@ export interface Told {
 export function sentence(told: Told): string {
   const { users, why } = told
   const who = users.length === 1 ? (users[0] ?? '') : `${users.length} people`
-  return `${who} ${whatOf(told)} ${whereOf(told)}: ${why}`
+  return `${who} ${whatOf(told)} ${whereOf(told)}${restOf(told)}: ${why}`
+}
+
+/** A switch that is gone takes nothing off the list: what can be done there is lost, that it is there is not. */
+function restOf({ isLost, levels }: Told): string {
+  const isListed = Object.values(levels).some(({ from, to }) => from === 'allow' && to === 'listed')
+  return isLost && isListed ? ', still visible' : ''
 }
 
 function whatOf({ rules, isLost, users, levels }: Told): string {

@@ -35,6 +35,8 @@ export interface UserRow {
   /** How long ago that was. */
   readonly days?: number
   readonly resends?: number
+  /** Whole days from the last invitation to the first sign-in; not there: not yet, or nobody knows. */
+  readonly daysToActive?: number
 }
 
 const titles = {
@@ -56,6 +58,7 @@ const titles = {
   invitedAt: 'INVITED',
   days: 'DAYS',
   resends: 'RESENT',
+  daysToActive: 'DAYS TO ACTIVE',
 } as const
 
 /** What a list of people can show. */

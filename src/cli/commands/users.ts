@@ -6,6 +6,7 @@ import type { Person } from '../../model/desired.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
+import type { ObservedAccount } from '../../model/platform.ts'
 import type { RememberedAccount } from '../../reconciler/memory.ts'
 import { recall } from '../../reconciler/checkpoints/recall.ts'
 import { dayIn, lastDayBefore } from '../../report/days.ts'
@@ -25,7 +26,7 @@ export interface UsersOptions extends InquiryOptions {
 
 const usual: readonly UserColumn[] = ['user', 'name', 'platform', 'role', 'accessGroup', 'state']
 const ofInvitations: readonly UserColumn[] = ['user', 'email', 'platform', 'role', 'invitedAt', 'days', 'resends']
-const fromLedger: ReadonlySet<string> = new Set(['live', 'invitedAt', 'days', 'resends'])
+const fromLedger: ReadonlySet<string> = new Set(['live', 'invitedAt', 'days', 'resends', 'daysToActive'])
 
 /** `roster users`: people and their accounts, with the columns that are asked for. Hiding is only a view. */
 export async function users(session: Session, options: UsersOptions): Promise<number> {
@@ -113,7 +114,7 @@ function ofAccount(
 ): Partial<UserRow> & Pick<UserRow, 'state' | 'place'> {
   const { platform, subscription, type, roles, accessGroups, state, from, until, source } = row
   const live = known?.get(`${desired.id}/${subscription}/account/${row.user}`)?.account
-  const age = (since: string): number => Math.floor((asOf.getTime() - Date.parse(since)) / 86_400_000)
+  const toActive = daysToActive(live)
   const reach = now(platform).reach(`${subscription}/${row.user}`)
   return {
     platform,
@@ -126,8 +127,20 @@ function ofAccount(
     ...(from === undefined ? {} : { from, firstDay: dayIn(from, desired.timezone) }),
     ...(until === undefined ? {} : { until, lastDay: lastDayBefore(until, desired.timezone) }),
     ...(live === undefined ? {} : { live: live.state }),
-    ...(live?.invitedAt === undefined ? {} : { invitedAt: live.invitedAt, days: age(live.invitedAt) }),
+    ...(live?.invitedAt === undefined ? {} : { invitedAt: live.invitedAt, days: wholeDays(live.invitedAt, asOf) }),
     ...(live?.resends === undefined ? {} : { resends: live.resends }),
+    ...(toActive === undefined ? {} : { daysToActive: toActive }),
     place: placeOf(source),
   }
+}
+
+/** How long somebody took to sign in; a list may show a first sign-in of before the invitation, which says nothing. */
+function daysToActive(live: ObservedAccount | undefined): number | undefined {
+  if (live?.invitedAt === undefined || live.firstLoginAt === undefined) return undefined
+  const days = wholeDays(live.invitedAt, new Date(live.firstLoginAt))
+  return days < 0 ? undefined : days
+}
+
+function wholeDays(since: string, until: Date): number {
+  return Math.floor((until.getTime() - Date.parse(since)) / 86_400_000)
 }
