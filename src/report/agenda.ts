@@ -1,9 +1,8 @@
 import { exit } from '../model/exit-code.ts'
-import { amountOf } from '../model/money.ts'
+import { amountOf, money } from '../model/money.ts'
 import type { Answer } from './answer.ts'
 import { count } from './count.ts'
 import { dayForPeople } from './days.ts'
-import { money } from './money.ts'
 import { paintTable, type Table } from './table.ts'
 
 /** What time brings: somebody begins or ends, something is due, is charged, or lapses. */

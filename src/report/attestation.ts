@@ -1,6 +1,7 @@
 import type { AttestReport, AttestedStep } from '../reconciler/run.ts'
 import { dayForPeople } from './days.ts'
 import type { Ink } from './ink.ts'
+import { observeCommand } from './work-order.ts'
 
 /** What became of an attestation, as a document. */
 export function attestDocument(report: AttestReport): object {
@@ -12,7 +13,11 @@ export function paintAttestation({ tenant, order, held, steps, head, exitCode }:
   const place = `${ink.strong(`${tenant} ${order}`)} ${ink.faint(`(exit ${exitCode})`)}`
   const refused = held === undefined ? [] : [`  ${ink.warn('held:')} ${ink.plain(held)}`]
   const next = steps.some(({ verify, outcome }) => verify === 'export' && outcome === 'attested')
-    ? [ink.plain('Next: export the list of the platform and read it with roster observe: then it is verified.')]
+    ? [
+        ink.plain(
+          `Next: export the list of the platform, and read it: ${observeCommand(tenant, order)}. Then it is verified.`,
+        ),
+      ]
     : []
   return [
     place,

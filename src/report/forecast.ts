@@ -1,11 +1,11 @@
 import { exit } from '../model/exit-code.ts'
-import { amountOf } from '../model/money.ts'
+import { amountOf, money } from '../model/money.ts'
 import type { Coming, ForecastMonth } from '../seats/forecast.ts'
 import type { Answer, AnswerStyle } from './answer.ts'
 import { count, some } from './count.ts'
 import { dayForPeople } from './days.ts'
 import type { Shortage } from './forecast-steps.ts'
-import { money, totals, totalsInWords } from './money.ts'
+import { totals, totalsInWords } from './money.ts'
 import { chartLegend, stepChart, type Step } from './step-chart.ts'
 import { paintTable, type Table } from './table.ts'
 
@@ -92,7 +92,7 @@ function paintPool(pool: ToldForecast, columns: number, { ink, everything }: Ans
 }
 
 function listOf({ cycles, currency, every }: ToldForecast, everything: boolean): Table {
-  const titles = ['CYCLE', 'PAID', 'GIVEN', 'MOST', 'COSTS', `EACH ${every.toUpperCase()} THEN`, 'WHO']
+  const titles = ['CYCLE', 'PAID', 'ASSIGNED', 'MOST', 'COSTS', `EACH ${every.toUpperCase()} THEN`, 'WHO']
   return {
     columns: titles.map((title) => ({ name: title.toLowerCase(), title })),
     rows: cycles.map((cycle) => [

@@ -1,14 +1,4 @@
-import { amountOf } from '../model/money.ts'
-
-/** What stands where nobody knows a price: a price that is not known is not nothing. */
-export const notPriced = 'not priced'
-
-/** `1,234.50 USD`; null: not priced. */
-export function money(minor: number | null, currency: string | null): string {
-  if (minor === null) return notPriced
-  const [whole = '0', part = '00'] = amountOf(minor).split('.')
-  return `${Number(whole).toLocaleString('en-US')}.${part}${currency === null ? '' : ` ${currency}`}`
-}
+import { money, notPriced } from '../model/money.ts'
 
 /** How much more or less: `+189.00 USD`, `-189.00 USD`. */
 export function moneyMore(minor: number, currency: string | null): string {

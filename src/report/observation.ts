@@ -1,6 +1,7 @@
 import type { SeatDrift } from '../model/seats.ts'
 import { count, some } from './count.ts'
 import type { Ink } from './ink.ts'
+import { holderInWords } from './seat-lines.ts'
 
 interface Judged {
   readonly order: string
@@ -48,7 +49,7 @@ export function paintObservation(observation: Observation, style: Style): string
   if (mistakes.length > 0)
     return lines([head, ...mistakes.map((each) => mistakeLine(each, ink)), '', ink.plain(badList(mistakes.length))])
   if (held !== undefined) return lines([head, `  ${ink.remove('✗')} ${ink.plain(held)}`])
-  return lines([head, ...found(observation, style), '', ink.plain(conclusion(observation))])
+  return lines([head, ...found(observation, style), '', ...conclusion(observation).map(ink.plain)])
 }
 
 function lines(all: readonly string[]): string {
@@ -81,7 +82,9 @@ function found(observation: Observation, style: Style): readonly string[] {
       warns(`contradicted: step ${step} of ${order}, ${title}: ${why}`),
     ),
     ...changed.map(({ message }) => differs(message)),
-    ...(missing.length === 0 ? [] : [warns(`not in the list, and not taken for gone: ${named(missing)}`)]),
+    ...(missing.length === 0
+      ? []
+      : [warns(`not in the list, and not taken for gone: ${named(missing.map(holderInWords))}`)]),
     ...(seatDrift === undefined ? [] : seatLines(seatDrift).map(differs)),
   ]
 }
@@ -90,23 +93,35 @@ function seatLines({ purchased, missing, extra }: SeatDrift): readonly string[] 
   return [
     ...(purchased === undefined
       ? []
-      : [`seats: ${purchased.platform} are paid there, the ledger has ${purchased.ledger}`]),
+      : [`seats: the platform shows ${purchased.platform} paid, the ledger has ${purchased.ledger}`]),
     ...(extra.length === 0
       ? []
-      : [`seats: ${extra.join(', ')} ${extra.length === 1 ? 'has' : 'have'} one there, and none in the ledger`]),
+      : [
+          `seats: ${extra.map(holderInWords).join(', ')} ${extra.length === 1 ? 'has' : 'have'} one on the platform, and none in the ledger`,
+        ]),
     ...(missing.length === 0
       ? []
-      : [`seats: ${missing.join(', ')} ${missing.length === 1 ? 'has' : 'have'} one in the ledger, and none there`]),
+      : [
+          `seats: ${missing.map(holderInWords).join(', ')} ${missing.length === 1 ? 'has' : 'have'} one in the ledger, and none on the platform`,
+        ]),
   ]
 }
 
-function conclusion({ tenant, unchanged, seatDrift, contradicted, changed, missing }: Observation): string {
-  if (unchanged) return 'The same list was read before and says nothing new: nothing was written.'
+function conclusion(observation: Observation): readonly string[] {
+  const { tenant, unchanged, seatDrift, contradicted, changed, missing } = observation
+  if (unchanged) return ['The same list was read before and says nothing new: nothing was written.']
   const next = `What the list shows counts from now on. Look at what follows: roster plan --tenant ${tenant}`
-  const drifted = contradicted.length + changed.length + missing.length > 0
-  if (seatDrift !== undefined)
-    return `${next}\nNo seat is bought until the numbers agree: mend it there and read the list again, or read it with --accept "why".`
-  if (missing.length > 0)
-    return `${next}\nLook for who is not in the list; --gone <address> says that an account is not there any more.`
-  return drifted ? next : 'Everything is as it was agreed.'
+  const gone =
+    missing.length === 0
+      ? []
+      : ['Look for who is not in the list; --gone <address> says that an account is not there any more.']
+  const settle =
+    seatDrift === undefined
+      ? []
+      : [
+          'No seat is bought until the numbers agree: mend it on the platform and read the list again, or read it with --accept "why", and what it shows counts.',
+        ]
+  const drifted = contradicted.length + changed.length > 0
+  if (drifted || gone.length + settle.length > 0) return [next, ...gone, ...settle]
+  return [`Everything is as it was agreed. Next: roster plan --tenant ${tenant}`]
 }

@@ -1,8 +1,10 @@
+import { undeclaredIn } from '../model/address.ts'
+import { money } from '../model/money.ts'
 import type { SeatDrift, SeatLine } from '../model/seats.ts'
 import { count, some } from './count.ts'
 import { dayForPeople } from './days.ts'
 import type { Ink } from './ink.ts'
-import { money, moneyMore, totals, totalsInWords } from './money.ts'
+import { moneyMore, totals, totalsInWords } from './money.ts'
 
 /** What a plan says about one pool, and below it what is to be known besides; `warns`: somebody should do something. */
 export interface SeatParagraph {
@@ -132,14 +134,20 @@ export function wasteInWords(
 
 const notPricedSaving = 'what that costs is not priced'
 
+/** Who has a seat: the id of a person; of an account that no file declares what it signs in with, `tom.berg@acme.example (not declared)`. */
+export function holderInWords(user: string): string {
+  const login = undeclaredIn(user)
+  return login === undefined ? user : `${login} (not declared)`
+}
+
 /** What the platform shows and the ledger says, where they differ. */
 export function driftNotes(drift: SeatDrift | undefined): readonly string[] {
   if (drift === undefined) return []
   const { on, purchased, missing, extra } = drift
   const parts = [
     ...(purchased === undefined ? [] : [`${purchased.platform} paid there, ${purchased.ledger} in the ledger`]),
-    ...(missing.length === 0 ? [] : [`no seat there any more: ${some(missing, 6)}`]),
-    ...(extra.length === 0 ? [] : [`a seat there that the ledger does not know: ${some(extra, 6)}`]),
+    ...(missing.length === 0 ? [] : [`no seat there any more: ${some(missing.map(holderInWords), 6)}`]),
+    ...(extra.length === 0 ? [] : [`a seat there that the ledger does not know: ${some(extra.map(holderInWords), 6)}`]),
   ]
   return [
     `the platform showed something else on ${dayForPeople(on)}: ${parts.join('; ')}. Nothing is bought until that is settled.`,

@@ -1,13 +1,13 @@
+import { undeclaredIn } from '../model/address.ts'
 import { exit } from '../model/exit-code.ts'
-import { amountOf } from '../model/money.ts'
+import { amountOf, money } from '../model/money.ts'
 import type { AccountState } from '../model/observed.ts'
 import type { SeatLine, SeatTerms } from '../model/seats.ts'
 import type { Answer, AnswerStyle } from './answer.ts'
 import { count, some } from './count.ts'
 import { dayForPeople } from './days.ts'
 import type { Ink } from './ink.ts'
-import { money } from './money.ts'
-import { driftNotes, threeCounts, wasteInWords } from './seat-lines.ts'
+import { driftNotes, holderInWords, threeCounts, wasteInWords } from './seat-lines.ts'
 import { paintTable, type Table } from './table.ts'
 
 /** The seats of one contract, and who has them. Amounts are hundredths of a cycle; null: not priced. */
@@ -172,7 +172,7 @@ function costLines(pool: ToldPool): readonly string[] {
     unitMinor === null
       ? `a seat is not priced${why}`
       : `${money(unitMinor, currency)} a seat, ${money(recurringMinor, currency)} each ${every}`
-  const until = cycle === undefined ? '' : `; the cycle ends before ${dayForPeople(cycle.next)}`
+  const until = cycle === undefined ? '' : `; the next cycle begins on ${dayForPeople(cycle.next)}`
   return [
     `${seat}${until}`,
     ...addons.map(
@@ -198,8 +198,8 @@ function paintHolders(
   { ink, everything }: Pick<AnswerStyle, 'ink' | 'everything'>,
 ): readonly string[] {
   if (staleDays === undefined) {
-    const told = holders.map(({ user, since }) => `${user} since ${since}`)
-    return told.length === 0 ? [] : [`  ${ink.plain(`given to ${some(told, everything ? told.length : 5)}`)}`]
+    const told = holders.map(({ user, since }) => `${holderInWords(user)} since ${since}`)
+    return told.length === 0 ? [] : [`  ${ink.plain(`assigned to ${some(told, everything ? told.length : 5)}`)}`]
   }
   const shown = holders.filter(({ activity }) => everything || activity === 'stale')
   const unknown = holders.filter(({ activity }) => activity === 'unknown').length
@@ -217,7 +217,7 @@ function activityList(holders: readonly SeatUser[]): Table {
   return {
     columns: titles.map((title) => ({ name: title.toLowerCase(), title })),
     rows: holders.map((one) => [
-      one.user,
+      undeclaredIn(one.user) === undefined ? one.user : '(not declared)',
       one.address,
       one.since,
       one.lastActivityAt?.slice(0, 10) ?? 'unknown',

@@ -3,6 +3,7 @@ import type { Answer } from './answer.ts'
 import { count } from './count.ts'
 import type { Ink } from './ink.ts'
 import { paintTable, type Table } from './table.ts'
+import { observeCommand } from './work-order.ts'
 
 /** Where a step of a work order stands. */
 export type TaskStanding = 'open' | 'attested' | 'verified' | 'contradicted'
@@ -19,6 +20,8 @@ export interface Task {
   /** Open, and the day is over. */
   readonly overdue: boolean
   readonly standing: TaskStanding
+  /** What proves it once it is attested: a list of the platform, or nothing but somebody's word. */
+  readonly verify: 'export' | 'attest'
   /** Steps of the same order that come first and are still open. */
   readonly after: readonly number[]
   readonly attestedBy?: string
@@ -36,7 +39,7 @@ const columns = {
   step: 'STEP',
   title: 'WHAT',
   who: 'WHO',
-  due: 'BY',
+  due: 'DUE',
   standing: 'STANDING',
   command: 'COMMAND',
 } as const
@@ -53,20 +56,45 @@ export function tasksAnswer(tasks: readonly Task[]): Omit<Answer, 'exitCode'> {
     text: ({ ink }) => {
       if (tasks.length === 0) return `${ink.plain('Nobody is asked to do anything.')}\n`
       const table = tableOf(tasks, ['tenant', 'order', 'step', 'due', 'standing', 'who', 'title'])
-      const late = overdue.length === 0 ? '' : `, ${overdue.length} of them overdue`
-      const sum = open.length === 0 ? 'Nothing is open' : `${count(open.length, 'step')} open${late}`
-      return [...paintTable(table, ink), '', ink.plain(`${sum}.`), ...howTo(open, ink), ''].join('\n')
+      return [...paintTable(table, ink), '', ink.plain(sumInWords(tasks)), ...howTo(tasks, ink), ''].join('\n')
     },
   }
 }
 
-/** Where each order lies, and what says that its next step is done. */
-function howTo(open: readonly Task[], ink: Ink): readonly string[] {
-  const orders = grouped(open, ({ file }) => file)
-  return [...orders].map(([file, steps]) => {
-    const next = steps.find(({ after }) => after.length === 0)
-    return ink.faint(`${file}: ${next?.command ?? ''}`)
-  })
+/** «2 steps open, 1 of them overdue; 1 attested and not seen yet.» */
+function sumInWords(tasks: readonly Task[]): string {
+  const of = (standing: TaskStanding): number => tasks.filter((task) => task.standing === standing).length
+  const overdue = tasks.filter((task) => task.overdue).length
+  const [open, contradicted] = [of('open'), of('contradicted')]
+  const unseen = tasks.filter(isUnseen).length
+  const parts = [
+    open === 0
+      ? 'Nothing is open'
+      : `${count(open, 'step')} open${overdue === 0 ? '' : `, ${overdue} of them overdue`}`,
+    ...(unseen === 0 ? [] : [`${count(unseen, 'step')} attested and not seen yet`]),
+    ...(contradicted === 0 ? [] : [`${count(contradicted, 'step')} contradicted: roster plan says what follows`]),
+  ]
+  return `${parts.join('; ')}.`
+}
+
+function isUnseen({ standing, verify }: Task): boolean {
+  return standing === 'attested' && verify === 'export'
+}
+
+/** Where each order with an open step lies and what says that the next one is done; and the list that proves what was attested. */
+function howTo(tasks: readonly Task[], ink: Ink): readonly string[] {
+  const open = grouped(
+    tasks.filter(({ standing }) => standing === 'open'),
+    ({ file }) => file,
+  )
+  const unseen = new Set(tasks.filter(isUnseen).map(({ tenant, order }) => observeCommand(tenant, order)))
+  return [
+    ...[...open].flatMap(([file, steps]) => {
+      const command = steps.find(({ after }) => after.length === 0)?.command
+      return [ink.faint(`How: ${file}`), ...(command === undefined ? [] : [ink.faint(`  when it is done: ${command}`)])]
+    }),
+    ...[...unseen].map((command) => ink.faint(`To have it verified, export the list of the platform: ${command}`)),
+  ]
 }
 
 function tableOf(tasks: readonly Task[], names: readonly TaskColumn[]): Table {

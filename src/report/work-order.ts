@@ -30,6 +30,11 @@ export function attestCommand(
   return `roster attest ${order} ${number} --by ${assignee ?? '<who did it>'} --tenant ${tenant}`
 }
 
+/** The command that reads the list of the platform that an order is for: orders are called after its contract. */
+export function observeCommand(tenant: string, order: string): string {
+  return `roster observe ${order.replace(/-\d+$/, '')} <file> --tenant ${tenant}`
+}
+
 /** A work order as Markdown: what to click and type, what it brings about, who, by when, and how to say that it is done. */
 export function orderText(tenant: string, order: OpenOrder): string {
   const { place, on, replaces, steps } = order

@@ -26,7 +26,7 @@ describe('roster observe', () => {
         '  ✓ 2 accounts of people of the files',
         '  · 1 account nobody declared: zed@else.example',
         '',
-        'Everything is as it was agreed.',
+        'Everything is as it was agreed. Next: roster plan --tenant acme',
         '',
       ].join('\n'),
     )
@@ -49,12 +49,12 @@ describe('roster observe', () => {
     expect(await read(list.replace('Ana;ana-li@acme.example;Beginner', 'Ana;ana-li@acme.example;Admin'))).toContain(
       '2\nacme/desk from list.csv: 3 rows\n  ✓ 2 accounts of people of the files\n  · 1 account nobody declared: zed@else.example\n  ~ Ana Li on Atera: has Admin, agreed is Beginner\n',
     )
-    expect(await read(list, '--purchased', '9')).toContain('  ~ seats: 9 are paid there, the ledger has 3\n')
+    expect(await read(list, '--purchased', '9')).toContain('  ~ seats: the platform shows 9 paid, the ledger has 3\n')
     expect(await read(list.replace('Inactive', 'Frozen'))).toBe(
       '3\nacme/desk from list.csv: 3 rows\nrow 4, Status  error  "Frozen" is not a state that this list has. It has Active, Enabled, Yes, TRUE, Disabled, Inactive, Deactivated, No, FALSE, Invited, Pending, Invitation sent, Locked.\n\nNothing was written: 1 mistake in the list.\n',
     )
     expect(await read('Name;Email;Role;Status\r\nAna;ana-li@acme.example;Beginner;Active')).toContain(
-      '4\nacme/desk from list.csv: 1 row\n  ✗ 2 of 3 accounts that are known are not in the list (ben-osei, ~zed@else.example)',
+      '4\nacme/desk from list.csv: 1 row\n  ✗ 2 of 3 accounts that are known are not in the list (ben-osei, zed@else.example)',
     )
   })
 

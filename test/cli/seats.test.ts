@@ -49,7 +49,7 @@ describe('roster seats', () => {
     expect(text.stdout).toContain('4 paid, 3 assigned, 1 free')
     expect(text.stdout).toContain('189.00 USD a seat, 756.00 USD each month')
     expect(text.stdout).toContain(
-      'given to ana-li since 2026-11-03, ben-osei since 2026-11-03, eva-lo since 2026-11-10',
+      'assigned to ana-li since 2026-11-03, ben-osei since 2026-11-03, eva-lo since 2026-11-10',
     )
     expect(csv.stdout.split('\r\n')[1]).toBe('"acme","desk","atera","4","3","1","0","USD","189.00","756.00","0",""')
   })

@@ -23,7 +23,7 @@ test('UX-47 a step chart of plain letters: what is given as steps, what is paid 
   +--------------------------------------------------------
    2026-12            2027-01            2027-02
 `)
-  expect(chartLegend).toMatch(/# given.*= paid/)
+  expect(chartLegend).toMatch(/# assigned.*= paid/)
 })
 
 test('UX-47 the chart is never wider than the terminal, and has at most twelve rows however many seats there are', () => {

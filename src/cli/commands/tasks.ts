@@ -65,7 +65,7 @@ interface Numbered {
 }
 
 function taskOf(order: RememberedOrder, { step, number }: Numbered, { tenant, today }: View): Task {
-  const { title, assignee, due, attested, contradicted } = step
+  const { title, assignee, due, attested, contradicted, verify } = step
   const isOpen = attested === undefined
   const whose = assignee === undefined ? {} : { assignee }
   return {
@@ -77,6 +77,7 @@ function taskOf(order: RememberedOrder, { step, number }: Numbered, { tenant, to
     due,
     overdue: isOpen && due < today,
     standing: standingOf(step),
+    verify,
     after: step.after.filter((before) => order.steps[before - 1]?.attested === undefined),
     ...(attested === undefined ? {} : { attestedBy: attested.by, attestedOn: attested.on }),
     ...(contradicted === undefined ? {} : { why: contradicted.why }),

@@ -2,7 +2,7 @@ import type { CostLimit } from '../../model/gate.ts'
 import { grouped } from '../../model/grouped.ts'
 import type { Memory } from '../memory.ts'
 import type { SeatLine } from '../../model/seats.ts'
-import { spokenMoney } from '../seats/words.ts'
+import { money } from '../../model/money.ts'
 import type { Judgement } from './acknowledge.ts'
 import type { Evidence } from './guard.ts'
 
@@ -93,7 +93,7 @@ interface Exceeded {
 
 function exceeded({ currency, now, before, after }: Sums, limit: CostLimit): readonly Exceeded[] {
   const rise = after - before
-  const say = (minor: number): string => spokenMoney(minor, currency)
+  const say = (minor: number): string => money(minor, currency)
   const [month, more] = [say(rounded(after / 12)), say(rounded(rise / 12))]
   const over = (most: number | undefined, isOver: boolean, words: string): readonly Exceeded[] =>
     most === undefined || !isOver ? [] : [{ limit: most, words }]

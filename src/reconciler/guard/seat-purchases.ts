@@ -1,6 +1,6 @@
 import type { Operation } from '../../model/operation.ts'
 import { allowanceOf } from '../seats/allowance.ts'
-import { spokenMoney } from '../seats/words.ts'
+import { money } from '../../model/money.ts'
 import type { Judgement } from './acknowledge.ts'
 import type { Evidence } from './guard.ts'
 
@@ -27,7 +27,7 @@ function judge(
   const { measured, limit } = allowanceOf(subscription.settings, { lasting, written })
   const base = { slug: 'seatPurchases', gate: 'seatPurchases', scope: `${desired.id}/${directory}`, measured } as const
   const figures = Number.isFinite(limit) ? { limit } : {}
-  const said = `${summary}: ${spokenMoney(line.nowMinor, line.currency)} now. That is ${measured} above the ${written} that the files say; autoPurchase allows ${Number.isFinite(limit) ? limit : 'any number'}`
+  const said = `${summary}: ${money(line.nowMinor, line.currency)} now. That is ${measured} above the ${written} that the files say; autoPurchase allows ${Number.isFinite(limit) ? limit : 'any number'}`
   if (measured <= limit) return [{ ...base, ...figures, result: 'pass', message: `${said}.` }]
   const advice = `Write ${lasting} into subscriptions.${directory}.seats.purchased, disable somebody in the same change, or add an acknowledgement (gate: seatPurchases, max: ${measured}).`
   return [{ ...base, ...figures, result: 'block', message: `${said}.`, advice }]

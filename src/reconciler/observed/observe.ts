@@ -1,6 +1,7 @@
 import type { Lease } from '../../ledger/ledger.ts'
 import { LeaseLost, LockHeld } from '../../ledger/ledger.ts'
 import { nearest } from '../../language/load/nearest.ts'
+import { undeclaredIn } from '../../model/address.ts'
 import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
 import { proven } from '../checkpoints/recall.ts'
@@ -119,6 +120,11 @@ const most = 0.2
 function incomplete({ read: { expected, missing }, request, gone }: Reading): string | undefined {
   const away = missing.filter((id) => !gone.includes(id))
   if (request.partial === true || away.length < 2 || away.length <= expected.length * most) return undefined
-  const names = away.slice(0, 5).join(', ') + (away.length > 5 ? ` and ${away.length - 5} more` : '')
+  const names = away.slice(0, 5).map(called).join(', ') + (away.length > 5 ? ` and ${away.length - 5} more` : '')
   return `${away.length} of ${expected.length} accounts that are known are not in the list (${names}): it is not believed, and nothing was written. Export it without a filter; if it is meant to be a part, say so with --partial.`
+}
+
+/** An account that nobody declared is called by what it signs in with. */
+function called(id: string): string {
+  return undeclaredIn(id) ?? id
 }

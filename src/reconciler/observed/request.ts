@@ -89,7 +89,7 @@ export function exportMeant(
   if (list !== undefined) return { name, list }
   const near = nearest(name, names)
   throw new UsageError(
-    `${placeOf(contract)} has no list ${name}. ${near === undefined ? `There is ${names.join(', ')}.` : `Did you mean ${near}?`}`,
+    `${placeOf(contract)} has no list ${name}. ${near === undefined ? `It has ${names.join(' and ')}.` : `Did you mean ${near}?`}`,
   )
 }
 

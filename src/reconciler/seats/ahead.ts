@@ -8,7 +8,8 @@ import { allowanceOf } from './allowance.ts'
 import { priceOf } from './events.ts'
 import type { Outcome } from './lines.ts'
 import { takesSeat, today } from './terms.ts'
-import { seatCount, someOf, spokenMoney } from './words.ts'
+import { money } from '../../model/money.ts'
+import { seatCount, someOf } from './words.ts'
 
 /** Somebody who takes a seat on a later day, or frees one. */
 interface Coming {
@@ -71,7 +72,7 @@ function shortOn(contract: Contract, { on, coming, short, outcome, line }: Short
   const lasting = line.after.purchased - line.reducing + short
   const { measured, limit } = allowanceOf(subscription.settings, { lasting, written: outcome.wished.purchased })
   const [charge, each] = [chargedMinor, unitMinor === null ? null : unitMinor * short].map((minor) =>
-    spokenMoney(minor, line.currency),
+    money(minor, line.currency),
   )
   const cost = unitMinor === null ? 'not priced' : `${charge}, then ${each} each ${line.cycle?.every ?? 'cycle'}`
   const bought = `${seatCount(short)} would be bought (${cost})`

@@ -5,7 +5,8 @@ import { priceOf } from './events.ts'
 import type { Buying } from './purchase.ts'
 import { boughtBy } from './purchase.ts'
 import { today } from './terms.ts'
-import { someOf, spokenMoney } from './words.ts'
+import { money } from '../../model/money.ts'
+import { someOf } from './words.ts'
 
 /** The order of a plan against adding first, where that would buy more; undefined: it makes no difference. */
 export function cheaper(contract: Contract, buying: Buying): SeatLine['cheaper'] {
@@ -16,8 +17,8 @@ export function cheaper(contract: Contract, buying: Buying): SeatLine['cheaper']
   const on = today(contract)
   const [now, then] = [count, instead].map((each) => priceOf(contract, { on, count: each }).chargedMinor)
   const [takers, freers] = [[...sequence.needs.keys()], [...sequence.needs.values()].flat()]
-  const costs = count === 0 ? 'no charge' : spokenMoney(now ?? null, buying.currency)
-  const summary = `${asTold(contract, freers)} first, then ${asTold(contract, takers)}: ${costs}; added first it would cost ${spokenMoney(then ?? null, buying.currency)}`
+  const costs = count === 0 ? 'no charge' : money(now ?? null, buying.currency)
+  const summary = `${asTold(contract, freers)} first, then ${asTold(contract, takers)}: ${costs}; added first it would cost ${money(then ?? null, buying.currency)}`
   return { summary, insteadMinor: then ?? null }
 }
 

@@ -4,7 +4,8 @@ import type { Contract } from '../accounts/contract.ts'
 import { nameOf, placeOf } from '../accounts/contract.ts'
 import { runningOut } from './ahead.ts'
 import type { Outcome } from './lines.ts'
-import { seatCount, someOf, spokenMoney } from './words.ts'
+import { money } from '../../model/money.ts'
+import { seatCount, someOf } from './words.ts'
 
 /** What the owner of the money has to know about the seats of a contract. None of it holds anything by itself. */
 export function seatFindings(contract: Contract, outcome: Outcome, line: SeatLine): readonly Finding[] {
@@ -47,7 +48,7 @@ function idle(contract: Contract, { waste, currency, cycle, after, reducing }: S
   const saving =
     recurringMinor === null
       ? 'what that costs is not priced'
-      : `${spokenMoney(recurringMinor, currency)} each ${cycle?.every ?? 'cycle'}`
+      : `${money(recurringMinor, currency)} each ${cycle?.every ?? 'cycle'}`
   const message = `${seatCount(seats)} on ${placeOf(contract)} stayed free for a whole cycle beyond the ${maxFree} that may (maxFree): ${saving}. Write ${after.purchased - reducing - seats} into subscriptions.${contract.subscription.id}.seats.purchased: they are given back with the next cycle.`
   return [{ slug: 'seats-free', ...about(contract), measured: seats + maxFree, limit: maxFree, message }]
 }

@@ -6,7 +6,8 @@ import { platformDraft } from '../accounts/draft.ts'
 import { priceOf } from './events.ts'
 import type { Buying } from './purchase.ts'
 import { cycleOn, today } from './terms.ts'
-import { seatCount, someOf, spokenMoney } from './words.ts'
+import { money } from '../../model/money.ts'
+import { seatCount, someOf } from './words.ts'
 
 /** Seats that are given back, or why they cannot be. */
 export interface GivenBack {
@@ -39,7 +40,7 @@ function release(contract: Contract, { pool, wished, movement, currency }: Buyin
   const { days, day, next } = cycleOn(contract, today(contract))
   const { unitMinor } = priceOf(contract, { on: next, count: loweredBy })
   const every = pool.terms.cycle === 'annual' ? 'year' : 'month'
-  const saving = spokenMoney(unitMinor === null ? null : unitMinor * loweredBy, currency)
+  const saving = money(unitMinor === null ? null : unitMinor * loweredBy, currency)
   const isAtOnce = contract.subscription.rules.billing?.reduceTakesEffect === 'atOnce'
   const isEarly = days - day > lastDays && !isAtOnce
   const when = isEarly
@@ -80,7 +81,7 @@ function reduceAndAdd(contract: Contract, { pool, wished, movement, currency }: 
   const { next } = cycleOn(contract, on)
   const short = Math.max(end - Math.min(purchased, lasting), movement.sequence.purchases)
   const { chargedMinor } = priceOf(contract, { on, count: short })
-  const [leave, both] = [spokenMoney(chargedMinor === null ? null : 0, currency), spokenMoney(chargedMinor, currency)]
+  const [leave, both] = [money(chargedMinor === null ? null : 0, currency), money(chargedMinor, currency)]
   const names = someOf(movement.takers.map((user) => nameOf(contract, user)))
   const gone = reducing(pool) + loweredBy
   const said =

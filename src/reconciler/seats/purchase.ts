@@ -9,7 +9,8 @@ import { allowanceOf } from './allowance.ts'
 import { priceOf } from './events.ts'
 import type { Movement } from './movers.ts'
 import { cycleOn, today } from './terms.ts'
-import { seatCount, someOf, spokenMoney } from './words.ts'
+import { money } from '../../model/money.ts'
+import { seatCount, someOf } from './words.ts'
 import type { Wished } from './wished.ts'
 
 /** What a plan is about to buy, and why. */
@@ -75,11 +76,8 @@ function effectsOf(contract: Contract, { pool, count, currency }: Buying & { rea
   const gone = reducing(pool)
   const again = gone === 0 ? [] : [`${seatCount(gone)} given back already: what is bought again is paid again`]
   if (unitMinor === null) return ['what it costs is not priced', ...again]
-  const each = spokenMoney(unitMinor * count, currency)
-  return [
-    `${spokenMoney(chargedMinor, currency)} now (${days - day} of ${days} days left), ${each} each ${every}`,
-    ...again,
-  ]
+  const each = money(unitMinor * count, currency)
+  return [`${money(chargedMinor, currency)} now (${days - day} of ${days} days left), ${each} each ${every}`, ...again]
 }
 
 /** Whoever comes in on a bought seat comes after the purchase, and is held where that is. */

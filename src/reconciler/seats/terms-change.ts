@@ -6,7 +6,7 @@ import type { Contract, PlatformDraft } from '../accounts/contract.ts'
 import { placeOf } from '../accounts/contract.ts'
 import { platformDraft } from '../accounts/draft.ts'
 import { termsOf, today } from './terms.ts'
-import { spokenMoney } from './words.ts'
+import { money } from '../../model/money.ts'
 
 /** Another tier, term or add-on than the contract has; undefined: the files say what it has. */
 export function termsChange(contract: Contract, pool: Pool): PlatformDraft | undefined {
@@ -45,7 +45,7 @@ function costInWords(contract: Contract, pool: Pool, terms: SeatTerms): string {
   if (was.minor === null || is.minor === null || was.every !== is.every) return `${was.words} -> ${is.words}${unpriced}`
   const more = is.minor - was.minor
   if (more === 0) return `costs the same${unpriced}`
-  return `${spokenMoney(Math.abs(more), is.currency)} ${more > 0 ? 'more' : 'less'} each ${is.every}${unpriced}`
+  return `${money(Math.abs(more), is.currency)} ${more > 0 ? 'more' : 'less'} each ${is.every}${unpriced}`
 }
 
 interface Cost {
@@ -61,6 +61,6 @@ function costOf(contract: Contract, pool: Pool, terms: SeatTerms): Cost {
   const price = seatPrice(contract.subscription.rules, terms, today(contract))
   const minor = recurring(price, pool.purchased - reducing(pool))
   const every = terms.cycle === 'annual' ? 'year' : 'month'
-  const words = minor === null ? 'not priced' : `${spokenMoney(minor, price.currency)} each ${every}`
+  const words = minor === null ? 'not priced' : `${money(minor, price.currency)} each ${every}`
   return { minor, currency: price.currency, every, notPriced: price.notPriced, words }
 }

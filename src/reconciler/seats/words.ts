@@ -1,11 +1,3 @@
-import { amountOf } from '../../model/money.ts'
-
-/** «94.50 USD», «not priced». */
-export function spokenMoney(minor: number | null, currency: string | null): string {
-  if (minor === null) return 'not priced'
-  return currency === null ? amountOf(minor) : `${amountOf(minor)} ${currency}`
-}
-
 /** «1 seat», «2 seats». */
 export function seatCount(count: number): string {
   return count === 1 ? '1 seat' : `${count} seats`
