@@ -16,6 +16,7 @@ import { assignments } from './assignments.ts'
 import { cannotBe, wayOfCreation } from './capability.ts'
 import { idOn, platformDraft, routeReason } from './draft.ts'
 import { effectLines, effectsOf } from './effects.ts'
+import { lostAtCreation } from '../work-orders/drops.ts'
 import { secondFactor, unknownFactor } from './second-factor.ts'
 import { awaitedBy } from './standing.ts'
 
@@ -57,7 +58,10 @@ function creating(contract: Contract, { account, person, roles }: Newcomer): Pla
   const login = loginOf(contract, person, type)
   const name = nameOf(contract, user)
   const notify = invitationOf(contract, type).mail !== false
-  const effects = effectsOf(rules, { verb: 'create', type, by: wayOfCreation(contract, type) })
+  const drops = lostAtCreation(contract, { user, type })
+  const ofType = effectsOf(rules, { verb: 'create', type, by: wayOfCreation(contract, type) })
+  // Who has nothing to lose is not told that it is lost.
+  const effects = ofType.map((effect) => (effect.drops === undefined ? effect : { ...effect, drops }))
   const blockedBy = cannotBe(contract, 'create', type)
   const given = account.roles.filter((role) => roles.includes(role))
   const withRoles = given.length === 0 ? '' : ` as ${given.map((role) => roleName(contract, role)).join(', ')}`
