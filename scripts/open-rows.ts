@@ -5,7 +5,6 @@ export interface OpenRow {
   readonly until: string
 }
 
-const seats = 'the ledger of seats (opening, purchase, assign, release, reduce, observe) with prices of the profile'
 const requests =
   'the pull-request loop: a comment with the plan, approvals that roster judges itself, an audit of who approved'
 const graph = 'providers for Entra ID and Google Workspace'
@@ -20,7 +19,7 @@ export const openRows: readonly OpenRow[] = [
   },
   {
     id: 'ATR-19',
-    why: '`imports.yaml` is refused by name until something runs it.',
+    why: '`imports.yaml` is checked, and what an import `owns` is refused in users.yaml; nothing runs it yet, which is told.',
     until: `a scheduled read that opens a pull request and is held by maxRemovals; part of ${requests}`,
   },
   {
@@ -50,11 +49,6 @@ export const openRows: readonly OpenRow[] = [
     until: `CODEOWNERS made from who holds the role; part of ${requests}`,
   },
   {
-    id: 'ATE-07',
-    why: 'a Beginner has nothing and cannot be edited; that it uses a seat, and its scope, are not there.',
-    until: `${seats}; a place in roles.yaml for the scope of a built-in role whose scope may be edited`,
-  },
-  {
     id: 'ATE-43',
     why: 'critical operations stay blocked until an acknowledgement names an approver; that the approver really approved is not looked up.',
     until: requests,
@@ -77,7 +71,8 @@ export const openRows: readonly OpenRow[] = [
   {
     id: 'MSP-20',
     why: 'notices that are declared as actions are sent once; the events of `notifications` send nothing.',
-    until: 'sinks that are told after an apply, once for each operation; notices about seats come with them',
+    until:
+      'sinks that are told after an apply, once for each operation; notices about seats (what is bought, what runs out) come with them',
   },
   {
     id: 'MSP-25',
@@ -140,39 +135,9 @@ export const openRows: readonly OpenRow[] = [
     why: 'every way to something privileged is held until acknowledged; how many approvals it then needs is not counted.',
     until: requests,
   },
-  ...later(
-    'ATE-01 ATE-17 ATE-20 ATE-21 ATE-31 ATE-32 ATE-33 ATE-36 ATE-37 ATE-38 ATE-39 ATE-40',
-    'prices and the rules of seats stand in the profile; a tenant cannot declare seats yet, nothing is counted or bought, and nothing costs.',
-    seats,
-  ),
-  ...later(
-    'ATE-34 ATE-35',
-    'addresses of disabled accounts are not kept as taken; `reclaimEmail` is refused by name until they are.',
-    `the set of reserved addresses of ${seats}`,
-  ),
-  {
-    id: 'ATE-02',
-    why: 'what has to be done at a console is an ordered operation that waits for somebody; its click path is not written out, and nobody can say that it is done.',
-    until: 'work orders as sheets, and `roster attest` with a reading or an export that verifies it',
-  },
-  {
-    id: 'ATE-27',
-    why: 'disabled is the end, and the plan is empty afterwards; whether a seat is free when somebody comes back is not known.',
-    until: seats,
-  },
-  ...later(
-    'ATE-22 ATE-23 ATE-24',
-    'the profile says who can be added by CSV, on which tiers, and what gets lost by it; every account is an operation of its own.',
-    'one CSV file for many end users in place of as many operations, with what has to follow',
-  ),
   {
     id: 'ATE-25',
-    why: '`imports.yaml` is refused by name, `owns` with it.',
-    until: 'scheduled reads (ATR-19), and a rule that refuses what `owns` names in users.yaml',
+    why: 'what an import `owns` is refused in users.yaml, with the directory that owns it; nothing runs the import itself.',
+    until: `scheduled reads (ATR-19), and ${graph}`,
   },
 ]
-
-/** Several rows of which the same is open. */
-function later(ids: string, why: string, until: string): readonly OpenRow[] {
-  return ids.split(' ').map((id) => ({ id, why, until }))
-}

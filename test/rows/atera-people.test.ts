@@ -46,6 +46,33 @@ describe('an end user', () => {
   })
 })
 
+test('ATE-23 who comes in by a list gets no welcome mail; a message of one’s own can be sent to them in the same change', async () => {
+  desk = await helpDesk({ bulk: 'csv' })
+  desk.bench.write('roster.yaml', {
+    version: 1,
+    timezone: 'Europe/Berlin',
+    approvers: { leads: { forge: ['@msp/leads'] } },
+    notifications: { sinks: { desk: { smtp: { env: 'SMTP_URL' }, from: 'desk@msp.example' } } },
+  })
+  const welcome = {
+    do: 'notify',
+    select: { users: ['eva-lo', 'uma-ro'] },
+    reason: 'they come to the portal',
+    subject: 'Welcome',
+    message: 'Your portal is open.',
+  }
+  const served = ['eva-lo', 'uma-ro'].map((id) => desk.with(id, { as: 'endUser', at: 'ams' }))
+  const tom = desk.with('tom-berg', { role: 'beginner' })
+  desk.declare({ ...boss(desk), ...tom, ...served[0], ...served[1] }, { entities, actions: { welcome } })
+  const { operations } = await desk.plan()
+  const added = operations.filter(({ kind, verb }) => kind === 'account' && verb === 'create')
+  expect(added.map(({ effects }) => effects)).toEqual([['Eva Lo gets no mail'], ['Uma Ro gets no mail']])
+  expect(operations.filter(({ verb }) => verb === 'notify').map(({ summary }) => summary)).toEqual([
+    'Eva Lo is told «Welcome» (welcome: they come to the portal)',
+    'Uma Ro is told «Welcome» (welcome: they come to the portal)',
+  ])
+})
+
 describe('whoever does the work', () => {
   test('ATE-16 one who is named and is no administrator there is found out before the first click, and no order is given out', async () => {
     desk = await helpDesk({ operator: 'tom-berg', operatorRole: undefined })
