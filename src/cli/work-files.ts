@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createFile, makeFolder, replaceFile } from '../ledger/durable.ts'
 import type { ApplyReport, OpenOrder } from '../reconciler/run.ts'
-import { csvOf } from '../report/csv.ts'
+import { importCsvOf } from '../report/csv.ts'
 import { orderFile, orderText, replacedLine, sheetFile, sheetTable } from '../report/work-order.ts'
 
 /** Writes the files of open work orders that are not there yet: the ledger has the orders, the files are for people. */
@@ -21,7 +21,7 @@ async function writeOrder(root: string, tenant: string, order: OpenOrder): Promi
   await makeFolder(dirname(file))
   for (const { number, sheet } of order.steps) {
     if (sheet !== undefined)
-      await createFile(join(root, sheetFile(tenant, order.order, number)), csvOf(sheetTable(sheet)))
+      await createFile(join(root, sheetFile(tenant, order.order, number)), importCsvOf(sheetTable(sheet)))
   }
   await createFile(file, orderText(tenant, order))
 }

@@ -36,13 +36,16 @@ function desk(): string {
 test('ATE-02 an apply writes the page and the sheet, tasks lists the step, attest takes it down, tasks --all still has it', async () => {
   const cwd = desk()
   const page = '.roster/work-orders/acme/front-1.md'
+  const people = clerks('ana-li', 'ben-osei')
+  const called = people.replace('ana-li: { ', "ana-li: { phones: { mobile: '+31 20 123-4567' }, ")
+  put(cwd, 'tenants/acme/users.yaml', called)
   const applied = await roster(['apply', '--auto-approve'], { cwd })
   expect(applied.stdout).toContain(`work order front-1 (Counter, 1 step): ${page}`)
   const text = readFileSync(join(cwd, page), 'utf8')
   expect(text).toContain('- [ ] **1.** Import people')
   expect(text).toContain('`roster attest front-1 1 --by ana-li --tenant acme`')
   expect(readFileSync(join(cwd, '.roster/work-orders/acme/front-1-1.csv'), 'utf8')).toBe(
-    '"E-mail"\r\n"ana-li@acme.example"\r\n"ben-osei@acme.example"\r\n',
+    '"E-mail","Phone (mobile)"\r\n"ana-li@acme.example","+31 20 123-4567"\r\n"ben-osei@acme.example",""\r\n',
   )
 
   rmSync(join(cwd, '.roster/work-orders'), { recursive: true })
