@@ -102,6 +102,8 @@ export interface Pool {
   readonly unpriced: number
   /** First day of a cycle -> what was charged in it. */
   readonly charges: ReadonlyMap<string, number>
+  /** First day of a cycle that was charged -> how long it is, and what a seat cost in it. */
+  readonly rates: ReadonlyMap<string, { readonly every: SeatTerms['cycle']; readonly unitMinor: number | null }>
   /** How many were free from a day on, the earliest first; as far back as somebody may ask. */
   readonly free: readonly { readonly on: string; readonly free: number }[]
   /** Ids of purchases and reductions that are counted. */

@@ -1,14 +1,15 @@
-import type { Pool, SeatDrift, SeatEvent, SeatHolder } from '../model/seats.ts'
+import type { Pool, SeatDrift, SeatEvent, SeatHolder, SeatTerms } from '../model/seats.ts'
 import { foldedAddress, freeOf } from './pool.ts'
 
 /** A pool that is being written. */
 interface Draft extends Mutable<
-  Omit<Pool, 'assigned' | 'reserved' | 'charges' | 'counted' | 'free' | 'reductions' | 'drift'>
+  Omit<Pool, 'assigned' | 'reserved' | 'charges' | 'rates' | 'counted' | 'free' | 'reductions' | 'drift'>
 > {
   reductions: Pool['reductions']
   readonly assigned: Map<string, SeatHolder & { readonly since: string }>
   readonly reserved: Map<string, string>
   readonly charges: Map<string, number>
+  readonly rates: Map<string, { readonly every: SeatTerms['cycle']; readonly unitMinor: number | null }>
   readonly free: { readonly on: string; readonly free: number }[]
   readonly counted: Set<string>
   drift?: SeatDrift
@@ -42,6 +43,7 @@ export function foldInPlace(pool: Pool | undefined, event: SeatEvent): Pool | un
   const draft = pool as Draft
   const before = freeOf(pool)
   carryOut(draft, event)
+  if (draft.drift !== undefined) settle(draft, draft.drift)
   if (freeOf(pool) !== before) noteFree(draft, event.on, freeOf(pool) - before)
   return draft
 }
@@ -59,6 +61,7 @@ function opened({ on, purchased, declared, assigned, terms }: Of<'opening'>): Po
     chargedMinor: 0,
     unpriced: 0,
     charges: new Map(),
+    rates: new Map(),
     free: [{ on, free: purchased - holders.length }],
     counted: new Set(),
   }
@@ -70,6 +73,7 @@ function copyOf(pool: Pool): Draft {
     assigned: new Map(pool.assigned),
     reserved: new Map(pool.reserved),
     charges: new Map(pool.charges),
+    rates: new Map(pool.rates),
     free: [...pool.free],
     counted: new Set(pool.counted),
   }
@@ -112,15 +116,23 @@ function bought(pool: Draft, { on, id, count, unitMinor, chargedMinor }: Of<'pur
   pool.purchased += count
   const starts = [...pool.charges.keys()]
   charge(pool, starts.findLast((start) => start <= on) ?? starts[0] ?? pool.cycle, chargedMinor)
-  for (const start of starts) if (start > on) charge(pool, start, unitMinor === null ? null : unitMinor * count)
+  for (const start of starts) {
+    const rate = pool.rates.get(start)?.unitMinor ?? unitMinor
+    if (start > on) charge(pool, start, rate === null ? null : rate * count)
+  }
 }
 
-/** Seats go with a later cycle; at once where that cycle has begun already. */
+/** Seats go with a later cycle; at once where that cycle has begun already. What is told late was not charged in the cycles after it. */
 function reduced(pool: Draft, { on, id, count, effective }: Of<'reduce'>): void {
   if (pool.counted.has(id)) return
   pool.counted.add(id)
-  if (effective <= on || effective <= pool.cycle) pool.purchased -= count
-  else pool.reductions = [...pool.reductions, { id, count, effective }]
+  if (effective > on && effective > pool.cycle) {
+    pool.reductions = [...pool.reductions, { id, count, effective }]
+    return
+  }
+  pool.purchased -= count
+  for (const [start, { unitMinor }] of pool.rates)
+    if (start > on && start >= effective && unitMinor !== null) charge(pool, start, -unitMinor * count)
 }
 
 function given(pool: Draft, { on, user, address }: Of<'assign'>): void {
@@ -141,12 +153,13 @@ function reserve({ reserved }: Draft, { user, address }: { readonly user: string
   if (!reserved.has(folded)) reserved.set(folded, user)
 }
 
-function begun(pool: Draft, { on, chargedMinor }: Of<'cycleStart'>): void {
+function begun(pool: Draft, { on, unitMinor, chargedMinor }: Of<'cycleStart'>): void {
   if (on <= pool.cycle) return
   for (const { count, effective } of pool.reductions) if (effective <= on) pool.purchased -= count
   if (pool.reductions.length > 0) pool.reductions = pool.reductions.filter(({ effective }) => effective > on)
   forgetFree(pool)
   pool.cycle = on
+  pool.rates.set(on, { every: pool.terms.cycle, unitMinor })
   charge(pool, on, chargedMinor)
 }
 
@@ -156,7 +169,10 @@ function charge(pool: Draft, start: string, minor: number | null): void {
   else pool.chargedMinor += minor
 }
 
-function shown(pool: Draft, { on, purchased = pool.purchased, assigned, accepted }: Of<'observe'>): void {
+/** A list on which nobody read the number of seats takes nothing back of what was read there before. */
+function shown(pool: Draft, event: Of<'observe'>): void {
+  const { on, assigned, accepted } = event
+  const purchased = event.purchased ?? pool.drift?.purchased?.platform ?? pool.purchased
   for (const [user, { address }] of Object.entries(assigned)) reserve(pool, { user, address })
   const drift = accepted === undefined ? driftOf(pool, { on, purchased, assigned }) : undefined
   if (drift === undefined) delete pool.drift
@@ -167,6 +183,18 @@ function shown(pool: Draft, { on, purchased = pool.purchased, assigned, accepted
   pool.purchased = purchased
   for (const user of pool.assigned.keys()) if (!Object.hasOwn(assigned, user)) pool.assigned.delete(user)
   for (const [user, { address }] of Object.entries(assigned)) given(pool, { event: 'assign', on, user, address })
+}
+
+/** What the ledger has come to say as well is no difference any more. */
+function settle(pool: Draft, { on, purchased, missing, extra }: SeatDrift): void {
+  const left = {
+    on,
+    missing: missing.filter((user) => pool.assigned.has(user)),
+    extra: extra.filter((user) => !pool.assigned.has(user)),
+    ...(purchased === undefined || purchased.platform === pool.purchased ? {} : { purchased }),
+  }
+  if (left.missing.length + left.extra.length > 0 || 'purchased' in left) pool.drift = left
+  else delete pool.drift
 }
 
 function driftOf(

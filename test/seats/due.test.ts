@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { SeatEvent } from '../../src/model/seats.ts'
 import { cyclesDue } from '../../src/seats/due.ts'
 import { foldAll } from '../../src/seats/fold.ts'
 import { cycleStart, opening, poolOf, rules, terms } from './world.ts'
@@ -39,4 +40,27 @@ test('a cycle whose price nobody knows is due all the same', () => {
   expect(cyclesDue(pool, billed('2026-11-05'))).toEqual([
     { event: 'cycleStart', on: '2026-11-01', seats: 4, unitMinor: null, chargedMinor: null },
   ])
+})
+
+test('another anchor charges no month twice, and leaves none out: the start nearest to the end of what is paid is next', () => {
+  const pool = poolOf(opening(4), cycleStart('2026-11-01', 4))
+  const starts = (anchor: string): readonly string[] =>
+    cyclesDue(pool, { anchor, day: '2027-01-31', rules }).map(({ on }) => on)
+  expect(starts('2026-11-04')).toEqual(['2026-12-04', '2027-01-04'])
+  expect(starts('2026-10-25')).toEqual(['2026-11-25', '2026-12-25', '2027-01-25'])
+  expect(starts('2026-01-31')).toEqual(['2026-11-30', '2026-12-31', '2027-01-31'])
+})
+
+test('a year that is paid is not charged again by the month, nor a month by the year', () => {
+  const annual = { ...terms, cycle: 'annual' as const }
+  const change = (cycle: 'monthly' | 'annual'): SeatEvent => ({
+    event: 'terms',
+    on: '2026-11-10',
+    terms: { ...terms, cycle },
+  })
+  const byYear = poolOf({ ...opening(1), terms: annual }, cycleStart('2026-11-01', 1), change('monthly'))
+  expect(cyclesDue(byYear, billed('2027-12-02')).map(({ on }) => on)).toEqual(['2027-11-01', '2027-12-01'])
+  const byMonth = poolOf(opening(1), cycleStart('2026-11-01', 1), change('annual'))
+  const nextYear = { anchor: '2026-12-01', day: '2027-12-02', rules }
+  expect(cyclesDue(byMonth, nextYear).map(({ on }) => on)).toEqual(['2026-12-01', '2027-12-01'])
 })

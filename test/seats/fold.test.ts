@@ -192,7 +192,12 @@ describe('what the platform shows', () => {
       extra: ['zoe'],
     })
     expect([drifting.purchased, [...drifting.assigned.keys()]]).toEqual([4, ['tom', 'ann', 'bob']])
-    const again = foldSeats(drifting, { event: 'observe', on: '2026-11-06', assigned: holders('bob', 'tom', 'ann') })
+    const again = foldSeats(drifting, {
+      event: 'observe',
+      on: '2026-11-06',
+      purchased: 4,
+      assigned: holders('bob', 'tom', 'ann'),
+    })
     expect(again).not.toHaveProperty('drift')
   })
 
@@ -214,6 +219,53 @@ describe('what the platform shows', () => {
     expect(Object.fromEntries(pool.assigned)).toEqual({
       tom: { address: 'tom-2@acme.example', since: '2026-11-01' },
       zoe: { address: 'zoe@acme.example', since: '2026-11-05' },
+    })
+  })
+
+  test('a list without a number takes nothing back of the number that was read before', () => {
+    const drifting = poolOf(...known, {
+      event: 'observe',
+      on: '2026-11-05',
+      purchased: 6,
+      assigned: holders('tom', 'ann', 'bob'),
+    })
+    const again = foldSeats(drifting, { event: 'observe', on: '2026-11-06', assigned: holders('tom', 'ann', 'bob') })
+    expect(again?.drift).toMatchObject({ purchased: { ledger: 4, platform: 6 } })
+    expect(foldSeats(again, purchase('p9', '2026-11-07', 2))).not.toHaveProperty('drift')
+  })
+
+  test('what is attested after the list that shows it is no difference any more', () => {
+    const drifting = poolOf(...known, { event: 'observe', on: '2026-11-05', assigned: holders('tom', 'ann', 'eva') })
+    expect(drifting.drift).toEqual({ on: '2026-11-05', missing: ['bob'], extra: ['eva'] })
+    const freed = foldSeats(drifting, release('2026-11-05', 'bob'))
+    expect(freed?.drift).toEqual({ on: '2026-11-05', missing: [], extra: ['eva'] })
+    expect(foldSeats(freed, assign('2026-11-05', 'eva'))).not.toHaveProperty('drift')
+  })
+})
+
+describe('told late', () => {
+  const december = (seats: number): SeatEvent => ({
+    event: 'cycleStart',
+    on: '2026-12-01',
+    seats,
+    unitMinor: 20_000,
+    chargedMinor: 20_000 * seats,
+  })
+
+  test('a purchase is paid in each cycle that has begun since at the price of that cycle', () => {
+    const pool = poolOf(opening(4), cycleStart('2026-11-01', 4), december(4), purchase('p1'))
+    expect([...pool.charges]).toEqual([
+      ['2026-11-01', 4 * 18_900 + 9450],
+      ['2026-12-01', 5 * 20_000],
+    ])
+  })
+
+  test('seats that were given back in time were not charged in the cycles after', () => {
+    const pool = poolOf(opening(4), cycleStart('2026-11-01', 4), december(4), reduce('r1'))
+    expect(pool).toMatchObject({ purchased: 3, reductions: [], chargedMinor: 4 * 18_900 + 3 * 20_000 })
+    expect(poolOf(opening(4), cycleStart('2026-11-01', 4), reduce('r1'), december(3))).toMatchObject({
+      purchased: 3,
+      chargedMinor: 4 * 18_900 + 3 * 20_000,
     })
   })
 })

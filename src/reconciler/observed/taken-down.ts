@@ -117,11 +117,13 @@ function entryOf({ request, read, list, gone }: Reading, seats: readonly SeatEve
 }
 
 /** The same file, the same accounts, nothing to judge: reading it again proves nothing more. */
-function saysNothingNew(reading: Reading, { verdicts }: Meaning): boolean {
+function saysNothingNew(reading: Reading, { verdicts, seatDrift }: Meaning): boolean {
   const { contract, request, read, before, gone } = reading
   const known = contract.memory.exports.get(contract.subscription.id)
   if (known?.sheet !== request.digest || verdicts.length + before.length + gone.length > 0) return false
   if (request.purchased !== undefined || request.accepted !== undefined) return false
+  const drift = contract.memory.seats.get(contract.subscription.id)?.drift
+  if (canonical({ ...seatDrift, on: '' }) !== canonical({ ...drift, on: '' })) return false
   return Object.entries(read.accounts).every(
     ([id, account]) => canonical(rememberedOn(contract, id)?.account ?? null) === canonical(account),
   )

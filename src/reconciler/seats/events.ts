@@ -3,6 +3,7 @@ import type { ObservedAccount } from '../../model/platform.ts'
 import type { SeatEvent } from '../../model/seats.ts'
 import { cyclesDue } from '../../seats/due.ts'
 import { foldAll } from '../../seats/fold.ts'
+import { reducing } from '../../seats/pool.ts'
 import { seatPrice } from '../../seats/prices.ts'
 import { prorated } from '../../seats/proration.ts'
 import type { Contract } from '../accounts/contract.ts'
@@ -30,7 +31,8 @@ export interface Deed {
 
 /** What it means for the seats of a contract that an operation was done. */
 export function seatEventsOf(contract: Contract, operation: PlatformOperation, deed: Deed): readonly SeatEvent[] {
-  if (!isCounted(contract.subscription)) return []
+  // Whoever comes and goes while the files are silent about seats has one, or has none, when they speak again.
+  if (!isCounted(contract.subscription) && !contract.memory.seats.has(contract.subscription.id)) return []
   switch (operation.kind) {
     case 'account':
       return ofAccount(contract, operation, deed)
@@ -91,8 +93,10 @@ interface Whom {
 /** Somebody of another sort may need a seat from now on, or need none any more. */
 function ofType(contract: Contract, { after, reason }: AccountUpdate, { on, user, live }: Whom): readonly SeatEvent[] {
   if (after.type === undefined || live === undefined) return []
-  const [did, does] = [takesSeat(contract, live.type), takesSeat(contract, after.type)]
-  if (did === does) return []
+  // A list may have shown the new sort by now: what counts is who has a seat, not what the account was.
+  const has = contract.memory.seats.get(contract.subscription.id)?.assigned.has(user) ?? takesSeat(contract, live.type)
+  const does = takesSeat(contract, after.type) && live.state !== 'disabled' && live.state !== 'softDeleted'
+  if (has === does) return []
   if (!does) return [{ event: 'release', on, user, reason }]
   return [{ event: 'assign', on, user, address: after.login ?? live.login }]
 }
@@ -104,22 +108,34 @@ function ofSeats(
 ): readonly SeatEvent[] {
   switch (operation.verb) {
     case 'purchase': {
-      const count = operation.after.purchased - operation.before.purchased
-      return [{ event: 'purchase', on, id, count, ...priceOf(contract, { on, count }) }]
+      const count = missingOf(contract, operation)
+      return count === 0 ? [] : [{ event: 'purchase', on, id, count, ...priceOf(contract, { on, count }) }]
     }
     case 'release': {
       const { purchased } = operation.after
       const isAtOnce = contract.subscription.rules.billing?.reduceTakesEffect === 'atOnce'
-      const effective = isAtOnce ? on : operation.after.effective
-      const count = operation.before.purchased - purchased
+      // Whoever gives them back a day later than was planned pays for another cycle.
+      const effective = isAtOnce ? on : cycleOn(contract, on).next
+      const count = missingOf(contract, operation)
       return [
-        { event: 'reduce', on, id, count, effective },
+        ...(count === 0 ? [] : [{ event: 'reduce' as const, on, id, count, effective }]),
         { event: 'declare', on, purchased },
       ]
     }
     case 'update':
       return [{ event: 'terms', on, terms: operation.after }]
   }
+}
+
+/** How many seats come or go with an operation: those that a list showed in the meantime, and somebody accepted, are counted by now. */
+function missingOf(
+  { memory, subscription }: Contract,
+  { verb, before, after }: Extract<PlatformOperation, { kind: 'seat'; verb: 'purchase' | 'release' }>,
+): number {
+  const pool = memory.seats.get(subscription.id)
+  const now = pool === undefined ? before.purchased : pool.purchased - (verb === 'release' ? reducing(pool) : 0)
+  const sign = verb === 'purchase' ? 1 : -1
+  return Math.max(0, Math.min(sign * (after.purchased - before.purchased), sign * (after.purchased - now)))
 }
 
 /** What a seat costs under the terms that the contract has, and what so many cost from a day to the end of its cycle. */

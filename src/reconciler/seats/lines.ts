@@ -62,7 +62,10 @@ function pricesOf(
   day: string,
 ): { readonly price: SeatPrice; readonly before: SeatPrice } {
   const { rules } = subscription
-  return { price: seatPrice(rules, termsOf(subscription), day), before: seatPrice(rules, pool.terms, day) }
+  const wished = termsOf(subscription)
+  // Both for the same stretch of time: a year against a month would look like a saving.
+  const had = { ...pool.terms, cycle: wished.cycle }
+  return { price: seatPrice(rules, wished, day), before: seatPrice(rules, had, day) }
 }
 
 /** Seats that nobody had for a whole cycle, that nobody gets now, and that are not given back already. */

@@ -40,7 +40,8 @@ export function anchorOf({ settings }: DesiredSubscription): string {
   return settings.billing?.anchor ?? '2000-01-01'
 }
 
-/** The cycle that a day lies in. */
-export function cycleOn({ subscription }: Contract, day: string): Cycle {
-  return cycleOf(anchorOf(subscription), termsOf(subscription).cycle, day)
+/** The cycle that a day lies in, as the contract has it: what the files ask for instead counts once it is agreed to. */
+export function cycleOn({ subscription, memory }: Contract, day: string): Cycle {
+  const { cycle } = memory.seats.get(subscription.id)?.terms ?? termsOf(subscription)
+  return cycleOf(anchorOf(subscription), cycle, day)
 }

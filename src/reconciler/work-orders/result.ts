@@ -60,9 +60,14 @@ function accountAfter(
 ): ObservedAccount | null | undefined {
   if (operation.kind === 'roleAssignment') return known === undefined ? undefined : withRole(known, operation)
   if (operation.kind !== 'account') return undefined
-  if (operation.verb === 'create') return newAccount(contract, operation, deed)
+  if (operation.verb === 'create') return isThere(known) ? undefined : newAccount(contract, operation, deed)
   if (operation.verb === 'delete') return null
   return known === undefined ? undefined : changed(contract, operation, { known, deed })
+}
+
+/** Whether a list showed the account before somebody said that it was made: then it is as the list has it. */
+function isThere(known: ObservedAccount | undefined): boolean {
+  return known !== undefined && known.state !== 'disabled' && known.state !== 'softDeleted'
 }
 
 function withRole(

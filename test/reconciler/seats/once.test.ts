@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { csv, line, observe } from '../observed/listing.ts'
+import { boss, Desk, hired, left, lineOf, steps, technician } from './desk.ts'
+
+let desk: Desk
+afterEach(() => desk.close())
+
+/** Ben, who runs the desk, and Tom. */
+async function office(seats: object = { purchased: 2 }, more: object = {}): Promise<void> {
+  desk = new Desk(seats, more)
+  desk.declare(crew)
+  await desk.there(['ben-osei', technician('ben-osei', 'admin')], ['tom-berg', technician('tom-berg')])
+  await desk.work()
+}
+
+const crew = { ...boss('ben-osei'), ...hired('tom-berg') }
+const all = csv(line('ben-osei', 'Admin'), line('tom-berg'))
+
+async function holders(): Promise<readonly string[]> {
+  return [...(await desk.pool()).assigned.keys()].toSorted()
+}
+
+describe('a list that is read between an order and an attestation', () => {
+  test('a purchase that it shows and somebody accepted is not counted again when it is attested', async () => {
+    await office()
+    desk.redeclare(crew, { purchased: 3 })
+    await desk.apply()
+    await observe(desk, all, { purchased: 3, accepted: 'bought this morning' })
+    await desk.attest('atera-1', 1)
+    expect(await desk.pool()).toMatchObject({ purchased: 3 })
+  })
+
+  test('of a purchase that it shows in part, the rest is counted and charged', async () => {
+    await office()
+    desk.redeclare(crew, { purchased: 5 })
+    await desk.apply()
+    await observe(desk, all, { purchased: 4, accepted: 'two of three are there' })
+    const before = (await desk.pool()).chargedMinor
+    await desk.attest('atera-1', 1)
+    const after = await desk.pool()
+    // The first of December is day 15 of 30: half of 189.00.
+    expect([after.purchased, after.chargedMinor - before]).toEqual([5, 9450])
+  })
+
+  test('somebody who works by then is not taken back to the invitation', async () => {
+    await office({ purchased: 3 })
+    desk.declare({ ...crew, ...hired('eva-lo') })
+    await desk.apply()
+    await observe(desk, csv(line('ben-osei', 'Admin'), line('tom-berg'), line('eva-lo')))
+    await desk.attest('atera-1', 1)
+    expect((await desk.memory()).accounts.get('acme/atera/account/eva-lo')?.account.state).toBe('active')
+    expect(steps(await desk.plan())).toEqual([])
+    expect(await holders()).toEqual(['ben-osei', 'eva-lo', 'tom-berg'])
+  })
+
+  test('another sort of account that it shows frees the seat all the same when it is attested', async () => {
+    await office()
+    const entities = {
+      nw: { platform: 'atera', name: 'Northwind', kind: 'customer' },
+      ams: { platform: 'atera', name: 'Amsterdam', kind: 'site', inside: 'nw' },
+    }
+    const tom = hired('tom-berg', {}, { as: 'endUser', at: 'ams', role: undefined })
+    desk.declare({ ...boss('ben-osei'), ...tom }, { entities })
+    await desk.apply()
+    await desk.there(['tom-berg', technician('tom-berg', 'beginner', { type: 'endUser', at: 'ams', roles: [] })])
+    await desk.attest('atera-1', 1)
+    expect(await holders()).toEqual(['ben-osei'])
+  })
+})
+
+describe('files that change', () => {
+  test('who comes and goes while they are silent about seats is counted when they speak again', async () => {
+    await office({ purchased: 3 })
+    const people = { ...boss('ben-osei'), ...left('tom-berg'), ...hired('eva-lo') }
+    desk.redeclare(people, { purchased: 3 }, { seats: undefined })
+    await desk.work()
+    desk.redeclare(people, { purchased: 3 })
+    await desk.work()
+    expect(await holders()).toEqual(['ben-osei', 'eva-lo'])
+    expect(lineOf(await desk.plan())).toMatchObject({ purchased: 3, assigned: 2, delta: 0 })
+  })
+
+  test('another anchor charges no month twice, and leaves none out', async () => {
+    await office()
+    desk.redeclare(crew, { purchased: 2 }, { billing: { cycle: 'monthly', term: 'annual', anchor: '2026-11-20' } })
+    await desk.apply()
+    expect([...(await desk.pool()).charges.keys()]).toEqual(['2026-11-16'])
+    desk.at('2027-02-01T12:00:00Z')
+    await desk.apply()
+    expect([...(await desk.pool()).charges.keys()]).toEqual(['2026-11-16', '2026-12-20', '2027-01-20'])
+  })
+
+  test('whoever has another id keeps the account and the seat', async () => {
+    await office()
+    const tom = hired('tom-berger', { email: 'tom-berg@acme.example', movedFrom: 'tom-berg' })
+    desk.declare({ ...boss('ben-osei'), ...tom })
+    expect(steps(await desk.plan())).toEqual([])
+    expect(lineOf(await desk.plan())).toMatchObject({ assigned: 2, free: 0 })
+    await desk.work()
+    expect(await holders()).toEqual(['ben-osei', 'tom-berger'])
+    expect([...(await desk.memory()).accounts.keys()].toSorted()).toEqual([
+      'acme/atera/account/ben-osei',
+      'acme/atera/account/tom-berger',
+    ])
+    desk.declare({ ...boss('ben-osei'), ...left('tom-berger', { email: 'tom-berg@acme.example' }) })
+    await desk.work()
+    expect(await holders()).toEqual(['ben-osei'])
+  })
+})
