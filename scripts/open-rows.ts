@@ -140,4 +140,14 @@ export const openRows: readonly OpenRow[] = [
     why: 'what an import `owns` is refused in users.yaml, with the directory that owns it; nothing runs the import itself.',
     until: `scheduled reads (ATR-19), and ${graph}`,
   },
+  {
+    id: 'ATE-28',
+    why: 'a leaver is disabled before everything else, and no seat is given back instead; a gate that another change of the tenant exceeds holds the leaver too, since a gate holds the whole tenant.',
+    until: 'gates on seats and cost that hold only what they are about',
+  },
+  {
+    id: 'UX-48',
+    why: 'every limit warns or blocks, and nothing is said where nothing gets dearer; there is no comment to leave out.',
+    until: requests,
+  },
 ]
