@@ -69,7 +69,10 @@ const reading =
   }
 
 const forgetting = (limit: keyof Limits['block']): SeededBug['instead'] =>
-  reading(({ warn, block }) => ({ warn, block: { ...block, [limit]: undefined } as Limits['block'] }))
+  reading(({ warn, block }) => ({
+    warn,
+    block: Object.fromEntries(Object.entries(block).filter(([name]) => name !== limit)),
+  }))
 
 const cost = { module: 'cost', name: 'cost' }
 const bugs: readonly SeededBug[] = [
