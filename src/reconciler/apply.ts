@@ -4,12 +4,11 @@ import { hostname, userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { Head, Journal, Lease } from '../ledger/ledger.ts'
-import { LeaseLost, LockHeld } from '../ledger/ledger.ts'
+import { LeaseLost } from '../ledger/ledger.ts'
 import type { Entry } from '../model/entry.ts'
 import { exit } from '../model/exit-code.ts'
 import type { Plan } from '../model/plan.ts'
 import { keepCheckpoint } from './checkpoints/keep.ts'
-import { proven } from './checkpoints/recall.ts'
 import { connections } from './connections.ts'
 import { refusal } from './consent.ts'
 import { execute } from './execute.ts'
@@ -19,6 +18,7 @@ import { arrivals, closingEntries, openingEntries, promises, resolutions } from 
 import type { Consent, OpenOrder, Run, Settled, TenantReport } from './run.ts'
 import type { Basis, TenantDraft } from './tenant.ts'
 import { closeAll, planTenant } from './tenant.ts'
+import { underLease } from './under-lease.ts'
 import { workOrders } from './work-orders/where-needed.ts'
 
 /** What a tenant's apply needs besides the run. */
@@ -41,36 +41,19 @@ export interface Applied {
 export async function applyTenant(tenant: string, application: Application): Promise<Applied> {
   const apply = randomUUID()
   const { run } = application
-  let lease: Lease
-  try {
-    lease = await run.ledger.lock(tenant)
-  } catch (error) {
-    if (!(error instanceof LockHeld)) throw error
-    return { draft: undefined, report: { tenant, apply, exitCode: exit.locked, held: error.message, settled: [] } }
-  }
-  try {
-    const ground = await proven(run.ledger, tenant)
-    if (ground.faults !== undefined)
-      return {
-        draft: undefined,
-        report: { tenant, apply, exitCode: exit.unexpected, held: brokenLedger(tenant, ground.faults), settled: [] },
+  return underLease<Applied>(run.ledger, tenant, {
+    refused: (exitCode, held) => ({ draft: undefined, report: { tenant, apply, exitCode, held, settled: [] } }),
+    work: async (ground, lease) => {
+      const draft = await planTenant(application.compile(ground.memory), ground.memory, run)
+      const memory = draft.basis?.memory ?? ground.memory
+      const { checkpoint } = ground
+      try {
+        return { draft, report: await settle({ tenant, apply, draft, memory, checkpoint, lease }, application) }
+      } finally {
+        if (draft.basis !== undefined) await closeAll(draft.basis.readers)
       }
-    const { checkpoint } = ground
-    const draft = await planTenant(application.compile(ground.memory), ground.memory, run)
-    const memory = draft.basis?.memory ?? ground.memory
-    try {
-      return { draft, report: await settle({ tenant, apply, draft, memory, checkpoint, lease }, application) }
-    } finally {
-      if (draft.basis !== undefined) await closeAll(draft.basis.readers)
-    }
-  } finally {
-    await lease.release()
-  }
-}
-
-/** What is written rests on what the ledger says: on one that does not prove itself nothing is built. */
-function brokenLedger(tenant: string, faults: readonly string[]): string {
-  return `the ledger of ${tenant} is damaged: ${faults.slice(0, 3).join('; ')}. Nothing was written. Bring it back from a copy; roster ledger verify --tenant ${tenant} shows every fault.`
+    },
+  })
 }
 
 interface Locked {

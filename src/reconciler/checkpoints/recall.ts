@@ -18,13 +18,18 @@ export async function recentChain(
   return isLegible(recent) ? recent : ledger.read(tenant)
 }
 
-/** What an apply builds on: what is remembered, proven byte by byte, and the number of the checkpoint it was read from (0: none). */
-export type Ground =
-  | { readonly memory: Memory; readonly checkpoint: number; readonly faults?: undefined }
-  | { readonly faults: readonly string[] }
+/** What a run builds on: what is remembered, proven byte by byte, and the number of the checkpoint it was read from (0: none). */
+export interface ProvenGround {
+  readonly memory: Memory
+  readonly checkpoint: number
+  readonly faults?: undefined
+}
 
 /** As `recall`, and proves all that it reads. */
-export async function proven(ledger: Ledger, tenant: string): Promise<Ground> {
+export async function proven(
+  ledger: Ledger,
+  tenant: string,
+): Promise<ProvenGround | { readonly faults: readonly string[] }> {
   const { faults } = await ledger.verifyRecent(tenant)
   if (faults.length > 0) return { faults }
   const recent = await ledger.recent(tenant)

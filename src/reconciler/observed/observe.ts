@@ -1,13 +1,12 @@
 import type { Lease } from '../../ledger/ledger.ts'
-import { LeaseLost, LockHeld } from '../../ledger/ledger.ts'
 import { nearest } from '../../language/load/nearest.ts'
 import { undeclaredIn } from '../../model/address.ts'
 import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
-import { proven } from '../checkpoints/recall.ts'
 import type { Memory } from '../memory.ts'
 import type { Run } from '../run.ts'
 import { contractsOf } from '../seats/contracts.ts'
+import { underLease } from '../under-lease.ts'
 import type { Files } from '../work-orders/files.ts'
 import { checkPerson, filesOf } from '../work-orders/files.ts'
 import { claimed } from './claimed.ts'
@@ -23,21 +22,10 @@ import { takenDown } from './taken-down.ts'
  * nothing. Throws UsageError where the request speaks of what is not there.
  */
 export async function observeExport(run: Run, request: ObserveRequest): Promise<ObserveReport> {
-  let lease: Lease
-  try {
-    lease = await run.ledger.lock(request.tenant)
-  } catch (error) {
-    if (!(error instanceof LockHeld)) throw error
-    return held(request, exit.locked, error.message)
-  }
-  try {
-    return await underLease(run, request, lease)
-  } catch (error) {
-    if (error instanceof LeaseLost) return held(request, exit.locked, error.message)
-    throw error
-  } finally {
-    await lease.release()
-  }
+  return underLease<ObserveReport>(run.ledger, request.tenant, {
+    refused: (exitCode, why) => held(request, exitCode, why),
+    work: ({ memory }, lease) => observeHeld(run, request, { memory, lease }),
+  })
 }
 
 function held(request: ObserveRequest, exitCode: number, why: string): ObserveReport {
@@ -59,15 +47,13 @@ function nothingOf({ tenant, subscription, file }: ObserveRequest, name: string)
   }
 }
 
-async function underLease(run: Run, request: ObserveRequest, lease: Lease): Promise<ObserveReport> {
+interface Held {
+  readonly memory: Memory
+  readonly lease: Lease
+}
+
+async function observeHeld(run: Run, request: ObserveRequest, { memory, lease }: Held): Promise<ObserveReport> {
   const { tenant } = request
-  const ground = await proven(run.ledger, tenant)
-  if (ground.faults !== undefined)
-    return held(
-      request,
-      exit.unexpected,
-      `the ledger of ${tenant} is damaged: ${ground.faults.slice(0, 3).join('; ')}. Nothing was written. Bring it back from a copy; roster ledger verify --tenant ${tenant} shows every fault.`,
-    )
   const files = filesOf(run, tenant)
   if ('mistake' in files)
     return held(
@@ -76,7 +62,7 @@ async function underLease(run: Run, request: ObserveRequest, lease: Lease): Prom
       `the files of ${tenant} have mistakes, and nothing was written: ${files.mistake} roster validate shows all.`,
     )
   if (request.by !== undefined) checkPerson(files, request.by)
-  const reading = readingOf(run, request, { files, memory: ground.memory, lease })
+  const reading = readingOf(run, request, { files, memory, lease })
   const { mistakes, rows } = reading.read
   const nothing = { ...nothingOf(request, reading.name), mistakes, rows }
   if (mistakes.length > 0) return { ...nothing, exitCode: exit.invalid }
@@ -86,13 +72,11 @@ async function underLease(run: Run, request: ObserveRequest, lease: Lease): Prom
   return takenDown(reading)
 }
 
-interface Ground {
-  readonly files: Files
-  readonly memory: Memory
-  readonly lease: Lease
-}
-
-function readingOf(run: Run, request: ObserveRequest, { files, memory, lease }: Ground): Reading {
+function readingOf(
+  run: Run,
+  request: ObserveRequest,
+  { files, memory, lease }: Held & { readonly files: Files },
+): Reading {
   const desired = files.desired(memory)
   const theirs = claimed(desired, memory, run.asOf)
   const contracts = contractsOf(desired, theirs.memory, run.asOf)
