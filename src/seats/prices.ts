@@ -14,12 +14,14 @@ export interface SeatPrice {
   readonly notPriced: readonly string[]
 }
 
+type SeatRow = NonNullable<PriceList['seats']>[number]
+
 /** What a contract's seats and add-ons cost for one cycle on a day: the newest prices that have begun count, a price that was agreed before them. */
 export function seatPrice(rules: Platform, terms: SeatTerms, day: string): SeatPrice {
   const list = listOn(rules, day)
   const forCycle = (amount: string | undefined): number | null =>
     amount === undefined ? null : converted(minorOf(amount), list?.per ?? 'month', terms.cycle)
-  const unitMinor = forCycle(terms.agreed ?? list?.seats?.find(isOf(terms))?.[terms.term])
+  const unitMinor = forCycle(terms.agreed ?? rowOf(list, terms)?.[terms.term])
   const addons = terms.addons.map((addon) => ({
     addon,
     recurringMinor: forCycle(list?.addons?.[addon]?.[terms.term]),
@@ -45,8 +47,12 @@ function listOn({ prices = [] }: Platform, day: string): PriceList | undefined {
   return begun.toSorted((a, b) => (a.from < b.from ? 1 : -1))[0]
 }
 
-function isOf(terms: SeatTerms): (seat: { readonly edition: string; readonly tier: string }) => boolean {
-  return ({ edition, tier }) => edition === terms.edition && tier === terms.tier
+/** Who names no edition means the one that has the tier, where only one has it. */
+function rowOf(list: PriceList | undefined, terms: SeatTerms): SeatRow | undefined {
+  const rows = (list?.seats ?? []).filter(
+    ({ edition, tier }) => tier === terms.tier && (terms.edition === undefined || edition === terms.edition),
+  )
+  return rows.length === 1 ? rows[0] : undefined
 }
 
 function converted(minor: number, per: 'month' | 'year', cycle: SeatTerms['cycle']): number {

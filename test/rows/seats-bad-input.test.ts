@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { seatPrice } from '../../src/seats/prices.ts'
+import { profile } from '../access/scene.ts'
 import { diagnosed, tenantOn } from '../language/validate/access/asks.ts'
 
 /** What a contract with two seats is told. */
@@ -33,4 +35,19 @@ test.for(['1e9', '.inf', '.nan', 'null', '-1', '0.5', '"2"'])('UX-46 %s seats ar
   const found = told('anchor: 2026-11-01', `{ purchased: ${purchased} }`)
   expect(found).toMatchObject([{ severity: 'error', file: 'tenants/acme/tenant.yaml', line: 3 }])
   expect(found[0]?.fix ?? '').not.toBe('')
+})
+
+test('ATE-36 a tier without its edition has the price of the one edition that has it; where two have it, it is not priced', () => {
+  const rules = profile('atera')
+  const terms = { tier: 'growth', cycle: 'monthly', term: 'annual', addons: [] } as const
+  expect(seatPrice(rules, terms, '2026-12-01')).toMatchObject({ unitMinor: 17_900, notPriced: [] })
+  expect(seatPrice(rules, { ...terms, edition: 'it' }, '2026-12-01')).toMatchObject({
+    unitMinor: null,
+    notPriced: ['growth'],
+  })
+  expect(seatPrice(rules, { ...terms, tier: 'superpower' }, '2026-12-01').unitMinor).toBeNull()
+  const [list] = rules.prices ?? []
+  const twice = [{ ...list, seats: ['it', 'msp'].map((edition) => ({ edition, tier: 'growth', annual: '10.00' })) }]
+  const both = { ...rules, prices: twice as NonNullable<typeof rules.prices> }
+  expect(seatPrice(both, terms, '2026-12-01')).toMatchObject({ unitMinor: null, notPriced: ['growth'] })
 })
