@@ -133,6 +133,14 @@ export function remember(entries: readonly ChainedEntry[], atCheckpoint?: AtChec
   return memory
 }
 
+/** An entry that says something new; a checkpoint only sums up. */
+export type Fact = Exclude<Entry, { type: 'checkpoint' }>
+
+/** Goes on from what is remembered, for whoever owns it and writes more: the memory handed in is written on. */
+export function rememberMore(memory: Memory, entries: readonly Fact[], at: string): void {
+  for (const entry of entries) fold(memory as Draft, entry, at)
+}
+
 function nothing(): Draft {
   return {
     identities: new Map(),
@@ -158,7 +166,7 @@ function nothing(): Draft {
   }
 }
 
-function fold(memory: Draft, entry: Exclude<Entry, { type: 'checkpoint' }>, at: string): void {
+function fold(memory: Draft, entry: Fact, at: string): void {
   switch (entry.type) {
     case 'run':
     case 'end':

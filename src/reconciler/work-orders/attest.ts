@@ -1,10 +1,9 @@
 import { dayIn } from '../../language/compile/calendar.ts'
 import type { Lease } from '../../ledger/ledger.ts'
-import { LeaseLost, LockHeld } from '../../ledger/ledger.ts'
 import { exit } from '../../model/exit-code.ts'
-import { recentChain } from '../checkpoints/recall.ts'
-import { remember } from '../memory.ts'
+import type { Memory } from '../memory.ts'
 import type { AttestedStep, AttestReport, Run } from '../run.ts'
+import { underLease } from '../under-lease.ts'
 import { checkPerson, filesOf } from './files.ts'
 import type { Accepted } from './judgement.ts'
 import { judged } from './judgement.ts'
@@ -27,35 +26,22 @@ export interface AttestRequest {
 
 /** Takes down that steps of a work order were done, each in one record. Throws UsageError where the request speaks of what is not there. */
 export async function attest(run: Run, request: AttestRequest): Promise<AttestReport> {
-  const held = (exitCode: number, why: string): AttestReport => ({ ...named(request), exitCode, held: why, steps: [] })
-  let lease: Lease
-  try {
-    lease = await run.ledger.lock(request.tenant)
-  } catch (error) {
-    if (!(error instanceof LockHeld)) throw error
-    return held(exit.locked, error.message)
-  }
-  try {
-    const { faults } = await run.ledger.verifyRecent(request.tenant)
-    if (faults.length > 0) return held(exit.unexpected, brokenLedger(request.tenant, faults))
-    return await underLease(run, request, lease)
-  } catch (error) {
-    if (error instanceof LeaseLost) return held(exit.locked, error.message)
-    throw error
-  } finally {
-    await lease.release()
-  }
+  return underLease<AttestReport>(run.ledger, request.tenant, {
+    refused: (exitCode, held) => ({ ...named(request), exitCode, held, steps: [] }),
+    work: ({ memory }, lease) => attestHeld(run, request, { memory, lease }),
+  })
 }
 
 function named({ tenant, order }: AttestRequest): Pick<AttestReport, 'tenant' | 'order'> {
   return { tenant, order }
 }
 
-function brokenLedger(tenant: string, faults: readonly string[]): string {
-  return `the ledger of ${tenant} is damaged: ${faults.slice(0, 3).join('; ')}. Nothing was written. Bring it back from a copy; roster ledger verify --tenant ${tenant} shows every fault.`
+interface Held {
+  readonly memory: Memory
+  readonly lease: Lease
 }
 
-async function underLease(run: Run, request: AttestRequest, lease: Lease): Promise<AttestReport> {
+async function attestHeld(run: Run, request: AttestRequest, { memory, lease }: Held): Promise<AttestReport> {
   const files = filesOf(run, request.tenant)
   if ('mistake' in files)
     return {
@@ -65,22 +51,21 @@ async function underLease(run: Run, request: AttestRequest, lease: Lease): Promi
       steps: [],
     }
   checkPerson(files, request.by)
-  const chain = await recentChain(run.ledger, request.tenant)
-  const memory = remember(chain)
   const today = dayIn(files.zone, run.now())
   const on = request.on ?? today
   const judgement = judged(memory, { order: request.order, steps: request.steps, by: request.by, on, today })
   if ('held' in judgement) return { ...named(request), ...judgement, steps: [] }
   const { directory } = judgement.order
-  if (directory !== checklists && contractFor(directory, { run, files, memory }) === undefined)
+  const desired = files.desired(memory)
+  if (directory !== checklists && contractFor(directory, { run, desired, memory }) === undefined)
     return {
       ...named(request),
       exitCode: exit.invalid,
       held: `${request.order} is about ${directory}, which ${request.tenant} has no contract for any more: bring subscriptions.${directory} back, then attest; nothing was written.`,
       steps: [],
     }
-  const head =
-    judgement.open.length === 0 ? undefined : await takeDown({ run, request, lease, files, chain, on }, judgement)
+  const writing = { run, request, lease, desired, memory, on }
+  const head = judgement.open.length === 0 ? undefined : await takeDown(writing, judgement)
   return {
     ...named(request),
     exitCode: exit.done,

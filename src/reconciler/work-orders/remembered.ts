@@ -49,8 +49,9 @@ export function revise(
   change: (step: RememberedStep) => RememberedStep,
 ): void {
   const order = orders.get(name)
-  if (order === undefined) return
-  orders.set(name, { ...order, steps: order.steps.map((step, at) => (at === number - 1 ? change(step) : step)) })
+  const step = order?.steps[number - 1]
+  if (order === undefined || step === undefined) return
+  orders.set(name, { ...order, steps: order.steps.with(number - 1, change(step)) })
 }
 
 /** Whether something in it is still to be done. */

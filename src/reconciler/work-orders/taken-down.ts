@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Lease } from '../../ledger/ledger.ts'
-import type { ChainedEntry, Entry } from '../../model/entry.ts'
+import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { Contract } from '../accounts/contract.ts'
-import type { Memory } from '../memory.ts'
-import { remember } from '../memory.ts'
+import type { Fact, Memory } from '../memory.ts'
+import { rememberMore } from '../memory.ts'
 import type { Run } from '../run.ts'
 import { contractsOf } from '../seats/contracts.ts'
 import { catchingUp } from '../seats/events.ts'
 import { foldAll } from '../../seats/fold.ts'
 import type { AttestRequest } from './attest.ts'
-import type { Files } from './files.ts'
 import type { Accepted, ClaimedStep } from './judgement.ts'
 import { resultOf } from './result.ts'
 
@@ -18,23 +17,22 @@ export interface Writing {
   readonly run: Run
   readonly request: AttestRequest
   readonly lease: Lease
-  readonly files: Files
-  /** The chain of the tenant as far as it is known. */
-  readonly chain: readonly ChainedEntry[]
+  readonly desired: DesiredTenant
+  /** What is known of the tenant; it is written on. */
+  readonly memory: Memory
   /** The calendar day on which it was done. */
   readonly on: string
 }
 
 /** Writes down one step after the other, each as one record; gives where the chain stands then. */
 export async function takeDown(writing: Writing, { order, open }: Accepted): Promise<string> {
-  const { run, request, lease } = writing
+  const { run, request, lease, memory } = writing
   const journal = await run.ledger.open(request.tenant, randomUUID(), lease)
   try {
-    let { chain } = writing
     for (const claimed of open) {
-      const entries = entriesFor(writing, remember(chain), { claimed, directory: order.directory })
+      const entries = entriesFor(writing, { claimed, directory: order.directory })
       await journal.record(entries)
-      chain = [...chain, ...entries.map((entry) => ({ ...unchained, at: run.now().toISOString(), entry }))]
+      rememberMore(memory, entries, run.now().toISOString())
     }
     const { seq, hash } = await journal.close()
     return `${seq}:${hash}`
@@ -48,14 +46,10 @@ export async function takeDown(writing: Writing, { order, open }: Accepted): Pro
 /** What the accounts of a contract are judged by; undefined where the files know it no more. */
 export function contractFor(
   directory: string,
-  { run, files, memory }: { readonly run: Run; readonly files: Files; readonly memory: Memory },
+  { run, desired, memory }: Pick<Writing, 'run' | 'desired' | 'memory'>,
 ): Contract | undefined {
-  const desired = files.desired(memory)
   return contractsOf(desired, memory, run.asOf).find(({ subscription }) => subscription.id === directory)
 }
-
-/** The place in the chain is the ledger's to give; nothing that follows from an entry hangs on it. */
-const unchained = { seq: 0, prev: '', fence: 0, hash: '' }
 
 interface Doing {
   readonly claimed: ClaimedStep
@@ -63,9 +57,9 @@ interface Doing {
 }
 
 /** Cycles that began since, in a record of their own, and one record for the step. */
-function entriesFor(writing: Writing, memory: Memory, { claimed, directory }: Doing): readonly Entry[] {
-  const { run, request, files, on } = writing
-  const contract = contractFor(directory, { run, files, memory })
+function entriesFor(writing: Writing, { claimed, directory }: Doing): readonly Fact[] {
+  const { run, request, memory, on } = writing
+  const contract = contractFor(directory, writing)
   const due = contract === undefined ? [] : catchingUp(contract, on)
   const pool = foldAll(memory.seats.get(directory), due)
   const seats = pool === undefined ? memory.seats : new Map(memory.seats).set(directory, pool)
