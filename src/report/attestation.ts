@@ -15,7 +15,7 @@ export function paintAttestation({ tenant, order, held, steps, head, exitCode }:
   const next = steps.some(({ verify, outcome }) => verify === 'export' && outcome === 'attested')
     ? [
         ink.plain(
-          `Next: export the list of the platform, and read it: ${observeCommand(tenant, order)}. Then it is verified.`,
+          `Next: export the list of the platform, and read it: ${observeCommand(tenant, order, { seats: false })} (with --purchased, where the number of seats changed). Then it is verified.`,
         ),
       ]
     : []

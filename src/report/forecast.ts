@@ -134,5 +134,5 @@ function totalInWords(pools: readonly ToldForecast[]): string {
   const amounts = pools.flatMap(({ currency, cycles }) =>
     cycles.map(({ chargedMinor: minor }) => ({ currency, minor })),
   )
-  return `${totalsInWords(totals(amounts))} in all.`
+  return `In all: ${totalsInWords(totals(amounts))}.`
 }

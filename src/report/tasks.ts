@@ -3,7 +3,6 @@ import type { Answer } from './answer.ts'
 import { count } from './count.ts'
 import type { Ink } from './ink.ts'
 import { paintTable, type Table } from './table.ts'
-import { observeCommand } from './work-order.ts'
 
 /** Where a step of a work order stands. */
 export type TaskStanding = 'open' | 'attested' | 'verified' | 'contradicted'
@@ -28,7 +27,7 @@ export interface Task {
   readonly attestedOn?: string
   /** What contradicts it. */
   readonly why?: string
-  /** What says that it is done; of an open step. */
+  /** What says that it is done, of an open step; what proves it, of one that is attested and that a list can show. */
   readonly command?: string
   readonly file: string
 }
@@ -87,7 +86,7 @@ function howTo(tasks: readonly Task[], ink: Ink): readonly string[] {
     tasks.filter(({ standing }) => standing === 'open'),
     ({ file }) => file,
   )
-  const unseen = new Set(tasks.filter(isUnseen).map(({ tenant, order }) => observeCommand(tenant, order)))
+  const unseen = new Set(tasks.filter(isUnseen).flatMap(({ command = [] }) => command))
   return [
     ...[...open].flatMap(([file, steps]) => {
       const command = steps.find(({ after }) => after.length === 0)?.command

@@ -137,7 +137,7 @@ function statusInk({ tenant, findings }: TenantOutline, { ink, kind }: Painting)
   const isByGate = findings.some(({ result }) => result === 'block')
   const usual =
     tenant.status === 'blocked' && !isByGate
-      ? 'BLOCKED by what is noted below, nothing would be applied'
+      ? 'BLOCKED in part: what is noted below would not be applied, the rest would'
       : ((kind === 'drift' ? driftWords[tenant.status] : undefined) ?? statusWords[tenant.status])
   const words = tenant.exitCode === exit.unexpected ? 'STOPPED by an unexpected error, nothing would be applied' : usual
   switch (tenant.status) {

@@ -31,8 +31,13 @@ export function attestCommand(
 }
 
 /** The command that reads the list of the platform that an order is for: orders are called after its contract. */
-export function observeCommand(tenant: string, order: string): string {
-  return `roster observe ${order.replace(/-\d+$/, '')} <file> --tenant ${tenant}`
+export function observeCommand(
+  tenant: string,
+  order: string,
+  { seats }: { /** Whether it is to show how many seats are paid, too. */ readonly seats: boolean },
+): string {
+  const paid = seats ? ' --purchased <seats paid there>' : ''
+  return `roster observe ${order.replace(/-\d+$/, '')} <file>${paid} --tenant ${tenant}`
 }
 
 /** A work order as Markdown: what to click and type, what it brings about, who, by when, and how to say that it is done. */

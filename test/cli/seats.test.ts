@@ -81,7 +81,7 @@ describe('roster seats', () => {
       roster(['seats', 'forecast', '--months', '2', '--as-of', '2026-11-16'], { cwd }),
     ])
     expect(seats.stdout).toContain('a seat is not priced (superpower)')
-    expect(forecast.stdout).toContain('not priced in all.')
+    expect(forecast.stdout).toContain('In all: not priced.')
     expect(seats.stdout + forecast.stdout).not.toMatch(/\b0\.00\b/)
   })
 
@@ -250,7 +250,7 @@ describe('roster seats forecast', () => {
       'On Mon 15 Feb 2027 3 people begin and 1 seat is free: 2 seats would be bought, 189.00 USD.',
     )
     expect(text.stdout).toMatch(/^3 \|%+=+%*#*$/m)
-    expect(text.stdout).toContain('3,402.00 USD in all.')
+    expect(text.stdout).toContain('In all: 3,402.00 USD.')
     expect(csv.stdout.split('\r\n')[4]).toBe('"acme","desk","2027-02-01","3","2","5","5","2","USD","756.00","945.00"')
   })
 

@@ -154,7 +154,9 @@ test('what cannot be done says so where no gate does, and its note is the next s
       ],
     }),
   )
-  expect(painted).toMatch(/^acme: BLOCKED by what is noted below, nothing would be applied \(exit 5\)$/m)
+  expect(painted).toMatch(
+    /^acme: BLOCKED in part: what is noted below would not be applied, the rest would \(exit 5\)$/m,
+  )
   expect(painted).toContain('note: blocked: nobody may')
   expect(painted).toMatch(/^Next: Do what the notes of the blocked operations say\.$/m)
   expect(painted).not.toMatch(/gate/)

@@ -3,7 +3,7 @@ import { exit } from '../../model/exit-code.ts'
 import type { RememberedOrder, RememberedStep } from '../../reconciler/work-orders/remembered.ts'
 import { dayIn } from '../../report/days.ts'
 import { tasksAnswer, type Task, type TaskStanding } from '../../report/tasks.ts'
-import { attestCommand, orderFile } from '../../report/work-order.ts'
+import { attestCommand, observeCommand, orderFile } from '../../report/work-order.ts'
 import { refuseTwoForms, tell } from '../inquiry.ts'
 import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
@@ -81,9 +81,23 @@ function taskOf(order: RememberedOrder, { step, number }: Numbered, { tenant, to
     after: step.after.filter((before) => order.steps[before - 1]?.attested === undefined),
     ...(attested === undefined ? {} : { attestedBy: attested.by, attestedOn: attested.on }),
     ...(contradicted === undefined ? {} : { why: contradicted.why }),
-    ...(isOpen ? { command: attestCommand(tenant, order.order, { number, ...whose }) } : {}),
+    ...commandOf({ tenant, order: order.order }, step, { number, ...whose }),
     file: orderFile(tenant, order.order),
   }
+}
+
+function commandOf(
+  { tenant, order }: { readonly tenant: string; readonly order: string },
+  { attested, verified, contradicted, verify, operations }: RememberedStep,
+  step: Parameters<typeof attestCommand>[2],
+): Pick<Task, 'command'> {
+  if (attested === undefined) return { command: attestCommand(tenant, order, step) }
+  if (verify === 'attest' || verified !== undefined || contradicted !== undefined) return {}
+  return { command: observeCommand(tenant, order, { seats: operations.some(isOfSeats) }) }
+}
+
+function isOfSeats({ address }: { readonly address: string }): boolean {
+  return address.endsWith('/seat/pool')
 }
 
 function standingOf({ attested, verified, contradicted }: RememberedStep): TaskStanding {

@@ -44,7 +44,7 @@ function release(contract: Contract, { pool, wished, movement, currency }: Buyin
   const isAtOnce = contract.subscription.rules.billing?.reduceTakesEffect === 'atOnce'
   const isEarly = days - day > lastDays && !isAtOnce
   const when = isEarly
-    ? 'it is done in the last days before, since until then somebody may need them'
+    ? `it is done in the last days of the cycle; until then writing ${lasting} again calls it off`
     : 'it cannot be taken back'
   const draft = platformDraft(
     contract,
@@ -83,11 +83,12 @@ function reduceAndAdd(contract: Contract, { pool, wished, movement, currency }: 
   const { chargedMinor } = priceOf(contract, { on, count: short })
   const [leave, both] = [money(chargedMinor === null ? null : 0, currency), money(chargedMinor, currency)]
   const names = someOf(movement.takers.map((user) => nameOf(contract, user)))
+  const needs = movement.takers.length === 1 ? 'needs' : 'need'
   const gone = reducing(pool) + loweredBy
   const said =
     loweredBy > 0
-      ? `${atSeats(contract)} goes down to ${purchased} while ${names} needs a seat on ${placeOf(contract)}`
-      : `${names} needs a seat on ${placeOf(contract)}, and ${seatCount(gone)} there ${gone === 1 ? 'is' : 'are'} given back on ${next}`
+      ? `${atSeats(contract)} goes down to ${purchased} while ${names} ${needs} a seat on ${placeOf(contract)}`
+      : `${names} ${needs} a seat on ${placeOf(contract)}, and ${seatCount(gone)} there ${gone === 1 ? 'is' : 'are'} given back on ${next}`
   const instead =
     loweredBy > 0
       ? `Leave it at ${lasting} (${leave}); giving back ${loweredBy} and adding ${short} costs ${both}.`

@@ -41,7 +41,7 @@ const spoken = { edition: 'edition', tier: 'tier', cycle: 'cycle', term: 'term',
 
 function costInWords(contract: Contract, pool: Pool, terms: SeatTerms): string {
   const [was, is] = [costOf(contract, pool, pool.terms), costOf(contract, pool, terms)]
-  const unpriced = is.notPriced.length === 0 ? '' : `; not priced: ${is.notPriced.join(', ')}`
+  const unpriced = is.notPriced.length === 0 || is.minor === null ? '' : `; not priced: ${is.notPriced.join(', ')}`
   if (was.minor === null || is.minor === null || was.every !== is.every) return `${was.words} -> ${is.words}${unpriced}`
   const more = is.minor - was.minor
   if (more === 0) return `costs the same${unpriced}`
@@ -61,6 +61,7 @@ function costOf(contract: Contract, pool: Pool, terms: SeatTerms): Cost {
   const price = seatPrice(contract.subscription.rules, terms, today(contract))
   const minor = recurring(price, pool.purchased - reducing(pool))
   const every = terms.cycle === 'annual' ? 'year' : 'month'
-  const words = minor === null ? 'not priced' : `${money(minor, price.currency)} each ${every}`
+  const words =
+    minor === null ? `not priced: ${price.notPriced.join(', ')}` : `${money(minor, price.currency)} each ${every}`
   return { minor, currency: price.currency, every, notPriced: price.notPriced, words }
 }

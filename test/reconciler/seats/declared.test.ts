@@ -171,7 +171,7 @@ describe('other terms', () => {
     desk.redeclare(crew, { purchased: 3 }, { tier: 'enterprise' })
     const custom = await desk.plan()
     expect(custom.operations.map(({ summary }) => summary)).toEqual([
-      'the contract with Atera changes: tier enterprise (was expert) (567.00 USD each month -> not priced; not priced: enterprise)',
+      'the contract with Atera changes: tier enterprise (was expert) (567.00 USD each month -> not priced: enterprise)',
     ])
     expect(lineOf(custom)).toMatchObject({ unitMinor: null, recurringMinor: null, notPriced: ['enterprise'] })
     await desk.work()
