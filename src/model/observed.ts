@@ -3,6 +3,11 @@ import type { Attributes } from './value.ts'
 /** Where an account stands, as its directory shows it. `locked` counts as active, with a finding. */
 export type AccountState = 'invited' | 'verified' | 'incomplete' | 'active' | 'locked' | 'disabled' | 'softDeleted'
 
+/** Whether an account is switched off: nobody signs in with it. */
+export function standsDown({ state }: { readonly state: AccountState }): boolean {
+  return state === 'disabled' || state === 'softDeleted'
+}
+
 interface ObservedObject {
   /** The directory's own id, stable across renames and moves: entryUUID, objectGUID. */
   readonly immutableId: string

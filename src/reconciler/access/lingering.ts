@@ -5,6 +5,7 @@ import type { DesiredSubscription } from '../../language/compile/desired-platfor
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import { membershipId } from '../../model/address.ts'
 import type { ObservedGroup } from '../../model/observed.ts'
+import { standsDown } from '../../model/observed.ts'
 import type { Memory } from '../memory.ts'
 import type { World } from '../diff/world.ts'
 import { addressIn } from '../diff/world.ts'
@@ -78,8 +79,7 @@ function lingeringIn({ subscription, world, departures }: Place, before: Platfor
 /** Who has an account there that works, and keeps it. */
 function canStillSignIn(world: World, { user, state }: AccessAccount, { disabled }: Departures): boolean {
   const live = world.matches.users.get(user) ?? world.matches.orphanUsers.get(user)
-  if (state !== 'active' || live === undefined || live.state === 'disabled' || live.state === 'softDeleted')
-    return false
+  if (state !== 'active' || live === undefined || standsDown(live)) return false
   return !disabled.has(addressIn(world, 'user', user))
 }
 

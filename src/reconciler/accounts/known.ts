@@ -1,5 +1,6 @@
 import type { Address } from '../../model/address.ts'
 import type { Entry } from '../../model/entry.ts'
+import { standsDown } from '../../model/observed.ts'
 import type { Operation } from '../../model/operation.ts'
 import type { RememberedAccount } from '../memory.ts'
 
@@ -17,8 +18,7 @@ export function lookedAt(accounts: Accounts, entry: Extract<Entry, { type: 'acco
     return
   }
   const disabled = accounts.get(address)?.disabled
-  const still = account.state === 'disabled' || account.state === 'softDeleted'
-  accounts.set(address, { account, from, at, ...(still && disabled !== undefined ? { disabled } : {}) })
+  accounts.set(address, { account, from, at, ...(standsDown(account) && disabled !== undefined ? { disabled } : {}) })
 }
 
 /** Somebody said that an operation on an account is done: when and why roster had it disabled cannot be read anywhere else. */

@@ -1,5 +1,6 @@
 import type { Platform } from '../../generated/platform.ts'
 import type { ChecklistStep } from '../../language/compile/desired-platforms.ts'
+import { standsDown } from '../../model/observed.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
 import { hasSignedIn, settled } from '../accounts/standing.ts'
 import type { Desk, Sheet } from './place.ts'
@@ -38,9 +39,7 @@ export function isSeen(desk: Desk, user: string, { done }: ChecklistStep): boole
 /** Whether nobody can sign in as this person any more, anywhere. */
 export function isAway(desk: Desk, user: string): boolean {
   const open = onAccountsOf(desk, user).some(({ verb }) => verb === 'disable')
-  return (
-    !open && accountsOf(desk, user).every(({ account: { state } }) => state === 'disabled' || state === 'softDeleted')
-  )
+  return !open && accountsOf(desk, user).every(({ account }) => standsDown(account))
 }
 
 interface KnownAccount {

@@ -1,9 +1,9 @@
 import type { Address } from '../../model/address.ts'
 import { addressOf } from '../../model/address.ts'
 import type { ExportFacet } from '../../model/entry.ts'
+import { standsDown } from '../../model/observed.ts'
 import type { PlatformOperation } from '../../model/operation.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
-import { standsDown } from './remembered.ts'
 
 /** One thing that must be so if an operation was done. */
 export interface Claim {

@@ -1,6 +1,7 @@
 import type { Address } from '../../model/address.ts'
 import { addressOf, parseAddress } from '../../model/address.ts'
 import type { Entry } from '../../model/entry.ts'
+import { standsDown } from '../../model/observed.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
 import type { RememberedAccount } from '../memory.ts'
 
@@ -86,11 +87,6 @@ function agreedOn(
 /** Whether somebody works there, was seen off, or is still to come: coming in is no change behind anybody's back. */
 export function isAsAgreed(agreed: ObservedAccount, live: ObservedAccount): boolean {
   return standsDown(agreed) === standsDown(live) && agreed.roles.toSorted().join() === live.roles.toSorted().join()
-}
-
-/** Whether an account was switched off. */
-export function standsDown({ state }: Pick<ObservedAccount, 'state'>): boolean {
-  return state === 'disabled' || state === 'softDeleted'
 }
 
 function addressIn({ tenant, subscription }: Observed, id: string): Address {

@@ -1,9 +1,9 @@
 import { parseAddress } from '../../model/address.ts'
+import { standsDown } from '../../model/observed.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
 import type { Contract } from '../accounts/contract.ts'
 import { nameOf, placeOf, roleName } from '../accounts/contract.ts'
 import type { ChangedAccount } from './remembered.ts'
-import { standsDown } from './remembered.ts'
 
 /** What somebody changed at the platform's own console, in one sentence. */
 export function changeInWords(contract: Contract, { address, agreed, live }: ChangedAccount): string {

@@ -1,3 +1,4 @@
+import { standsDown } from '../../model/observed.ts'
 import type { PlatformOperation } from '../../model/operation.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
 import type { SeatEvent } from '../../model/seats.ts'
@@ -95,7 +96,7 @@ function ofType(contract: Contract, { after, reason }: AccountUpdate, { on, user
   if (after.type === undefined || live === undefined) return []
   // A list may have shown the new sort by now: what counts is who has a seat, not what the account was.
   const has = contract.memory.seats.get(contract.subscription.id)?.assigned.has(user) ?? takesSeat(contract, live.type)
-  const does = takesSeat(contract, after.type) && live.state !== 'disabled' && live.state !== 'softDeleted'
+  const does = takesSeat(contract, after.type) && !standsDown(live)
   if (has === does) return []
   if (!does) return [{ event: 'release', on, user, reason }]
   return [{ event: 'assign', on, user, address: after.login ?? live.login }]

@@ -1,3 +1,4 @@
+import { standsDown } from '../../model/observed.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
 import type { Pool, SeatEvent, SeatHolder } from '../../model/seats.ts'
 import type { Contract } from '../accounts/contract.ts'
@@ -31,7 +32,7 @@ export function holdersAmong(
   const sorted = Object.entries(accounts).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return Object.fromEntries(
     sorted
-      .filter(([, { type, state }]) => takesSeat(contract, type) && state !== 'disabled' && state !== 'softDeleted')
+      .filter(([, account]) => takesSeat(contract, account.type) && !standsDown(account))
       .map(([user, { login }]) => [user, { address: login }]),
   )
 }

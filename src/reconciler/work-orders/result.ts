@@ -1,6 +1,7 @@
 import { dawn, dayIn } from '../../language/compile/calendar.ts'
 import type { Address } from '../../model/address.ts'
 import type { Entry } from '../../model/entry.ts'
+import { standsDown } from '../../model/observed.ts'
 import type { PlatformOperation } from '../../model/operation.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
 import type { SeatEvent } from '../../model/seats.ts'
@@ -67,7 +68,7 @@ function accountAfter(
 
 /** Whether a list showed the account before somebody said that it was made: then it is as the list has it. */
 function isThere(known: ObservedAccount | undefined): boolean {
-  return known !== undefined && known.state !== 'disabled' && known.state !== 'softDeleted'
+  return known !== undefined && !standsDown(known)
 }
 
 function withRole(
