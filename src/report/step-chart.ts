@@ -20,7 +20,7 @@ const mostRows = 12
 const widest = 100
 
 /** What the signs of a chart mean. */
-export const chartLegend = '# assigned, or asked for   = paid   % every paid seat is assigned'
+export const chartLegend = '# assigned or asked for   = paid   % paid and assigned'
 
 /**
  * Steps as a chart of plain letters, that every terminal and log can show: seats upwards, time to the right. A column stands

@@ -81,19 +81,29 @@ function taskOf(order: RememberedOrder, { step, number }: Numbered, { tenant, to
     after: step.after.filter((before) => order.steps[before - 1]?.attested === undefined),
     ...(attested === undefined ? {} : { attestedBy: attested.by, attestedOn: attested.on }),
     ...(contradicted === undefined ? {} : { why: contradicted.why }),
-    ...commandOf({ tenant, order: order.order }, step, { number, ...whose }),
+    ...commandOf(tenant, order, { step, number }),
     file: orderFile(tenant, order.order),
   }
 }
 
 function commandOf(
-  { tenant, order }: { readonly tenant: string; readonly order: string },
-  { attested, verified, contradicted, verify, operations }: RememberedStep,
-  step: Parameters<typeof attestCommand>[2],
+  tenant: string,
+  order: RememberedOrder,
+  { step, number }: { readonly step: RememberedStep; readonly number: number },
 ): Pick<Task, 'command'> {
-  if (attested === undefined) return { command: attestCommand(tenant, order, step) }
-  if (verify === 'attest' || verified !== undefined || contradicted !== undefined) return {}
-  return { command: observeCommand(tenant, order, { seats: operations.some(isOfSeats) }) }
+  const { attested, assignee } = step
+  if (attested === undefined) {
+    const whose = assignee === undefined ? {} : { assignee }
+    return { command: attestCommand(tenant, order.order, { number, ...whose }) }
+  }
+  if (!isUnseen(step)) return {}
+  const seats = order.steps.some((each) => isUnseen(each) && each.operations.some(isOfSeats))
+  return { command: observeCommand(tenant, order.order, { seats }) }
+}
+
+/** Attested, and a list can still show it. */
+function isUnseen({ attested, verified, contradicted, verify }: RememberedStep): boolean {
+  return attested !== undefined && verify === 'export' && verified === undefined && contradicted === undefined
 }
 
 function isOfSeats({ address }: { readonly address: string }): boolean {

@@ -44,18 +44,20 @@ function unseen(contract: Contract, told: readonly Told[]): readonly Finding[] {
       scope: `${desired.id}/${subscription.id}`,
       result: 'warn',
       measured: told.length,
-      message: `${steps} on ${placeOf(contract)} ${told.length === 1 ? 'is' : 'are'} attested since ${first}, and not seen yet: ${howToSee(contract)}.`,
+      message: `${steps} on ${placeOf(contract)} ${told.length === 1 ? 'is' : 'are'} attested since ${first}, and not seen yet: ${howToSee(contract, told)}.`,
     },
   ]
 }
 
-function howToSee({ subscription: { id, platform, rules } }: Contract): string {
+function howToSee({ subscription: { id, platform, rules } }: Contract, told: readonly Told[]): string {
   const { exports } = rules
   if (exports === undefined)
     return `its profile names no list that could show it. Add one under exports: in platforms/${platform}.yaml`
   const places = Object.values(exports).flatMap(({ where }) => (where === undefined ? [] : [where]))
   const found = places.length === 0 ? '' : ` (${places.join('; or ')})`
-  return `export its list${found} and read it with roster observe ${id} <file>`
+  const isOfSeats = told.some(({ step }) => step.operations.some(({ address }) => address.endsWith('/seat/pool')))
+  const paid = isOfSeats ? ' --purchased <seats paid there>' : ''
+  return `export its list${found} and read it with roster observe ${id} <file>${paid}`
 }
 
 /**

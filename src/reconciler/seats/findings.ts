@@ -1,3 +1,4 @@
+import { undeclaredIn } from '../../model/address.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { SeatDrift, SeatLine } from '../../model/seats.ts'
 import type { Contract } from '../accounts/contract.ts'
@@ -20,12 +21,12 @@ export function seatFindings(contract: Contract, outcome: Outcome, line: SeatLin
 /** What a platform shows of paid seats, and the ledger does not say. */
 export function seatDriftFindings(contract: Contract, { drift }: Pick<SeatLine, 'drift'>): readonly Finding[] {
   if (drift === undefined) return []
-  const message = `${placeOf(contract)} showed other seats on ${drift.on} than the ledger has: ${driftInWords(contract, drift)}. No seat is bought until somebody looked into it: mend it there and read its list again (roster observe), or read it with --accept "why", and what it shows counts.`
+  const message = `${placeOf(contract)} showed other seats on ${drift.on} than the ledger has: ${driftInWords(contract, drift)}. No seat is bought until somebody looked into it: mend it on the platform and read its list again (roster observe), or read it with --accept "why", and what it shows counts.`
   return [{ slug: 'seat-drift', ...about(contract), message }]
 }
 
 function driftInWords(contract: Contract, { purchased, missing, extra }: SeatDrift): string {
-  const names = (users: readonly string[]): string => someOf(users.map((user) => nameOf(contract, user)))
+  const names = (users: readonly string[]): string => someOf(users.map((user) => holderName(contract, user)))
   return [
     ...(purchased === undefined ? [] : [`${purchased.platform} paid (ledger: ${purchased.ledger})`]),
     ...(missing.length === 0 ? [] : [`no seat for ${names(missing)}`]),
@@ -33,11 +34,16 @@ function driftInWords(contract: Contract, { purchased, missing, extra }: SeatDri
   ].join('; ')
 }
 
+function holderName(contract: Contract, user: string): string {
+  const login = undeclaredIn(user)
+  return login === undefined ? nameOf(contract, user) : `${login}, whom nobody declared`
+}
+
 /** Bought because somebody needed it, and the number in the files was not changed since. */
 function unwritten(contract: Contract, { wished, pool }: Outcome): readonly Finding[] {
   const { lasting, purchased } = wished
   if (lasting <= purchased || purchased !== pool.declared) return []
-  const message = `${seatCount(lasting)} are paid on ${placeOf(contract)} and the files say ${purchased}: write ${lasting} into subscriptions.${contract.subscription.id}.seats.purchased.`
+  const message = `${seatCount(lasting)} ${lasting === 1 ? 'is' : 'are'} paid on ${placeOf(contract)} and the files say ${purchased}: write ${lasting} into subscriptions.${contract.subscription.id}.seats.purchased.`
   return [{ slug: 'seats-not-declared', ...about(contract), measured: lasting, limit: purchased, message }]
 }
 
