@@ -7,8 +7,8 @@ import type { Judgement } from './acknowledge.ts'
 import type { Evidence } from './guard.ts'
 
 /** How much dearer a plan makes the contracts of a tenant, in each currency, against what the policies allow. What costs nothing more is not judged. */
-export function cost({ desired, memory, seats }: Evidence): readonly Judgement[] {
-  const lines = seats.filter(({ pool }) => pool === 'seats')
+export function cost({ desired, memory, seats, asOf }: Evidence): readonly Judgement[] {
+  const lines = seats.filter(({ pool }) => pool === 'seats').map((line) => overADay(line, memory, asOf))
   if (lines.length === 0) return []
   const { warn, block } = desired.limits.cost
   const tenant: Judged = { tenant: desired.id, memory }
@@ -20,6 +20,36 @@ export function cost({ desired, memory, seats }: Evidence): readonly Judgement[]
       ...judge(tenant, { sums, unpriced, limit: warn, result: 'warn' }),
     ]
   })
+}
+
+const day = 24 * 3_600_000
+
+/**
+ * What a purchase is judged against: not what was bought in the last 24 hours, so that many small purchases are one, nor seats that are
+ * given back already and are only paid to the end of their cycle.
+ */
+function overADay(line: SeatLine, memory: Memory, asOf: Date): SeatLine {
+  const { delta, unitMinor, nowMinor, recurringBeforeMinor } = line
+  if (delta <= 0 || unitMinor === null || recurringBeforeMinor === null) return line
+  const lately = boughtSince(memory, line.subscription, asOf.getTime() - day)
+  return {
+    ...line,
+    nowMinor: nowMinor === null ? null : rounded((nowMinor * (delta + lately)) / delta),
+    recurringBeforeMinor: Math.max(0, recurringBeforeMinor - unitMinor * (line.reducing + lately)),
+  }
+}
+
+/** Seats of a contract that somebody said were bought since a moment. */
+function boughtSince({ orders }: Memory, subscription: string, moment: number): number {
+  const steps = [...orders.values()].flatMap((order) => (order.directory === subscription ? order.steps : []))
+  return steps
+    .filter(({ attested }) => attested !== undefined && Date.parse(attested.at) > moment)
+    .flatMap(({ operations }) => operations)
+    .reduce(
+      (sum, { kind, verb, before, after }) =>
+        kind === 'seat' && verb === 'purchase' ? sum + after.purchased - before.purchased : sum,
+      0,
+    )
 }
 
 interface Judged {

@@ -29,6 +29,36 @@ async function oneMore(): Promise<readonly string[]> {
   )
 }
 
+describe('a limit of cost is not dodged', () => {
+  test('UX-48 by buying one seat after the other on one day', async () => {
+    await office({ block: { absolute: '300.00', now: '150.00' } })
+    desk.declare({ ...crew, ...hired('eva-lo') })
+    expect(finding(await desk.plan(), 'cost')).toBeUndefined()
+    await desk.work()
+    desk.declare({ ...crew, ...hired('eva-lo'), ...hired('ana-li') })
+    expect(finding(await desk.plan(), 'cost')).toMatchObject({
+      result: 'block',
+      message: expect.stringContaining(
+        '189.00 USD would be charged now; the limit is 150.00 USD; a month would cost 378.00 USD more',
+      ),
+    })
+    desk.at('2026-12-02T09:00:01Z')
+    expect(finding(await desk.plan(), 'cost')).toBeUndefined()
+  })
+
+  test('UX-48 by giving seats back first, which are paid to the end of the cycle', async () => {
+    await office({ block: { absolute: '188.99' } })
+    desk.redeclare(crew, { purchased: 3 })
+    await desk.note(
+      { event: 'purchase', on: '2026-11-20', id: 'p', count: 1, unitMinor: 18_900, chargedMinor: 0 },
+      { event: 'reduce', on: '2026-11-21', id: 'r', count: 1, effective: '2026-12-16' },
+    )
+    const made = await desk.plan()
+    expect(made.seats).toMatchObject([{ delta: 1, recurringMinor: 56_700, recurringBeforeMinor: 56_700 }])
+    expect(finding(made, 'cost')).toMatchObject({ result: 'block', measured: 18_900 })
+  })
+})
+
 describe('what a change may cost', () => {
   test('UX-48 at once', async () => {
     await office({ block: { now: '94.49' } })
