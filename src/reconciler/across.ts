@@ -1,6 +1,7 @@
 import type { DesiredDirectory, DesiredTenant } from '../language/compile/desired-tenant.ts'
 import { addressOf } from '../model/address.ts'
 import { operationId } from '../model/operation.ts'
+import { needing } from './diff/draft.ts'
 import type { Draft } from './digest.ts'
 import { inOrder } from './order.ts'
 
@@ -14,7 +15,7 @@ export function acrossDirectories(desired: DesiredTenant, drafts: readonly Draft
     const needs = upstream
       .map((directory) => operationId(addressOf({ tenant: draft.tenant, directory, kind: 'user', id }), draft.verb))
       .filter((need) => ids.has(need))
-    return needs.length === 0 ? draft : { ...draft, needs: [...new Set([...draft.needs, ...needs])].toSorted() }
+    return needs.length === 0 ? draft : needing(draft, needs)
   })
 }
 

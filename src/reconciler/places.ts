@@ -3,6 +3,7 @@ import type { Address } from '../model/address.ts'
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
 import type { Attributes, WishedAttributes } from '../model/value.ts'
 import type { ExpressedGroup, ExpressedUser } from '../providers/provider.ts'
+import { needing } from './diff/draft.ts'
 import type { World } from './diff/world.ts'
 import { addressIn } from './diff/world.ts'
 import type { Draft } from './digest.ts'
@@ -30,7 +31,7 @@ export function inPlace(world: World, drafts: readonly Draft[]): readonly Draft[
     const holder = holders.get(place)
     if (holder === undefined || holder === draft.address) return draft
     const giver = vacated.get(holder)
-    if (giver !== undefined) return { ...draft, needs: [...new Set([...draft.needs, giver])].toSorted() }
+    if (giver !== undefined) return needing(draft, [giver])
     return blocked(draft, `the place ${place} is taken by ${names([holder])} in ${world.directory.id}`)
   })
 }

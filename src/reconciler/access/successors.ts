@@ -1,5 +1,6 @@
 import type { PlatformAccess } from '../../access/access.ts'
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
+import { needing } from '../diff/draft.ts'
 import type { Draft } from '../digest.ts'
 import type { PlatformView } from './view.ts'
 
@@ -19,11 +20,7 @@ export function successorsFirst(
     const incoming = all.flatMap((draft) => (bringsIn(draft, desired, view.platform, after) ? [draft.id] : []))
     if (incoming.length === 0) return all
     const held = new Set(outgoing)
-    return all.map((draft) =>
-      takesOut(draft, desired, view.platform, held)
-        ? { ...draft, needs: [...new Set([...draft.needs, ...incoming])].toSorted() }
-        : draft,
-    )
+    return all.map((draft) => (takesOut(draft, desired, view.platform, held) ? needing(draft, incoming) : draft))
   }, drafts)
 }
 

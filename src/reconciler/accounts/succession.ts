@@ -1,5 +1,6 @@
 import type { Invariant } from '../../generated/platform.ts'
 import type { Finding } from '../../model/plan.ts'
+import { needing } from '../diff/draft.ts'
 import type { Contract, PlatformDraft } from './contract.ts'
 import { addressOn, invariantsOf, knownOn, nameOf, placeOf, rememberedOn, roleName } from './contract.ts'
 import type { Holding } from './holders.ts'
@@ -109,7 +110,7 @@ function takesFrom(operation: PlatformDraft, role: string): boolean {
 }
 
 function behind(operation: PlatformDraft, { needs, waitingFor }: Successor): PlatformDraft {
-  return { ...operation, waitingFor, needs: [...new Set([...operation.needs, ...needs])].toSorted() }
+  return { ...needing(operation, needs), waitingFor }
 }
 
 function stayed(operation: PlatformDraft): PlatformDraft {

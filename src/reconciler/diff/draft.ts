@@ -58,6 +58,11 @@ export function draft(world: World, id: string, body: Body, why: Why): Draft {
   }
 }
 
+/** The same operation, coming after others too. */
+export function needing<T extends { readonly needs: readonly string[] }>(operation: T, more: readonly string[]): T {
+  return { ...operation, needs: [...new Set([...operation.needs, ...more])].toSorted() }
+}
+
 /** The risk that an operation has by what it does. */
 export function usualRisk(verb: Verb | PlatformVerb): Risk {
   switch (verb) {

@@ -1,4 +1,5 @@
 import type { Draft } from '../digest.ts'
+import { needing } from './draft.ts'
 
 /** Units of one licence, who is to get one, and who gives one back; both in the order in which they are served. */
 export interface Ration {
@@ -27,8 +28,7 @@ export function rationed({ free, grants, revocations, isOnItsWay }: Ration): {
     served.map((grant, at): [string, Draft] => {
       if (at >= units) return [grant.id, { ...grant, status: 'blocked', blockedBy: 'licence' }]
       const giver = at < free ? undefined : coming[at - free]?.id
-      const needs = [...new Set([...grant.needs, ...debt, ...(giver === undefined ? [] : [giver])])].toSorted()
-      return [grant.id, { ...grant, needs }]
+      return [grant.id, needing(grant, [...debt, ...(giver === undefined ? [] : [giver])])]
     }),
   )
   return {

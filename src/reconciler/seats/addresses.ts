@@ -5,6 +5,7 @@ import { nameOf, placeOf, rememberedOn, typeRules } from '../accounts/contract.t
 import { idOn } from '../accounts/draft.ts'
 import { userOf } from '../accounts/holders.ts'
 import { standingOf } from '../accounts/standing.ts'
+import { needing } from '../diff/draft.ts'
 import { renaming } from './renaming.ts'
 import { ownersOf } from './reserved.ts'
 import type { Owners } from './reserved.ts'
@@ -40,9 +41,7 @@ export function addressed(contract: Contract, operations: readonly PlatformDraft
   }
   const changed = operations.map((operation) => {
     const before = needs.get(operation.id)
-    return before === undefined
-      ? operation
-      : { ...operation, needs: [...new Set([...operation.needs, before])].toSorted() }
+    return before === undefined ? operation : needing(operation, [before])
   })
   return { operations: [...renamings, ...changed], problems }
 }

@@ -4,6 +4,7 @@ import type { Contract, PlatformDraft } from '../accounts/contract.ts'
 import { nameOf, placeOf } from '../accounts/contract.ts'
 import { platformDraft } from '../accounts/draft.ts'
 import { userOf } from '../accounts/holders.ts'
+import { needing } from '../diff/draft.ts'
 import { liftedBy } from '../guard/acknowledge.ts'
 import { allowanceOf } from './allowance.ts'
 import { priceOf } from './events.ts'
@@ -34,7 +35,7 @@ export function purchase(contract: Contract, buying: Buying): PlatformDraft | un
   const after = pool.purchased + count
   const isAsked = count <= wished.raisedBy
   const held = heldBy(contract, buying)
-  const draft = platformDraft(
+  return platformDraft(
     contract,
     'pool',
     { kind: 'seat', verb: 'purchase', before: { purchased: pool.purchased }, after: { purchased: after } },
@@ -48,7 +49,6 @@ export function purchase(contract: Contract, buying: Buying): PlatformDraft | un
       ...(held === undefined ? {} : { blockedBy: held }),
     },
   )
-  return draft
 }
 
 function heldBy({ subscription, desired, asOf }: Contract, buying: Buying): string | undefined {
@@ -89,9 +89,9 @@ export function behindPurchase(
   if (buying === undefined) return operations
   return operations.map((operation): PlatformDraft => {
     if (!bought.has(operation.id) || userOf(operation) === undefined) return operation
-    const needs = [...new Set([...operation.needs, buying.id])].toSorted()
-    if (buying.status !== 'blocked' || operation.status === 'blocked') return { ...operation, needs }
-    const { waitingFor: _, ...rest } = operation
-    return { ...rest, needs, status: 'blocked', blockedBy: buying.blockedBy ?? buying.id }
+    const later = needing(operation, [buying.id])
+    if (buying.status !== 'blocked' || operation.status === 'blocked') return later
+    const { waitingFor: _, ...rest } = later
+    return { ...rest, status: 'blocked', blockedBy: buying.blockedBy ?? buying.id }
   })
 }

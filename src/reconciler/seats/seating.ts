@@ -4,6 +4,7 @@ import type { Finding } from '../../model/plan.ts'
 import type { Pool, SeatEvent, SeatLine } from '../../model/seats.ts'
 import { seatPrice } from '../../seats/prices.ts'
 import type { Contract, PlatformDraft } from '../accounts/contract.ts'
+import { needing } from '../diff/draft.ts'
 import { catchingUp } from './events.ts'
 import { seatFindings } from './findings.ts'
 import { givenBack } from './given-back.ts'
@@ -53,9 +54,7 @@ function afterFreeing(
 ): readonly PlatformDraft[] {
   return operations.map((operation) => {
     const more = freedBy.get(operation.id)
-    return more === undefined
-      ? operation
-      : { ...operation, needs: [...new Set([...operation.needs, ...more])].toSorted() }
+    return more === undefined ? operation : needing(operation, more)
   })
 }
 
