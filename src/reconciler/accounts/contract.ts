@@ -1,4 +1,5 @@
-import type { AccessRole, PlatformAccess } from '../../access/access.ts'
+import type { AccessAccount, AccessRole, PlatformAccess } from '../../access/access.ts'
+import { accountKey } from '../../access/access.ts'
 import type { AccountLifecycle, AccountType, Invariant, InvitationRules, Platform } from '../../generated/platform.ts'
 import type { DesiredSubscription } from '../../language/compile/desired-platforms.ts'
 import type { CompileProblem, DesiredTenant } from '../../language/compile/desired-tenant.ts'
@@ -74,6 +75,16 @@ export function placeOf({ subscription }: Contract): string {
 /** What the ledger knows of somebody's account. */
 export function rememberedOn(contract: Contract, user: string): RememberedAccount | undefined {
   return contract.memory.accounts.get(addressOn(contract, 'account', user))
+}
+
+/** What the files ask for of somebody's account. */
+export function declaredOn({ access, subscription }: Contract, user: string): AccessAccount | undefined {
+  return access.accounts.get(accountKey(subscription.id, user))
+}
+
+/** The sort of account that somebody has, else the one that they are to have. */
+export function typeOn(contract: Contract, user: string): string | undefined {
+  return rememberedOn(contract, user)?.account.type ?? declaredOn(contract, user)?.type
 }
 
 /** Ids of the people of whom an account is known on this contract; `~...` for somebody nobody declared. */

@@ -1,7 +1,7 @@
 import { accountDifferenceOf } from './account.ts'
 import { asOperator, fallbacks } from './capability.ts'
 import type { Contract, ContractDifference, PlatformDraft } from './contract.ts'
-import { noDifference, rememberedOn, together } from './contract.ts'
+import { noDifference, together, typeOn } from './contract.ts'
 import { followUps } from './follow-ups.ts'
 import { userOf } from './holders.ts'
 import { behindBlocked } from './behind-blocked.ts'
@@ -50,7 +50,5 @@ export function accountDifference(contract: Contract): ContractDifference {
 function typeOf(contract: Contract, operation: PlatformDraft): string | undefined {
   if (operation.kind === 'account' && operation.verb === 'create') return operation.after.type
   const user = userOf(operation)
-  if (user === undefined) return undefined
-  const declared = contract.access.accounts.get(`${contract.subscription.id}/${user}`)?.type
-  return rememberedOn(contract, user)?.account.type ?? declared
+  return user === undefined ? undefined : typeOn(contract, user)
 }

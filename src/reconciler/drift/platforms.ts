@@ -1,4 +1,3 @@
-import { accountKey } from '../../access/access.ts'
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import { membershipId, parseAddress } from '../../model/address.ts'
 import { standsDown } from '../../model/observed.ts'
@@ -6,7 +5,7 @@ import type { PlatformOperation } from '../../model/operation.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { Contract, PlatformDraft } from '../accounts/contract.ts'
-import { nameOf, placeOf, rememberedOn } from '../accounts/contract.ts'
+import { declaredOn, nameOf, placeOf, rememberedOn } from '../accounts/contract.ts'
 import type { PlatformBody } from '../accounts/draft.ts'
 import { platformDraft } from '../accounts/draft.ts'
 import { fingerprintOf } from '../digest.ts'
@@ -108,8 +107,7 @@ function drifted(
   id: string,
   { body, summary, user }: { readonly body: PlatformBody; readonly summary: string; readonly user: string },
 ): PlatformDraft {
-  const { access, subscription } = contract
-  const source = access.accounts.get(accountKey(subscription.id, user))?.source ?? subscription.source
+  const source = declaredOn(contract, user)?.source ?? contract.subscription.source
   const draft = platformDraft(contract, id, body, { summary, reason: 'drift', derived: true, source })
   const { waitingFor: _, blockedBy: __, ...rest } = draft
   return { ...rest, status: 'planned' }

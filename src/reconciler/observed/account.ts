@@ -1,12 +1,11 @@
-import { accountKey } from '../../access/access.ts'
 import type { PlatformExport } from '../../generated/platform.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
 import type { Contract } from '../accounts/contract.ts'
+import { declaredOn } from '../accounts/contract.ts'
 import { momentOf } from './cell.ts'
 import type { Naming } from './names.ts'
 import { idNamed, rolesNamed } from './names.ts'
 import type { ExportRow } from './row.ts'
-import { declaredType } from './who.ts'
 
 /** Whose account a row is about, and what was known of it. */
 export interface Whose {
@@ -23,7 +22,7 @@ export function accountIn(
   { list, naming, whose }: { readonly list: PlatformExport; readonly naming: Naming; readonly whose: Whose },
 ): ObservedAccount {
   const { id, known } = whose
-  const wished = contract.access.accounts.get(accountKey(contract.subscription.id, id))
+  const wished = declaredOn(contract, id)
   const likely = [...(known?.roles ?? []), ...(wished?.roles ?? [])]
   const entities = [known?.at, wished?.at].filter((each) => each !== undefined)
   const state = row.state ?? known?.state ?? 'active'
@@ -41,7 +40,7 @@ export function accountIn(
 
 /** A row says nothing of the sort: it is as it was, or as it is asked for, or the usual one of the list. */
 function typeOf(contract: Contract, { types }: PlatformExport, { id, known }: Whose): string {
-  const likely = [known?.type, declaredType(contract, id)]
+  const likely = [known?.type, declaredOn(contract, id)?.type]
   return likely.find((type) => type !== undefined && types.includes(type)) ?? types[0] ?? ''
 }
 

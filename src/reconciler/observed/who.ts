@@ -1,4 +1,3 @@
-import { accountKey } from '../../access/access.ts'
 import { undeclaredId } from '../../model/address.ts'
 import type { Contract } from '../accounts/contract.ts'
 import { knownOn, loginOf, rememberedOn } from '../accounts/contract.ts'
@@ -54,9 +53,4 @@ function knownLogins(contract: Contract): ReadonlyMap<string, string> {
       .toSorted((a, b) => resting(a) - resting(b) || (a < b ? -1 : 1))
       .map((id) => [foldedLogin(rememberedOn(contract, id)?.account.login ?? ''), id] as const),
   )
-}
-
-/** The sort of account that somebody has by the files. */
-export function declaredType({ access, subscription }: Contract, user: string): string | undefined {
-  return access.accounts.get(accountKey(subscription.id, user))?.type
 }

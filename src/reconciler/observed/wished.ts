@@ -1,7 +1,7 @@
-import { accountKey } from '../../access/access.ts'
 import { parseAddress } from '../../model/address.ts'
 import { standsDown } from '../../model/observed.ts'
 import type { Contract } from '../accounts/contract.ts'
+import { declaredOn } from '../accounts/contract.ts'
 import type { ChangedAccount } from './remembered.ts'
 import { isAsAgreed } from './remembered.ts'
 
@@ -21,8 +21,8 @@ export function notWished(contract: Contract, changed: readonly ChangedAccount[]
 }
 
 /** Whether the files ask for what is live: then somebody has declared it since. */
-function isWished({ access, subscription }: Contract, { address, live }: ChangedAccount): boolean {
-  const wished = access.accounts.get(accountKey(subscription.id, parseAddress(address).id))
+function isWished(contract: Contract, { address, live }: ChangedAccount): boolean {
+  const wished = declaredOn(contract, parseAddress(address).id)
   if (wished === undefined) return standsDown(live)
   const { roles } = wished
   return isAsAgreed({ ...live, roles, state: wished.state === 'active' ? 'active' : 'disabled' }, live)

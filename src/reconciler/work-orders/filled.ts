@@ -2,7 +2,7 @@ import type { Person } from '../../model/desired.ts'
 import type { PlatformOperation } from '../../model/operation.ts'
 import type { Value } from '../../model/value.ts'
 import type { Contract } from '../accounts/contract.ts'
-import { nameOf, rememberedOn, roleName } from '../accounts/contract.ts'
+import { declaredOn, nameOf, rememberedOn, roleName, typeOn, typeRules } from '../accounts/contract.ts'
 import { userOf } from '../accounts/holders.ts'
 import { spokenWord } from '../accounts/spoken.ts'
 
@@ -72,9 +72,9 @@ function aboutAccount(
   { user, operation }: { readonly user: string; readonly operation: PlatformOperation },
 ): Entries {
   const known = rememberedOn(contract, user)?.account
-  const wanted = contract.access.accounts.get(`${contract.subscription.id}/${user}`)
+  const wanted = declaredOn(contract, user)
   const login = loginIn(operation) ?? known?.login
-  const way = contract.subscription.rules.accountTypes?.[known?.type ?? wanted?.type ?? '']?.login ?? 'email'
+  const way = typeRules(contract.subscription.rules, typeOn(contract, user) ?? '').login ?? 'email'
   const at = wanted?.at ?? known?.at
   const groups = wanted?.accessGroups ?? known?.accessGroups ?? []
   return [

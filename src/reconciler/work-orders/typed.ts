@@ -3,7 +3,7 @@ import type { PlatformOperation } from '../../model/operation.ts'
 import type { PlatformRole } from '../../model/platform.ts'
 import type { SeatTerms } from '../../model/seats.ts'
 import type { Contract } from '../accounts/contract.ts'
-import { nameOf, roleName, typeRules } from '../accounts/contract.ts'
+import { declaredOn, nameOf, roleName, typeRules } from '../accounts/contract.ts'
 import { spokenWord } from '../accounts/spoken.ts'
 import { calledIn, valuesOf } from './filled.ts'
 
@@ -97,8 +97,7 @@ function forAssignment(
   contract: Contract,
   { before, after }: Extract<PlatformOperation, { kind: 'roleAssignment' }>,
 ): Typed {
-  const groups =
-    contract.access.accounts.get(`${contract.subscription.id}/${(after ?? before)?.user}`)?.accessGroups ?? []
+  const groups = declaredOn(contract, (after ?? before)?.user ?? '')?.accessGroups ?? []
   return [
     ...line('role', after === null ? undefined : roleName(contract, after.role)),
     ...line(

@@ -2,7 +2,7 @@ import type { PlatformWorkOrder } from '../../generated/platform.ts'
 import type { PlatformOperation } from '../../model/operation.ts'
 import { wayOfCreation } from '../accounts/capability.ts'
 import type { Contract } from '../accounts/contract.ts'
-import { rememberedOn } from '../accounts/contract.ts'
+import { typeOn } from '../accounts/contract.ts'
 import type { Bundle } from './bundles.ts'
 import { fieldsFor, filled, personOf } from './filled.ts'
 
@@ -56,7 +56,5 @@ function subjectOf(contract: Contract, operation: PlatformOperation): string | u
   if (operation.kind === 'role' || operation.kind === 'seat') return operation.kind
   if (operation.kind === 'account' && operation.verb === 'create') return operation.after.type
   const user = personOf(operation)
-  if (user === undefined) return undefined
-  const wanted = contract.access.accounts.get(`${contract.subscription.id}/${user}`)?.type
-  return rememberedOn(contract, user)?.account.type ?? wanted
+  return user === undefined ? undefined : typeOn(contract, user)
 }
