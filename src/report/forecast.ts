@@ -20,6 +20,8 @@ export interface ToldForecast {
   readonly from: string
   readonly until: string
   readonly cycles: readonly ForecastMonth[]
+  /** What has no price, and is in no amount: a tier, an add-on. */
+  readonly notPriced: readonly string[]
   readonly steps: readonly Step[]
   readonly shortages: readonly (Shortage & { readonly chargedMinor: number | null })[]
 }
@@ -86,9 +88,16 @@ function paintPool(pool: ToldForecast, columns: number, { ink, everything }: Ans
     ink.faint(chartLegend),
     '',
     ...paintTable(listOf(pool, everything), ink),
+    ...unpricedLines(pool).map(ink.plain),
     ...(shortages.length === 0 ? [] : ['']),
     ...shortages.map((shortage) => ink.warn(`On ${dayForPeople(shortage.on)} ${shortageInWords(shortage, pool)}`)),
   ]
+}
+
+/** An add-on without a price beside seats that have one: it is in none of the amounts. */
+function unpricedLines({ notPriced, cycles }: ToldForecast): readonly string[] {
+  const isSaid = cycles.every(({ recurringMinor }) => recurringMinor === null)
+  return notPriced.length === 0 || isSaid ? [] : ['', `Not priced, and in no amount: ${notPriced.join(', ')}.`]
 }
 
 function listOf({ cycles, currency, every }: ToldForecast, everything: boolean): Table {
@@ -134,5 +143,8 @@ function totalInWords(pools: readonly ToldForecast[]): string {
   const amounts = pools.flatMap(({ currency, cycles }) =>
     cycles.map(({ chargedMinor: minor }) => ({ currency, minor })),
   )
-  return `In all: ${totalsInWords(totals(amounts))}.`
+  const unpriced = pools.flatMap(({ currency, cycles, notPriced: what }) =>
+    what.length === 0 || cycles.some(({ chargedMinor }) => chargedMinor === null) ? [] : [{ currency, minor: null }],
+  )
+  return `In all: ${totalsInWords(totals([...amounts, ...unpriced]))}.`
 }

@@ -91,9 +91,15 @@ function stepLines(tenant: string, { order }: OpenOrder, step: OpenStep): readon
 }
 
 function whenAndWho({ due, assignee, who, after }: OpenStep): string {
-  const name = assignee === undefined ? 'Whoever is asked' : `${markdown(who ?? assignee)} (${code(assignee)})`
+  const name = nameOf(assignee, who)
   const before = after.length === 0 ? '' : `, after ${after.length === 1 ? 'step' : 'steps'} ${after.join(' and ')}`
   return `${name}, by ${dayForPeople(due)}${before}.`
+}
+
+/** Somebody of another tenant is known by id alone. */
+function nameOf(assignee: string | undefined, who: string | undefined): string {
+  if (assignee === undefined) return 'Whoever is asked'
+  return who === undefined || who === assignee ? code(assignee) : `${markdown(who)} (${code(assignee)})`
 }
 
 function proof({ verify }: OpenStep): string {

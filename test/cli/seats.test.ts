@@ -101,6 +101,54 @@ describe('roster seats', () => {
     expect(text.stdout).toMatch(/^ {2}add-on aiCopilot: not priced, apart from the seats\n {2}add-on appCenter: /m)
   })
 
+  test('ATE-40 what an add-on costs that has no price is told beside every sum, and never counted as nothing', async () => {
+    const cwd = office({
+      'tenants/acme/users.yaml': deskUser('ana-li'),
+      'tenants/acme/tenant.yaml': deskTenant('Acme', 2, ['addons: [aiCopilot]']),
+    })
+    const words = ['--months', '2', '--as-of', '2026-11-16']
+    const [forecast, calendar] = await Promise.all([
+      roster(['seats', 'forecast', ...words], { cwd }),
+      roster(['calendar', ...words], { cwd }),
+    ])
+    expect(forecast.stdout).toContain('Not priced, and in no amount: aiCopilot.\n')
+    expect(forecast.stdout).toContain('In all: 756.00 USD and what is not priced.')
+    expect(calendar.stdout).toContain('a cycle of desk begins with 2 seats (aiCopilot not priced): 378.00 USD')
+  })
+
+  test('UX-47 an edited tier that no apply carried out yet counts alike in the forecast and in the calendar', async () => {
+    const cwd = office({
+      'tenants/acme/users.yaml': deskUser('ana-li'),
+      'tenants/acme/tenant.yaml': deskTenant('Acme', 2).replace('tier: expert', 'tier: master'),
+    })
+    await recorded(cwd, 'acme', [ofSeats(opening(['ana-li'], { on: '2026-11-01', purchased: 2 }))])
+    const words = ['--months', '2', '--as-of', '2026-11-16']
+    const [forecast, calendar] = await Promise.all([
+      roster(['seats', 'forecast', ...words], { cwd }),
+      roster(['calendar', ...words], { cwd }),
+    ])
+    expect(forecast.stdout).toMatch(/^2026-12-01 .* 438\.00 USD/m)
+    expect(calendar.stdout).toContain('a cycle of desk begins with 2 seats: 438.00 USD')
+  })
+
+  test('UX-49 an account that nobody declared and that has a seat is told by its address', async () => {
+    const cwd = office({
+      'tenants/acme/tenant.yaml': deskTenant('Acme', 2),
+      'tenants/acme/users.yaml': deskUser('ana-li'),
+    })
+    await recorded(cwd, 'acme', [
+      ofSeats(opening(['ana-li'], { on: '2026-11-01', purchased: 2 })),
+      ofSeats({ event: 'assign', on: '2026-11-02', user: '~max@else.example', address: 'max@else.example' }),
+    ])
+    const [usual, stale] = await Promise.all([
+      roster(['seats', '--as-of', '2026-11-16'], { cwd }),
+      roster(['seats', '--stale', '60d', '--as-of', '2026-11-16', '--verbose'], { cwd }),
+    ])
+    expect(usual.stdout).toContain('max@else.example (not declared) since 2026-11-02')
+    expect(stale.stdout).toMatch(/^ {4}\(not declared\) {2}max@else\.example/m)
+    expect(usual.stdout + stale.stdout).not.toContain('~')
+  })
+
   test('ATE-01 ten thousand things that are looked after change nothing about seats and cost', async () => {
     const files = {
       'tenants/acme/tenant.yaml': deskTenant('Acme', 2),

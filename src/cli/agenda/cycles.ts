@@ -16,8 +16,11 @@ export function seatDays({ contract, pool }: Counted, told: ToldForecast): reado
     if (start <= from || before === undefined) return []
     const gone = before.purchased + before.purchases - purchased
     const less = gone > 0 ? `, ${count(gone, 'seat')} given back` : ''
-    const summary = `a cycle of ${subscription} begins with ${count(purchased, 'seat')}${less}`
-    const charge = { currency, minor: recurring(seatPrice(rules, terms, start), purchased) }
+    const price = seatPrice(rules, terms, start)
+    const minor = recurring(price, purchased)
+    const unpriced = minor === null || price.notPriced.length === 0 ? '' : ` (${price.notPriced.join(', ')} not priced)`
+    const summary = `a cycle of ${subscription} begins with ${count(purchased, 'seat')}${less}${unpriced}`
+    const charge = { currency, minor }
     return [{ date: start, tenant, event: 'cycle', about: subscription, summary, charge }]
   })
   const short = shortages.map((shortage): AgendaEntry => ({

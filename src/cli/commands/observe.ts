@@ -56,10 +56,9 @@ export async function observe(
 
 function onlyTenant(root: string): string {
   const [only, ...others] = tenantIds(root)
-  if (only !== undefined && others.length === 0) return only
-  throw new UsageError(
-    `There are ${only === undefined ? 'no' : 'several'} tenants: say with --tenant whose list it is.`,
-  )
+  if (only === undefined) throw new UsageError('There are no tenants here: tenants/ has a folder for each.')
+  if (others.length === 0) return only
+  throw new UsageError(`Whose list is it? Name the tenant with --tenant: ${[only, ...others].slice(0, 20).join(', ')}.`)
 }
 
 function bytesOf(file: string): Uint8Array {

@@ -27,16 +27,18 @@ export function forecastTold({ contract, pool: live }: Counted, months: number):
     months: reaching(pool, { anchor, from, months }),
     autoPurchase: unlimited === true ? 'unlimited' : upTo,
   })
+  const { currency, notPriced } = seatPrice(rules, pool.terms, from)
   const { steps, shortages } = courseOf(cycles, { from, reductions: pool.reductions })
   return {
     tenant: desired.id,
     subscription: subscription.id,
     platform: subscription.platform,
-    currency: seatPrice(rules, pool.terms, from).currency,
+    currency,
     every: pool.terms.cycle === 'annual' ? 'year' : 'month',
     from,
     until: cycleOf(anchor, pool.terms.cycle, cycles.at(-1)?.start ?? from).next,
     cycles,
+    notPriced,
     steps,
     shortages: shortages.map((shortage) => ({ ...shortage, chargedMinor: chargeFor(contract, pool, shortage) })),
   }
