@@ -13,7 +13,9 @@ import { knownOn, rememberedOn } from '../accounts/contract.ts'
 import type { Run } from '../run.ts'
 import { catchingUp, observation } from '../seats/events.ts'
 import { foldAll } from '../../seats/fold.ts'
+import { afterSeats } from '../seats/pool.ts'
 import { isCounted } from '../seats/terms.ts'
+import { askedAndShown } from './asked.ts'
 import { entriesGone, seatsGone } from './gone.ts'
 import type { ExportReading } from './reading.ts'
 import type { RememberedExport } from './remembered.ts'
@@ -64,7 +66,11 @@ function meaningOf(reading: Reading): Meaning {
   const { memory, desired, subscription } = contract
   const on = dayIn(desired.timezone, run.now())
   const due = catchingUp(contract, on)
-  const events = [...seatsGone(contract, gone, on), ...observed(reading, on)]
+  const events = [
+    ...seatsGone(contract, gone, on),
+    ...askedAndShown(afterSeats(contract, due), { ...reading, on, purchased: reading.request.purchased }),
+    ...observed(reading, on),
+  ]
   const pool = foldAll(memory.seats.get(subscription.id), [...due, ...events])
   const entry = entryOf(reading, events)
   return {

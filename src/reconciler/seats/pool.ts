@@ -1,4 +1,4 @@
-import type { Pool } from '../../model/seats.ts'
+import type { Pool, SeatEvent } from '../../model/seats.ts'
 import { foldAll } from '../../seats/fold.ts'
 import type { Contract } from '../accounts/contract.ts'
 import { catchingUp } from './events.ts'
@@ -9,4 +9,12 @@ export function poolOf(contract: Contract): Pool | undefined {
   const { memory, subscription } = contract
   if (!isCounted(subscription)) return undefined
   return foldAll(memory.seats.get(subscription.id), catchingUp(contract, today(contract)))
+}
+
+/** A contract as it is once events that are not in the ledger yet are counted in. */
+export function afterSeats(contract: Contract, events: readonly SeatEvent[]): Contract {
+  const { memory, subscription } = contract
+  const pool = foldAll(memory.seats.get(subscription.id), events)
+  if (pool === undefined) return contract
+  return { ...contract, memory: { ...memory, seats: new Map(memory.seats).set(subscription.id, pool) } }
 }

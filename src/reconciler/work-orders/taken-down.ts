@@ -7,7 +7,7 @@ import { rememberMore } from '../memory.ts'
 import type { Run } from '../run.ts'
 import { contractsOf } from '../seats/contracts.ts'
 import { catchingUp } from '../seats/events.ts'
-import { foldAll } from '../../seats/fold.ts'
+import { afterSeats } from '../seats/pool.ts'
 import type { AttestRequest } from './attest.ts'
 import type { Accepted, ClaimedStep } from './judgement.ts'
 import { resultOf } from './result.ts'
@@ -58,12 +58,10 @@ interface Doing {
 
 /** Cycles that began since, in a record of their own, and one record for the step. */
 function entriesFor(writing: Writing, { claimed, directory }: Doing): readonly Fact[] {
-  const { run, request, memory, on } = writing
+  const { run, request, on } = writing
   const contract = contractFor(directory, writing)
   const due = contract === undefined ? [] : catchingUp(contract, on)
-  const pool = foldAll(memory.seats.get(directory), due)
-  const seats = pool === undefined ? memory.seats : new Map(memory.seats).set(directory, pool)
-  const now = contract === undefined ? undefined : { ...contract, memory: { ...memory, seats } }
+  const now = contract === undefined ? undefined : afterSeats(contract, due)
   const { order, by, recordedBy, note } = request
   const { operations, verify } = claimed.step
   const result = resultOf(now, operations, { on, now: run.now(), id: `${order}/${claimed.number}` })

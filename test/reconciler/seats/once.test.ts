@@ -30,6 +30,46 @@ describe('a list that is read between an order and an attestation', () => {
     expect(await desk.pool()).toMatchObject({ purchased: 3 })
   })
 
+  test('what was asked for and is shown is counted and charged once, whether somebody says so afterwards or not', async () => {
+    for (const isAttested of [true, false]) {
+      await office()
+      desk.declare({ ...boss('ben-osei'), ...left('tom-berg'), ...hired('eva-lo') })
+      desk.redeclare(
+        { ...boss('ben-osei'), ...left('tom-berg'), ...hired('eva-lo'), ...hired('ana-li') },
+        { purchased: 3 },
+      )
+      await desk.apply()
+      const before = (await desk.pool()).chargedMinor
+      const crewNow = csv(
+        line('ben-osei', 'Admin'),
+        line('tom-berg', 'Beginner', 'Disabled'),
+        line('eva-lo'),
+        line('ana-li'),
+      )
+      expect(await observe(desk, crewNow, { purchased: 3 })).not.toHaveProperty('seatDrift')
+      if (isAttested) for (const step of [1, 2, 3, 4]) await desk.attest('atera-1', step)
+      await desk.work()
+      expect(await holders()).toEqual(['ana-li', 'ben-osei', 'eva-lo'])
+      const { purchased, chargedMinor } = await desk.pool()
+      expect([purchased, chargedMinor - before]).toEqual([3, 9450])
+      if (isAttested) desk.close()
+    }
+  })
+
+  test('what nobody asked for stays a difference', async () => {
+    await office()
+    await observe(desk, all)
+    desk.declare({ ...crew, ...hired('eva-lo') })
+    desk.redeclare(crew, { purchased: 3 })
+    await desk.apply()
+    const { seatDrift } = await observe(
+      desk,
+      csv(line('ben-osei', 'Admin'), line('tom-berg', 'Beginner', 'Disabled')),
+      { purchased: 4 },
+    )
+    expect(seatDrift).toMatchObject({ missing: ['tom-berg'], purchased: { ledger: 2, platform: 4 } })
+  })
+
   test('of a purchase that it shows in part, the rest is counted and charged', async () => {
     await office()
     desk.redeclare(crew, { purchased: 5 })
