@@ -1,6 +1,7 @@
 import { recall } from '../../reconciler/checkpoints/recall.ts'
 import { exit } from '../../model/exit-code.ts'
 import type { RememberedOrder, RememberedStep } from '../../reconciler/work-orders/remembered.ts'
+import { isProven } from '../../reconciler/work-orders/remembered.ts'
 import { dayIn } from '../../report/days.ts'
 import { tasksAnswer, type Task, type TaskStanding } from '../../report/tasks.ts'
 import { attestCommand, observeCommand, orderFile } from '../../report/work-order.ts'
@@ -49,14 +50,9 @@ function tasksIn(order: RememberedOrder, view: View): readonly Task[] {
   })
 }
 
-/** Done for all that anybody can know: verified, or attested where nothing else can show it. A contradicted one is planned anew. */
-function isClosed(
-  { replacedBy }: RememberedOrder,
-  { attested, verified, contradicted, verify }: RememberedStep,
-): boolean {
-  if (attested === undefined) return false
-  if (contradicted !== undefined) return replacedBy !== undefined
-  return verified !== undefined || verify === 'attest'
+/** A contradicted one is planned anew: it is over once another order has it. */
+function isClosed({ replacedBy }: RememberedOrder, step: RememberedStep): boolean {
+  return isProven(step) || (step.contradicted !== undefined && replacedBy !== undefined)
 }
 
 interface Numbered {

@@ -1,5 +1,6 @@
 import type { Draft, Memory } from '../memory.ts'
-import type { RememberedOrder, RememberedStep } from '../work-orders/remembered.ts'
+import type { RememberedOrder } from '../work-orders/remembered.ts'
+import { isProven } from '../work-orders/remembered.ts'
 
 /** Gates look back 24 hours, also where clocks differ and a plan is made for an earlier moment: three times as long is kept. */
 const keptHours = 72
@@ -33,8 +34,4 @@ export function stillKept(
 /** Whether nobody has to do, or to look at, anything of an order. */
 function isClosed({ steps, replacedBy }: RememberedOrder): boolean {
   return steps.every((step) => isProven(step) || (step.attested === undefined && replacedBy !== undefined))
-}
-
-function isProven({ verify, attested, verified, contradicted }: RememberedStep): boolean {
-  return contradicted === undefined && (verified !== undefined || (verify === 'attest' && attested !== undefined))
 }

@@ -11,13 +11,12 @@ export function cost({ desired, memory, seats, asOf }: Evidence): readonly Judge
   const lines = seats.filter(({ pool }) => pool === 'seats').map((line) => overADay(line, memory, asOf))
   if (lines.length === 0) return []
   const { warn, block } = desired.limits.cost
-  const tenant: Judged = { tenant: desired.id, memory }
   return [...grouped(lines, ({ currency }) => currency ?? '')].flatMap(([currency, own]) => {
     const sums = sumsOf(own, currency === '' ? null : currency)
     const unpriced = own.filter((line) => risesUnpriced(line, memory))
     return [
-      ...judge(tenant, { sums, unpriced, limit: block, result: 'block' }),
-      ...judge(tenant, { sums, unpriced, limit: warn, result: 'warn' }),
+      ...judge(desired.id, { sums, unpriced, limit: block, result: 'block' }),
+      ...judge(desired.id, { sums, unpriced, limit: warn, result: 'warn' }),
     ]
   })
 }
@@ -50,11 +49,6 @@ function boughtSince({ orders }: Memory, subscription: string, moment: number): 
         kind === 'seat' && verb === 'purchase' ? sum + after.purchased - before.purchased : sum,
       0,
     )
-}
-
-interface Judged {
-  readonly tenant: string
-  readonly memory: Memory
 }
 
 /** Hundredths. A month of a contract that is paid by the year is a twelfth of it: months are counted in twelfths of a hundredth. */
@@ -94,7 +88,7 @@ interface Judging {
   readonly result: 'warn' | 'block'
 }
 
-function judge({ tenant }: Judged, { sums, unpriced, limit, result }: Judging): readonly Judgement[] {
+function judge(tenant: string, { sums, unpriced, limit, result }: Judging): readonly Judgement[] {
   if (Object.keys(limit).length === 0) return []
   const base = { slug: 'cost', gate: 'cost', scope: tenant, result } as const
   const rise = sums.after - sums.before

@@ -1,4 +1,3 @@
-import type { Address } from '../../model/address.ts'
 import type { Entry, WorkStep } from '../../model/entry.ts'
 
 /** What orders are about that hold steps of checklists, and no contract. */
@@ -59,7 +58,7 @@ export function isOpen({ steps, replacedBy }: RememberedOrder): boolean {
   return replacedBy === undefined && steps.some(({ attested }) => attested === undefined)
 }
 
-/** Account addresses that a step is about. */
-export function accountsOf({ operations }: WorkStep): readonly Address[] {
-  return operations.map(({ address }) => address)
+/** Whether a step is done for all that anybody can know: the platform was seen to show it, or nothing but somebody's word can. */
+export function isProven({ verify, attested, verified, contradicted }: RememberedStep): boolean {
+  return contradicted === undefined && (verified !== undefined || (verify === 'attest' && attested !== undefined))
 }

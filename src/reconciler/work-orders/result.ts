@@ -9,6 +9,7 @@ import { agreedPrefix } from '../access/remembered.ts'
 import type { Contract } from '../accounts/contract.ts'
 import { addressOn, lifecycleOf } from '../accounts/contract.ts'
 import { userOf } from '../accounts/holders.ts'
+import type { Deed } from '../seats/events.ts'
 import { seatEventsOf } from '../seats/events.ts'
 import { dropsAfter } from './drops.ts'
 
@@ -17,15 +18,17 @@ type Attested = Extract<Entry, { type: 'attested' }>
 /** What follows from a step that was done: accounts, elements of access, seats, and what was lost on the way. */
 export type Result = Pick<Attested, 'accounts' | 'drops' | 'access' | 'seats'>
 
-/** The day on which something was done, and the moment at which it is written down; `id` is never used again. */
-export interface Deed {
-  readonly on: string
+/** A deed, and the moment at which it is written down. */
+export interface WrittenDeed extends Deed {
   readonly now: Date
-  readonly id: string
 }
 
 /** What a step means that was done; of checklists, without a contract, nothing but that it was done. Pure. */
-export function resultOf(contract: Contract | undefined, operations: readonly PlatformOperation[], deed: Deed): Result {
+export function resultOf(
+  contract: Contract | undefined,
+  operations: readonly PlatformOperation[],
+  deed: WrittenDeed,
+): Result {
   if (contract === undefined) return { accounts: {}, seats: [] }
   const accounts: Record<Address, ObservedAccount | null> = {}
   const seats: SeatEvent[] = []
@@ -50,7 +53,7 @@ export function resultOf(contract: Contract | undefined, operations: readonly Pl
 
 interface Before {
   readonly known: ObservedAccount | undefined
-  readonly deed: Deed
+  readonly deed: WrittenDeed
 }
 
 /** What an account looks like after an operation; undefined: nothing can be said of it. */
@@ -83,7 +86,7 @@ function withRole(
 function newAccount(
   contract: Contract,
   { after }: Extract<PlatformOperation, { kind: 'account'; verb: 'create' }>,
-  deed: Deed,
+  deed: WrittenDeed,
 ): ObservedAccount {
   const { type, login, roles, accessGroups, at } = after
   const { state = 'active', role = 'declared' } = lifecycleOf(contract.subscription.rules, type).created ?? {}
@@ -122,7 +125,7 @@ function changed(
 }
 
 /** The moment of a day: now where it is today, else its beginning. */
-function momentOf({ desired }: Contract, { on, now }: Deed): string {
+function momentOf({ desired }: Contract, { on, now }: WrittenDeed): string {
   return on === dayIn(desired.timezone, now) ? now.toISOString() : dawn(on, desired.timezone)
 }
 
