@@ -76,7 +76,7 @@ function stepLines(tenant: string, { order }: OpenOrder, step: OpenStep): readon
           fields.map(({ label, value }) => [label, value] as const),
         ),
     effects.length === 0 ? [] : ['What it brings about:', '', ...effects.map((effect) => `- ${markdown(effect)}`)],
-    [proof(step)],
+    [proof(observeCommand(tenant, order, { seats: false }), step)],
     attested === undefined
       ? [code(attestCommand(tenant, order, step))]
       : [`Done: ${code(attested.by)} on ${attested.on}.`],
@@ -102,8 +102,8 @@ function nameOf(assignee: string | undefined, who: string | undefined): string {
   return who === undefined || who === assignee ? code(assignee) : `${markdown(who)} (${code(assignee)})`
 }
 
-function proof({ verify }: OpenStep): string {
+function proof(observe: string, { verify }: OpenStep): string {
   return verify === 'export'
-    ? `It counts as verified once an export of the platform shows it (${code('roster observe')}).`
+    ? `It counts as verified once an export of the platform shows it: ${code(observe)}.`
     : 'Nothing but your word shows that it is done.'
 }

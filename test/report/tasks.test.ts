@@ -12,7 +12,7 @@ function task(step: number, more: Partial<Task>): Task {
 }
 
 function painted(...tasks: readonly Task[]): string {
-  return tasksAnswer(tasks).text({ ink: inkOf(false), everything: false })
+  return tasksAnswer(tasks).text({ ink: inkOf(false), zone: 'UTC', everything: false })
 }
 
 test('ATE-02 below the list: where the next step is explained, what says that it is done, and what proves what was said', () => {
