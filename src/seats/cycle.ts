@@ -14,6 +14,11 @@ export interface Cycle {
 /** How often a contract is charged. */
 export type Every = 'monthly' | 'annual'
 
+/** What people call the stretch that is charged at once. */
+export function cycleName(every: Every): 'month' | 'year' {
+  return every === 'annual' ? 'year' : 'month'
+}
+
 /** The cycle that a day lies in. The anchor is the first day of some cycle, before or after; one on the 31st is the last day of short months. */
 export function cycleOf(anchor: string, every: Every, day: string): Cycle {
   const at = indexOf(anchor, every, day)

@@ -4,7 +4,7 @@ import type { Cycle } from './cycle.ts'
 import { cycleOf } from './cycle.ts'
 import type { SeatPrice } from './prices.ts'
 import { addonsOf, recurring, seatPrice } from './prices.ts'
-import { prorated } from './proration.ts'
+import { prorated, prorationOf } from './proration.ts'
 
 /** Somebody who takes a seat on a later day, or gives one free. */
 export interface Coming {
@@ -131,7 +131,7 @@ function chargedIn(
   const begun = pool.charges.get(cycle.start) ?? unitMinor * purchased
   const added = [...new Set(bought)].map((day) => {
     const count = bought.filter((on) => on === day).length
-    return prorated({ unitMinor, count }, cycleOf(anchor, pool.terms.cycle, day), rules.billing?.proration ?? 'daily')
+    return prorated({ unitMinor, count }, cycleOf(anchor, pool.terms.cycle, day), prorationOf(rules))
   })
   return added.reduce((sum, each) => sum + each, begun + addonsOf(price))
 }

@@ -1,3 +1,4 @@
+import type { Platform } from '../generated/platform.ts'
 import type { Cycle } from './cycle.ts'
 
 /**
@@ -11,6 +12,11 @@ export function prorated(
 ): number {
   const remaining = proration === 'none' ? cycle.days : cycle.days - cycle.day
   return share(price.unitMinor * price.count, remaining, cycle.days)
+}
+
+/** How a platform charges seats that are bought within a cycle; by the day, where its profile does not say. */
+export function prorationOf({ billing }: Pick<Platform, 'billing'>): 'daily' | 'none' {
+  return billing?.proration ?? 'daily'
 }
 
 /** An amount x part / whole in hundredths, half up. Exact: the product of large amounts and days is beyond what a number holds. */

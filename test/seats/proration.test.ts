@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { amountOf, minorOf } from '../../src/model/money.ts'
 import { cycleOf } from '../../src/seats/cycle.ts'
 import { dayNumber, dayOf } from '../../src/seats/days.ts'
-import { prorated, share } from '../../src/seats/proration.ts'
+import { prorated, prorationOf, share } from '../../src/seats/proration.ts'
 import { sequence } from '../../src/seats/sequence.ts'
 
 const november = (day: number): ReturnType<typeof cycleOf> =>
@@ -24,6 +24,14 @@ test('ATE-20 half a hundredth is rounded up, once for the whole purchase', () =>
   // 169.00 x 17/30 = 95.766..., 229.00 x 1/30 = 7.633...
   expect(prorated({ unitMinor: minorOf('169.00'), count: 1 }, november(13), 'daily')).toBe(9577)
   expect(prorated({ unitMinor: minorOf('229.00'), count: 1 }, november(29), 'daily')).toBe(763)
+})
+
+test('a profile that does not say how is charged by the day, wherever a price is told', () => {
+  expect([{}, { billing: {} }, { billing: { proration: 'none' as const } }].map(prorationOf)).toEqual([
+    'daily',
+    'daily',
+    'none',
+  ])
 })
 
 test('where nothing is prorated, a seat costs the whole cycle on any day', () => {

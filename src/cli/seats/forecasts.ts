@@ -3,11 +3,11 @@ import type { Contract } from '../../reconciler/accounts/contract.ts'
 import { anchorOf, today } from '../../reconciler/seats/terms.ts'
 import { courseOf, type Shortage } from '../../report/forecast-steps.ts'
 import type { ToldForecast } from '../../report/forecast.ts'
-import { cycleOf, startsBetween } from '../../seats/cycle.ts'
+import { cycleName, cycleOf, startsBetween } from '../../seats/cycle.ts'
 import { plusMonths } from '../../seats/days.ts'
 import { forecast } from '../../seats/forecast.ts'
 import { seatPrice } from '../../seats/prices.ts'
-import { prorated } from '../../seats/proration.ts'
+import { prorated, prorationOf } from '../../seats/proration.ts'
 import { asWished, comingOn } from './coming.ts'
 import type { Counted } from './known.ts'
 
@@ -34,7 +34,7 @@ export function forecastTold({ contract, pool: live }: Counted, months: number):
     subscription: subscription.id,
     platform: subscription.platform,
     currency,
-    every: pool.terms.cycle === 'annual' ? 'year' : 'month',
+    every: cycleName(pool.terms.cycle),
     from,
     until: cycleOf(anchor, pool.terms.cycle, cycles.at(-1)?.start ?? from).next,
     cycles,
@@ -58,5 +58,5 @@ function chargeFor({ subscription }: Contract, { terms }: Pool, { on, bought: co
   const { unitMinor } = seatPrice(subscription.rules, terms, on)
   if (unitMinor === null) return null
   const cycle = cycleOf(anchorOf(subscription), terms.cycle, on)
-  return prorated({ unitMinor, count }, cycle, subscription.rules.billing?.proration ?? 'none')
+  return prorated({ unitMinor, count }, cycle, prorationOf(subscription.rules))
 }

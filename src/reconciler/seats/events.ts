@@ -6,7 +6,7 @@ import { cyclesDue } from '../../seats/due.ts'
 import { foldAll } from '../../seats/fold.ts'
 import { reducing } from '../../seats/pool.ts'
 import { seatPrice } from '../../seats/prices.ts'
-import { prorated } from '../../seats/proration.ts'
+import { prorated, prorationOf } from '../../seats/proration.ts'
 import type { Contract } from '../accounts/contract.ts'
 import { rememberedOn, typeRules } from '../accounts/contract.ts'
 import { holdersAmong, openingOf, passedOn } from './holders.ts'
@@ -148,8 +148,8 @@ export function priceOf(
   const terms = memory.seats.get(subscription.id)?.terms ?? termsOf(subscription)
   const { unitMinor } = seatPrice(subscription.rules, terms, on)
   if (unitMinor === null) return { unitMinor, chargedMinor: null }
-  const proration = subscription.rules.billing?.proration ?? 'daily'
-  return { unitMinor, chargedMinor: prorated({ unitMinor, count }, cycleOn(contract, on), proration) }
+  const charge = prorated({ unitMinor, count }, cycleOn(contract, on), prorationOf(subscription.rules))
+  return { unitMinor, chargedMinor: charge }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { CompileProblem } from '../../language/compile/desired-tenant.ts'
+import { cycleName } from '../../seats/cycle.ts'
 import { reducing } from '../../seats/pool.ts'
 import type { Contract, PlatformDraft } from '../accounts/contract.ts'
 import { nameOf, placeOf } from '../accounts/contract.ts'
@@ -39,7 +40,7 @@ function release(contract: Contract, { pool, wished, movement, currency }: Buyin
   const { lasting, loweredBy, purchased } = wished
   const { days, day, next } = cycleOn(contract, today(contract))
   const { unitMinor } = priceOf(contract, { on: next, count: loweredBy })
-  const every = pool.terms.cycle === 'annual' ? 'year' : 'month'
+  const every = cycleName(pool.terms.cycle)
   const saving = money(unitMinor === null ? null : unitMinor * loweredBy, currency)
   const isAtOnce = contract.subscription.rules.billing?.reduceTakesEffect === 'atOnce'
   const isEarly = days - day > lastDays && !isAtOnce

@@ -1,4 +1,5 @@
 import type { Pool, SeatLine } from '../../model/seats.ts'
+import { cycleName } from '../../seats/cycle.ts'
 import { freeOf, reducing } from '../../seats/pool.ts'
 import type { SeatPrice } from '../../seats/prices.ts'
 import { recurring, seatPrice } from '../../seats/prices.ts'
@@ -27,7 +28,7 @@ export function seatLine(contract: Contract, outcome: Outcome): SeatLine {
   const gone = reducing(pool) + givesBack
   const { unitMinor, chargedMinor } = priceOf(contract, { on, count: bought })
   const { start, next, day, days } = cycleOn(contract, on)
-  const every = termsOf(subscription).cycle === 'annual' ? 'year' : 'month'
+  const every = cycleName(termsOf(subscription).cycle)
   const instead = cheaper(contract, outcome)
   const line = {
     tenant: desired.id,

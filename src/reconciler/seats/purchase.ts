@@ -1,4 +1,5 @@
 import type { Pool } from '../../model/seats.ts'
+import { cycleName } from '../../seats/cycle.ts'
 import { reducing } from '../../seats/pool.ts'
 import type { Contract, PlatformDraft } from '../accounts/contract.ts'
 import { nameOf, placeOf } from '../accounts/contract.ts'
@@ -72,7 +73,7 @@ function effectsOf(contract: Contract, { pool, count, currency }: Buying & { rea
   const on = today(contract)
   const { unitMinor, chargedMinor } = priceOf(contract, { on, count })
   const { day, days } = cycleOn(contract, on)
-  const every = pool.terms.cycle === 'annual' ? 'year' : 'month'
+  const every = cycleName(pool.terms.cycle)
   const gone = reducing(pool)
   const again = gone === 0 ? [] : [`${seatCount(gone)} given back already: what is bought again is paid again`]
   if (unitMinor === null) return ['what it costs is not priced', ...again]

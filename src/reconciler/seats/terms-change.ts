@@ -1,5 +1,6 @@
 import { canonical } from '../../model/canonical.ts'
 import type { Pool, SeatTerms } from '../../model/seats.ts'
+import { cycleName } from '../../seats/cycle.ts'
 import { reducing } from '../../seats/pool.ts'
 import { recurring, seatPrice } from '../../seats/prices.ts'
 import type { Contract, PlatformDraft } from '../accounts/contract.ts'
@@ -60,7 +61,7 @@ interface Cost {
 function costOf(contract: Contract, pool: Pool, terms: SeatTerms): Cost {
   const price = seatPrice(contract.subscription.rules, terms, today(contract))
   const minor = recurring(price, pool.purchased - reducing(pool))
-  const every = terms.cycle === 'annual' ? 'year' : 'month'
+  const every = cycleName(terms.cycle)
   const words =
     minor === null ? `not priced: ${price.notPriced.join(', ')}` : `${money(minor, price.currency)} each ${every}`
   return { minor, currency: price.currency, every, notPriced: price.notPriced, words }
