@@ -21,6 +21,7 @@ import type { ExportReading } from './reading.ts'
 import type { RememberedExport } from './remembered.ts'
 import { exportRemembered } from './remembered.ts'
 import type { ObserveReport, ObserveRequest } from './request.ts'
+import { purchasesUndone } from './undone.ts'
 import type { Verdict } from './verify.ts'
 import { verdictsOf } from './verify.ts'
 import { notWished } from './wished.ts'
@@ -66,9 +67,12 @@ function meaningOf(reading: Reading): Meaning {
   const { memory, desired, subscription } = contract
   const on = dayIn(desired.timezone, run.now())
   const due = catchingUp(contract, on)
+  const { purchased, accepted } = reading.request
+  const now = afterSeats(contract, due)
   const events = [
     ...seatsGone(contract, gone, on),
-    ...askedAndShown(afterSeats(contract, due), { ...reading, on, purchased: reading.request.purchased }),
+    ...askedAndShown(now, { ...reading, on, purchased }),
+    ...(purchased === undefined || accepted === undefined ? [] : purchasesUndone(now, { purchased })),
     ...observed(reading, on),
   ]
   const pool = foldAll(memory.seats.get(subscription.id), [...due, ...events])

@@ -31,14 +31,18 @@ interface Attested {
  */
 export function verdictsOf(orders: Orders, entry: Observed): readonly Verdict[] {
   const decided = new Set<string>()
+  let counted: { readonly why?: string } | undefined
   const latestFirst = attestedOn(orders, entry.subscription).toReversed()
   return latestFirst
     .flatMap(({ order, number, step }): readonly Verdict[] => {
       const claims = step.operations.flatMap(claimsOf)
       const own = claims.filter(({ address, about }) => !decided.has(`${address} ${about}`))
       for (const { address, about } of claims) decided.add(`${address} ${about}`)
+      const paid = onSeats(step, entry.seats)
+      // The number that was said last is shown: those before it were so in their time.
+      const seats = paid !== undefined && counted !== undefined && counted.why === undefined ? {} : paid
+      counted ??= paid
       if (step.verified !== undefined) return []
-      const seats = onSeats(step, entry.seats)
       const judged = own.filter((claim) => isShown(claim, entry))
       const isTakenBack = own.length === 0 && claims.length > 0 && claims.every((claim) => isShown(claim, entry))
       if (judged.length === 0 && seats === undefined && !isTakenBack) return []

@@ -108,6 +108,46 @@ describe('a list that is read between an order and an attestation', () => {
   })
 })
 
+describe('a list that contradicts', () => {
+  test('a purchase that nobody made is charged once, when it is made', async () => {
+    await office()
+    const before = (await desk.pool()).chargedMinor
+    desk.redeclare(crew, { purchased: 3 })
+    await desk.apply()
+    await desk.attest('atera-1', 1)
+    expect((await observe(desk, all, { purchased: 2 })).contradicted).toMatchObject([{ order: 'atera-1', step: 1 }])
+    await observe(desk, all, { purchased: 2, accepted: 'it was never ordered' })
+    expect(await desk.pool()).toMatchObject({ purchased: 2, chargedMinor: before, unpriced: 0 })
+    await desk.work()
+    expect(await desk.pool()).toMatchObject({ purchased: 3, chargedMinor: before + 9450 })
+  })
+
+  test('a purchase that a list showed stays charged, whatever a later one shows', async () => {
+    await office()
+    const before = (await desk.pool()).chargedMinor
+    desk.redeclare(crew, { purchased: 3 })
+    await desk.work()
+    await observe(desk, all, { purchased: 3 })
+    await observe(desk, all, { purchased: 2, accepted: 'given back over the telephone' })
+    expect(await desk.pool()).toMatchObject({ purchased: 2, chargedMinor: before + 9450 })
+  })
+
+  test('a number is not held against seats that were given back before it', async () => {
+    await office({ purchased: 4 })
+    desk.at('2026-12-14T09:00:00Z')
+    desk.redeclare(crew, { purchased: 3 })
+    await desk.work()
+    desk.at('2026-12-18T09:00:00Z')
+    desk.redeclare(crew, { purchased: 5 })
+    await desk.work()
+    const { contradicted, verified } = await observe(desk, all, { purchased: 5 })
+    expect([contradicted, verified.map(({ order, step }) => `${order} ${step}`)]).toEqual([
+      [],
+      ['atera-1 1', 'atera-2 1'],
+    ])
+  })
+})
+
 describe('files that change', () => {
   test('who comes and goes while they are silent about seats is counted when they speak again', async () => {
     await office({ purchased: 3 })
