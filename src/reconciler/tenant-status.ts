@@ -1,7 +1,7 @@
+import { holdsTenant } from '../model/holds-tenant.ts'
 import type { AnyVerb } from '../model/kind.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Finding, TenantStatus } from '../model/plan.ts'
-import { holdsTenant } from './guard/guard.ts'
 
 /** How a tenant stands that could be planned. */
 export function statusOf(operations: readonly Operation[], findings: readonly Finding[]): TenantStatus {

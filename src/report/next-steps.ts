@@ -1,4 +1,5 @@
 import { exit } from '../model/exit-code.ts'
+import { holdsTenant } from '../model/holds-tenant.ts'
 import type { Plan } from '../model/plan.ts'
 
 const rerun = 'Run the same apply again: it is safe, and does only what is missing.'
@@ -23,5 +24,5 @@ export function nextStep(exitCode: number, plan: Pick<Plan, 'operations' | 'find
 
 /** Whether what is blocked is so by an operation that cannot be done, and not by a gate. */
 function isBlockedByItself({ operations, findings }: Pick<Plan, 'operations' | 'findings'>): boolean {
-  return operations.some(({ status }) => status === 'blocked') && !findings.some(({ result }) => result === 'block')
+  return operations.some(({ status }) => status === 'blocked') && !findings.some(holdsTenant)
 }

@@ -1,3 +1,4 @@
+import { holdsTenant } from '../model/holds-tenant.ts'
 import type { Plan, TenantPlan, TenantStatus } from '../model/plan.ts'
 import { exit } from '../model/exit-code.ts'
 import { accessInWords } from './access.ts'
@@ -134,10 +135,10 @@ function exitNote({ exitCode }: TenantPlan, { ink, kind }: Painting): string {
 }
 
 function statusInk({ tenant, findings }: TenantOutline, { ink, kind }: Painting): string {
-  const isByGate = findings.some(({ result }) => result === 'block')
+  const isByGate = findings.some(holdsTenant)
   const usual =
     tenant.status === 'blocked' && !isByGate
-      ? 'BLOCKED in part: what is noted below would not be applied, the rest would'
+      ? 'BLOCKED: what is noted as blocked below would not be applied'
       : ((kind === 'drift' ? driftWords[tenant.status] : undefined) ?? statusWords[tenant.status])
   const words = tenant.exitCode === exit.unexpected ? 'STOPPED by an unexpected error, nothing would be applied' : usual
   switch (tenant.status) {

@@ -154,9 +154,7 @@ test('what cannot be done says so where no gate does, and its note is the next s
       ],
     }),
   )
-  expect(painted).toMatch(
-    /^acme: BLOCKED in part: what is noted below would not be applied, the rest would \(exit 5\)$/m,
-  )
+  expect(painted).toMatch(/^acme: BLOCKED: what is noted as blocked below would not be applied \(exit 5\)$/m)
   expect(painted).toContain('note: blocked: nobody may')
   expect(painted).toMatch(/^Next: Do what the notes of the blocked operations say\.$/m)
   expect(painted).not.toMatch(/gate/)

@@ -66,8 +66,3 @@ export function lately(memory: Memory, asOf: Date): readonly Operation[] {
   const since = new Date(asOf.getTime() - 24 * 3_600_000).toISOString()
   return memory.lately.filter(({ at }) => at > since).map(({ operation }) => operation)
 }
-
-/** Whether a finding holds the whole tenant: a gate, or something about the tenant or a directory of it. What blocks one object holds that one. */
-export function holdsTenant({ result, gate, scope }: Finding): boolean {
-  return result === 'block' && (gate !== undefined || scope.split('/').length <= 2)
-}
