@@ -1,10 +1,3 @@
-/** An amount of money. `minor`: hundredths of the currency, whole. */
-export interface Money {
-  /** ISO 4217. */
-  readonly currency: string
-  readonly minor: number
-}
-
 /** Hundredths of an amount as it is written, `189.00`. */
 export function minorOf(amount: string): number {
   const [whole = '0', part = '00'] = amount.split('.')

@@ -1,9 +1,10 @@
 import { exit } from '../model/exit-code.ts'
-import { amountOf, money } from '../model/money.ts'
+import { money } from '../model/money.ts'
 import type { Answer } from './answer.ts'
 import { count } from './count.ts'
 import { dayForPeople } from './days.ts'
-import { paintTable, type Table } from './table.ts'
+import { amountInSheet } from './money.ts'
+import { listColumns, paintTable, sheetColumns, type Table } from './table.ts'
 
 /** What time brings: somebody begins or ends, something is due, is charged, or lapses. */
 export type AgendaEvent = 'start' | 'end' | 'delete' | 'cycle' | 'seats' | 'review' | 'work' | 'lapse'
@@ -45,7 +46,7 @@ export function agendaAnswer(
 function sheetOf(entries: readonly AgendaEntry[]): Table {
   const names = ['date', 'tenant', 'event', 'about', 'summary', 'currency', 'amount']
   return {
-    columns: names.map((name) => ({ name, title: name.toUpperCase() })),
+    columns: sheetColumns(names),
     rows: entries.map(({ date, tenant, event, about, summary, charge }) => [
       date,
       tenant,
@@ -53,7 +54,7 @@ function sheetOf(entries: readonly AgendaEntry[]): Table {
       about,
       summary,
       charge?.currency ?? '',
-      charge === undefined || charge.minor === null ? '' : amountOf(charge.minor),
+      amountInSheet(charge?.minor ?? null),
     ]),
   }
 }
@@ -61,7 +62,7 @@ function sheetOf(entries: readonly AgendaEntry[]): Table {
 function listOf(entries: readonly AgendaEntry[], severalTenants: boolean): Table {
   const names = ['DAY', ...(severalTenants ? ['TENANT'] : []), 'WHAT']
   return {
-    columns: names.map((title) => ({ name: title.toLowerCase(), title })),
+    columns: listColumns(names),
     rows: entries.map(({ date, tenant, summary, charge }) => [
       dayForPeople(date),
       ...(severalTenants ? [tenant] : []),

@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts'
 import { count, some } from './count.ts'
+import { sheetColumns } from './table.ts'
 
 /** An entity that was written, and who comes to reach it. */
 export interface Creation {
@@ -20,7 +21,7 @@ export function creationAnswer(made: Creation): Omit<Answer, 'exitCode'> {
   return {
     document: { kind: 'new', ...made },
     table: {
-      columns: ['entity', 'user'].map((name) => ({ name, title: name.toUpperCase() })),
+      columns: sheetColumns(['entity', 'user']),
       rows: made.gained.map((user) => [made.entity, user]),
     },
     text: ({ ink, everything }) => {

@@ -2,6 +2,7 @@ import type { AccessGroupChange } from '../model/plan.ts'
 import type { Answer, AnswerStyle } from './answer.ts'
 import { count, some } from './count.ts'
 import { placeText } from './place.ts'
+import { sheetColumns } from './table.ts'
 
 /** Which states of the files were compared, and for which moment; null: the files as they are now. */
 export interface DifferenceContext {
@@ -21,7 +22,7 @@ export function differenceAnswer(
   return {
     document: { kind: 'difference', context, groups: ordered },
     table: {
-      columns: [
+      columns: sheetColumns([
         'tenant',
         'platform',
         'change',
@@ -33,7 +34,7 @@ export function differenceAnswer(
         'after',
         'file',
         'line',
-      ].map((name) => ({ name, title: name.toUpperCase() })),
+      ]),
       rows: ordered.flatMap(rowsOf),
     },
     text: (style) => paint(ordered, context, style),

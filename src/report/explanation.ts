@@ -10,6 +10,7 @@ import type { Ink } from './ink.ts'
 import { layerName, type LayerName } from './layer-name.ts'
 import { padded } from './printable.ts'
 import { placeText } from './place.ts'
+import { sheetColumns } from './table.ts'
 
 type Placed<T> = Omit<T, 'source'> & { readonly place: AccessPlace }
 type Way = readonly Placed<Step>[]
@@ -78,7 +79,7 @@ export function explanationAnswer(
     exitCode: exit.done,
     document: { kind: 'explanation', source: 'declared', ...about, ...found },
     table: {
-      columns: [
+      columns: sheetColumns([
         'user',
         'platform',
         'subscription',
@@ -90,7 +91,7 @@ export function explanationAnswer(
         'decides',
         'file',
         'line',
-      ].map((name) => ({ name, title: name.toUpperCase() })),
+      ]),
       rows:
         'accounts' in found
           ? found.accounts.flatMap((one) => rowsOfAccount(about, one))

@@ -1,13 +1,13 @@
 import { exit } from '../model/exit-code.ts'
-import { amountOf, money } from '../model/money.ts'
+import { money } from '../model/money.ts'
 import type { Coming, ForecastMonth } from '../seats/forecast.ts'
 import type { Answer, AnswerStyle } from './answer.ts'
 import { count, some } from './count.ts'
 import { dayForPeople } from './days.ts'
 import type { Shortage } from './forecast-steps.ts'
-import { totals, totalsInWords } from './money.ts'
+import { amountInSheet, totals, totalsInWords } from './money.ts'
 import { chartLegend, stepChart, type Step } from './step-chart.ts'
-import { paintTable, type Table } from './table.ts'
+import { listColumns, paintTable, sheetColumns, type Table } from './table.ts'
 
 /** What the seats of one contract come to, cycle by cycle. Amounts are hundredths; null: not priced. */
 export interface ToldForecast {
@@ -59,7 +59,7 @@ function sheetOf(pools: readonly ToldForecast[]): Table {
     'recurring',
   ]
   return {
-    columns: names.map((name) => ({ name, title: name.toUpperCase() })),
+    columns: sheetColumns(names),
     rows: pools.flatMap(({ tenant, subscription, currency, cycles }) =>
       cycles.map((cycle) => [
         tenant,
@@ -67,15 +67,11 @@ function sheetOf(pools: readonly ToldForecast[]): Table {
         cycle.start,
         ...[cycle.purchased, cycle.assignedAtStart, cycle.peak, cycle.assignedAtEnd, cycle.purchases].map(String),
         currency ?? '',
-        amountOrNothing(cycle.chargedMinor),
-        amountOrNothing(cycle.recurringMinor),
+        amountInSheet(cycle.chargedMinor),
+        amountInSheet(cycle.recurringMinor),
       ]),
     ),
   }
-}
-
-function amountOrNothing(minor: number | null): string {
-  return minor === null ? '' : amountOf(minor)
 }
 
 function paintPool(pool: ToldForecast, columns: number, { ink, everything }: AnswerStyle): readonly string[] {
@@ -103,7 +99,7 @@ function unpricedLines({ notPriced, cycles }: ToldForecast): readonly string[] {
 function listOf({ cycles, currency, every }: ToldForecast, everything: boolean): Table {
   const titles = ['CYCLE', 'PAID', 'ASSIGNED', 'MOST', 'COSTS', `EACH ${every.toUpperCase()} THEN`, 'WHO']
   return {
-    columns: titles.map((title) => ({ name: title.toLowerCase(), title })),
+    columns: listColumns(titles),
     rows: cycles.map((cycle) => [
       cycle.start,
       moving(cycle.purchased, cycle.purchased + cycle.purchases),

@@ -5,6 +5,7 @@ import type { Answer } from './answer.ts'
 import { count, some } from './count.ts'
 import type { Ink } from './ink.ts'
 import { placeText } from './place.ts'
+import { sheetColumns } from './table.ts'
 
 /** A finding with the line it is about. */
 export type ToldFinding = Omit<Judged, 'source' | 'mend'> & {
@@ -22,7 +23,7 @@ export function lintAnswer(findings: readonly ToldFinding[], changed: readonly s
     exitCode: standing.length > 0 ? exit.invalid : exit.done,
     document: { kind: 'lint', findings, changed },
     table: {
-      columns: [
+      columns: sheetColumns([
         'tenant',
         'slug',
         'severity',
@@ -34,7 +35,7 @@ export function lintAnswer(findings: readonly ToldFinding[], changed: readonly s
         'fix',
         'users',
         'settled',
-      ].map((name) => ({ name, title: name.toUpperCase() })),
+      ]),
       rows: findings.map((one) => [
         one.tenant,
         one.slug,

@@ -1,8 +1,13 @@
-import { money, notPriced } from '../model/money.ts'
+import { amountOf, money, notPriced } from '../model/money.ts'
 
 /** How much more or less: `+189.00 USD`, `-189.00 USD`. */
 export function moneyMore(minor: number, currency: string | null): string {
   return `${minor > 0 ? '+' : ''}${money(minor, currency)}`
+}
+
+/** An amount in a sheet, `1234.50`; nothing where it is not priced. */
+export function amountInSheet(minor: number | null): string {
+  return minor === null ? '' : amountOf(minor)
 }
 
 /** A sum in one currency. `unpriced`: some of it has no price. */

@@ -6,7 +6,7 @@ import { count, some } from './count.ts'
 import { grouped } from '../model/grouped.ts'
 import type { Ink } from './ink.ts'
 import { placeText } from './place.ts'
-import { paintTable, type Table } from './table.ts'
+import { paintTable, type Table, sheetColumns } from './table.ts'
 
 /** The list of roles. */
 export function rolesAnswer(rows: readonly RoleRow[]): Answer {
@@ -47,10 +47,7 @@ export function roleSpelt(roles: readonly SpeltRole[]): Answer {
     exitCode: exit.done,
     document: { kind: 'role', roles: roles.map(withoutSource) },
     table: {
-      columns: ['platform', 'role', 'key', 'name', 'level', 'inTenant', 'risk', 'scoped', 'from'].map((name) => ({
-        name,
-        title: name.toUpperCase(),
-      })),
+      columns: sheetColumns(['platform', 'role', 'key', 'name', 'level', 'inTenant', 'risk', 'scoped', 'from']),
       rows: roles.flatMap(({ platform, id, permissions }) =>
         permissions.map(({ key, name, level, inTenant, risk, scoped, from }) => [
           platform,

@@ -1,14 +1,15 @@
 import { undeclaredIn } from '../model/address.ts'
 import { exit } from '../model/exit-code.ts'
-import { amountOf, money } from '../model/money.ts'
+import { money } from '../model/money.ts'
 import type { AccountState } from '../model/observed.ts'
 import type { SeatLine, SeatTerms } from '../model/seats.ts'
 import type { Answer, AnswerStyle } from './answer.ts'
 import { count, some } from './count.ts'
 import { dayForPeople } from './days.ts'
 import type { Ink } from './ink.ts'
+import { amountInSheet } from './money.ts'
 import { driftNotes, holderInWords, threeCounts, wasteInWords } from './seat-lines.ts'
-import { paintTable, type Table } from './table.ts'
+import { listColumns, paintTable, sheetColumns, type Table } from './table.ts'
 
 /** The seats of one contract, and who has them. Amounts are hundredths of a cycle; null: not priced. */
 export type ToldPool = Pick<
@@ -109,17 +110,17 @@ function poolSheet(pools: readonly ToldPool[]): Table {
     'wasted',
   ]
   return {
-    columns: columnsNamed(names),
+    columns: sheetColumns(names),
     rows: pools.map((pool) => [
       pool.tenant,
       pool.subscription,
       pool.platform,
       ...[pool.purchased, pool.assigned, pool.free, pool.reducing].map(String),
       pool.currency ?? '',
-      amountOrNothing(pool.unitMinor),
-      amountOrNothing(pool.recurringMinor),
+      amountInSheet(pool.unitMinor),
+      amountInSheet(pool.recurringMinor),
       String(pool.waste?.seats ?? 0),
-      amountOrNothing(pool.waste?.recurringMinor ?? null),
+      amountInSheet(pool.waste?.recurringMinor ?? null),
     ]),
   }
 }
@@ -127,7 +128,7 @@ function poolSheet(pools: readonly ToldPool[]): Table {
 function peopleSheet(pools: readonly ToldPool[]): Table {
   const names = ['tenant', 'subscription', 'user', 'address', 'since', 'lastActivityAt', 'idleDays', 'activity']
   return {
-    columns: columnsNamed(names),
+    columns: sheetColumns(names),
     rows: pools.flatMap(({ tenant, subscription, holders }) =>
       holders.map((one) => [
         tenant,
@@ -141,14 +142,6 @@ function peopleSheet(pools: readonly ToldPool[]): Table {
       ]),
     ),
   }
-}
-
-function columnsNamed(names: readonly string[]): Table['columns'] {
-  return names.map((name) => ({ name, title: name.toUpperCase() }))
-}
-
-function amountOrNothing(minor: number | null): string {
-  return minor === null ? '' : amountOf(minor)
 }
 
 function paintPool(pool: ToldPool, staleDays: number | undefined, { ink, everything }: AnswerStyle): readonly string[] {
@@ -215,7 +208,7 @@ function paintHolders(
 function activityList(holders: readonly SeatUser[]): Table {
   const titles = ['USER', 'SIGNS IN WITH', 'SEAT SINCE', 'LAST SEEN', 'DAYS']
   return {
-    columns: titles.map((title) => ({ name: title.toLowerCase(), title })),
+    columns: listColumns(titles),
     rows: holders.map((one) => [
       undeclaredIn(one.user) === undefined ? one.user : '(not declared)',
       one.address,

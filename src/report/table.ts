@@ -13,6 +13,16 @@ export interface Table {
   readonly rows: readonly (readonly string[])[]
 }
 
+/** The columns of a sheet by their names in it. */
+export function sheetColumns(names: readonly string[]): readonly Column[] {
+  return names.map((name) => ({ name, title: name.toUpperCase() }))
+}
+
+/** The columns of a table that only people read, by what stands above them. */
+export function listColumns(titles: readonly string[]): readonly Column[] {
+  return titles.map((title) => ({ name: title.toLowerCase(), title }))
+}
+
 /** A table for people: columns aligned, the last one as long as it is. */
 export function paintTable({ columns, rows }: Table, ink: Ink): readonly string[] {
   const shown = rows.map((cells) => cells.map((cell) => printable(cell)))
