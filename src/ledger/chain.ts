@@ -47,11 +47,6 @@ export function tailAfter(head: Head, fence: number, now: () => Date): Tail {
   }
 }
 
-/** Writes a head as people and files carry it. */
-export function headText(head: Head): string {
-  return `${head.seq}:${head.hash}`
-}
-
 /** Reads `<seq>:<hash>`; undefined where it is not one. */
 export function parseHead(text: string): Head | undefined {
   const [, seq, hash] = /^([1-9][0-9]{0,14}):([0-9a-f]{64})$/.exec(text.trim()) ?? []

@@ -1,10 +1,10 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { headText, parseHead } from './chain.ts'
+import { parseHead } from './chain.ts'
 import { errorCode, makeFolder, replaceFile } from './durable.ts'
 import type { ChainedEntry } from '../model/entry.ts'
 import type { Head } from './ledger.ts'
-import { LedgerBroken } from './ledger.ts'
+import { headText, LedgerBroken } from './ledger.ts'
 
 /** Keeps where a tenant's chain stood at the end of the last run on this machine. */
 export async function keepHead(root: string, tenant: string, head: Head): Promise<void> {

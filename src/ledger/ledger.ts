@@ -1,9 +1,14 @@
 import type { ChainedEntry, Entry } from '../model/entry.ts'
 
-/** Where the chain of one tenant stands. Written `<seq>:<hash>`. */
+/** Where the chain of one tenant stands. */
 export interface Head {
   readonly seq: number
   readonly hash: string
+}
+
+/** A head as people and files carry it, `<seq>:<hash>`. */
+export function headText({ seq, hash }: Head): string {
+  return `${seq}:${hash}`
 }
 
 /** The right to write one tenant, for 60 s at a time. */

@@ -1,5 +1,6 @@
-import { genesis, headText, lineOf } from './chain.ts'
+import { genesis, lineOf } from './chain.ts'
 import type { Head, Verification } from './ledger.ts'
+import { headText } from './ledger.ts'
 import { firstSeq, type Line, type Lines, linesOf, type RunFile } from './run-files.ts'
 
 /** Heads that vouch for the tail: one that was kept outside, and that of the last run on this machine (or what stands there instead). */

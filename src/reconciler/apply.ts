@@ -4,7 +4,7 @@ import { hostname, userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { Head, Journal, Lease } from '../ledger/ledger.ts'
-import { LeaseLost } from '../ledger/ledger.ts'
+import { headText, LeaseLost } from '../ledger/ledger.ts'
 import type { Entry } from '../model/entry.ts'
 import { exit } from '../model/exit-code.ts'
 import type { Plan } from '../model/plan.ts'
@@ -121,8 +121,8 @@ async function record(locked: Locked, basis: Basis, application: Application): P
     const exitCode = exitCodeOf(settled, draft)
     const orders = await workOrders({ basis, memory, operations: draft.operations, settled })
     const end = await finish(journal, { apply, basis, memory, settled, exitCode, orders: orders.entries })
-    const { seq, hash } = await keepCheckpoint({ ...locked, ledger: run.ledger, head: end })
-    return { tenant, apply, exitCode, settled, head: `${seq}:${hash}`, ...askedOf(orders.open) }
+    const head = await keepCheckpoint({ ...locked, ledger: run.ledger, head: end })
+    return { tenant, apply, exitCode, settled, head: headText(head), ...askedOf(orders.open) }
   } catch (error) {
     // What was recorded is to reach its store even now; a second error says nothing new.
     await journal.close().catch(() => undefined)

@@ -1,4 +1,4 @@
-import { headText } from '../ledger/chain.ts'
+import { headText } from '../ledger/ledger.ts'
 import type { Verification } from '../ledger/ledger.ts'
 import { count } from './count.ts'
 import type { Ink } from './ink.ts'

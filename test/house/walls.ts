@@ -77,7 +77,6 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'adoption/result.ts',
     'reconciler/run.ts',
     'ledger/ledger.ts',
-    'ledger/chain.ts',
   ],
   cli: [
     'model',

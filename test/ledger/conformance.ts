@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { headText } from '../../src/ledger/chain.ts'
 import type { Host } from '../../src/ledger/host.ts'
 import { thisHost } from '../../src/ledger/host.ts'
-import { checkpointOf, type Head, type Ledger, LeaseLost, LockHeld } from '../../src/ledger/ledger.ts'
+import { checkpointOf, type Head, headText, type Ledger, LeaseLost, LockHeld } from '../../src/ledger/ledger.ts'
 import type { Entry } from '../../src/model/entry.ts'
 import { checkpoint, intent, outcome, story } from './entries.ts'
 

@@ -1,5 +1,6 @@
 import type { Head, Lease, Ledger } from '../../ledger/ledger.ts'
 import { checkpointOf, LeaseLost, LedgerUnavailable } from '../../ledger/ledger.ts'
+import { journalled } from '../journalled.ts'
 import type { Memory } from '../memory.ts'
 import { remember } from '../memory.ts'
 import { stillKept } from './lapse.ts'
@@ -40,14 +41,9 @@ export async function keepCheckpoint(run: EndedRun): Promise<Head> {
 
 async function written({ ledger, tenant, apply, lease, head }: EndedRun, memory: Memory): Promise<Head> {
   try {
-    const journal = await ledger.open(tenant, checkpointOf(apply), lease)
-    try {
-      await journal.record([{ type: 'checkpoint', state: stateOf(memory) }])
-    } catch (error) {
-      await journal.close().catch(() => undefined)
-      throw error
-    }
-    return await journal.close()
+    return await journalled({ ledger, tenant, apply: checkpointOf(apply), lease }, (journal) =>
+      journal.record([{ type: 'checkpoint', state: stateOf(memory) }]),
+    )
   } catch (error) {
     if (error instanceof LeaseLost || error instanceof LedgerUnavailable) return head
     throw error

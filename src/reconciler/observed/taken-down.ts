@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { PlatformExport } from '../../generated/platform.ts'
 import { dayIn } from '../../language/compile/calendar.ts'
 import type { Lease } from '../../ledger/ledger.ts'
+import { headText } from '../../ledger/ledger.ts'
 import { parseAddress, undeclaredIn } from '../../model/address.ts'
 import { canonical } from '../../model/canonical.ts'
 import type { Entry } from '../../model/entry.ts'
@@ -10,6 +11,7 @@ import type { ObservedAccount } from '../../model/platform.ts'
 import type { SeatDrift, SeatEvent } from '../../model/seats.ts'
 import type { Contract } from '../accounts/contract.ts'
 import { knownOn, rememberedOn } from '../accounts/contract.ts'
+import { journalled } from '../journalled.ts'
 import type { Run } from '../run.ts'
 import { catchingUp, observation } from '../seats/events.ts'
 import { foldAll } from '../../seats/fold.ts'
@@ -141,21 +143,16 @@ function saysNothingNew(reading: Reading, { verdicts, seatDrift }: Meaning): boo
 
 async function written({ run, request, lease, contract, before, gone }: Reading, meaning: Meaning): Promise<string> {
   const { entry, due } = meaning
-  const journal = await run.ledger.open(request.tenant, randomUUID(), lease)
-  try {
-    await journal.record([
+  const place = { ledger: run.ledger, tenant: request.tenant, apply: randomUUID(), lease }
+  const head = await journalled(place, (journal) =>
+    journal.record([
       ...before,
       ...(due.length === 0 ? [] : [{ type: 'seats' as const, subscription: request.subscription, events: due }]),
       entry,
       ...entriesGone(contract, gone),
-    ])
-    const { seq, hash } = await journal.close()
-    return `${seq}:${hash}`
-  } catch (error) {
-    // What was recorded is to reach its store even now; a second error says nothing new.
-    await journal.close().catch(() => undefined)
-    throw error
-  }
+    ]),
+  )
+  return headText(head)
 }
 
 interface Written {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Lease } from '../../ledger/ledger.ts'
+import { headText } from '../../ledger/ledger.ts'
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { Contract } from '../accounts/contract.ts'
+import { journalled } from '../journalled.ts'
 import type { Fact, Memory } from '../memory.ts'
 import { rememberMore } from '../memory.ts'
 import type { Run } from '../run.ts'
@@ -27,20 +29,15 @@ export interface Writing {
 /** Writes down one step after the other, each as one record; gives where the chain stands then. */
 export async function takeDown(writing: Writing, { order, open }: Accepted): Promise<string> {
   const { run, request, lease, memory } = writing
-  const journal = await run.ledger.open(request.tenant, randomUUID(), lease)
-  try {
+  const place = { ledger: run.ledger, tenant: request.tenant, apply: randomUUID(), lease }
+  const head = await journalled(place, async (journal) => {
     for (const claimed of open) {
       const entries = entriesFor(writing, { claimed, directory: order.directory })
       await journal.record(entries)
       rememberMore(memory, entries, run.now().toISOString())
     }
-    const { seq, hash } = await journal.close()
-    return `${seq}:${hash}`
-  } catch (error) {
-    // What was recorded is to reach its store even now; a second error says nothing new.
-    await journal.close().catch(() => undefined)
-    throw error
-  }
+  })
+  return headText(head)
 }
 
 /** What the accounts of a contract are judged by; undefined where the files know it no more. */
