@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { attest } from '../../../src/reconciler/work-orders/attest.ts'
 import { csv, line, observe } from '../observed/listing.ts'
 import { boss, Desk, hired, left, lineOf, steps, technician } from './desk.ts'
 
@@ -144,6 +145,47 @@ describe('a list that contradicts', () => {
     expect([contradicted, verified.map(({ order, step }) => `${order} ${step}`)]).toEqual([
       [],
       ['atera-1 1', 'atera-2 1'],
+    ])
+  })
+})
+
+describe('an attestation that comes late', () => {
+  test('seats that were given back a day too late are paid for another cycle', async () => {
+    await office({ purchased: 4 })
+    desk.at('2026-12-14T09:00:00Z')
+    desk.redeclare(crew, { purchased: 2 })
+    await desk.apply()
+    desk.at('2026-12-17T09:00:00Z')
+    await desk.attest('atera-1', 1)
+    const { purchased, reductions, charges } = await desk.pool()
+    expect([purchased, reductions.map(({ effective }) => effective)]).toEqual([4, ['2027-01-16']])
+    expect([...charges]).toEqual([
+      ['2026-11-16', 4 * 18_900],
+      ['2026-12-16', 4 * 18_900],
+    ])
+  })
+
+  test('seats that were given back in time and written down after the cycle began were not charged in it', async () => {
+    await office({ purchased: 4 })
+    desk.at('2026-12-14T09:00:00Z')
+    desk.redeclare(crew, { purchased: 2 })
+    await desk.apply()
+    desk.at('2026-12-17T09:00:00Z')
+    await observe(desk, all)
+    const request = {
+      tenant: 'acme',
+      order: 'atera-1',
+      steps: [1],
+      by: 'ben-osei',
+      recordedBy: 'ben',
+      on: '2026-12-15',
+    }
+    await attest(desk.office.bench.run(), request)
+    const { purchased, reductions, charges } = await desk.pool()
+    expect([purchased, reductions]).toEqual([2, []])
+    expect([...charges]).toEqual([
+      ['2026-11-16', 4 * 18_900],
+      ['2026-12-16', 2 * 18_900],
     ])
   })
 })
