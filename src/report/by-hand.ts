@@ -28,7 +28,7 @@ export function deedsOf(tenant: string, chain: readonly ChainedEntry[]): readonl
       const { order, step, by, recordedBy, on, note } = entry
       const title = titles.get(order)?.[step - 1] ?? entry.operations.map(({ summary }) => summary).join(', ')
       const about = `${order} ${step}`
-      const noted = note === undefined ? '' : `: ${note}`
+      const noted = note === undefined ? '' : ` («${note}»)`
       return [{ tenant, at, what: 'attested', by, recordedBy, about, summary: `${title} (done on ${on})${noted}` }]
     }
     if (entry.type !== 'observed') return []
@@ -44,6 +44,6 @@ function seatsInWords(event: SeatEvent): readonly string[] {
   const { purchased, accepted } = event
   return [
     ...(purchased === undefined ? [] : [`${count(purchased, 'seat')} paid`]),
-    ...(accepted === undefined ? [] : [`accepted: ${accepted}`]),
+    ...(accepted === undefined ? [] : [`accepted («${accepted}»)`]),
   ]
 }

@@ -78,7 +78,7 @@ test('what people took down is told with what they noted, and why what a list sh
     hash: '',
   }))
   expect(deedsOf('acme', chain).map(({ summary }) => summary)).toEqual([
-    expect.stringMatching(/\(done on 2026-11-20\): on the phone$/),
-    'a list with 3 accounts, 6 seats paid, accepted: bought at the console',
+    expect.stringMatching(/\(done on 2026-11-20\) \(«on the phone»\)$/),
+    'a list with 3 accounts, 6 seats paid, accepted («bought at the console»)',
   ])
 })
