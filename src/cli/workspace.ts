@@ -37,3 +37,15 @@ export function checkTenants(root: string, wanted: readonly string[] | undefined
     throw new UsageError(`There is no tenant ${id} in ${root}. ${hint}`)
   }
 }
+
+/** The tenant that is named, else the only one. Throws UsageError where there is none, or several. */
+export function tenantMeant(root: string, named: string | undefined): string {
+  if (named !== undefined) {
+    checkTenants(root, [named])
+    return named
+  }
+  const [only, ...others] = tenantIds(root)
+  if (only === undefined) throw new UsageError('There are no tenants here: tenants/ has a folder for each.')
+  if (others.length === 0) return only
+  throw new UsageError(`Which tenant? Name it with --tenant: ${[only, ...others].slice(0, 20).join(', ')}.`)
+}

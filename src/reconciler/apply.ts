@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
-import { hostname, userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { Head, Journal, Lease } from '../ledger/ledger.ts'
@@ -14,6 +13,7 @@ import { refusal } from './consent.ts'
 import { execute } from './execute.ts'
 import { holdsTenant } from '../model/holds-tenant.ts'
 import type { Memory } from './memory.ts'
+import { operator } from './operator.ts'
 import { arrivals, closingEntries, openingEntries, promises, resolutions } from './record.ts'
 import type { Consent, OpenOrder, Run, Settled, TenantReport } from './run.ts'
 import type { Basis, TenantDraft } from './tenant.ts'
@@ -188,7 +188,7 @@ function runEntry(apply: string, draft: TenantDraft, { run, consent, configDiges
     asOf: run.asOf.toISOString(),
     digest: draft.plan.digest,
     consent: given,
-    operator: `${userInfo().username}@${hostname()}`,
+    operator: operator(),
   }
 }
 

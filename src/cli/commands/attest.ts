@@ -1,10 +1,10 @@
-import { hostname, userInfo } from 'node:os'
 import { UsageError } from '../../model/fault.ts'
+import { operator } from '../../reconciler/operator.ts'
 import { attest as attestRun } from '../../reconciler/work-orders/attest.ts'
 import { attestDocument, paintAttestation } from '../../report/attestation.ts'
 import { openRun } from '../run.ts'
 import type { Session } from '../session.ts'
-import { checkTenants, findRoot, tenantIds } from '../workspace.ts'
+import { findRoot, tenantMeant } from '../workspace.ts'
 
 /** What `roster attest` can be told. */
 export interface AttestOptions {
@@ -22,8 +22,7 @@ export interface Attested {
 
 /** `roster attest`: takes down that somebody did steps of a work order. */
 export async function attest(session: Session, attested: Attested, options: AttestOptions): Promise<number> {
-  const root = findRoot(session.folder)
-  const tenant = tenantNamed(root, options.tenant)
+  const tenant = tenantMeant(findRoot(session.folder), options.tenant)
   const { order, steps } = attested
   const { by, on, note } = options
   const numbers = steps.map(stepNumber)
@@ -34,23 +33,13 @@ export async function attest(session: Session, attested: Attested, options: Atte
     order,
     steps: numbers,
     by,
-    recordedBy: `${userInfo().username}@${hostname()}`,
+    recordedBy: operator(),
     ...(on === undefined ? {} : { on }),
     ...(note === undefined ? {} : { note }),
   })
   const { output, ink } = session
   output.result({ document: () => attestDocument(report), text: () => paintAttestation(report, ink) })
   return report.exitCode
-}
-
-function tenantNamed(root: string, tenant: string | undefined): string {
-  if (tenant !== undefined) {
-    checkTenants(root, [tenant])
-    return tenant
-  }
-  const [only, ...others] = tenantIds(root)
-  if (only !== undefined && others.length === 0) return only
-  throw new UsageError(`Which tenant? Name it with --tenant: ${tenantIds(root).slice(0, 20).join(', ')}.`)
 }
 
 function stepNumber(text: string): number {

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { hostname, userInfo } from 'node:os'
 import { basename, resolve } from 'node:path'
 import { UsageError } from '../../model/fault.ts'
 import { observeExport } from '../../reconciler/observed/observe.ts'
 import type { ObserveReport } from '../../reconciler/observed/request.ts'
 import { wholeSeats } from '../../reconciler/observed/request.ts'
+import { operator } from '../../reconciler/operator.ts'
 import { paintObservation } from '../../report/observation.ts'
 import { readSheet } from '../../sheets/sheet.ts'
 import { progressOf } from '../progress.ts'
 import { openRun } from '../run.ts'
 import type { Session } from '../session.ts'
-import { findRoot, tenantIds } from '../workspace.ts'
+import { findRoot, tenantMeant } from '../workspace.ts'
 
 /** What `roster observe` can be told. */
 export interface ObserveOptions {
@@ -33,7 +33,7 @@ export async function observe(
   const { export: list, accept, by, partial, gone } = options
   const purchased = options.purchased === undefined ? undefined : wholeSeats(options.purchased)
   if (accept?.trim() === '') throw new UsageError('--accept asks for the reason why what the platform shows counts.')
-  const tenant = options.tenant ?? onlyTenant(findRoot(session.folder))
+  const tenant = tenantMeant(findRoot(session.folder), options.tenant)
   const bytes = bytesOf(file)
   const progress = await progressOf(session)
   const { run } = await openRun(session, { tenant: [tenant] }, progress.tell)
@@ -45,20 +45,13 @@ export async function observe(
     file: basename(file),
     digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
     ...(by === undefined ? {} : { by }),
-    recordedBy: `${userInfo().username}@${hostname()}`,
+    recordedBy: operator(),
     ...(purchased === undefined ? {} : { purchased }),
     ...(accept === undefined ? {} : { accepted: accept.trim() }),
     ...(partial === undefined ? {} : { partial }),
     ...(gone === undefined ? {} : { gone }),
   }).finally(progress.end)
   return tell(session, report)
-}
-
-function onlyTenant(root: string): string {
-  const [only, ...others] = tenantIds(root)
-  if (only === undefined) throw new UsageError('There are no tenants here: tenants/ has a folder for each.')
-  if (others.length === 0) return only
-  throw new UsageError(`Whose list is it? Name the tenant with --tenant: ${[only, ...others].slice(0, 20).join(', ')}.`)
 }
 
 function bytesOf(file: string): Uint8Array {
