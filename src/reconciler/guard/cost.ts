@@ -104,7 +104,7 @@ function judge(tenant: string, { sums, unpriced, limit, result }: Judging): read
             measured,
             limit: first.limit,
             message: `${over.map(({ words }) => words).join('; ')}.`,
-            ...adviceFor(result, measured),
+            ...adviceFor(result, { minor: measured, currency: sums.currency }),
           },
         ]
   return [...priced, ...unpriced.map((line) => notPriced(base, line))]
@@ -154,9 +154,13 @@ function notPriced(base: Pick<Judgement, 'slug' | 'scope' | 'result' | 'gate'>, 
   }
 }
 
-function adviceFor(result: 'warn' | 'block', measured: number): Pick<Judgement, 'advice'> {
+function adviceFor(
+  result: 'warn' | 'block',
+  { minor, currency }: Pick<Sums, 'currency'> & { readonly minor: number },
+): Pick<Judgement, 'advice'> {
   if (result === 'warn') return {}
-  return { advice: `Buy less, or add an acknowledgement (gate: cost, max: ${measured}; in hundredths).` }
+  const meant = `${money(minor, currency)} in hundredths, the larger of what is charged now and how much more a month costs`
+  return { advice: `Buy less, or add an acknowledgement (gate: cost, max: ${minor}; that is ${meant}).` }
 }
 
 function rounded(value: number): number {
