@@ -55,12 +55,7 @@ interface Held {
 async function observeHeld(run: Run, request: ObserveRequest, { memory, lease }: Held): Promise<ObserveReport> {
   const { tenant } = request
   const files = filesOf(run, tenant)
-  if ('mistake' in files)
-    return held(
-      request,
-      exit.invalid,
-      `the files of ${tenant} have mistakes, and nothing was written: ${files.mistake} roster validate shows all.`,
-    )
+  if ('mistake' in files) return held(request, exit.invalid, files.mistake)
   if (request.by !== undefined) checkPerson(files, request.by)
   const reading = readingOf(run, request, { files, memory, lease })
   const { mistakes, rows } = reading.read

@@ -43,13 +43,7 @@ interface Held {
 
 async function attestHeld(run: Run, request: AttestRequest, { memory, lease }: Held): Promise<AttestReport> {
   const files = filesOf(run, request.tenant)
-  if ('mistake' in files)
-    return {
-      ...named(request),
-      exitCode: exit.invalid,
-      held: `the files of ${request.tenant} have mistakes, and nothing was written: ${files.mistake} roster validate shows all.`,
-      steps: [],
-    }
+  if ('mistake' in files) return { ...named(request), exitCode: exit.invalid, held: files.mistake, steps: [] }
   checkPerson(files, request.by)
   const today = dayIn(files.zone, run.now())
   const on = request.on ?? today

@@ -13,7 +13,7 @@ export interface Files {
   readonly desired: (memory: Memory) => DesiredTenant
 }
 
-/** Reads the files of a tenant; `mistake`: what keeps them from being read. */
+/** Reads the files of a tenant; `mistake`: what keeps them from being read, as a sentence. */
 export function filesOf(run: Run, tenant: string): Files | { readonly mistake: string } {
   const opened = openWorkspace({ ...run, tenants: [tenant] })
   const { shared } = opened
@@ -21,7 +21,10 @@ export function filesOf(run: Run, tenant: string): Files | { readonly mistake: s
   const documents = 'documents' in read ? read.documents : undefined
   if (shared === undefined || documents === undefined) {
     const [first] = read.diagnostics.filter(({ severity }) => severity === 'error')
-    return { mistake: first === undefined ? '' : `${first.file}:${first.line}: ${first.message}.` }
+    const where = first === undefined ? '' : `${first.file}:${first.line}: ${first.message}. `
+    return {
+      mistake: `the files of ${tenant} have mistakes, and nothing was written: ${where}roster validate shows all.`,
+    }
   }
   const { parent } = documents.tenant.spec
   const above = parent === undefined ? undefined : readTenant(opened, shared, parent).documents
