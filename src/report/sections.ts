@@ -16,7 +16,7 @@ export type SectionName =
   | 'licences'
   | 'groups'
 
-/** The sections of a tenant, in the order people read them; the last four are those of a drift report. */
+/** The sections of a tenant, in the order people read them; the last four, and platforms, are those of a drift report. */
 export const sectionOrder: readonly SectionName[] = [
   'privileged',
   'leaves',
@@ -116,11 +116,12 @@ export function driftSectionOf(operation: Operation): SectionName {
     case 'group':
     case 'organizationalUnit':
     case 'policy':
+      return 'groups'
     case 'account':
     case 'role':
     case 'roleAssignment':
     case 'workOrder':
     case 'seat':
-      return 'groups'
+      return 'platforms'
   }
 }

@@ -4,7 +4,7 @@ import type { AccountLifecycle, AccountType, Invariant, InvitationRules, Platfor
 import type { DesiredSubscription } from '../../language/compile/desired-platforms.ts'
 import type { CompileProblem, DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { Address } from '../../model/address.ts'
-import { addressOf, parseAddress } from '../../model/address.ts'
+import { addressOf, parseAddress, undeclaredIn } from '../../model/address.ts'
 import type { Person } from '../../model/desired.ts'
 import type { Entry } from '../../model/entry.ts'
 import type { PlatformKind } from '../../model/kind.ts'
@@ -134,7 +134,7 @@ export function invariantsOf({ subscription: { rules, settings } }: Contract): r
 
 /** How people call a role. */
 export function roleName({ access }: Contract, role: string): string {
-  return access.roles.get(role)?.name ?? role
+  return access.roles.get(role)?.name ?? undeclaredIn(role) ?? role
 }
 
 /** Whether holding a role is a matter of its own for those who review. */
