@@ -21,7 +21,10 @@ export type SeatEvent =
       readonly assigned: Readonly<Record<string, SeatHolder>>
       readonly terms: SeatTerms
     }
-  /** `id` is never used again: the same purchase twice is one. */
+  /**
+   * `id` is never used again: the same purchase twice is one. Below 0, `count` and `chargedMinor` take back a purchase that
+   * somebody said was made and that the platform never showed.
+   */
   | {
       readonly event: 'purchase'
       readonly on: string
