@@ -1,3 +1,4 @@
+import { daysBetween } from '../seats/days.ts'
 import { daysAfter } from './days.ts'
 
 /** How many seats are paid, and how many are given, from a day on. */
@@ -90,8 +91,4 @@ function marksBelow(
     const isFree = at >= 0 && (line === '' || at > line.length) && at + label.length <= width + 2
     return isFree ? `${line.padEnd(at)}${label}` : line
   }, '')
-}
-
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }

@@ -92,7 +92,7 @@ function judge(tenant: string, { sums, unpriced, limit, result }: Judging): read
   if (Object.keys(limit).length === 0) return []
   const base = { slug: 'cost', gate: 'cost', scope: tenant, result } as const
   const rise = sums.after - sums.before
-  const measured = Math.max(sums.now, roundedUp(rise / 12))
+  const measured = Math.max(sums.now, Math.ceil(rise / 12))
   const over = rise > 0 || sums.now > 0 ? exceeded(sums, limit) : []
   const [first] = over
   const priced: readonly Judgement[] =
@@ -165,8 +165,4 @@ function adviceFor(
 
 function rounded(value: number): number {
   return Math.floor(value + 0.5)
-}
-
-function roundedUp(value: number): number {
-  return Math.ceil(value)
 }

@@ -1,3 +1,4 @@
+import { parseAddress } from '../../model/address.ts'
 import { standsDown } from '../../model/observed.ts'
 import type { PlatformOperation } from '../../model/operation.ts'
 import type { ObservedAccount } from '../../model/platform.ts'
@@ -51,7 +52,7 @@ function ofAccount(
   operation: Extract<PlatformOperation, { kind: 'account' }>,
   { on }: Deed,
 ): readonly SeatEvent[] {
-  const user = operation.address.slice(operation.address.lastIndexOf('/') + 1)
+  const { id: user } = parseAddress(operation.address)
   const live = rememberedOn(contract, user)?.account
   switch (operation.verb) {
     case 'invite':
