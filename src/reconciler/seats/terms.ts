@@ -1,5 +1,6 @@
 import { dayIn } from '../../language/compile/calendar.ts'
 import type { DesiredSubscription } from '../../language/compile/desired-platforms.ts'
+import { usualBilling } from '../../language/validate/access/seats.ts'
 import type { SeatTerms } from '../../model/seats.ts'
 import type { Cycle } from '../../seats/cycle.ts'
 import { cycleOf } from '../../seats/cycle.ts'
@@ -18,15 +19,13 @@ export function takesSeat({ subscription }: Contract, type: string): boolean {
 
 /** What the files say a contract is for. */
 export function termsOf({ rules, settings }: DesiredSubscription): SeatTerms {
-  const { edition, tier, billing = {}, addons = [] } = settings
-  const cycle = billing.cycle ?? 'monthly'
+  const { edition, tier, billing, addons = [] } = settings
   return {
     ...(edition === undefined ? {} : { edition }),
     ...(tier === undefined ? {} : { tier }),
-    cycle,
-    term: billing.term ?? rules.billing?.terms?.[0] ?? cycle,
+    ...usualBilling(rules, billing),
     addons: addons.toSorted(),
-    ...(billing.price === undefined ? {} : { agreed: billing.price }),
+    ...(billing?.price === undefined ? {} : { agreed: billing.price }),
   }
 }
 

@@ -59,7 +59,16 @@ async function forced(
     for (const user of page) {
       if (user.kind !== 'user' || user.username.startsWith('rival')) continue
       const { immutableId: id, username, container, state } = user
-      const line = { id, kind: 'user', username, container, state, attributes: {}, references: {}, licences: [operation.after.sku] }
+      const line = {
+        id,
+        kind: 'user',
+        username,
+        container,
+        state,
+        attributes: {},
+        references: {},
+        licences: [operation.after.sku],
+      }
       appendFileSync(join(connection.root, '.roster/local/acme/hq.json'), `${JSON.stringify(line)}\n`)
     }
   await reader.close()
