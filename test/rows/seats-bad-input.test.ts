@@ -31,6 +31,12 @@ test.for(['2026-02-30', '2026-11-31', '2026-13-01', '"the 31st"'])(
   },
 )
 
+test('ATE-20 an anchor that is the number of a day is answered with how a day is written', () => {
+  const [found] = told('anchor: 31')
+  expect(found).toMatchObject({ slug: 'text-not-quoted', severity: 'error' })
+  expect(found?.fix).toMatch(/2026-\d\d-\d\d/)
+})
+
 test.for(['1e9', '.inf', '.nan', 'null', '-1', '0.5', '"2"'])('UX-46 %s seats are none', (purchased) => {
   const found = told('anchor: 2026-11-01', `{ purchased: ${purchased} }`)
   expect(found).toMatchObject([{ severity: 'error', file: 'tenants/acme/tenant.yaml', line: 3 }])

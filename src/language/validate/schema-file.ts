@@ -29,6 +29,7 @@ export interface Schema {
   readonly enum?: readonly string[]
   readonly const?: unknown
   readonly pattern?: string
+  readonly format?: string
   readonly examples?: readonly unknown[]
   readonly minimum?: number
   readonly maximum?: number

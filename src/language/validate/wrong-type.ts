@@ -42,7 +42,8 @@ export function wrongType({ name, value, expected, schema }: Mistyped): Mistake 
 /** Quotes alone help only where what stands between them is right then. */
 function quotedFix(source: string, schema: Schema | undefined): string {
   const example = schema?.examples?.[0]
-  const isRight = schema?.pattern === undefined || new RegExp(schema.pattern).test(source)
+  const form = schema?.format === 'date' ? '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' : schema?.pattern
+  const isRight = form === undefined || new RegExp(form).test(source)
   return isRight || example === undefined
     ? `Put quotes around it: \`${JSON.stringify(source)}\`.`
     : `Write it as text, for example \`${yaml(example)}\`.`
