@@ -1,11 +1,15 @@
+import type { PlatformExport } from '../../generated/platform.ts'
 import type { Lease } from '../../ledger/ledger.ts'
 import { nearest } from '../../language/load/nearest.ts'
 import { undeclaredIn } from '../../model/address.ts'
 import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
+import type { Contract } from '../accounts/contract.ts'
+import { placeOf } from '../accounts/contract.ts'
 import type { Memory } from '../memory.ts'
 import type { Run } from '../run.ts'
 import { contractsOf } from '../seats/contracts.ts'
+import { takesSeat } from '../seats/terms.ts'
 import { underLease } from '../under-lease.ts'
 import type { Files } from '../work-orders/files.ts'
 import { checkPerson, filesOf } from '../work-orders/files.ts'
@@ -82,9 +86,24 @@ function readingOf(
       contracts.map(({ subscription }) => subscription.id),
     )
   const { name, list } = exportMeant(contract, request)
+  if (isOfParent(contract, list)) throw ofParent(contract, { tenant: request.tenant, name })
   const read = readExport(contract, request.sheet, { list, now: run.now() })
   const gone = read.mistakes.length > 0 ? [] : idsGone(contract, request.gone ?? [], read)
   return { run, request, lease, contract, name, list, read, gone, before: theirs.entries }
+}
+
+/** Whether a list is about people who have a seat on a contract that the parent has: they are the parent's. */
+function isOfParent(contract: Contract, { types }: PlatformExport): boolean {
+  return contract.subscription.settings.from === 'parent' && types.every((type) => takesSeat(contract, type))
+}
+
+function ofParent(
+  contract: Contract,
+  { tenant, name }: { readonly tenant: string; readonly name: string },
+): UsageError {
+  return new UsageError(
+    `The contract with ${placeOf(contract)} is that of the tenant that serves ${tenant}, and so are the people of its list ${name}. Read it with --tenant <that one>.`,
+  )
 }
 
 function noContract({ tenant, subscription }: ObserveRequest, ids: readonly string[]): UsageError {
