@@ -14,7 +14,8 @@ import { execute } from './execute.ts'
 import { holdsTenant } from '../model/holds-tenant.ts'
 import type { Memory } from './memory.ts'
 import { operator } from './operator.ts'
-import { arrivals, closingEntries, openingEntries, promises, resolutions } from './record.ts'
+import { closingEntries, openingEntries, promises } from './record.ts'
+import { arrivals, resolutions } from './resolutions.ts'
 import type { Consent, OpenOrder, Run, Settled, TenantReport } from './run.ts'
 import type { Basis, TenantDraft } from './tenant.ts'
 import { closeAll, planTenant } from './tenant.ts'
@@ -97,10 +98,10 @@ async function record(locked: Locked, basis: Basis, application: Application): P
     ...resolutions(basis, memory, planned),
     ...arrivals(draft.operations, memory),
   ]
-  const nothingDone = await workOrders({ basis, memory, operations: draft.operations, settled: [] })
-  const given = nothingDone.entries.length > 0
-  const quiet = planned.length === 0 && opening.length === 0 && !given && !somethingToRemember(basis, memory)
-  if (quiet) return { tenant, apply, exitCode: blockedLeft(draft), settled: [], ...askedOf(nothingDone.open) }
+  if (planned.length + opening.length === 0 && !somethingToRemember(basis, memory)) {
+    const { entries, open } = await workOrders({ basis, memory, operations: draft.operations, settled: [] })
+    if (entries.length === 0) return { tenant, apply, exitCode: blockedLeft(draft), settled: [], ...askedOf(open) }
+  }
 
   const journal = await run.ledger.open(tenant, apply, lease)
   try {

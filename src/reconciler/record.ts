@@ -2,8 +2,7 @@ import { grouped } from '../model/grouped.ts'
 import { membershipId, undeclaredId } from '../model/address.ts'
 import type { Entry, Verified } from '../model/entry.ts'
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
-import type { Operation } from '../model/operation.ts'
-import { isMessage, isOfDirectory, membershipOf } from '../model/operation.ts'
+import { isOfDirectory } from '../model/operation.ts'
 import type { Value } from '../model/value.ts'
 import { valuesOf } from '../model/value.ts'
 import { accessEntries } from './access/record.ts'
@@ -13,8 +12,8 @@ import { becomingUnmanaged } from './diff/strangers.ts'
 import type { World } from './diff/world.ts'
 import { addressIn, lineOf, membershipLine } from './diff/world.ts'
 import type { Memory } from './memory.ts'
-import { isAssigned, licenceEntries, licencesLetGo, licencesPromised } from './licence-record.ts'
-import { policyEntries, policyStandsAs } from './policy-record.ts'
+import { licenceEntries, licencesLetGo, licencesPromised } from './licence-record.ts'
+import { policyEntries } from './policy-record.ts'
 import type { Settled } from './run.ts'
 import type { Basis } from './tenant.ts'
 
@@ -38,69 +37,6 @@ export function openingEntries({ worlds, released, platforms }: Basis, memory: M
     }
   }
   return entries
-}
-
-/** For every intent whose outcome was cut off: what the directory shows now. One that is planned again stays open until it is carried out. */
-export function resolutions({ worlds }: Basis, memory: Memory, planned: readonly Operation[]): readonly Entry[] {
-  const again = new Set(planned.map(({ id }) => id))
-  // Of a message nothing can be read: that nobody knows whether it was sent stays so.
-  const open = [...memory.unresolved.values()].filter((each) => !again.has(each.id) && !isMessage(each))
-  const gone = new Set(worlds.flatMap(({ snapshot }) => snapshot.missing))
-  const membersOf = new Map<ObservedGroup | undefined, ReadonlySet<string>>()
-  return open.map((operation): Entry => {
-    const world = worlds.find(({ directory }) => directory.id === operation.directory)
-    const base = { type: 'outcome', operation: operation.id, fingerprint: operation.fingerprint } as const
-    if (operation.kind === 'policy' && world !== undefined) {
-      const stands = policyStandsAs(world, operation)
-      const { immutableId, reference } = stands?.live ?? {}
-      const locator =
-        immutableId === undefined || reference === undefined ? {} : { locator: { immutableId, reference } }
-      if (stands !== undefined) return { ...base, status: 'applied', ...locator }
-    }
-    const created = operation.verb === 'create' ? liveOf(world, operation.kind, operation.address) : undefined
-    if (created !== undefined)
-      return { ...base, status: 'applied', locator: { immutableId: created.immutableId, reference: created.reference } }
-    if (operation.kind === 'membership' && world !== undefined) {
-      const { group, member } = membershipOf(operation)
-      const live = world.matches.groups.get(group)
-      const members = membersOf.get(live) ?? memberIds(world, live)
-      membersOf.set(live, members)
-      const inside = members.has(member)
-      if (inside === (operation.verb === 'grant')) return { ...base, status: 'applied' }
-    }
-    if (
-      operation.kind === 'licence' &&
-      world !== undefined &&
-      isAssigned(world, operation) === (operation.verb === 'grant')
-    )
-      return { ...base, status: 'applied' }
-    if (operation.verb === 'delete' && gone.has(operation.address)) return { ...base, status: 'applied' }
-    if (operation.kind === 'user' && (operation.verb === 'disable' || operation.verb === 'enable')) {
-      const live = liveOf(world, operation.kind, operation.address)
-      if (live?.kind === 'user' && live.state === operation.after.state && live.container === operation.after.container)
-        return { ...base, status: 'applied' }
-    }
-    return {
-      ...base,
-      status: 'failed',
-      class: 'retryable',
-      detail: 'the run was cut off; planned anew from what is there',
-    }
-  })
-}
-
-/** What the directory had taken and shows by now: it is no longer waited for. */
-export function arrivals(operations: readonly Operation[], { accepted }: Memory): readonly Entry[] {
-  const open = new Set(operations.map(({ id }) => id))
-  return [...accepted]
-    .filter(([id]) => !open.has(id))
-    .map(([operation, { fingerprint }]): Entry => ({ type: 'outcome', operation, fingerprint, status: 'applied' }))
-}
-
-function liveOf(world: World | undefined, kind: string, address: string): ObservedUser | ObservedGroup | undefined {
-  const id = address.slice(address.lastIndexOf('/') + 1)
-  if (kind === 'user') return world?.matches.users.get(id) ?? world?.matches.orphanUsers.get(id)
-  return kind === 'group' ? (world?.matches.groups.get(id) ?? world?.matches.orphanGroups.get(id)) : undefined
 }
 
 /** Which groups and licences of a template come with each creation of this run. */
@@ -274,10 +210,6 @@ function members(
     const removed = [...recorded].filter((member) => !now.has(member) && untouched(member))
     return added.length + removed.length === 0 ? [] : [{ type: 'members', group, added, removed }]
   })
-}
-
-function memberIds(world: World, live: ObservedGroup | undefined): ReadonlySet<string> {
-  return new Set(live === undefined || live.members === 'unknown' ? [] : live.members.map(world.matches.memberOf))
 }
 
 /** The lines that stand now; one that went away stays until its removal is done, so that a second try still counts as explicit. */

@@ -93,17 +93,13 @@ function commandOf(
     return { command: attestCommand(tenant, order.order, { number, ...whose }) }
   }
   if (!isUnseen(step)) return {}
-  const seats = order.steps.some((each) => isUnseen(each) && each.operations.some(isOfSeats))
+  const seats = order.steps.some((each) => isUnseen(each) && each.operations.some(({ kind }) => kind === 'seat'))
   return { command: observeCommand(tenant, order.order, { seats }) }
 }
 
 /** Attested, and a list can still show it. */
 function isUnseen({ attested, verified, contradicted, verify }: RememberedStep): boolean {
   return attested !== undefined && verify === 'export' && verified === undefined && contradicted === undefined
-}
-
-function isOfSeats({ address }: { readonly address: string }): boolean {
-  return address.endsWith('/seat/pool')
 }
 
 function standingOf({ attested, verified, contradicted }: RememberedStep): TaskStanding {

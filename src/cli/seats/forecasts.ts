@@ -1,5 +1,7 @@
 import type { Pool } from '../../model/seats.ts'
 import type { Contract } from '../../reconciler/accounts/contract.ts'
+import { priceOf } from '../../reconciler/seats/events.ts'
+import { withPool } from '../../reconciler/seats/pool.ts'
 import { anchorOf, today } from '../../reconciler/seats/terms.ts'
 import { courseOf, type Shortage } from '../../report/forecast-steps.ts'
 import type { ToldForecast } from '../../report/forecast.ts'
@@ -7,7 +9,6 @@ import { cycleName, cycleOf, startsBetween } from '../../seats/cycle.ts'
 import { plusMonths } from '../../seats/days.ts'
 import { forecast } from '../../seats/forecast.ts'
 import { seatPrice } from '../../seats/prices.ts'
-import { prorated, prorationOf } from '../../seats/proration.ts'
 import { asWished, comingOn } from './coming.ts'
 import type { Counted } from './known.ts'
 
@@ -28,6 +29,7 @@ export function forecastTold({ contract, pool: live }: Counted, months: number):
     autoPurchase: unlimited === true ? 'unlimited' : upTo,
   })
   const { currency, notPriced } = seatPrice(rules, pool.terms, from)
+  const asAsked = withPool(contract, pool)
   const { steps, shortages } = courseOf(cycles, { from, reductions: pool.reductions })
   return {
     tenant: desired.id,
@@ -40,7 +42,7 @@ export function forecastTold({ contract, pool: live }: Counted, months: number):
     cycles,
     notPriced,
     steps,
-    shortages: shortages.map((shortage) => ({ ...shortage, chargedMinor: chargeFor(contract, pool, shortage) })),
+    shortages: shortages.map((shortage) => ({ ...shortage, chargedMinor: chargeFor(asAsked, shortage) })),
   }
 }
 
@@ -54,9 +56,6 @@ function reaching(
 }
 
 /** What the seats cost that would be bought on the day. */
-function chargeFor({ subscription }: Contract, { terms }: Pool, { on, bought: count }: Shortage): number | null {
-  const { unitMinor } = seatPrice(subscription.rules, terms, on)
-  if (unitMinor === null) return null
-  const cycle = cycleOf(anchorOf(subscription), terms.cycle, on)
-  return prorated({ unitMinor, count }, cycle, prorationOf(subscription.rules))
+function chargeFor(contract: Contract, { on, bought: count }: Shortage): number | null {
+  return priceOf(contract, { on, count }).chargedMinor
 }

@@ -26,7 +26,7 @@ export function seatLine(contract: Contract, outcome: Outcome): SeatLine {
   const purchased = pool.purchased + bought
   const assigned = pool.assigned.size + movement.takers.length - movement.freers.length
   const gone = reducing(pool) + givesBack
-  const { unitMinor, chargedMinor } = priceOf(contract, { on, count: bought })
+  const { chargedMinor } = priceOf(contract, { on, count: bought })
   const { start, next, day, days } = cycleOn(contract, on)
   const every = cycleName(termsOf(subscription).cycle)
   const instead = cheaper(contract, outcome)
@@ -43,7 +43,7 @@ export function seatLine(contract: Contract, outcome: Outcome): SeatLine {
     reducing: gone,
     currency: price.currency,
     unitMinor: price.unitMinor,
-    nowMinor: bought === 0 ? 0 : unitMinor === null ? null : chargedMinor,
+    nowMinor: bought === 0 ? 0 : chargedMinor,
     recurringMinor: recurring(price, purchased - gone),
     recurringBeforeMinor: recurring(before, pool.purchased),
     cycle: { start, next, day, days, every } as const,

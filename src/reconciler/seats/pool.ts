@@ -13,8 +13,12 @@ export function poolOf(contract: Contract): Pool | undefined {
 
 /** A contract as it is once events that are not in the ledger yet are counted in. */
 export function afterSeats(contract: Contract, events: readonly SeatEvent[]): Contract {
+  const pool = foldAll(contract.memory.seats.get(contract.subscription.id), events)
+  return pool === undefined ? contract : withPool(contract, pool)
+}
+
+/** A contract as it is with other seats than the ledger has. */
+export function withPool(contract: Contract, pool: Pool): Contract {
   const { memory, subscription } = contract
-  const pool = foldAll(memory.seats.get(subscription.id), events)
-  if (pool === undefined) return contract
   return { ...contract, memory: { ...memory, seats: new Map(memory.seats).set(subscription.id, pool) } }
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../../model/grouped.ts'
 import type { Operation, PlatformOperation } from '../../model/operation.ts'
 import { isMessage, isOfDirectory } from '../../model/operation.ts'
 import { inOrder } from '../order.ts'
@@ -15,16 +16,16 @@ export interface Course {
 export function readyNow({ operations, carriedOut }: Course): ReadonlyMap<string, readonly PlatformOperation[]> {
   const inPlan = new Set(operations.map(({ id }) => id))
   const waiting = operations.filter(isForSomebody)
-  const ready = new Map<string, PlatformOperation[]>()
+  const ready: PlatformOperation[] = []
   const placed = new Map<string, string>()
   for (const operation of inOrder(waiting).order) {
     const { id, directory, needs } = operation
     const isMet = (need: string): boolean => !inPlan.has(need) || carriedOut.has(need) || placed.get(need) === directory
     if (!needs.every(isMet)) continue
     placed.set(id, directory)
-    ready.set(directory, [...(ready.get(directory) ?? []), operation])
+    ready.push(operation)
   }
-  return ready
+  return grouped(ready, ({ directory }) => directory)
 }
 
 /** Whether an operation waits for nothing but somebody to do it. */
