@@ -1,9 +1,9 @@
 import type { Command, Cost } from '../measure/cost.ts'
-import { costOf, peakOf } from '../measure/cost.ts'
+import { peakOf } from '../measure/cost.ts'
 import { repository } from '../measure/paths.ts'
-import type { Chapter, Row } from '../measure/row.ts'
-import { against, atMost, memory, told } from '../measure/row.ts'
-import { median } from '../measure/side-by-side.ts'
+import { asked, growth } from '../measure/questions.ts'
+import type { Chapter } from '../measure/row.ts'
+import { against, atMost, memory, named, told } from '../measure/row.ts'
 
 /** What is asked, of how many people and entities. */
 interface Question {
@@ -26,9 +26,8 @@ const questions = {
 
 /** Evaluation of access on a platform, and the impact of an edit, against working it out one question at a time. */
 export function accessChapter(_folder: string, rounds: number): Chapter {
-  const costs = measured(rounds)
-  const of = (name: keyof typeof questions): Cost =>
-    costs.get(name) ?? { cpu: Number.NaN, wall: Number.NaN, output: '' }
+  const costs = asked(rounds, questions, commandOf)
+  const of = (name: keyof typeof questions): Cost => named(costs, name)
   return {
     title: 'Access on platforms',
     notes: [
@@ -55,28 +54,6 @@ export function accessChapter(_folder: string, rounds: number): Chapter {
       told('all pairs of 10,000 people and 100,000 entities counted', of('pairs')),
     ],
   }
-}
-
-/** Linear, if ten times as much costs at most fifteen times as much. */
-function growth(what: string, ratio: number): Row {
-  return { what, figure: `${ratio.toFixed(1)}x`, floor: '', ratio: '', target: 'at most 15x', isMet: ratio <= 15 }
-}
-
-function measured(rounds: number): ReadonlyMap<string, Cost> {
-  const runs = new Map<string, Cost[]>()
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [name, question] of Object.entries(questions)) {
-      const cost = JSON.parse(costOf(commandOf(question)).output) as Pick<Cost, 'cpu' | 'wall'>
-      runs.set(name, [...(runs.get(name) ?? []), { ...cost, output: '' }])
-    }
-  }
-  return new Map(
-    [...runs].map(([name, costs]) => [name, { cpu: middle(costs, 'cpu'), wall: middle(costs, 'wall'), output: '' }]),
-  )
-}
-
-function middle(costs: readonly Cost[], figure: 'cpu' | 'wall'): number {
-  return median(costs.map((cost) => cost[figure]))
 }
 
 function commandOf({ what, users, entities }: Question): Command {

@@ -1,9 +1,8 @@
 import type { Command, Cost } from '../measure/cost.ts'
-import { costOf } from '../measure/cost.ts'
 import { repository } from '../measure/paths.ts'
-import type { Chapter, Row } from '../measure/row.ts'
+import { asked, growth } from '../measure/questions.ts'
+import type { Chapter } from '../measure/row.ts'
 import { atMost, named, told } from '../measure/row.ts'
-import { medianOf } from '../measure/side-by-side.ts'
 
 /** What is asked, of how many events or people, in a contract of what size. */
 interface Question {
@@ -22,7 +21,7 @@ const questions = {
 
 /** What it costs to know the paid seats of a contract, and to find the order in which the fewest are bought. */
 export function seatsChapter(_folder: string, rounds: number): Chapter {
-  const costs = measured(rounds)
+  const costs = asked(rounds, questions, commandOf)
   const of = (name: keyof typeof questions): Cost => named(costs, name)
   return {
     title: 'Seats',
@@ -38,22 +37,6 @@ export function seatsChapter(_folder: string, rounds: number): Chapter {
       told('the order of 10,000 people that buys the fewest seats', of('order')),
     ],
   }
-}
-
-/** Linear, if ten times as much costs at most fifteen times as much. */
-function growth(what: string, ratio: number): Row {
-  return { what, figure: `${ratio.toFixed(1)}x`, floor: '', ratio: '', target: 'at most 15x', isMet: ratio <= 15 }
-}
-
-function measured(rounds: number): ReadonlyMap<string, Cost> {
-  const runs = new Map<string, Cost[]>()
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [name, question] of Object.entries(questions)) {
-      const cost = JSON.parse(costOf(commandOf(question)).output) as Pick<Cost, 'cpu' | 'wall'>
-      runs.set(name, [...(runs.get(name) ?? []), { ...cost, output: '' }])
-    }
-  }
-  return new Map([...runs].map(([name, costs]) => [name, medianOf(costs)]))
 }
 
 function commandOf({ what, count, people }: Question): Command {
