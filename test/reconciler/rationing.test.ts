@@ -1,38 +1,15 @@
 import { array, assert, boolean, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { operationId } from '../../src/model/operation.ts'
 import type { Draft } from '../../src/reconciler/digest.ts'
 import { inOrder } from '../../src/reconciler/order.ts'
 import { rationed } from '../../src/reconciler/diff/rationing.ts'
+import { licenceDraft } from './licence-draft.ts'
 
 function drafts(verb: 'grant' | 'revoke', count: number, planned: readonly boolean[] = []): readonly Draft[] {
   return Array.from({ length: count }, (_, at): Draft => {
     const user = `${verb}-${String(at).padStart(2, '0')}`
-    const address = `acme/hq/licence/office/${user}`
-    const pair = { licence: 'office', sku: 'E3', user }
-    const body =
-      verb === 'grant'
-        ? ({ kind: 'licence', verb, before: null, after: pair } as const)
-        : ({ kind: 'licence', verb, before: pair, after: null } as const)
-    return {
-      ...body,
-      id: operationId(address, verb),
-      address,
-      tenant: 'acme',
-      directory: 'hq',
-      status: planned[at] === false ? 'blocked' : 'planned',
-      reason: 'declared',
-      derived: false,
-      summary: user,
-      risk: 'low',
-      escalation: false,
-      sensitive: [],
-      needs: [],
-      effects: [],
-      source: { file: 'users.yaml', line: 1, via: [] },
-      reversible: true,
-      urgent: false,
-    }
+    const draft = { ...licenceDraft(verb, user), summary: user }
+    return planned[at] === false ? { ...draft, status: 'blocked' } : draft
   })
 }
 

@@ -1,37 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Operation } from '../../src/model/operation.ts'
-import { operationId } from '../../src/model/operation.ts'
 import { calendarLines } from '../../src/report/calendar.ts'
 import { linesOf } from '../../src/report/fold.ts'
 import { driftSectionOf, peopleOf, sectionOf } from '../../src/report/sections.ts'
+import { licenceDraft } from '../reconciler/licence-draft.ts'
 
 function licence(verb: 'grant' | 'revoke', user: string, id = 'office'): Operation {
-  const address = `acme/hq/licence/${id}/${user}`
-  const pair = { licence: id, sku: 'E3', user }
-  const body =
-    verb === 'grant'
-      ? ({ kind: 'licence', verb, before: null, after: pair } as const)
-      : ({ kind: 'licence', verb, before: pair, after: null } as const)
-  return {
-    ...body,
-    id: operationId(address, verb),
-    address,
-    tenant: 'acme',
-    directory: 'hq',
-    status: 'planned',
-    reason: 'declared',
-    derived: false,
-    summary: `${user} ${verb === 'grant' ? 'gets' : 'gives back'} the licence ${id}`,
-    risk: 'low',
-    escalation: false,
-    sensitive: [],
-    needs: [],
-    effects: [],
-    source: { file: 'users.yaml', line: 1, via: [] },
-    reversible: true,
-    urgent: false,
-    fingerprint: address,
-  }
+  const draft = licenceDraft(verb, user, id)
+  return { ...draft, fingerprint: draft.address }
 }
 
 const people = (verb: 'grant' | 'revoke'): readonly Operation[] =>

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { finding } from '../reconciler/bench.ts'
 import type { Desk } from '../reconciler/work-orders/desk.ts'
-import { accepted, boss, gone, helpDesk, titles, working } from '../reconciler/work-orders/desk.ts'
+import { accepted, boss, gone, helpDesk, titles } from '../reconciler/work-orders/desk.ts'
+import { technician } from '../reconciler/accounts/technician.ts'
 
 let desk: Desk
 afterEach(() => desk.close())
@@ -89,7 +90,10 @@ describe('whoever does the work', () => {
 describe('a technician who leaves', () => {
   test('ATE-29 four tickets are open and two are resolved: the four are handed over, the two keep the name', async () => {
     desk = await helpDesk()
-    await desk.sim.show('tom-berg', working('tom-berg', 'beginner', { open: { openTickets: 4, resolvedTickets: 2 } }))
+    await desk.sim.show(
+      'tom-berg',
+      technician('tom-berg', 'beginner', { open: { openTickets: 4, resolvedTickets: 2 } }),
+    )
     desk.declare({ ...boss(desk), ...gone({ leaving: { ...accepted.leaving, reassignTo: 'ben-osei' } }) })
     const { operations } = await desk.plan()
     const [disabling] = operations.filter(({ kind }) => kind === 'account')
@@ -150,7 +154,7 @@ describe('a technician who leaves', () => {
 
 test('ATE-30 reports that nobody saved and nobody gave up stop the disabling of each leaver, and of no other', async () => {
   desk = await helpDesk({ seats: { purchased: 4 } })
-  await desk.sim.show('uma-ro', working('uma-ro', 'beginner'))
+  await desk.sim.show('uma-ro', technician('uma-ro', 'beginner'))
   desk.declare({
     ...boss(desk),
     ...gone(accepted),

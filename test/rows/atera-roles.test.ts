@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Ledger } from '../../src/ledger/ledger.ts'
 import { impactOf } from '../../src/access/impact.ts'
 import { profile, access, account, entity, role, scope } from '../access/scene.ts'
 import { asks, people, tenantOn } from '../language/validate/access/asks.ts'
 import { Crash } from '../reconciler/crash.ts'
+import { dyingAfter } from '../reconciler/dying.ts'
 import type { Desk } from '../reconciler/work-orders/desk.ts'
 import { boss, helpDesk } from '../reconciler/work-orders/desk.ts'
 import { attest } from '../../src/reconciler/work-orders/attest.ts'
@@ -83,33 +83,13 @@ describe('roles of a platform that saves them as a page', () => {
 
   /** Attests the order while only so many records reach the ledger; whether that was enough. */
   async function written(made: Desk, order: string, records: number): Promise<boolean> {
-    const run = made.bench.run({ ledger: dyingAfter(records, made.bench.ledger) })
+    const run = made.bench.run({ ledger: dyingAfter(records, made.bench.ledger).ledger })
     try {
       await attest(run, { tenant: 'acme', order, steps: [1], by: 'ben-osei', recordedBy: 'desk' })
       return true
     } catch (error) {
       if (error instanceof Crash) return false
       throw error
-    }
-  }
-
-  function dyingAfter(records: number, ledger: Ledger): Ledger {
-    let left = records
-    return {
-      ...ledger,
-      open: async (tenant, apply, lease) => {
-        const journal = await ledger.open(tenant, apply, lease)
-        return {
-          announce: (entries) => journal.announce(entries),
-          record: async (entries) => {
-            const kept = entries.slice(0, left)
-            left -= kept.length
-            await journal.record(kept)
-            if (kept.length < entries.length) throw new Crash('gone')
-          },
-          close: () => journal.close(),
-        }
-      },
     }
   }
 

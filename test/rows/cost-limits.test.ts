@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { finding, standing } from '../reconciler/bench.ts'
-import { boss, Desk, hired, left, lineOf, technician } from '../reconciler/seats/desk.ts'
+import { boss, Desk, hired, left, lineOf } from '../reconciler/seats/desk.ts'
+import { technician } from '../reconciler/accounts/technician.ts'
 
 let desk: Desk
 afterEach(() => desk.close())

@@ -1,22 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { ObservedAccount } from '../../../src/model/platform.ts'
 import { finding, standing } from '../bench.ts'
 import { counter, Office } from './office.ts'
 import { waits } from './sim.ts'
+import { technician } from './technician.ts'
 
 let office: Office
 afterEach(() => office.close())
 
-const technician = (id: string, role: string, more: object = {}): ObservedAccount => ({
-  state: 'active',
-  type: 'technician',
-  login: `${id}@acme.example`,
-  roles: [role],
-  accessGroups: [],
-  firstLoginAt: '2026-11-02T08:00:00Z',
-  mfaMethods: ['totp'],
-  ...more,
-})
 const admin = { role: 'admin', reason: 'runs the desk' }
 const boss = (id: string): Readonly<Record<string, object>> => office.with(id, admin, { dailyAccount: 'exempt' })
 

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Plan } from '../../../src/model/plan.ts'
 import { finding, standing, told } from '../bench.ts'
-import { Desk, boss, hired, left, steps, technician } from '../seats/desk.ts'
+import { Desk, boss, hired, left, steps } from '../seats/desk.ts'
 import { csv, facts, known, line, observe } from './listing.ts'
+import { technician } from '../accounts/technician.ts'
 
 let desk: Desk
 beforeEach(async () => {

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { workbook } from '../../sheets/workbooks.ts'
 import type { Plan } from '../../../src/model/plan.ts'
-import { Desk, boss, hired, steps, technician } from '../seats/desk.ts'
+import { Desk, boss, hired, steps } from '../seats/desk.ts'
 import { csv, facts, known, line, observe, schema } from './listing.ts'
+import { technician } from '../accounts/technician.ts'
 
 let desk: Desk
 beforeEach(async () => {

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Entry } from '../../../src/model/entry.ts'
-import { boss, Desk, hired, left, technician } from '../seats/desk.ts'
+import { boss, Desk, hired, left } from '../seats/desk.ts'
 import { csv, line, observe } from './listing.ts'
+import { technician } from '../accounts/technician.ts'
 
 let desk: Desk
 afterEach(() => desk.close())

@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { boss, hired, left, technician } from '../seats/desk.ts'
+import { boss, hired, left } from '../seats/desk.ts'
 import type { Desk } from '../seats/desk.ts'
 import { csv, line } from './listing.ts'
+import { technician } from '../accounts/technician.ts'
 
 type Module = Readonly<Record<string, unknown>>
 interface World {

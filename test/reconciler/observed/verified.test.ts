@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RememberedStep } from '../../../src/reconciler/work-orders/remembered.ts'
 import { finding, standing } from '../bench.ts'
-import { Desk, boss, hired, left, steps, technician } from '../seats/desk.ts'
+import { Desk, boss, hired, left, steps } from '../seats/desk.ts'
 import { csv, facts, known, line, observe } from './listing.ts'
+import { technician } from '../accounts/technician.ts'
 
 let desk: Desk
 beforeEach(() => {

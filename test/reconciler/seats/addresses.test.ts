@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { boss, Desk, hired, left, steps, technician } from './desk.ts'
+import { boss, Desk, hired, left, steps } from './desk.ts'
+import { technician } from '../accounts/technician.ts'
 
 let desk: Desk
 afterEach(() => desk.close())

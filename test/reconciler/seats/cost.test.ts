@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { gateLimits } from '../../../src/language/compile/limits.ts'
 import { finding, standing } from '../bench.ts'
-import { boss, Desk, hired, technician } from './desk.ts'
+import { boss, Desk, hired } from './desk.ts'
+import { technician } from '../accounts/technician.ts'
 
 let desk: Desk
 afterEach(() => desk.close())

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../../src/model/diagnostic.ts'
-import { boss, Desk, hired, left, lineOf, steps, technician } from './desk.ts'
+import { boss, Desk, hired, left, lineOf, steps } from './desk.ts'
+import { technician } from '../accounts/technician.ts'
 
 let desk: Desk
 afterEach(() => desk.close())

@@ -19,20 +19,6 @@ const contract = {
   operator: 'ben-osei',
 }
 
-/** Somebody who works there. */
-export function technician(id: string, role = 'beginner', more: Partial<ObservedAccount> = {}): ObservedAccount {
-  return {
-    state: 'active',
-    type: 'technician',
-    login: `${id}@acme.example`,
-    roles: [role],
-    accessGroups: [],
-    firstLoginAt: '2026-11-02T08:00:00Z',
-    mfaMethods: ['totp'],
-    ...more,
-  }
-}
-
 /** An entry of users.yaml for a technician. */
 export function hired(id: string, more: object = {}, account: object = {}): Readonly<Record<string, object>> {
   return { [id]: person(id, { platforms: { atera: { role: 'beginner', ...account } }, ...more }) }

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { attest } from '../../../src/reconciler/work-orders/attest.ts'
 import { csv, line, observe } from '../observed/listing.ts'
-import { boss, Desk, hired, left, lineOf, steps, technician } from './desk.ts'
+import { boss, Desk, hired, left, lineOf, steps } from './desk.ts'
+import { technician } from '../accounts/technician.ts'
 
 let desk: Desk
 afterEach(() => desk.close())

@@ -8,7 +8,8 @@ import { holdersAfterEachStep } from '../../../src/reconciler/accounts/holders.t
 import { inOrder } from '../../../src/reconciler/order.ts'
 import { minimumPurchases } from '../../../src/seats/minimum.ts'
 import { counter, Office } from '../accounts/office.ts'
-import { boss, Desk, left, lineOf, steps, technician } from './desk.ts'
+import { boss, Desk, left, lineOf, steps } from './desk.ts'
+import { technician } from '../accounts/technician.ts'
 
 const people = ['ana-li', 'ben-osei', 'eva-lo', 'tom-berg']
 const rule = counter.invariants['always-a-keeper']

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { finding, person, standing } from '../bench.ts'
-import { boss, Desk, hired, left, lineOf, steps, technician } from './desk.ts'
+import { boss, Desk, hired, left, lineOf, steps } from './desk.ts'
+import { technician } from '../accounts/technician.ts'
 
 let desk: Desk
 afterEach(() => desk.close())

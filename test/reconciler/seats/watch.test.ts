@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { SeatEvent } from '../../../src/model/seats.ts'
 import { finding } from '../bench.ts'
-import { boss, Desk, hired, left, lineOf, steps, technician } from './desk.ts'
+import { boss, Desk, hired, left, lineOf, steps } from './desk.ts'
+import { technician } from '../accounts/technician.ts'
 
 let desk: Desk
 afterEach(() => desk.close())

@@ -7,6 +7,7 @@ import type { AttestReport, OpenOrder } from '../../../src/reconciler/run.ts'
 import type { AttestRequest } from '../../../src/reconciler/work-orders/attest.ts'
 import { attest } from '../../../src/reconciler/work-orders/attest.ts'
 import { Office } from '../accounts/office.ts'
+import { technician } from '../accounts/technician.ts'
 
 /** An office whose people carry out work orders and say so. */
 export class Desk extends Office {
@@ -42,20 +43,6 @@ export class Desk extends Office {
   }
 }
 
-/** Somebody at work on the platform. */
-export function working(id: string, role: string, more: Partial<ObservedAccount> = {}): ObservedAccount {
-  return {
-    state: 'active',
-    type: 'technician',
-    login: `${id}@acme.example`,
-    roles: [role],
-    accessGroups: [],
-    firstLoginAt: '2026-11-02T08:00:00Z',
-    mfaMethods: ['totp'],
-    ...more,
-  }
-}
-
 /** Titles of the steps of an order, as `number title (after ...)`. */
 export function titles(order: OpenOrder | undefined): readonly string[] {
   return (order?.steps ?? []).map(
@@ -75,8 +62,8 @@ const contract = {
 export async function helpDesk(settings: object = {}): Promise<Desk> {
   const desk = new Desk('atera', { ...contract, seats: { purchased: 3 }, ...settings })
   desk.declare({ ...boss(desk), ...desk.with('tom-berg', { role: 'beginner' }) })
-  await desk.sim.show('ben-osei', working('ben-osei', 'admin'))
-  await desk.sim.show('tom-berg', working('tom-berg', 'beginner', { open: { openTickets: 4, pendingTickets: 1 } }))
+  await desk.sim.show('ben-osei', technician('ben-osei', 'admin'))
+  await desk.sim.show('tom-berg', technician('tom-berg', 'beginner', { open: { openTickets: 4, pendingTickets: 1 } }))
   await desk.bench.apply()
   return desk
 }

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { finding } from '../bench.ts'
 import { waits } from '../accounts/sim.ts'
 import type { Desk } from './desk.ts'
-import { accepted, boss, gone, helpDesk, titles, working } from './desk.ts'
+import { accepted, boss, gone, helpDesk, titles } from './desk.ts'
+import { technician } from '../accounts/technician.ts'
 
 let desk: Desk
 afterEach(() => desk.close())
@@ -123,7 +124,7 @@ describe('what disabling somebody brings about', () => {
     await desk.attest('atera-1', [1])
     await desk.orders()
     await desk.attest('atera-2', [1])
-    await desk.sim.show('tom-berg', working('tom-berg', 'beginner'))
+    await desk.sim.show('tom-berg', technician('tom-berg', 'beginner'))
     expect(await desk.waiting()).toEqual([
       'create workOrder save.personalReports/tom-berg (manual)',
       'disable account tom-berg (blocked: destroys personalReports)',

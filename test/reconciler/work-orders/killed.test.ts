@@ -1,9 +1,10 @@
 import { appendFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import type { Ledger } from '../../../src/ledger/ledger.ts'
 import { attest } from '../../../src/reconciler/work-orders/attest.ts'
 import { Crash } from '../crash.ts'
+import type { Dying } from '../dying.ts'
+import { dyingAfter } from '../dying.ts'
 import type { Desk } from './desk.ts'
 import { accepted, boss, gone, helpDesk } from './desk.ts'
 
@@ -23,40 +24,6 @@ async function begun(): Promise<Desk> {
     ...made.with('eva-lo', { role: 'beginner' }),
   })
   return made
-}
-
-interface Dying {
-  readonly ledger: Ledger
-  readonly written: () => number
-  readonly isDead: () => boolean
-}
-
-/** The process dies once so many records are in the ledger; nothing that it does afterwards reaches it. */
-function dyingAfter(records: number, ledger: Ledger): Dying {
-  let left = records
-  let dead = false
-  const dying: Ledger = {
-    ...ledger,
-    open: async (tenant, apply, lease) => {
-      const journal = await ledger.open(tenant, apply, lease)
-      return {
-        announce: (entries) => journal.announce(entries),
-        record: async (entries) => {
-          const kept = entries.slice(0, left)
-          left -= kept.length
-          await journal.record(kept)
-          dead ||= kept.length < entries.length
-          if (dead) throw new Crash('gone')
-        },
-        close: async () => {
-          const head = await journal.close()
-          if (dead) throw new Crash('gone')
-          return head
-        },
-      }
-    },
-  }
-  return { ledger: dying, written: () => records - left, isDead: () => dead }
 }
 
 /** What the killed run left of the line that it was writing. */

@@ -4,7 +4,8 @@ import addFormats from 'ajv-formats'
 import { afterEach, describe, expect, test } from 'vitest'
 import { waits } from '../accounts/sim.ts'
 import type { Desk } from './desk.ts'
-import { accepted, boss, gone, helpDesk, titles, working } from './desk.ts'
+import { accepted, boss, gone, helpDesk, titles } from './desk.ts'
+import { technician } from '../accounts/technician.ts'
 
 let desk: Desk
 afterEach(() => desk.close())
@@ -194,7 +195,7 @@ describe('a platform that is run by hand', () => {
 
   test('somebody who is not declared any more is called by their id, and no field stays in braces', async () => {
     desk = await helpDesk()
-    await desk.sim.show('kim-po', working('kim-po', 'beginner'))
+    await desk.sim.show('kim-po', technician('kim-po', 'beginner'))
     desk.declare(boss(desk), {
       acknowledgements: {
         left: { effect: 'personalReports', reason: 'saved', approver: 'leads', expires: '2026-12-03T09:00:00Z' },
