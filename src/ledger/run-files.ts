@@ -22,13 +22,11 @@ export interface Lines {
   readonly notes: readonly string[]
 }
 
-/** A number is written with at least so many. */
-const leastDigits = 8
 const wellNamed = /^([0-9]{8,15})-([A-Za-z0-9][A-Za-z0-9._-]{0,100})\.jsonl$/
 
 /** The name of the file of a run whose first entry is number `seq`. Throws where the run's id does not fit into a file name. */
 export function runFileName(seq: number, apply: string): string {
-  const name = `${String(seq).padStart(leastDigits, '0')}-${apply}.jsonl`
+  const name = `${String(seq).padStart(8, '0')}-${apply}.jsonl`
   if (!wellNamed.test(name))
     throw new Error(`a run cannot be called ${JSON.stringify(apply)}: use letters, digits, dots and dashes`)
   return name
@@ -47,10 +45,10 @@ export function isCheckpointName(name: string): boolean {
 
 /** The names of run files among `names`, in the order of the chain. */
 export function runFileNames(names: readonly string[]): string[] {
-  const known = names.filter(isRunFile)
-  // Up to 99,999,999 entries the numbers are all of one length, and the order of the names is that of the numbers.
-  if (known.every((name) => name[leastDigits] === '-')) return known.toSorted()
-  const numbered = known.map((name) => ({ name, seq: firstSeq(name) ?? 0 }))
+  const numbered = names.flatMap((name) => {
+    const seq = firstSeq(name)
+    return seq === undefined ? [] : [{ name, seq }]
+  })
   return numbered.toSorted((a, b) => a.seq - b.seq || (a.name < b.name ? -1 : 1)).map(({ name }) => name)
 }
 
