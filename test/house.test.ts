@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { moduleOf, modulesBelow } from './house/imports.ts'
-import { doors, roomOf, rooms, trespasses } from './house/walls.ts'
+import { doors, packageOf, roomOf, rooms, trespasses } from './house/walls.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const modules = modulesBelow(join(root, 'src'))
 const written = modules.filter(({ path }) => roomOf(path) !== 'generated')
 
 /** Production packages that may come with roster. It rises only with a decision record. */
-const packagesAtMost = 45
+const packagesAtMost = 52
 
 describe('walls', () => {
   test('every file lies in a room and takes in only what that room may see', () => {
@@ -21,7 +21,7 @@ describe('walls', () => {
 
   test('every room and every door is in use', () => {
     const taken = new Set(modules.flatMap(({ imports }) => imports.filter((name) => !name.startsWith('.'))))
-    const names = new Set([...taken].map((name) => name.split('/')[0]))
+    const names = new Set([...taken].map(packageOf))
     expect(Object.keys(doors).filter((name) => !names.has(name))).toEqual([])
     expect(Object.keys(rooms).filter((room) => !modules.some(({ path }) => roomOf(path) === room))).toEqual([])
   })

@@ -11,8 +11,27 @@ export interface Environment {
   readonly secret: (name: string) => Secret | undefined
   /** Where this person's caches lie (XDG Base Directory: XDG_CACHE_HOME, else ~/.cache); undefined where there is no such place. */
   readonly cacheHome: string | undefined
+  /** The forge that a workflow runs on. */
+  readonly forge: ForgeEnvironment
   /** For git, which hands on only what finding and reaching things needs. */
   readonly forGit: Readonly<Record<string, string | undefined>>
+}
+
+/** What a workflow says of where it runs; each as GitHub names it. */
+export interface ForgeEnvironment {
+  /** `owner/name`. */
+  readonly repository: string | undefined
+  /** Address of the API. */
+  readonly api: string
+  /** Address that people open. */
+  readonly server: string
+  readonly token: Secret | undefined
+  /** File that the summary of the job is written to. */
+  readonly summaryFile: string | undefined
+  /** Id of the run, for a link to it. */
+  readonly run: string | undefined
+  /** Who we are, where the token cannot say so itself (that of a workflow cannot). */
+  readonly login: string | undefined
 }
 
 /** Reads the environment of this process, or of a test. */
@@ -21,6 +40,15 @@ export function environmentOf(variables: Readonly<Record<string, string | undefi
   const off = (name: string): boolean => ['0', 'false'].includes((variables[name] ?? '').toLowerCase())
   return {
     forGit: variables,
+    forge: {
+      repository: said(variables, 'GITHUB_REPOSITORY'),
+      api: said(variables, 'GITHUB_API_URL') ?? 'https://api.github.com',
+      server: said(variables, 'GITHUB_SERVER_URL') ?? 'https://github.com',
+      token: secretIn(variables, 'GITHUB_TOKEN') ?? secretIn(variables, 'GH_TOKEN'),
+      summaryFile: said(variables, 'GITHUB_STEP_SUMMARY'),
+      run: said(variables, 'GITHUB_RUN_ID'),
+      login: said(variables, 'ROSTER_FORGE_LOGIN'),
+    },
     cacheHome: cacheHomeIn(variables),
     ci: set('CI') && !off('CI'),
     colour: (stream) => {
@@ -28,11 +56,20 @@ export function environmentOf(variables: Readonly<Record<string, string | undefi
       if (set('FORCE_COLOR')) return !off('FORCE_COLOR')
       return variables['TERM'] !== 'dumb' && stream.isTTY === true
     },
-    secret: (name) => {
-      const value = variables[name]
-      return value === undefined || value === '' ? undefined : new Secret(value)
-    },
+    secret: (name) => secretIn(variables, name),
   }
+}
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+function said(variables: Variables, name: string): string | undefined {
+  const value = variables[name]
+  return value === '' ? undefined : value
+}
+
+function secretIn(variables: Variables, name: string): Secret | undefined {
+  const value = said(variables, name)
+  return value === undefined ? undefined : new Secret(value)
 }
 
 /** A path that is not absolute is to be ignored, says the specification. */

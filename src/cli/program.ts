@@ -7,6 +7,8 @@ import type { VerifyOptions } from './commands/ledger-verify.ts'
 import type { LogOptions } from './commands/log.ts'
 import type { PlanOptions } from './commands/plan.ts'
 import { addQuestions, type Begin, type Begins } from './questions.ts'
+import { addHistory } from './history.ts'
+import { addLoop } from './loop.ts'
 import { tool } from './tool.ts'
 import { addWork } from './work.ts'
 
@@ -127,6 +129,8 @@ export function buildProgram(begin: Begin): Command {
 
   addQuestions({ program, begin, begins })
   addWork({ program, begin, begins })
+  addLoop({ program, begin, begins })
+  addHistory({ program, begin, begins })
 
   program
     .command('log')

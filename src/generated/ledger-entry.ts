@@ -61,6 +61,8 @@ export interface LedgerEntry {
     | Attested
     | Observed
     | Checkpoint
+    | Approved
+    | Consumed
   /**
    * sha256 over the canonical JSON (RFC 8785) of all the other fields.
    */
@@ -103,6 +105,10 @@ export interface Run {
    * Who runs it.
    */
   readonly operator: string
+  /**
+   * Id of the apply that is taken back.
+   */
+  readonly reverts?: string
 }
 /**
  * What gives the right to write.
@@ -111,11 +117,77 @@ export interface Consent {
   /**
    * How it was given.
    */
-  readonly how: 'digest' | 'approved' | 'terminal' | 'autoApprove'
+  readonly how: 'digest' | 'approved' | 'terminal' | 'autoApprove' | 'reviewed'
   /**
    * The digest that was approved.
    */
   readonly digest?: string
+  /**
+   * Requests on the forge whose approvals allow it.
+   */
+  readonly requests?: readonly RequestTrace[]
+}
+/**
+ * A request on the forge, and who agreed to it.
+ */
+export interface RequestTrace {
+  /**
+   * Owner and name.
+   */
+  readonly repository: string
+  /**
+   * Number of the pull request.
+   */
+  readonly number: number
+  /**
+   * Login of who asked for it.
+   */
+  readonly author: string
+  /**
+   * Commit that was approved.
+   */
+  readonly head: string
+  /**
+   * Commit on the base branch.
+   */
+  readonly merge: string
+  /**
+   * When it was merged.
+   */
+  readonly mergedAt: string
+  /**
+   * Login of who merged it.
+   */
+  readonly mergedBy?: string
+  /**
+   * Root digest of the plan that was approved.
+   */
+  readonly digest: string
+  /**
+   * Who agreed.
+   */
+  readonly approvals: readonly ApprovalTrace[]
+}
+/**
+ * Somebody agreed.
+ */
+export interface ApprovalTrace {
+  /**
+   * Login on the forge.
+   */
+  readonly by: string
+  /**
+   * Tenant and user, where it is known who that is.
+   */
+  readonly person?: string
+  /**
+   * When.
+   */
+  readonly at: string
+  /**
+   * Rules that it counts for.
+   */
+  readonly rules: readonly string[]
 }
 /**
  * Which directory this is.
@@ -1829,4 +1901,31 @@ export interface Checkpoint {
   readonly state: {
     readonly [k: string]: unknown
   }
+}
+/**
+ * A request was agreed to on the forge.
+ */
+export interface Approved {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'approved'
+  readonly request: RequestTrace
+  /**
+   * Fingerprints of what waits, or of what time will bring: they stay approved.
+   */
+  readonly standing: readonly string[]
+}
+/**
+ * All that a request allowed is done: its approvals allow nothing more.
+ */
+export interface Consumed {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'consumed'
+  /**
+   * Repository, number and digest.
+   */
+  readonly request: string
 }

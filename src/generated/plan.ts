@@ -1,7 +1,7 @@
 /** Made from schema/ by `npm run generate`; change the schema instead. */
 
 /**
- * What `roster plan` and `roster drift` found: formatVersion 1.0. Fields may be added within version 1; none is taken away.
+ * What `roster plan`, `roster drift` and `roster revert` found: formatVersion 1.0. Fields may be added within version 1; none is taken away.
  */
 export interface Plan {
   /**
@@ -10,9 +10,9 @@ export interface Plan {
   readonly formatVersion: '1.0'
   readonly tool: Tool
   /**
-   * plan: from the files to the directories; drift: what changed behind our back.
+   * plan: from the files to the directories; drift: what changed behind our back; revert: what an apply did, taken back.
    */
-  readonly kind: 'plan' | 'drift'
+  readonly kind: 'plan' | 'drift' | 'revert'
   readonly status: Status
   readonly context: Context
   /**

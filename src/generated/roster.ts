@@ -5,13 +5,13 @@
  */
 export type Timezone = string
 /**
- * An address in ASCII; write a domain with other letters in its xn-- form.
- */
-export type Email = string
-/**
  * A short name that never changes: small letters, digits, dots, dashes and underscores, at most 63 of them.
  */
 export type Id = string
+/**
+ * An address in ASCII; write a domain with other letters in its xn-- form.
+ */
+export type Email = string
 
 /**
  * roster.yaml: settings of the whole workspace.
@@ -37,6 +37,16 @@ export interface Workspace {
   readonly approvers?: {
     readonly [k: string]: Approver
   }
+  readonly approvals?: Approvals
+  /**
+   * Login on the forge -> the person it belongs to, as tenant/user: nobody approves what they gain themselves. Several logins may belong to one person.
+   */
+  readonly forgeAccounts?: {
+    /**
+     * Tenant and user.
+     */
+    readonly [k: string]: string
+  }
   readonly notifications?: Notifications
 }
 /**
@@ -56,6 +66,26 @@ export interface Approver {
    * Users and teams on the forge.
    */
   readonly forge: readonly string[]
+}
+/**
+ * Whose approval a change needs.
+ */
+export interface Approvals {
+  readonly default?: ApprovalRule
+  readonly critical?: ApprovalRule
+}
+/**
+ * Who has to agree.
+ */
+export interface ApprovalRule {
+  /**
+   * Names of `approvers`: whoever is one of them may approve.
+   */
+  readonly approvers: readonly Id[]
+  /**
+   * How many of them have to.
+   */
+  readonly count: number
 }
 /**
  * Who is told what, and how.

@@ -1,4 +1,5 @@
 import type { Address } from './address.ts'
+import type { RequestTrace } from './forge.ts'
 import type { AccountState } from './observed.ts'
 import type { Operation, PlatformOperation } from './operation.ts'
 import type { ObservedAccount } from './platform.ts'
@@ -65,9 +66,20 @@ export type Entry =
       readonly configDigest: string
       readonly asOf: string
       readonly digest: string
-      readonly consent: { readonly how: 'digest' | 'approved' | 'terminal' | 'autoApprove'; readonly digest?: string }
+      readonly consent: {
+        readonly how: 'digest' | 'approved' | 'terminal' | 'autoApprove' | 'reviewed'
+        readonly digest?: string
+        /** Requests on the forge whose approvals allow it, with `reviewed`. */
+        readonly requests?: readonly RequestTrace[]
+      }
       readonly operator: string
+      /** The apply that is taken back. */
+      readonly reverts?: string
     }
+  /** A request was agreed to on the forge. `standing`: fingerprints of what waits, or of what time will bring: they stay approved. */
+  | { readonly type: 'approved'; readonly request: RequestTrace; readonly standing: readonly string[] }
+  /** All that a request allowed is done: its approvals allow nothing more. `request`: as `approvalKey` names it. */
+  | { readonly type: 'consumed'; readonly request: string }
   | { readonly type: 'identity'; readonly directory: string; readonly identity: string }
   | {
       readonly type: 'adopt'

@@ -52,7 +52,7 @@ export interface CalendarEntry {
 export interface Plan {
   readonly formatVersion: '1.0'
   readonly tool: { readonly name: string; readonly version: string }
-  readonly kind: 'plan' | 'drift'
+  readonly kind: 'plan' | 'drift' | 'revert'
   readonly status: {
     readonly applyable: boolean
     readonly complete: boolean

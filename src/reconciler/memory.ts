@@ -86,6 +86,10 @@ export interface Memory {
   readonly exports: ReadonlyMap<string, RememberedExport>
   /** Account address -> what was lost when it was made, and is still to be set. */
   readonly dropped: ReadonlyMap<Address, readonly string[]>
+  /** Fingerprints that stay approved: what waited, or was to come with time, when a request was agreed to. */
+  readonly standing: ReadonlySet<string>
+  /** Requests that were carried out to the end, as `approvalKey` names them. */
+  readonly consumed: ReadonlySet<string>
 }
 
 /** The same while a ledger is folded. */
@@ -110,6 +114,8 @@ export interface Draft {
   orders: Map<string, RememberedOrder>
   exports: Map<string, RememberedExport>
   dropped: Map<Address, readonly string[]>
+  standing: Set<string>
+  consumed: Set<string>
 }
 
 /** Told of each checkpoint in the middle of a chain: what is remembered there, what it says, and its number. */
@@ -163,6 +169,8 @@ function nothing(): Draft {
     orders: new Map(),
     exports: new Map(),
     dropped: new Map(),
+    standing: new Set(),
+    consumed: new Set(),
   }
 }
 
@@ -170,6 +178,12 @@ function fold(memory: Draft, entry: Fact, at: string): void {
   switch (entry.type) {
     case 'run':
     case 'end':
+      return
+    case 'approved':
+      for (const fingerprint of entry.standing) memory.standing.add(fingerprint)
+      return
+    case 'consumed':
+      memory.consumed.add(entry.request)
       return
     case 'identity':
       memory.identities.set(entry.directory, entry.identity)

@@ -1,5 +1,7 @@
+import type { Tree } from '../language/load/tree.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { WorkStep } from '../model/entry.ts'
+import type { Judge } from '../model/judgement.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
@@ -16,6 +18,10 @@ export interface Run {
   readonly tool: { readonly name: string; readonly version: string }
   /** The moment that starts, ends and graces are judged at. */
   readonly asOf: Date
+  /** What decides about addresses, credentials and gates, where it is not the files themselves: the base branch of a request. */
+  readonly base?: { readonly commit: string; readonly tree: Tree }
+  /** Where the files come from; not there: from the folder. */
+  readonly tree?: Tree
   /** Ids of the tenants to look at; none: all. */
   readonly tenants?: readonly string[]
   readonly providers: ReadonlyMap<string, Provider>
@@ -42,6 +48,8 @@ export type Consent =
   | { readonly how: 'approved'; readonly plan: Plan; readonly digest: string }
   | { readonly how: 'autoApprove' }
   | { readonly how: 'terminal'; readonly ask: (plan: Plan) => Promise<boolean> }
+  /** What was agreed to on the forge, judged anew on each tenant's plan of this moment. */
+  | { readonly how: 'reviewed'; readonly judge: Judge }
 
 export type Settled = {
   readonly operation: Operation

@@ -70,7 +70,24 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'providers/provider.ts',
     'reconciler',
   ],
-  report: ['model', 'access', 'seats', 'adoption/result.ts', 'reconciler/run.ts', 'ledger/ledger.ts'],
+  // A service that the repository is worked on together at: comments, reviews, checks, issues.
+  forge: ['model'],
+  // Who has to agree to a change, and whether they did: values and rules.
+  approval: ['model', 'generated'],
+  // What was in effect when, and how it came about, from the ledger.
+  history: ['model', 'generated', 'access', 'ledger/ledger.ts', 'language/compile', 'reconciler'],
+  // Proof for auditors: files, their hashes, a signature.
+  evidence: ['model', 'history', 'ledger/ledger.ts'],
+  report: [
+    'model',
+    'access',
+    'seats',
+    'adoption/result.ts',
+    'reconciler/run.ts',
+    'ledger/ledger.ts',
+    'history',
+    'evidence',
+  ],
   cli: [
     'model',
     'generated',
@@ -87,12 +104,20 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'providers',
     'reconciler',
     'adoption',
+    'forge',
+    'approval',
+    'history',
+    'evidence',
     'report',
   ],
 }
 
 /** The door that each package comes in through. */
 export const doors: Readonly<Record<string, string>> = {
+  '@octokit/core': 'forge',
+  '@octokit/plugin-paginate-rest': 'forge',
+  '@octokit/plugin-retry': 'forge',
+  '@octokit/plugin-throttling': 'forge',
   'age-encryption': 'secrets',
   'ajv-formats': 'generated',
   'any-ascii': 'language/compile',
@@ -111,6 +136,7 @@ export const doors: Readonly<Record<string, string>> = {
 export const withoutNode: Readonly<Record<string, readonly string[]>> = {
   model: [],
   access: [],
+  approval: [],
   seats: [],
   'language/compile': ['node:module'],
   report: [],
@@ -152,7 +178,8 @@ function throughDoor(room: string, specifier: string): string | undefined {
   return door === room ? undefined : `${name} comes in through ${door}`
 }
 
-function packageOf(specifier: string): string {
+/** The package that a specifier is of. */
+export function packageOf(specifier: string): string {
   return specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)

@@ -3,7 +3,7 @@
  * refused by name. Definition of the schema -> properties.
  */
 const laterProperties: Readonly<Record<string, readonly string[]>> = {
-  roster: ['approvals', 'privacy'],
+  roster: ['privacy'],
 }
 
 /** Definition and property -> values. */

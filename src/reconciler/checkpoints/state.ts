@@ -30,6 +30,8 @@ const parts = {
   orders: Map,
   exports: Map,
   dropped: Map,
+  standing: Set,
+  consumed: Set,
 } as const satisfies Readonly<Record<keyof Memory, MapConstructor | SetConstructor | ArrayConstructor>>
 
 /** Everything that is remembered, as plain JSON. */
