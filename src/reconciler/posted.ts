@@ -1,0 +1,54 @@
+import { grouped } from '../model/grouped.ts'
+import { holdsTenant } from '../model/holds-tenant.ts'
+import type { Plan, TenantPlan } from '../model/plan.ts'
+import type { PostedPlan, PostedTenant } from '../model/posted-plan.ts'
+import { rootDigest, tenantDigest } from './digest.ts'
+
+/** Which request a plan was made for, and when it is kept. */
+export type Posting = Pick<PostedPlan, 'repository' | 'number' | 'head' | 'base' | 'postedAt'>
+
+/** What a plan allows once it is approved: of a tenant that is held, nothing. */
+export function postedOf(plan: Plan, posting: Posting): PostedPlan {
+  const { tool, context, digest } = plan
+  const operations = grouped(plan.operations, ({ tenant }) => tenant)
+  const calendar = grouped(plan.calendar, ({ tenant }) => tenant)
+  const held = new Set(plan.findings.filter(holdsTenant).map(({ scope }) => scope.split('/', 1)[0] ?? ''))
+  return {
+    formatVersion: '1.0',
+    ...posting,
+    tool,
+    observedAt: context.observedAt,
+    digest,
+    tenants: plan.tenants.map((tenant) =>
+      held.has(tenant.tenant) || !isPlanned(tenant)
+        ? { tenant: tenant.tenant, digest: tenant.digest, held: true, fingerprints: [], standing: [] }
+        : allowedIn(tenant, operations.get(tenant.tenant) ?? [], calendar.get(tenant.tenant) ?? []),
+    ),
+  }
+}
+
+function isPlanned({ status }: TenantPlan): boolean {
+  return status !== 'unreadable' && status !== 'invalid'
+}
+
+function allowedIn(
+  { tenant, digest }: TenantPlan,
+  operations: Plan['operations'],
+  calendar: Plan['calendar'],
+): PostedTenant {
+  const sorted = (list: readonly { readonly fingerprint: string }[]): readonly string[] =>
+    [...new Set(list.map(({ fingerprint }) => fingerprint))].toSorted()
+  return {
+    tenant,
+    digest,
+    held: false,
+    fingerprints: sorted(operations.filter(({ status }) => status === 'planned')),
+    standing: sorted([...operations.filter(({ status }) => status === 'waiting'), ...calendar]),
+  }
+}
+
+/** Whether a posted plan says of itself what its lists come to: one that was edited does not. */
+export function isWhole({ digest, tenants }: PostedPlan): boolean {
+  if (digest !== rootDigest(tenants)) return false
+  return tenants.every((one) => one.held || one.digest === tenantDigest([...one.fingerprints, ...one.standing]))
+}
