@@ -8,6 +8,12 @@ export interface Branch {
   move(from: ObjectId | undefined, to: ObjectId): Promise<boolean>
 }
 
+/** A branch of a remote, which roster may also make anew: what it proposes in a pull request. */
+export interface RemoteBranch extends Branch {
+  /** Puts it on any commit, or takes it away (`to` undefined), where it still stands on `from` (undefined: is not there); false where somebody else moved it. */
+  replace(from: ObjectId | undefined, to: ObjectId | undefined): Promise<boolean>
+}
+
 /** A branch of this repository. */
 export function localBranch(repository: Repository, name: string): Branch {
   const ref = `refs/heads/${checkName(name)}`
@@ -26,7 +32,7 @@ export function localBranch(repository: Repository, name: string): Branch {
 }
 
 /** A branch of a remote. What was fetched lies under refs/roster/, apart from everything people look at. */
-export function remoteBranch(repository: Repository, remote: string, name: string): Branch {
+export function remoteBranch(repository: Repository, remote: string, name: string): RemoteBranch {
   const ref = `refs/heads/${checkName(name)}`
   const copy = `refs/roster/${checkName(remote)}/${name}`
   return {
@@ -36,22 +42,36 @@ export function remoteBranch(repository: Repository, remote: string, name: strin
       await fetch(repository, remote, `+${ref}:${copy}`)
       return resolve(repository, copy)
     },
-    async move(_from, to) {
-      const args = [
-        'push',
-        '--porcelain',
-        '--no-follow-tags',
-        '--no-signed',
-        '--recurse-submodules=no',
-        '--receive-pack=git-receive-pack',
-      ]
-      const answer = await ask(repository, { args: [...args, '--', remote, `${checkId(to)}:${ref}`], network: true })
-      if (answer.code === 0) return true
-      const refused = /^!.*$/m.exec(answer.stdout.toString('utf8'))?.[0]
-      if (refused !== undefined && overtaken.test(refused)) return false
-      throw new GitFailed(`${remote} does not take the branch ${name}: ${refused ?? answer.stderr}`)
+    move: (_from, to) => push(repository, { remote, name, refspec: `${checkId(to)}:${ref}` }),
+    replace: (from, to) => {
+      const lease = `--force-with-lease=${ref}:${from === undefined ? '' : checkId(from)}`
+      return push(repository, { remote, name, refspec: `${to === undefined ? '' : checkId(to)}:${ref}`, lease })
     },
   }
+}
+
+interface Push {
+  readonly remote: string
+  readonly name: string
+  readonly refspec: string
+  readonly lease?: string
+}
+
+/** false: the branch is not where it was thought to be. */
+async function push(repository: Repository, { remote, name, refspec, lease }: Push): Promise<boolean> {
+  const options = [
+    '--porcelain',
+    '--no-follow-tags',
+    '--no-signed',
+    '--recurse-submodules=no',
+    '--receive-pack=git-receive-pack',
+    ...(lease === undefined ? [] : [lease]),
+  ]
+  const answer = await ask(repository, { args: ['push', ...options, '--', remote, refspec], network: true })
+  if (answer.code === 0) return true
+  const refused = /^!.*$/m.exec(answer.stdout.toString('utf8'))?.[0]
+  if (refused !== undefined && overtaken.test(refused)) return false
+  throw new GitFailed(`${remote} does not take the branch ${name}: ${refused ?? answer.stderr}`)
 }
 
 /** How git says that the branch has moved on: before sending, while the other side locked it, and when it came into being meanwhile. */

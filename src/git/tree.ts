@@ -1,4 +1,4 @@
-import { isObjectId, type ObjectId, type Repository, run } from './git.ts'
+import { GitFailed, isObjectId, type ObjectId, type Repository, run } from './git.ts'
 
 /** An entry of a folder in a commit. */
 interface TreeEntry {
@@ -59,45 +59,94 @@ export async function texts(repository: Repository, ids: readonly ObjectId[]): P
   return found
 }
 
-/** What a commit on a branch changes: files of one folder, name -> new content. */
+/** What a commit on a branch changes: path below the folder -> new content, or null: the file goes. */
 export interface Edit {
   readonly parent: ObjectId | undefined
-  /** `''`: the top. */
+  /** Of the repository, not of the folder git runs in; `''`: the top. */
   readonly folder: string
-  readonly files: ReadonlyMap<string, Buffer | string>
+  readonly files: ReadonlyMap<string, Buffer | string | null>
   readonly message: string
   readonly at: Date
 }
 
-/** Makes a commit out of objects alone: the work tree and the index of the people who work here are not touched. */
+/** Makes a commit out of objects alone: the work tree and the index of the people who work here are not touched. Folders come and go with their files. */
 export async function commitOf(
   repository: Repository,
   { parent, folder, files, message, at }: Edit,
 ): Promise<ObjectId> {
-  const blobs: TreeEntry[] = []
-  for (const [name, content] of files) {
-    const id = idIn(await run(repository, { args: ['hash-object', '-w', '--stdin'], input: content }))
-    blobs.push({ mode: '100644', type: 'blob', id, name })
-  }
-  const inner = await treeWith(repository, parent, folder, blobs)
-  const tree =
-    folder === ''
-      ? inner
-      : await treeWith(repository, parent, '', [{ mode: '040000', type: 'tree', id: inner, name: folder }])
+  const changes = [...files].map(([name, content]) => ({ steps: stepsOf(folder, name), content }))
+  const tree = (await treeWith(repository, parent, '', changes)) ?? (await mktree(repository, []))
   const parents = parent === undefined ? [] : ['-p', checked(parent)]
   return idIn(await run(repository, { args: ['commit-tree', ...parents, tree], input: `${message}\n`, at }))
 }
 
+/** A file of a commit in the making: what is left of its path below the folder in hand. */
+interface Change {
+  readonly steps: readonly string[]
+  readonly content: Buffer | string | null
+}
+
+/** The folder with its changes; undefined where nothing is left in it. */
 async function treeWith(
   repository: Repository,
   commit: ObjectId | undefined,
   folder: string,
-  changed: readonly TreeEntry[],
-): Promise<ObjectId> {
+  changes: readonly Change[],
+): Promise<ObjectId | undefined> {
   const before = commit === undefined ? [] : await entriesIn(repository, commit, folder)
-  const entries = new Map([...before, ...changed].map((entry) => [entry.name, entry]))
-  const input = [...entries.values()].map(({ mode, type, id, name }) => `${mode} ${type} ${id}\t${name}\0`).join('')
+  const entries = new Map(before.map((entry) => [entry.name, entry]))
+  for (const [name, inside] of byFirstStep(changes)) {
+    const path = folder === '' ? name : `${folder}/${name}`
+    const entry = await changed(repository, commit, { path, name, was: entries.get(name) }, inside)
+    if (entry === undefined) entries.delete(name)
+    else entries.set(name, entry)
+  }
+  return entries.size === 0 ? undefined : mktree(repository, [...entries.values()])
+}
+
+function byFirstStep(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
+  const groups = new Map<string, Change[]>()
+  for (const change of changes) {
+    const [name = ''] = change.steps
+    groups.set(name, [...(groups.get(name) ?? []), change])
+  }
+  return groups
+}
+
+/** What becomes of one name of a folder. A link is never written through, and a folder never becomes a file. */
+async function changed(
+  repository: Repository,
+  commit: ObjectId | undefined,
+  { path, name, was }: { readonly path: string; readonly name: string; readonly was: TreeEntry | undefined },
+  changes: readonly Change[],
+): Promise<TreeEntry | undefined> {
+  const file = changes.find(({ steps }) => steps.length === 1)
+  if ((file !== undefined && changes.length > 1) || (was !== undefined && !fits(was, file === undefined)))
+    throw new GitFailed(`${path} cannot be written: it is a ${file === undefined ? 'file' : 'folder'} or a link there`)
+  if (file === undefined) {
+    const inside = changes.map(({ steps, content }) => ({ steps: steps.slice(1), content }))
+    const id = await treeWith(repository, commit, path, inside)
+    return id === undefined ? undefined : { mode: '040000', type: 'tree', id, name }
+  }
+  if (file.content === null) return undefined
+  const id = idIn(await run(repository, { args: ['hash-object', '-w', '--stdin'], input: file.content }))
+  return { mode: was?.mode ?? '100644', type: 'blob', id, name }
+}
+
+function fits({ mode, type }: TreeEntry, asFolder: boolean): boolean {
+  return asFolder ? type === 'tree' : type === 'blob' && mode !== '120000'
+}
+
+async function mktree(repository: Repository, entries: readonly TreeEntry[]): Promise<ObjectId> {
+  const input = entries.map(({ mode, type, id, name }) => `${mode} ${type} ${id}\t${name}\0`).join('')
   return idIn(await run(repository, { args: ['mktree', '-z'], input }))
+}
+
+/** The names on the way to a file. One that git would not check out, or that leads elsewhere, is refused. */
+function stepsOf(folder: string, name: string): readonly string[] {
+  const steps = [...(folder === '' ? [] : folder.split('/')), ...name.split('/')]
+  if (steps.every((step) => step !== '' && step !== '.' && step !== '..' && !/^\.git$|[\0\\]/i.test(step))) return steps
+  throw new GitFailed(`${JSON.stringify(steps.join('/'))} cannot be the path of a file in a commit`)
 }
 
 function idIn(output: Buffer): ObjectId {
