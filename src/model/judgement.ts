@@ -10,6 +10,8 @@ export interface Judged {
   readonly findings: readonly Finding[]
   /** Requests that the tenant's ledger says were carried out to the end, as `approvalKey` names them: they are used up. */
   readonly consumed: ReadonlySet<string>
+  /** Ids of the people in a group of the tenant, directly or by way of a group in it. */
+  readonly insiders: (group: string) => readonly string[]
 }
 
 /** What approvals come to for one tenant. */
@@ -25,6 +27,8 @@ export interface AllowedRequest {
   readonly trace: RequestTrace
   readonly fingerprints: ReadonlySet<string>
   readonly standing: ReadonlySet<string>
+  /** Its approvals are enough for what is critical too, whether or not that was asked for. */
+  readonly critical: boolean
 }
 
 /** Judges a tenant's plan by the approvals on the forge. */
@@ -59,4 +63,8 @@ export interface ApprovalState {
   readonly missing: number
   /** Who approved to no effect, and why. */
   readonly notCounted: readonly { readonly by: string; readonly why: string }[]
+  /** Those of `by` of whom nobody has said which person they are; not there: of all it is known, or it does not matter. */
+  readonly unknown?: readonly string[]
+  /** Why no approval can meet the rule as things are, in one sentence. */
+  readonly obstacle?: string
 }

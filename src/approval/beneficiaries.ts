@@ -1,0 +1,64 @@
+import { parseAddress } from '../model/address.ts'
+import type { Operation } from '../model/operation.ts'
+import type { AccessGroupChange } from '../model/plan.ts'
+import type { Change } from './change.ts'
+
+/** Who gains something by a change, as `<tenant>/<user>`: by a line of their own, or through a group, a tag, a role or a template. */
+export function beneficiaries(change: Change): ReadonlySet<string> {
+  return new Set([
+    ...change.operations.flatMap((operation) =>
+      gainers(operation, change).map((user) => `${operation.tenant}/${user}`),
+    ),
+    ...change.access.filter(isGain).flatMap(({ tenant, users }) => users.map((user) => `${tenant}/${user}`)),
+  ])
+}
+
+/** What somebody else did in the directory is nobody's gain by this change. */
+export function isGain({ change, cause }: AccessGroupChange): boolean {
+  return change === 'gained' && cause !== 'drift'
+}
+
+function gainers(operation: Operation, { insiders }: Change): readonly string[] {
+  switch (operation.kind) {
+    case 'user':
+      return operation.verb === 'create' || operation.verb === 'enable' ? [parseAddress(operation.address).id] : []
+    case 'membership':
+      return operation.verb === 'grant' ? inside(operation.after.member, operation.tenant, insiders) : []
+    case 'account':
+      return ofAccount(operation)
+    case 'roleAssignment':
+      return operation.verb === 'grant' ? [operation.after.user] : []
+    case 'organizationalUnit':
+    case 'group':
+    case 'policy':
+    case 'licence':
+    case 'role':
+    case 'workOrder':
+    case 'seat':
+      return []
+  }
+}
+
+function ofAccount(operation: Extract<Operation, { readonly kind: 'account' }>): readonly string[] {
+  switch (operation.verb) {
+    case 'create':
+    case 'invite':
+    case 'enable':
+      return [operation.after.user]
+    case 'update': {
+      const { roles, accessGroups, type } = operation.after
+      const isMore = roles !== undefined || accessGroups !== undefined || type !== undefined
+      return isMore ? [parseAddress(operation.address).id] : []
+    }
+    case 'rename':
+    case 'disable':
+    case 'delete':
+      return []
+  }
+}
+
+/** A member is a user's id, `group:<id>`, or `~` and something nobody declared. */
+function inside(member: string, tenant: string, insiders: Change['insiders']): readonly string[] {
+  if (member.startsWith('~')) return []
+  return member.startsWith('group:') ? insiders(tenant, member.slice('group:'.length)) : [member]
+}

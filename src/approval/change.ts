@@ -1,0 +1,18 @@
+import type { Operation } from '../model/operation.ts'
+import type { AccessGroupChange, Finding } from '../model/plan.ts'
+
+/** What a request would do, in one tenant or in several. */
+export interface Change {
+  readonly operations: readonly Operation[]
+  readonly access: readonly AccessGroupChange[]
+  readonly findings: readonly Finding[]
+  /** Fingerprints of what time will bring, of which nothing more is known. */
+  readonly standing: readonly string[]
+  /** Ids of the people in a group of a tenant, directly or by way of a group in it. */
+  readonly insiders: (tenant: string, group: string) => readonly string[]
+}
+
+/** Whether there is anything to agree to. */
+export function isEmpty({ operations, access, standing }: Change): boolean {
+  return operations.length + access.length + standing.length === 0
+}
