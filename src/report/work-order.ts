@@ -1,7 +1,7 @@
 import type { OpenOrder, OpenStep } from '../reconciler/run.ts'
 import { count } from './count.ts'
 import { dayForPeople } from './days.ts'
-import { code, markdown, markdownTable } from './markdown.ts'
+import { markdownTable, sentence, value } from './markdown.ts'
 import type { Table } from './table.ts'
 
 const folder = '.roster/work-orders'
@@ -43,12 +43,12 @@ export function observeCommand(
 /** A work order as Markdown: what to click and type, what it brings about, who, by when, and how to say that it is done. */
 export function orderText(tenant: string, order: OpenOrder): string {
   const { place, on, replaces, steps } = order
-  const instead = replaces === undefined ? [] : [`It takes the place of ${code(replaces)}.`]
+  const instead = replaces === undefined ? [] : [`It takes the place of ${value(replaces)}.`]
   return [
-    `# Work order ${markdown(order.order)}: ${markdown(place)}`,
+    `# Work order ${sentence(order.order)}: ${sentence(place)}`,
     '',
     [
-      `For the tenant ${code(tenant)}, given out on ${dayForPeople(on)}: ${count(steps.length, 'step')}.`,
+      `For the tenant ${value(tenant)}, given out on ${dayForPeople(on)}: ${count(steps.length, 'step')}.`,
       ...instead,
     ].join(' '),
     'Do them in this order. Tick a step when it is done, and say so with the command below it: only then roster knows.',
@@ -59,31 +59,31 @@ export function orderText(tenant: string, order: OpenOrder): string {
 
 /** What stands above an order that another took the place of. */
 export function replacedLine(by: string): string {
-  return `> **Do nothing of this any more:** ${code(by)} took the place of this work order.\n\n`
+  return `> **Do nothing of this any more:** ${value(by)} took the place of this work order.\n\n`
 }
 
 function stepLines(tenant: string, { order }: OpenOrder, step: OpenStep): readonly string[] {
   const { number, title, clicks, fields, effects, sheet, attested } = step
-  const file = sheet === undefined ? [] : [`File: ${code(sheetFile(tenant, order, number).split('/').at(-1) ?? '')}`]
+  const file = sheet === undefined ? [] : [`File: ${value(sheetFile(tenant, order, number).split('/').at(-1) ?? '')}`]
   const parts = [
     [whenAndWho(step)],
     file,
-    clicks.map((click, at) => `${at + 1}. ${markdown(click)}`),
+    clicks.map((click, at) => `${at + 1}. ${sentence(click)}`),
     fields.length === 0
       ? []
       : markdownTable(
           ['type or choose', 'value'],
-          fields.map(({ label, value }) => [label, value] as const),
+          fields.map((field) => [sentence(field.label), value(field.value)]),
         ),
-    effects.length === 0 ? [] : ['What it brings about:', '', ...effects.map((effect) => `- ${markdown(effect)}`)],
+    effects.length === 0 ? [] : ['What it brings about:', '', ...effects.map((effect) => `- ${sentence(effect)}`)],
     [proof(observeCommand(tenant, order, { seats: false }), step)],
     attested === undefined
-      ? [code(attestCommand(tenant, order, step))]
-      : [`Done: ${code(attested.by)} on ${attested.on}.`],
+      ? [value(attestCommand(tenant, order, step))]
+      : [`Done: ${value(attested.by)} on ${attested.on}.`],
   ]
   const box = attested === undefined ? ' ' : 'x'
   return [
-    `- [${box}] **${number}.** ${markdown(title)}`,
+    `- [${box}] **${number}.** ${sentence(title)}`,
     ...parts
       .filter((part) => part.length > 0)
       .flatMap((part) => ['', ...part.map((line) => (line === '' ? '' : `  ${line}`))]),
@@ -99,11 +99,11 @@ function whenAndWho({ due, assignee, who, after }: OpenStep): string {
 /** Somebody of another tenant is known by id alone. */
 function nameOf(assignee: string | undefined, who: string | undefined): string {
   if (assignee === undefined) return 'Whoever is asked'
-  return who === undefined || who === assignee ? code(assignee) : `${markdown(who)} (${code(assignee)})`
+  return who === undefined || who === assignee ? value(assignee) : `${sentence(who)} (${value(assignee)})`
 }
 
 function proof(observe: string, { verify }: OpenStep): string {
   return verify === 'export'
-    ? `It counts as verified once an export of the platform shows it: ${code(observe)}.`
+    ? `It counts as verified once an export of the platform shows it: ${value(observe)}.`
     : 'Nothing but your word shows that it is done.'
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { PlatformOperation } from '../../src/model/operation.ts'
 import type { OpenOrder, OpenStep } from '../../src/reconciler/run.ts'
 import { inkOf } from '../../src/report/ink.ts'
-import { code, markdown } from '../../src/report/markdown.ts'
+import { sentence, value } from '../../src/report/markdown.ts'
 import { orderDocument, paintOrders } from '../../src/report/orders-given.ts'
 import { orderText } from '../../src/report/work-order.ts'
 
@@ -72,19 +72,22 @@ test('an apply tells which orders it gave out, and where they lie', async () => 
 
 describe('SEC-33 names that want to be Markdown', () => {
   test.each([
-    ['[x](http://evil.example)', '\\[x\\](http\\://evil.example)'],
-    ['<img src=x onerror=alert(1)>', '\\<img src=x onerror=alert(1)>'],
-    ['a | b', 'a \\| b'],
-    ['- [x] **9.** done', '\\- \\[x\\] \\*\\*9.\\*\\* done'],
-    ['# Work order', '\\# Work order'],
-    ['1. first', '1\\. first'],
-    ['> quoted', '\\> quoted'],
+    ['[x](http://evil.example)', '<code>&#91;x&#93;(http&#58;//evil&#46;example</code>)'],
+    ['<img src=x>', '<code>&#60;img</code> <code>src=x&#62;</code>'],
+    ['a | b', 'a <code>&#124;</code> b'],
+    ['- [x] **9.** done', '&#45; <code>&#91;x&#93;</code> <code>&#42;&#42;9&#46;&#42;&#42;</code> done'],
+    ['# Work order', '<code>&#35;</code> Work order'],
+    ['1. first', '1&#46; first'],
+    ['> quoted', '&#62; quoted'],
     ['53.70 USD', '53.70 USD'],
-    ['`rm -rf`', '\\`rm -rf\\`'],
-    ['two\n\n- [x] lines', 'two - \\[x\\] lines'],
-    ['see www.evil.example', 'see www\\.evil.example'],
+    ['`rm -rf`', '<code>rm -rf</code>'],
+    ['two\n\n- [x] lines', 'two - <code>&#91;x&#93;</code> lines'],
+    ['see www.evil.example', 'see <code>www&#46;evil&#46;example</code>'],
+    ['for @ana, in #12', 'for <code>&#64;<wbr>ana</code>, in <code>&#35;12</code>'],
+    ['GH-12 of msp/roster@deadbeef', '<code>GH-12</code> of <code>msp/roster&#64;<wbr>deadbeef</code>'],
+    ['undo deadbeef', 'undo <code>deadbeef</code>'],
   ])('%j is text', (text, shown) => {
-    expect(markdown(text)).toBe(shown)
+    expect(sentence(text)).toBe(shown)
   })
 
   test('whatever somebody is called, the page keeps its steps, boxes and rows', () => {
@@ -108,7 +111,7 @@ describe('SEC-33 names that want to be Markdown', () => {
   })
 
   test('a command in which there are ticks stays a command', () => {
-    expect(code('a`b``c')).toBe('``` a`b``c ```')
+    expect(value('a`b``c')).toBe('<code>a&#96;b&#96;&#96;c</code>')
   })
 })
 

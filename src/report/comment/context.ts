@@ -1,4 +1,5 @@
 import type { ApprovalState } from '../../model/judgement.ts'
+import type { Dialect } from './dialect.ts'
 
 /** What a comment says besides the plan itself. */
 export interface CommentContext {
@@ -13,13 +14,36 @@ export interface CommentContext {
   /** What to type next. */
   readonly nextCommand: string
   readonly zoneOf: (tenant: string) => string
+  /** The forge that it is for; GitHub where nothing is said. */
+  readonly dialect?: Dialect
 }
+
+/** What a comment says of an apply besides what became of it. */
+export interface OutcomeContext {
+  /** The commit on the base branch that was applied. */
+  readonly merge: string
+  /** What finishes what was left, as it is typed. */
+  readonly resumeCommand: string
+  /** Where everything is, when the comment was shortened. */
+  readonly fullReport?: string
+  readonly dialect?: Dialect
+}
+
+/** What a comment says where there is no plan. */
+export interface FailedContext {
+  /** The head that a plan was asked for. */
+  readonly head: string
+  /** Where the whole log is. */
+  readonly fullReport?: string
+}
+
+/** Which step of the ladder of detail a rendering is on. */
+export type Detail = 'full' | 'lossesOnly' | 'summaryRows' | 'topRows'
 
 /** A text of Markdown for one place, and what was left out of it. */
 export interface Rendering {
   readonly body: string
-  /** Which step of the ladder of detail it is on. */
-  readonly detail: 'full' | 'lossesOnly' | 'summaryRows' | 'topRows'
+  readonly detail: Detail
   /** In words, what was left out; empty: nothing. */
   readonly omitted: readonly string[]
 }
