@@ -22,6 +22,7 @@ const checked = {
   policies: ['policies', ''],
   upstream: ['imports', '#/$defs/upstream'],
   acknowledgement: ['acknowledgements', '#/$defs/acknowledgement'],
+  leave: ['leave', '#/$defs/leave'],
 } as const
 
 /** Source of an ES module that exports one compiled validator for each thing checked. */

@@ -25,3 +25,4 @@ export const upstream: Validator
 export const action: Validator
 export const policies: Validator
 export const acknowledgement: Validator
+export const leave: Validator

@@ -35,6 +35,7 @@ export type FindingSlug =
   | 'last-holder'
   | 'licence-short'
   | 'licence-unknown'
+  | 'leave-expired'
   | 'left-alone'
   | 'member-fixed'
   | 'members-unknown'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../model/canonical.ts'
+import { isLeft } from '../model/leave.ts'
 import type { Operation, DirectoryOperation } from '../model/operation.ts'
 import type { CalendarEntry } from '../model/plan.ts'
 import type { Value } from '../model/value.ts'
@@ -31,13 +32,13 @@ function settled(side: AnyDraft['after'] | AnyDraft['before']): unknown {
 
 /**
  * What an approval of a tenant's plan allows: the fingerprints of what is planned, of what waits, and of what time will
- * bring. What is blocked is not among them.
+ * bring. What is blocked is not among them, nor what is left as it is: once its day is over somebody looks at it again.
  */
 export function approvable(
-  operations: readonly Pick<Operation, 'status' | 'fingerprint'>[],
+  operations: readonly Pick<Operation, 'status' | 'waitingFor' | 'fingerprint'>[],
   calendar: readonly Pick<CalendarEntry, 'fingerprint'>[],
 ): readonly string[] {
-  const open = operations.filter(({ status }) => status !== 'blocked')
+  const open = operations.filter((operation) => operation.status !== 'blocked' && !isLeft(operation))
   return [...open, ...calendar].map(({ fingerprint }) => fingerprint)
 }
 

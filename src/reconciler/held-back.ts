@@ -1,4 +1,5 @@
 import type { Operation } from '../model/operation.ts'
+import { isLeft, left } from '../model/leave.ts'
 import type { World } from './diff/world.ts'
 import type { AnyDraft, Draft } from './digest.ts'
 import { fingerprintOf } from './digest.ts'
@@ -25,7 +26,8 @@ export function heldBack(drafts: readonly Draft[]): readonly Draft[] {
     const awaited = needed.find(({ status }) => status === 'waiting')
     if (blocking !== undefined)
       settled.set(draft.id, { ...draft, status: 'blocked', blockedBy: `needs ${blocking.id}` })
-    else if (awaited !== undefined) settled.set(draft.id, { ...draft, status: 'waiting', waitingFor: 'visible' })
+    else if (awaited !== undefined)
+      settled.set(draft.id, { ...draft, status: 'waiting', waitingFor: isLeft(awaited) ? left : 'visible' })
   }
   return [...settled.values()]
 }

@@ -324,6 +324,11 @@ export const findingRules = {
     why: 'Starts, ends and graces are judged by the clock. Over 60 s is said, over 300 s nothing that depends on time is done.',
     fix: 'Set the clocks right.',
   },
+  'leave-expired': {
+    title: 'What was left as it is until a day is no longer',
+    why: 'The day is over: what the entry kept is planned again, and the entry only misleads its reader.',
+    fix: 'Remove the entry from `leave.yaml`, or have it approved again with a new last day.',
+  },
   'left-alone': {
     title: 'Somebody declared absent keeps the account',
     why: 'In an additive directory roster removes only what it made itself.',

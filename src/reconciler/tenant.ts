@@ -31,6 +31,7 @@ import { guard, lately } from './guard/guard.ts'
 import { protectedObjects } from './guard/protected-objects.ts'
 import { abandoned } from './guard/scope-removed.ts'
 import { fingerprinted, heldBack, stillOnItsWay } from './held-back.ts'
+import { expiredLeaves, leftAsIs } from './leave/leave.ts'
 import { match } from './match.ts'
 import type { Memory } from './memory.ts'
 import { settleLiveNames } from './names.ts'
@@ -197,7 +198,8 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
   const access = await accessWhereNeeded({ desired, worlds, memory, asOf: run.asOf })
   const enabled = enabledAgain(ordered, desired.acknowledgements, run.asOf)
   const drafts = access.inOrder(acrossDirectories(desired, enabled))
-  const waiting = heldBack(drafts.map((draft) => stillOnItsWay(draft, memory, worlds))).toSorted(byAddressThenVerb)
+  const underway = drafts.map((draft) => stillOnItsWay(draft, memory, worlds))
+  const waiting = heldBack(leftAsIs(underway, desired.leaves, run.asOf)).toSorted(byAddressThenVerb)
   const platforms = await onPlatformsWhereNeeded({ desired, memory, asOf: run.asOf, inDirectories: waiting })
   const refused = problemDiagnostics(desired.id, platforms.problems.map(exactly(run.root)))
   if (refused.length > 0)
@@ -224,6 +226,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
     ...tenantAdvice(desired),
     ...clockFindings(worlds, waiting, run),
     ...idleAcknowledgements(desired.id, desired.acknowledgements, run.asOf),
+    ...expiredLeaves(desired.leaves, run.asOf),
     ...guard(evidence, access.judge(evidence)),
   ]
   const operations: readonly Operation[] = [

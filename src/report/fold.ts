@@ -1,5 +1,6 @@
 import { parseAddress } from '../model/address.ts'
 import type { AnyVerb } from '../model/kind.ts'
+import { isLeft } from '../model/leave.ts'
 import { membershipOf, type Operation } from '../model/operation.ts'
 import { changedValues, type ChangedValue } from './changes.ts'
 import { count } from './count.ts'
@@ -56,7 +57,8 @@ function foldable(first: Operation, together: number, byPerson: boolean): boolea
 /** Operations with the same text here are told in one line. */
 function causeOf(operation: Operation, byPerson: boolean): string {
   const { directory, kind, verb, status, risk, reason, source } = operation
-  const held = operation.blockedBy ?? operation.waitingFor ?? ''
+  // Each is left until its own day, and for its own reason.
+  const held = isLeft(operation) ? operation.effects.join() : (operation.blockedBy ?? operation.waitingFor ?? '')
   const shared = `${directory}\n${kind}\n${verb}\n${status}\n${risk}\n${held}\n`
   if (byPerson) return shared + whomOf(operation)
   const group = wholeOf(operation)

@@ -1,5 +1,6 @@
 import type { Source } from '../model/desired.ts'
 import type { AnyVerb } from '../model/kind.ts'
+import { isLeft } from '../model/leave.ts'
 import type { Operation, Reason } from '../model/operation.ts'
 import { changedValues, type ChangedValue } from './changes.ts'
 
@@ -73,7 +74,8 @@ export function asFound(operation: Operation): Line {
   const line = lineOf(operation)
   // What happened is the other way round than what would mend it.
   const changes = line.changes.map(({ name, before, after }) => ({ name, before: after, after: before }))
-  return { ...line, sign: mends === '+' ? '-' : mends === '-' ? '+' : '~', why: '', notes: [], changes }
+  const notes = isLeft(operation) ? operation.effects : []
+  return { ...line, sign: mends === '+' ? '-' : mends === '-' ? '+' : '~', why: '', notes, changes }
 }
 
 /** `users.yaml:12`, as an editor understands it. */
@@ -106,7 +108,7 @@ const waitingWords: Readonly<Partial<Record<string, string>>> = {
 /** What holds an operation back, what it brings about, and whether it can be undone. */
 export function notesOf(operation: Operation): readonly string[] {
   const held =
-    operation.status === 'waiting'
+    operation.status === 'waiting' && !isLeft(operation)
       ? [`waits for ${waitingWords[operation.waitingFor ?? ''] ?? operation.waitingFor ?? 'something else'}`]
       : operation.status === 'blocked'
         ? [`blocked: ${operation.blockedBy ?? 'by a gate'}`]

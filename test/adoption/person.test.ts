@@ -23,6 +23,7 @@ const place: Workplace = {
     platforms: { ids: [], get: () => undefined },
     policies: [],
     acknowledgements: none,
+    leaves: none,
   },
   directory: 'ad',
   zone: 'America/New_York',

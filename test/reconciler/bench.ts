@@ -22,6 +22,7 @@ export interface TenantFiles {
   readonly departments?: object
   readonly policies?: object
   readonly acknowledgements?: object
+  readonly leave?: object
 }
 
 /** A workspace in a folder of its own, its clock, and the runs on it. */

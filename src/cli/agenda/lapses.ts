@@ -3,7 +3,7 @@ import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { AgendaEntry } from '../../report/agenda.ts'
 import { calledIn } from './people.ts'
 
-/** The last days of what holds for a time only: exceptions, certifications, waivers, certificates, acknowledgements. */
+/** The last days of what holds for a time only: exceptions, certifications, waivers, certificates, acknowledgements, leaves. */
 export function lapses(desired: DesiredTenant): readonly AgendaEntry[] {
   return [
     ...overrideLapses(desired),
@@ -11,6 +11,7 @@ export function lapses(desired: DesiredTenant): readonly AgendaEntry[] {
     ...waiverLapses(desired),
     ...certificateLapses(desired),
     ...acknowledgementLapses(desired),
+    ...leaveLapses(desired),
   ]
 }
 
@@ -68,5 +69,15 @@ function acknowledgementLapses({ id, acknowledgements, timezone }: DesiredTenant
     event: 'lapse',
     about: one.id,
     summary: `the acknowledgement ${one.id} of ${one.gate ?? one.lint ?? one.effect ?? 'a finding'} ends`,
+  }))
+}
+
+function leaveLapses({ id: tenant, leaves }: DesiredTenant): readonly AgendaEntry[] {
+  return leaves.map(({ address, until, reason }) => ({
+    date: until,
+    tenant,
+    event: 'lapse',
+    about: address,
+    summary: `last day on which ${address} is left as it is («${reason}»)`,
   }))
 }

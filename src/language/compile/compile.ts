@@ -1,6 +1,7 @@
 import type { Acknowledgement as WrittenAcknowledgement } from '../../generated/acknowledgements.ts'
 import type { Person } from '../../model/desired.ts'
 import type { Acknowledgement } from '../../model/gate.ts'
+import type { Leave } from '../../model/leave.ts'
 import { after, dayIn, lapse } from './calendar.ts'
 import { conformanceOf } from './conformance.ts'
 import { compileDelivery } from './delivery.ts'
@@ -50,6 +51,7 @@ export function compileTenant(input: TenantInput, { asOf, timezone, usernames }:
     conformance: conformanceOf(drafts),
     limits: gateLimits(policiesOf(input, true), policiesOf(input, false)),
     acknowledgements: [...input.acknowledgements].map(([id, written]) => acknowledgement(id, written.spec, zone)),
+    leaves: leavesOf(input, zone),
     ...notificationsOf(input),
     ...(spec.initialPasswords === undefined
       ? {}
@@ -71,6 +73,14 @@ export function compileOffline(input: TenantInput & Required<Pick<TenantInput, '
 function notificationsOf({ roster }: TenantInput): Pick<DesiredTenant, 'notifications'> {
   const notifications = roster?.spec.notifications
   return notifications === undefined ? {} : { notifications }
+}
+
+function leavesOf({ leaves }: TenantInput, zone: string): readonly Leave[] {
+  return [...leaves].map(([id, { file, line, spec }]) => {
+    const { address, only, until, reason } = spec
+    const source = { file, line, via: [] }
+    return { id, address, ...(only === undefined ? {} : { only }), until, over: lapse(until, zone), reason, source }
+  })
 }
 
 function acknowledgement(id: string, written: WrittenAcknowledgement, zone: string): Acknowledgement {

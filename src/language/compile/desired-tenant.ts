@@ -3,6 +3,7 @@ import type { Notifications } from '../../generated/roster.ts'
 import type { Directory } from '../../generated/tenant.ts'
 import type { DesiredGroup, DesiredLicence, Person, Source } from '../../model/desired.ts'
 import type { Acknowledgement, GateLimits } from '../../model/gate.ts'
+import type { Leave } from '../../model/leave.ts'
 import type { DesiredPlatforms } from './desired-platforms.ts'
 
 export interface DesiredDirectory {
@@ -48,6 +49,8 @@ export interface DesiredTenant extends DesiredPlatforms {
   readonly problems: readonly CompileProblem[]
   readonly limits: GateLimits
   readonly acknowledgements: readonly Acknowledgement[]
+  /** What stays as it is for a time. */
+  readonly leaves: readonly Leave[]
   /** Where messages go, for the whole workspace. */
   readonly notifications?: Notifications
   readonly initialPasswords?: {

@@ -14,6 +14,7 @@ export const fileKinds = [
   'imports',
   'actions',
   'acknowledgements',
+  'leave',
   'tests',
 ] as const
 

@@ -4,6 +4,7 @@ import type { Action } from '../../generated/actions.ts'
 import type { Department } from '../../generated/departments.ts'
 import type { Entity } from '../../generated/entities.ts'
 import type { Group } from '../../generated/groups.ts'
+import type { Leave } from '../../generated/leave.ts'
 import type { Policies } from '../../generated/policies.ts'
 import type { Role } from '../../generated/roles.ts'
 import type { Workspace } from '../../generated/roster.ts'
@@ -59,6 +60,7 @@ export interface TenantDocuments {
   /** The workspace's, its parent's, its own; the strictest limit counts. */
   readonly policies: readonly Written<Policies>[]
   readonly acknowledgements: WrittenKind<Acknowledgement>
+  readonly leaves: WrittenKind<Leave>
 }
 
 /**
@@ -141,8 +143,8 @@ export function loadTenant(
   const diagnostics = inFileOrder([...listed, ...toldOf(notes, id)])
   const isBroken = diagnostics.some(isError) || shared.handedDown.get(id) === 'broken'
   if (tenant === undefined || isBroken) return { diagnostics }
-  const { users, groups, departments, templates, roles, entities, accessGroups, actions, tests, acknowledgements } =
-    world
+  const { users, groups, departments, templates, roles, entities, accessGroups, actions, tests } = world
+  const { acknowledgements, leaves } = world
   const kinds = {
     users,
     groups,
@@ -154,6 +156,7 @@ export function loadTenant(
     actions,
     tests,
     acknowledgements,
+    leaves,
   }
   const inherited = { policies: limits, platforms: shared.platforms, ...(above === undefined ? {} : { parent: above }) }
   return { documents: { id, roster: shared.roster, tenant, ...kinds, ...inherited }, diagnostics }

@@ -23,6 +23,7 @@ const entryValidators = {
   tests: validators.accessTest,
   templates: validators.template,
   acknowledgements: validators.acknowledgement,
+  leave: validators.leave,
 } as const
 
 const wholeValidators = {

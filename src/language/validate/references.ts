@@ -7,6 +7,7 @@ import { idsElsewhere } from './elsewhere.ts'
 import { checkGroups } from './groups.ts'
 import { checkImports } from './imports.ts'
 import { nearestOf } from './known-name.ts'
+import { checkLeaves } from './leaves.ts'
 import { checkLicences } from './licences.ts'
 import { checkMoves } from './moved.ts'
 import { checkPeople } from './people.ts'
@@ -44,6 +45,7 @@ export function crossCheck(world: World, files: WorkspaceFiles): Problem[] {
   checkLicences(world, findings)
   checkAccess(world, findings)
   checkImports(world, findings)
+  checkLeaves(world, findings)
   if (unresolved.length === 0) return problems
   const elsewhere = idsElsewhere(files, world.id, unresolved)
   const dangling = unresolved.map((reference): Problem => {

@@ -3,6 +3,7 @@ import { loadRules } from '../load/rules.ts'
 import { accessRules } from './access/access-slugs.ts'
 import { adoptionRules } from './adoption-rules.ts'
 import { importRules } from './import-rules.ts'
+import { leaveRules } from './leave-rules.ts'
 import { licenceRules } from './licence-rules.ts'
 import { platformRules } from './platform-slugs.ts'
 
@@ -226,6 +227,7 @@ export const validateRules = {
   ...adoptionRules,
   ...platformRules,
   ...licenceRules,
+  ...leaveRules,
   ...accessRules,
   ...importRules,
   ...tenantRules,

@@ -10,6 +10,7 @@ export type SchemaKind =
   | 'templates'
   | 'policies'
   | 'acknowledgements'
+  | 'leave'
   | 'roles'
   | 'entities'
   | 'access-groups'

@@ -5,6 +5,7 @@ import type { Department } from '../../generated/departments.ts'
 import type { Entity } from '../../generated/entities.ts'
 import type { Group } from '../../generated/groups.ts'
 import type { Upstream } from '../../generated/imports.ts'
+import type { Leave } from '../../generated/leave.ts'
 import type { Policies } from '../../generated/policies.ts'
 import type { Role } from '../../generated/roles.ts'
 import type { Template } from '../../generated/templates.ts'
@@ -75,6 +76,7 @@ export function readWorld({
     tests: readKind<AccessTest>(notes, kinds, 'tests').entries,
     platforms: shared.platforms,
     acknowledgements: readKind<Acknowledgement>(notes, kinds, 'acknowledgements').entries,
+    leaves: readKind<Leave>(notes, kinds, 'leave').entries,
     policies,
     declared: {
       users: users.declared,

@@ -5,6 +5,7 @@ import type { Department } from '../../generated/departments.ts'
 import type { Entity } from '../../generated/entities.ts'
 import type { Group } from '../../generated/groups.ts'
 import type { Upstream } from '../../generated/imports.ts'
+import type { Leave } from '../../generated/leave.ts'
 import type { Policies } from '../../generated/policies.ts'
 import type { Role } from '../../generated/roles.ts'
 import type { Template } from '../../generated/templates.ts'
@@ -42,6 +43,7 @@ export interface World {
   readonly imports: WrittenKind<Upstream>
   readonly tests: WrittenKind<AccessTest>
   readonly acknowledgements: WrittenKind<Acknowledgement>
+  readonly leaves: WrittenKind<Leave>
   /** The workspace's, its parent's, its own. */
   readonly policies: readonly Written<Policies>[]
   readonly platforms: Platforms

@@ -1,6 +1,7 @@
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import { addressOf, nestedGroupId, parseAddress, undeclaredId } from '../../model/address.ts'
 import type { Verified } from '../../model/entry.ts'
+import { isLeft } from '../../model/leave.ts'
 import { exit } from '../../model/exit-code.ts'
 import { DirectoryFault } from '../../model/fault.ts'
 import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
@@ -16,6 +17,7 @@ import { spoken } from '../diff/words.ts'
 import type { World } from '../diff/world.ts'
 import { addressIn } from '../diff/world.ts'
 import { match } from '../match.ts'
+import { expiredLeaves, leftAsIs } from '../leave/leave.ts'
 import type { Memory } from '../memory.ts'
 import type { Snapshot } from '../observe.ts'
 import { observe, openReader, unread } from '../observe.ts'
@@ -69,25 +71,29 @@ export async function driftOf(desired: DesiredTenant, memory: Memory, run: Run):
   if (doubts.length > 0) return failedTenant(desired.id, 'unreadable', { findings: doubts, reads })
   const onPlatforms = await platformDriftWhereNeeded(desired, memory, run)
   const inDirectories = worlds.flatMap((world) =>
-    differences(world).map((each) => ({ ...each, fingerprint: fingerprintOf(each, world.snapshot.identity) })),
+    leftAsIs(differences(world), desired.leaves, run.asOf).map((each) => ({
+      ...each,
+      fingerprint: fingerprintOf(each, world.snapshot.identity),
+    })),
   )
   const operations = [...inDirectories, ...onPlatforms.operations].toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const digest = tenantDigest(operations.map(({ fingerprint }) => fingerprint))
-  const isQuiet = operations.length + onPlatforms.findings.length === 0
+  const open = operations.filter((operation) => !isLeft(operation))
+  const isQuiet = open.length + onPlatforms.findings.length === 0
   const strangers = [...memory.accounts.keys()].filter((address) => parseAddress(address).id.startsWith('~'))
   return {
     plan: {
       tenant: desired.id,
-      status: isQuiet ? 'noChange' : 'changes',
+      status: !isQuiet ? 'changes' : operations.length > 0 ? 'waiting' : 'noChange',
       exitCode: isQuiet ? exit.done : exit.changes,
       reads,
-      counts: countsOf(operations),
+      counts: countsOf(open),
       digest,
     },
     operations,
     access: [],
     seats: [],
-    findings: onPlatforms.findings,
+    findings: [...onPlatforms.findings, ...expiredLeaves(desired.leaves, run.asOf)],
     unmanaged: [...worlds.flatMap(unmanagedAddresses), ...strangers].toSorted(),
     notManageable: [],
     calendar: [],

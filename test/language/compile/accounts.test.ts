@@ -29,6 +29,7 @@ function compiled(
     platforms: { ids: [], get: () => undefined },
     policies: [],
     acknowledgements: new Map(),
+    leaves: new Map(),
   }
   return compileTenant(input, { asOf: new Date('2026-12-01T09:00:00Z'), timezone: 'UTC', usernames: new Map() })
 }

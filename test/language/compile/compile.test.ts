@@ -47,6 +47,7 @@ function compiled(
     platforms: { ids: [], get: () => undefined },
     policies: [],
     acknowledgements: new Map(),
+    leaves: new Map(),
   }
   return compileTenant(input, { asOf: new Date(asOf), timezone: 'UTC', usernames: new Map(Object.entries(usernames)) })
 }

@@ -31,6 +31,20 @@ export const mistakes: Readonly<Record<string, Files>> = {
       'name: Acme\ndirectories: { hq: { provider: local }, lab: { provider: local } }\nlicences: { office-e3: { directory: hq, sku: SPE_E3 } }\n',
     'users.yaml': 'ana-li: { name: { first: Ana, last: Li }, directories: [lab], licences: [office-e3] }\n',
   }),
+  'leave-address': acme({
+    'tenant.yaml': 'name: Acme\ndirectories: { hq: { provider: local } }\n',
+    'leave.yaml': [
+      'a: { address: other/hq/user/ana, until: 2026-12-31, reason: r }',
+      'b: { address: acme/hq/account/ana, until: 2026-12-31, reason: r }',
+      'c: { address: acme/hq/membership/vpn, until: 2026-12-31, reason: r }',
+      'd: { address: acme/hq/membership/vpn/ana, only: [title], until: 2026-12-31, reason: r }',
+      'e: { address: acme/lab/user/ana, until: 2026-12-31, reason: r }\n',
+    ].join('\n'),
+  }),
+  'leave-long': acme({
+    'tenant.yaml': 'name: Acme\ndirectories: { hq: { provider: local } }\n',
+    'leave.yaml': 'a: { address: acme/hq/user/ana, until: 2050-12-31, reason: r }\n',
+  }),
   'unknown-property': acme({
     'users.yaml': 'ana-li:\n  name: { first: Ana, last: Li }\n  manger: ben-osei\n  mobile: "+31"\n',
   }),

@@ -22,6 +22,7 @@ const language = [
   'templates',
   'policies',
   'acknowledgements',
+  'leave',
   'platform',
   'roles',
   'entities',
