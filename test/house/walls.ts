@@ -77,7 +77,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // What was in effect when, and how it came about, from the ledger.
   history: ['model', 'generated', 'access', 'ledger/ledger.ts', 'language/compile', 'reconciler'],
   // Proof for auditors: files, their hashes, a signature.
-  evidence: ['model', 'history', 'ledger/ledger.ts'],
+  evidence: ['model', 'access', 'history', 'reconciler', 'ledger/ledger.ts', 'ledger/chain.ts'],
   report: [
     'model',
     'access',
