@@ -1,6 +1,6 @@
 import { parseAddress } from '../model/address.ts'
 import type { Operation } from '../model/operation.ts'
-import type { AccessGroupChange } from '../model/plan.ts'
+import { isGain } from '../model/weight.ts'
 import type { Change } from './change.ts'
 
 /** Who gains something by a change, as `<tenant>/<user>`: by a line of their own, or through a group, a tag, a role or a template. */
@@ -11,11 +11,6 @@ export function beneficiaries(change: Change): ReadonlySet<string> {
     ),
     ...change.access.filter(isGain).flatMap(({ tenant, users }) => users.map((user) => `${tenant}/${user}`)),
   ])
-}
-
-/** What somebody else did in the directory is nobody's gain by this change. */
-export function isGain({ change, cause }: AccessGroupChange): boolean {
-  return change === 'gained' && cause !== 'drift'
 }
 
 function gainers(operation: Operation, { insiders }: Change): readonly string[] {

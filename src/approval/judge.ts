@@ -28,7 +28,7 @@ export interface Court {
   readonly people: People
   readonly tool: { readonly name: string; readonly version: string }
   /** Whether the digests of a plan on record are those of what it lists. */
-  readonly isIntact: (plan: PostedPlan) => boolean
+  readonly isWhole: (plan: PostedPlan) => boolean
   readonly now: Date
 }
 
@@ -37,42 +37,70 @@ export function judgeOf(court: Court): Judge {
   return (judged) => {
     const found = court.requests
       .filter(({ facts }) => facts.pull.merged !== undefined)
-      .map((request) => judgeRequest(request, judged, court))
+      .map((request) => verdictOn(request, judged, court))
     return {
-      allowed: found.flatMap((each) => (typeof each === 'object' ? [each] : [])),
-      missing: found.flatMap((each) => (typeof each === 'string' ? [each] : [])),
+      allowed: found.flatMap(({ allowed }) => (allowed === undefined ? [] : [allowed])),
+      missing: found.flatMap(({ missing }) => (missing === undefined ? [] : [missing])),
     }
   }
 }
 
-/** What the request allows, or why it allows nothing; undefined: it is not about the tenant. */
-function judgeRequest(request: MergedRequest, judged: Judged, court: Court): AllowedRequest | string | undefined {
+/** What a request allows, and why it does not allow the rest. Neither: it is not about the tenant. */
+interface Verdict {
+  readonly allowed?: AllowedRequest
+  readonly missing?: string
+}
+
+function verdictOn(request: MergedRequest, judged: Judged, court: Court): Verdict {
   const { facts } = request
   const at = `#${facts.pull.number}`
   const plan = shownPlans(facts, request.posted).at(-1)
-  if (plan === undefined) return `${at} was merged without a plan on record for its last commit`
+  if (plan === undefined) return { missing: `${at} was merged without a plan on record for its last commit` }
   const own = plan.tenants.find(({ tenant }) => tenant === judged.tenant)
-  if (own === undefined) return undefined
+  if (own === undefined || isIdle(own)) return {}
   const trouble = troubleWith(plan, own, judged, court)
-  if (trouble !== undefined) return `${at} ${trouble}`
+  if (trouble !== undefined) return { missing: `${at} ${trouble}` }
   const terms = court.termsAt(plan.base)
-  if (terms === undefined)
-    return `${at} was planned for ${plan.base.slice(0, 10)}, which is not on the base branch: what it is held to is not known`
+  if (terms === undefined) return { missing: `${at} was planned for ${plan.base.slice(0, 10)}, ${nowhere}` }
+  return weighed({ request, plan, own, terms }, judged, court)
+}
+
+const nowhere = 'which is not on the base branch: what it is held to is not known'
+
+interface Case {
+  readonly request: MergedRequest
+  readonly plan: PostedPlan
+  readonly own: PostedTenant
+  readonly terms: Terms
+}
+
+function weighed({ request, plan, own, terms }: Case, judged: Judged, court: Court): Verdict {
+  const { facts, posted } = request
   const isOld = isExpired(plan, court.now)
   const allowed = { fingerprints: new Set(isOld ? [] : own.fingerprints), standing: new Set(own.standing) }
-  const change = changeOf(judged, own, allowed)
-  const consideration = { facts, posted: request.posted, terms, people: court.people, change }
+  const consideration = { facts, posted, terms, people: court.people, change: changeOf(judged, allowed) }
   const states = approvalStates(consideration)
   const missing = missingIn(facts.pull.number, states)
-  if (missing !== undefined) return missing
-  if (isOld && judged.operations.some(({ fingerprint }) => own.fingerprints.includes(fingerprint)))
-    return `${at} was approved on a plan that is older than 24 hours (read at ${plan.observedAt}): open a request, an empty commit will do, and have its plan approved`
-  const critical = stateOf(criticalRule(terms), consideration)
-  return { trace: traceOf(plan, consideration, states), ...allowed, critical: critical.missing === 0 }
+  if (missing !== undefined) return { missing }
+  const critical = stateOf(criticalRule(terms), consideration).missing === 0
+  const late = isOld && judged.operations.some(({ fingerprint }) => own.fingerprints.includes(fingerprint))
+  return {
+    allowed: { trace: traceOf(plan, consideration, states), ...allowed, critical },
+    ...(late ? { missing: `#${facts.pull.number} ${tooOld(plan)}` } : {}),
+  }
+}
+
+function tooOld({ observedAt }: PostedPlan): string {
+  return `was approved on a plan that is older than 24 hours (read at ${observedAt}): open a request, an empty commit will do, and have its plan approved`
+}
+
+/** Nothing in it could be approved: the tenant has no part in the request. */
+function isIdle({ held, fingerprints, standing }: PostedTenant): boolean {
+  return !held && fingerprints.length + standing.length === 0
 }
 
 function troubleWith(plan: PostedPlan, own: PostedTenant, judged: Judged, court: Court): string | undefined {
-  if (!court.isIntact(plan)) return 'has a plan on record whose digest is not that of what it lists: it was altered'
+  if (!court.isWhole(plan)) return 'has a plan on record whose digest is not that of what it lists: it was altered'
   if (judged.consumed.has(approvalKey(plan))) return 'was carried out already, and its approvals are used up'
   if (own.held) return 'had a plan that a gate or a mistake held: nothing of it could be approved'
   const made = `${plan.tool.name} ${plan.tool.version}`
@@ -93,21 +121,17 @@ function isExpired({ observedAt }: PostedPlan, now: Date): boolean {
 }
 
 /** What of the plan of this moment the request is about. Whose doing a gain of access is cannot be told: it counts for each. */
-function changeOf(
-  judged: Judged,
-  own: PostedTenant,
-  allowed: Pick<AllowedRequest, 'fingerprints' | 'standing'>,
-): Change {
+function changeOf(judged: Judged, allowed: Pick<AllowedRequest, 'fingerprints' | 'standing'>): Change {
   const { fingerprints, standing } = allowed
   const operations = judged.operations.filter(
     ({ fingerprint }) => fingerprints.has(fingerprint) || standing.has(fingerprint),
   )
-  const isIdle = operations.length === 0
+  const isDone = operations.length === 0
   return {
     operations,
-    access: isIdle ? [] : judged.access,
-    findings: isIdle ? [] : judged.findings,
-    standing: own.standing,
+    access: isDone ? [] : judged.access,
+    findings: isDone ? [] : judged.findings,
+    standing: [...standing],
     insiders: (_, group) => judged.insiders(group),
   }
 }

@@ -4,7 +4,7 @@ import type { Change } from './change.ts'
 import { isEmpty } from './change.ts'
 import { ownersOf, readCodeowners } from './codeowners.ts'
 import type { Terms } from './terms.ts'
-import { weights } from './weight.ts'
+import { pathsOf, weights } from './weight.ts'
 
 /** What a request is held to: the terms of the base branch, the files it touches, what it would do. */
 export interface Asked {
@@ -54,12 +54,6 @@ function ownerRules({ codeowners }: Terms, files: readonly RequestFile[]): reado
     rules.set(key, { name: line.pattern, approvers: line.owners, count: 1, why: `CODEOWNERS names them for ${path}` })
   }
   return [...rules.values()]
-}
-
-/** Where files are and where they were: taking a file away from its owners is their business too. */
-export function pathsOf(files: readonly RequestFile[]): readonly string[] {
-  const paths = files.flatMap(({ path, previousPath }) => (previousPath === undefined ? [path] : [path, previousPath]))
-  return [...new Set(paths)].toSorted()
 }
 
 function some(reasons: readonly string[]): string {

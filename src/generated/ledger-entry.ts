@@ -62,6 +62,7 @@ export interface LedgerEntry {
     | Observed
     | Checkpoint
     | Approved
+    | Lapsed
     | Consumed
   /**
    * sha256 over the canonical JSON (RFC 8785) of all the other fields.
@@ -1913,6 +1914,23 @@ export interface Approved {
   readonly request: RequestTrace
   /**
    * Fingerprints of what waits, or of what time will bring: they stay approved.
+   */
+  readonly standing: readonly string[]
+  /**
+   * Its approvals are enough for what is critical too.
+   */
+  readonly critical?: true
+}
+/**
+ * What stayed approved and is asked for no more: the lines that declared it changed.
+ */
+export interface Lapsed {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'lapsed'
+  /**
+   * Their fingerprints.
    */
   readonly standing: readonly string[]
 }

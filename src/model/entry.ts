@@ -77,7 +77,15 @@ export type Entry =
       readonly reverts?: string
     }
   /** A request was agreed to on the forge. `standing`: fingerprints of what waits, or of what time will bring: they stay approved. */
-  | { readonly type: 'approved'; readonly request: RequestTrace; readonly standing: readonly string[] }
+  | {
+      readonly type: 'approved'
+      readonly request: RequestTrace
+      readonly standing: readonly string[]
+      /** Its approvals are enough for what is critical too. */
+      readonly critical?: true
+    }
+  /** What stayed approved and is asked for no more: the lines that declared it changed. */
+  | { readonly type: 'lapsed'; readonly standing: readonly string[] }
   /** All that a request allowed is done: its approvals allow nothing more. `request`: as `approvalKey` names it. */
   | { readonly type: 'consumed'; readonly request: string }
   | { readonly type: 'identity'; readonly directory: string; readonly identity: string }

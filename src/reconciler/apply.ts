@@ -16,6 +16,8 @@ import type { Memory } from './memory.ts'
 import { operator } from './operator.ts'
 import { closingEntries, openingEntries, promises } from './record.ts'
 import { arrivals, resolutions } from './resolutions.ts'
+import type { Review } from './reviewed.ts'
+import { lapsed, reviewOf } from './reviewed.ts'
 import type { Consent, OpenOrder, Run, Settled, TenantReport } from './run.ts'
 import type { Basis, TenantDraft } from './tenant.ts'
 import { closeAll, planTenant } from './tenant.ts'
@@ -69,16 +71,28 @@ interface Locked {
 
 async function settle(locked: Locked, application: Application): Promise<TenantReport> {
   const { tenant, apply, draft, memory } = locked
-  const { run, consent, shown } = application
   const { basis } = draft
   const { status, exitCode } = draft.plan
   const onlyFindings = !draft.operations.some((each) => each.status === 'planned' || each.status === 'blocked')
   if (basis === undefined || draft.findings.some(holdsTenant) || (status === 'blocked' && onlyFindings)) {
     return { tenant, apply, exitCode, held: whyHeld(draft), settled: [] }
   }
-  const refused = refusal(draft, consent, memory, run.now(), shown)
+  const { refused, review } = permission(locked, basis, application)
   if (refused !== undefined) return { tenant, apply, exitCode: exit.stale, held: refused, settled: [] }
-  return record(locked, basis, application)
+  return record({ ...locked, review }, basis, application)
+}
+
+/** Why the tenant may not be applied, if it may not; and by what was agreed to on the forge, where that decides. */
+function permission({ draft, memory }: Locked, basis: Basis, { consent, run, shown }: Application): Permission {
+  if (consent.how !== 'reviewed')
+    return { refused: refusal(draft, consent, memory, run.now(), shown), review: undefined }
+  const review = reviewOf(draft, basis, memory, consent.judge)
+  return { refused: review.refused, review }
+}
+
+interface Permission {
+  readonly refused: string | undefined
+  readonly review: Review | undefined
 }
 
 function whyHeld(draft: TenantDraft): string {
@@ -89,16 +103,21 @@ function whyHeld(draft: TenantDraft): string {
   return reasons.slice(0, 3).join(' ') || `the tenant is ${draft.plan.status}`
 }
 
-async function record(locked: Locked, basis: Basis, application: Application): Promise<TenantReport> {
-  const { tenant, apply, draft, memory, lease } = locked
+type Permitted = Locked & Pick<Permission, 'review'>
+
+async function record(locked: Permitted, basis: Basis, application: Application): Promise<TenantReport> {
+  const { tenant, apply, draft, memory, lease, review } = locked
   const { run } = application
   const planned = draft.operations.filter(({ status }) => status === 'planned')
   const opening = [
     ...openingEntries(basis, memory),
     ...resolutions(basis, memory, planned),
     ...arrivals(draft.operations, memory),
+    ...lapsed(draft, memory),
+    ...(review?.opening ?? []),
   ]
-  if (planned.length + opening.length === 0 && !somethingToRemember(basis, memory)) {
+  const usedUp = (settled: readonly Settled[]): readonly Entry[] => review?.closing(settled) ?? []
+  if (planned.length + opening.length + usedUp([]).length === 0 && !somethingToRemember(basis, memory)) {
     const { entries, open } = await workOrders({ basis, memory, operations: draft.operations, settled: [] })
     if (entries.length === 0) return { tenant, apply, exitCode: blockedLeft(draft), settled: [], ...askedOf(open) }
   }
@@ -108,7 +127,7 @@ async function record(locked: Locked, basis: Basis, application: Application): P
     const creations = new Set(
       planned.filter(({ kind, verb }) => kind === 'user' && verb === 'create').map(({ address }) => address),
     )
-    await journal.record([runEntry(apply, draft, application), ...opening, ...promises(basis, creations)])
+    await journal.record([runEntry(locked, application), ...opening, ...promises(basis, creations)])
     await journal.announce(planned.map((operation) => ({ type: 'intent', operation })))
     const settled = await execute({
       ...connections(basis, application.run, planned),
@@ -121,7 +140,8 @@ async function record(locked: Locked, basis: Basis, application: Application): P
     })
     const exitCode = exitCodeOf(settled, draft)
     const orders = await workOrders({ basis, memory, operations: draft.operations, settled })
-    const end = await finish(journal, { apply, basis, memory, settled, exitCode, orders: orders.entries })
+    const last = [...orders.entries, ...usedUp(settled)]
+    const end = await finish(journal, { apply, basis, memory, settled, exitCode, last })
     const head = await keepCheckpoint({ ...locked, ledger: run.ledger, head: end })
     return { tenant, apply, exitCode, settled, head: headText(head), ...askedOf(orders.open) }
   } catch (error) {
@@ -142,16 +162,16 @@ interface End {
   readonly memory: Memory
   readonly settled: readonly Settled[]
   readonly exitCode: number
-  /** Work orders that are given out. */
-  readonly orders: readonly Entry[]
+  /** Work orders that are given out, and approvals that are used up. */
+  readonly last: readonly Entry[]
 }
 
-async function finish(journal: Journal, { apply, basis, memory, settled, exitCode, orders }: End): Promise<Head> {
+async function finish(journal: Journal, { apply, basis, memory, settled, exitCode, last }: End): Promise<Head> {
   const result = exitCode !== 0 && exitCode !== 5 ? 'partly' : settled.length === 0 ? 'nothing' : 'applied'
   await journal.record([
     ...skipped(settled),
     ...closingEntries(basis, memory, settled),
-    ...orders,
+    ...last,
     { type: 'end', apply, result, exitCode },
   ])
   return journal.close()
@@ -175,11 +195,7 @@ function somethingToRemember(basis: Basis, memory: Memory): boolean {
   })
 }
 
-function runEntry(apply: string, draft: TenantDraft, { run, consent, configDigest }: Application): Entry {
-  const given =
-    consent.how === 'digest' || consent.how === 'approved'
-      ? { how: consent.how, digest: consent.digest }
-      : { how: consent.how }
+function runEntry({ apply, draft, review }: Permitted, { run, consent, configDigest }: Application): Entry {
   return {
     type: 'run',
     apply,
@@ -188,8 +204,21 @@ function runEntry(apply: string, draft: TenantDraft, { run, consent, configDiges
     configDigest,
     asOf: run.asOf.toISOString(),
     digest: draft.plan.digest,
-    consent: given,
+    consent: given(consent, review),
     operator: operator(),
+  }
+}
+
+function given(consent: Consent, review: Review | undefined): (Entry & { readonly type: 'run' })['consent'] {
+  switch (consent.how) {
+    case 'digest':
+    case 'approved':
+      return { how: consent.how, digest: consent.digest }
+    case 'reviewed':
+      return { how: consent.how, requests: review?.requests ?? [] }
+    case 'terminal':
+    case 'autoApprove':
+      return { how: consent.how }
   }
 }
 

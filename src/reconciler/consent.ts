@@ -26,12 +26,12 @@ export function digestOf({ tenants, operations, calendar }: Plan): string {
 /** Why this tenant may not be applied under this consent; undefined when it may. */
 export function refusal(
   draft: TenantDraft,
-  consent: Consent,
+  consent: Exclude<Consent, { readonly how: 'reviewed' }>,
   memory: Memory,
   now: Date,
   shown: Plan | undefined,
 ): string | undefined {
-  const planned = draft.operations.filter((operation) => operation.status === 'planned' || waitsForSomebody(operation))
+  const planned = draft.operations.filter(isCarriedOut)
   switch (consent.how) {
     case 'autoApprove':
       return undefined
@@ -48,7 +48,7 @@ export function refusal(
         return `${misstated.id} in the approved plan does not say what its fingerprint stands for: the file was edited. Plan again and have it approved.`
       const age = now.getTime() - Date.parse(consent.plan.context.observedAt)
       const old = !(age >= -clockTolerance && age <= validFor)
-      const fresh = planned.filter(({ reason, verb }) => reason !== 'expired' || !reduces(verb))
+      const fresh = planned.filter((operation) => !endsByItself(operation))
       if (!old) return outside(fresh, approvedBy(consent.plan), memory)
       const standing = broughtByTime(draft.operations)
       const late = fresh.filter(({ id, status }) => status === 'planned' && !standing.has(id))
@@ -57,6 +57,15 @@ export function refusal(
         : `the approval is older than 24 hours (read at ${consent.plan.context.observedAt}); plan again and have it approved`
     }
   }
+}
+
+/** Whether it needs somebody's agreement by name: it is carried out, or handed out, and no end that was written down brings it. */
+export function asksForConsent(operation: Operation): boolean {
+  return isCarriedOut(operation) && !endsByItself(operation)
+}
+
+function isCarriedOut(operation: Operation): boolean {
+  return operation.status === 'planned' || waitsForSomebody(operation)
 }
 
 /**
@@ -104,9 +113,9 @@ export function statesItself(operation: Operation, { tenants }: Plan): boolean {
   return fingerprintOf(operation, identity) === operation.fingerprint
 }
 
-/** Takes something away: what the end of a person needs no further approval for. */
-function reduces(verb: Operation['verb']): boolean {
-  return verb === 'disable' || verb === 'revoke'
+/** What the end of a person or of a membership takes away needs no further approval. */
+function endsByItself({ reason, verb }: Operation): boolean {
+  return reason === 'expired' && (verb === 'disable' || verb === 'revoke')
 }
 
 function outside(planned: readonly Operation[], approved: ReadonlySet<string>, memory: Memory): string | undefined {
@@ -114,13 +123,18 @@ function outside(planned: readonly Operation[], approved: ReadonlySet<string>, m
     (operation) => !approved.has(operation.fingerprint) && !resumes(operation, approved, memory),
   )
   if (strange.length === 0) return undefined
+  return `${notAmong(strange)} The files or the directory changed since; nothing was written. Plan again and have it approved.`
+}
+
+/** Which operations nobody approved, in one sentence. */
+export function notAmong(strange: readonly Operation[]): string {
   const named = strange.slice(0, 5).map(({ id }) => id)
   const rest = strange.length > 5 ? ` and ${strange.length - 5} more` : ''
-  return `${strange.length} ${strange.length === 1 ? 'operation is' : 'operations are'} not among the approved ones: ${named.join(', ')}${rest}. The files or the directory changed since; nothing was written. Plan again and have it approved.`
+  return `${strange.length} ${strange.length === 1 ? 'operation is' : 'operations are'} not among the approved ones: ${named.join(', ')}${rest}.`
 }
 
 /** Goes on with an approved operation that was begun and cut off halfway, so that what it started from has changed. */
-function resumes(operation: Operation, approved: ReadonlySet<string>, { unresolved }: Memory): boolean {
+export function resumes(operation: Operation, approved: ReadonlySet<string>, { unresolved }: Memory): boolean {
   const begun = unresolved.get(operation.id)
   if (begun === undefined || !approved.has(begun.fingerprint) || !isWithin(operation.after, begun.after)) return false
   return isFrom(operation.before, begun.before, begun.after)

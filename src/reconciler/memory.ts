@@ -1,6 +1,7 @@
 import type { Address } from '../model/address.ts'
 import { promisedLicence } from '../model/address.ts'
 import type { ChainedEntry, Entry, Verified } from '../model/entry.ts'
+import { approvalKey } from '../model/judgement.ts'
 import type { ObservedAccount } from '../model/platform.ts'
 import type { Pool } from '../model/seats.ts'
 import type { Operation, Reason } from '../model/operation.ts'
@@ -86,8 +87,13 @@ export interface Memory {
   readonly exports: ReadonlyMap<string, RememberedExport>
   /** Account address -> what was lost when it was made, and is still to be set. */
   readonly dropped: ReadonlyMap<Address, readonly string[]>
-  /** Fingerprints that stay approved: what waited, or was to come with time, when a request was agreed to. */
-  readonly standing: ReadonlySet<string>
+  /**
+   * Fingerprints that stay approved until they are carried out: what waited, or was to come with time, when a request was agreed
+   * to. true: its approvals were enough for what is critical too.
+   */
+  readonly standing: ReadonlyMap<string, boolean>
+  /** Requests that are on record as agreed to, as `approvalKey` names them. */
+  readonly approved: ReadonlySet<string>
   /** Requests that were carried out to the end, as `approvalKey` names them. */
   readonly consumed: ReadonlySet<string>
 }
@@ -114,7 +120,8 @@ export interface Draft {
   orders: Map<string, RememberedOrder>
   exports: Map<string, RememberedExport>
   dropped: Map<Address, readonly string[]>
-  standing: Set<string>
+  standing: Map<string, boolean>
+  approved: Set<string>
   consumed: Set<string>
 }
 
@@ -169,7 +176,8 @@ function nothing(): Draft {
     orders: new Map(),
     exports: new Map(),
     dropped: new Map(),
-    standing: new Set(),
+    standing: new Map(),
+    approved: new Set(),
     consumed: new Set(),
   }
 }
@@ -180,7 +188,9 @@ function fold(memory: Draft, entry: Fact, at: string): void {
     case 'end':
       return
     case 'approved':
-      for (const fingerprint of entry.standing) memory.standing.add(fingerprint)
+      return agreedTo(memory, entry)
+    case 'lapsed':
+      for (const fingerprint of entry.standing) memory.standing.delete(fingerprint)
       return
     case 'consumed':
       memory.consumed.add(entry.request)
@@ -252,8 +262,15 @@ function fold(memory: Draft, entry: Fact, at: string): void {
       if (entry.status === 'accepted') memory.accepted.set(entry.operation, { fingerprint: entry.fingerprint, at })
       else memory.accepted.delete(entry.operation)
       const done = entry.status === 'applied' || entry.status === 'accepted' || entry.status === 'unchanged'
+      if (done) memory.standing.delete(entry.fingerprint)
       if (operation !== undefined && done) carryOut(memory, operation, entry.locator?.immutableId, at)
       return
     }
   }
+}
+
+function agreedTo(memory: Draft, { request, standing, critical }: Fact & { readonly type: 'approved' }): void {
+  memory.approved.add(approvalKey(request))
+  for (const fingerprint of standing)
+    memory.standing.set(fingerprint, critical === true || memory.standing.get(fingerprint) === true)
 }

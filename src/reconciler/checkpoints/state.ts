@@ -30,7 +30,8 @@ const parts = {
   orders: Map,
   exports: Map,
   dropped: Map,
-  standing: Set,
+  standing: Map,
+  approved: Set,
   consumed: Set,
 } as const satisfies Readonly<Record<keyof Memory, MapConstructor | SetConstructor | ArrayConstructor>>
 
