@@ -85,6 +85,10 @@ export interface Platform {
   readonly name: string
   readonly version: Date
   /**
+   * Whether these rules bind those who change them: a pull request that edits them is planned under those of its base branch.
+   */
+  readonly policy?: boolean
+  /**
    * Where the rules come from.
    */
   readonly sources?: readonly string[]

@@ -65,5 +65,6 @@ export type FindingSlug =
   | 'seats-running-out'
   | 'separation-of-duties'
   | 'suspended-without-account'
+  | 'trusted-base'
   | 'unexpected-error'
   | 'would-remove'

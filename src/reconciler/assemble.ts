@@ -31,6 +31,7 @@ export function assemble(run: Run, drafts: readonly TenantDraft[], whole: Whole)
     context: {
       commit: run.commit,
       ...(run.dirty === undefined ? {} : { dirty: run.dirty }),
+      ...(run.base === undefined ? {} : { baseCommit: run.base.commit }),
       configDigest: whole.configDigest,
       observedAt: run.now().toISOString(),
       asOf: run.asOf.toISOString(),

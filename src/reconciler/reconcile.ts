@@ -78,8 +78,9 @@ async function survey(run: Run, kind: Plan['kind'], look: Look): Promise<Plan> {
     for (const tenant of opened.tenants)
       drafts.push(await tenantDraft(run, { opened, shared: opened.shared, tenant }, look))
   }
-  const findings = opened.shared === undefined || run.tenants !== undefined ? [] : await tenantsRemoved(run, opened)
-  for (const { scope } of findings) drafts.push(failedTenant(scope, 'blocked', {}))
+  const removed = opened.shared === undefined ? [] : await tenantsRemoved(run, opened)
+  for (const { scope } of removed) drafts.push(failedTenant(scope, 'blocked', {}))
+  const findings = [...opened.findings, ...removed]
   return assemble(run, drafts, { kind, configDigest: opened.configDigest(), diagnostics: opened.diagnostics, findings })
 }
 
@@ -90,14 +91,18 @@ interface Place {
 }
 
 async function tenantDraft(run: Run, { opened, shared, tenant }: Place, look: Look): Promise<TenantDraft> {
-  const { documents, diagnostics } = readTenant(opened, shared, tenant)
-  if (documents === undefined) return failedTenant(tenant, 'invalid', { diagnostics })
+  const { documents, diagnostics, findings } = readTenant(opened, shared, tenant)
+  if (documents === undefined) return failedTenant(tenant, 'invalid', { diagnostics, findings })
   run.progress({ tenant, phase: 'plan', done: 0 })
   const draft = await isolated(run, tenant, async () =>
     look(documents, await recall(run.ledger, tenant), opened.configDigest()),
   )
   run.progress({ tenant, phase: 'done', done: 1, total: 1 })
-  return { ...draft, diagnostics: [...diagnostics, ...draft.diagnostics] }
+  return {
+    ...draft,
+    diagnostics: [...diagnostics, ...draft.diagnostics],
+    findings: [...findings, ...draft.findings],
+  }
 }
 
 /** A bug or a broken ledger in one tenant is that tenant's exit 1, with what it said; the others go on. */

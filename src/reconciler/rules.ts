@@ -414,6 +414,11 @@ export const findingRules = {
     why: 'There is nothing to suspend, and an account is not created for it.',
     fix: 'Remove `state: suspended`, or declare the person as active first.',
   },
+  'trusted-base': {
+    title: 'A pull request changes what the base branch decides',
+    why: 'Where credentials go, what is protected, the limits of the gates and who approves come from the base branch, so that a branch cannot lift its own brake.',
+    fix: 'Nothing, where the change is meant: it takes effect after the merge. Have it approved by whom the message names; to see its effect before that of others, merge it alone.',
+  },
   'unexpected-error': {
     title: 'roster itself failed in this tenant',
     why: 'A bug, or a ledger that cannot be read. The other tenants go on.',

@@ -19,7 +19,14 @@ export interface Run {
   /** The moment that starts, ends and graces are judged at. */
   readonly asOf: Date
   /** What decides about addresses, credentials and gates, where it is not the files themselves: the base branch of a request. */
-  readonly base?: { readonly commit: string; readonly tree: Tree }
+  readonly base?: {
+    readonly commit: string
+    readonly tree: Tree
+    /** Files beside the workspace that decide how roster is run and who approves, as far as the request changes them. */
+    readonly alsoChanged?: readonly string[]
+  }
+  /** Tenants whose folder the request takes away, where `tenants` names those it touches. */
+  readonly gone?: readonly string[]
   /** Where the files come from; not there: from the folder. */
   readonly tree?: Tree
   /** Ids of the tenants to look at; none: all. */

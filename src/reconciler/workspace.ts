@@ -13,8 +13,11 @@ import type { Declared } from '../language/validate/coverage.ts'
 import { coverageDiagnostics } from '../language/validate/coverage.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { DirectoryFault, UsageError } from '../model/fault.ts'
+import type { Finding } from '../model/plan.ts'
 import type { Memory } from './memory.ts'
 import type { Run } from './run.ts'
+import { withBaseProfiles } from './trusted/profiles.ts'
+import { besideTheWorkspace, type Trust, trustIn } from './trusted/trusted.ts'
 
 /** The workspace as a run sees it: what all tenants share, and one tenant after the other. */
 export interface Opened {
@@ -27,13 +30,20 @@ export interface Opened {
   readonly tenants: readonly string[]
   /** Directories that cannot be followed or that overlap, by tenant. */
   readonly coverage: readonly Diagnostic[]
+  /** What the base branch of a request decides; not there: the files themselves do. */
+  readonly trust?: Trust
+  /** What a request changes for all tenants and the base branch decides. */
+  readonly findings: readonly Finding[]
   /** sha256 over the files read so far. */
   readonly configDigest: () => string
 }
 
 /** Lists the workspace and reads what all tenants share. Throws UsageError when a tenant that was asked for is not there. */
-export function openWorkspace(run: Pick<Run, 'root' | 'tenants' | 'providers' | 'asOf'>): Opened {
-  const tree = digestingTree(workTree(run.root))
+export function openWorkspace(run: Pick<Run, 'root' | 'tree' | 'base' | 'tenants' | 'providers' | 'asOf'>): Opened {
+  const { base } = run
+  const own = run.tree ?? workTree(run.root)
+  const profiled = base === undefined ? { tree: own, findings: [] } : withBaseProfiles(own, base.tree)
+  const tree = digestingTree(profiled.tree)
   const files = listWorkspace(run.root, tree)
   const known = files.tenants.map(({ id }) => id)
   const unknown = run.tenants?.find((id) => !known.includes(id))
@@ -50,6 +60,8 @@ export function openWorkspace(run: Pick<Run, 'root' | 'tenants' | 'providers' | 
     diagnostics,
     tenants: run.tenants ?? known,
     coverage,
+    ...(base === undefined ? {} : { trust: trustIn({ tree: own, base: base.tree }) }),
+    findings: [...profiled.findings, ...besideTheWorkspace(base)],
     configDigest: () => tree.digest(),
   }
   return shared === undefined ? common : { ...common, shared }
@@ -60,11 +72,16 @@ export function readTenant(
   opened: Opened,
   shared: SharedDocuments,
   id: string,
-): { readonly documents?: TenantDocuments; readonly diagnostics: readonly Diagnostic[] } {
+): {
+  readonly documents?: TenantDocuments
+  readonly diagnostics: readonly Diagnostic[]
+  readonly findings: readonly Finding[]
+} {
   const { documents, diagnostics } = loadTenant(opened.files, id, shared, opened.asOf)
   const covering = opened.coverage.filter(({ tenant }) => tenant === id)
   const all = [...diagnostics, ...covering]
-  return documents === undefined || covering.length > 0 ? { diagnostics: all } : { documents, diagnostics: all }
+  if (documents === undefined || covering.length > 0) return { diagnostics: all, findings: [] }
+  return { ...(opened.trust?.under(documents) ?? { documents, findings: [] }), diagnostics: all }
 }
 
 /** What the documents ask for now. Derived usernames that were given out are kept. */

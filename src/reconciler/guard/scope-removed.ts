@@ -11,7 +11,8 @@ import type { Judgement } from './acknowledge.ts'
 export async function tenantsRemoved(run: Run, opened: Opened): Promise<readonly Finding[]> {
   const known = new Set(opened.files.tenants.map(({ id }) => id))
   const findings: Finding[] = []
-  for (const tenant of await run.ledger.tenants()) {
+  const asked = run.tenants === undefined ? await run.ledger.tenants() : (run.gone ?? [])
+  for (const tenant of asked) {
     if (known.has(tenant)) continue
     const managed = (await recall(run.ledger, tenant)).objects.size
     if (managed === 0) continue
