@@ -1,4 +1,44 @@
+import type { EvidenceOptions, EvidenceVerifyOptions, SampleOptions } from './commands/evidence.ts'
 import type { Line } from './questions.ts'
 
 /** The part of the command line that looks back: how things came about, and proof of it. */
-export function addHistory(_line: Line): void {}
+export function addHistory({ program, begin, begins }: Line): void {
+  const evidence = program
+    .command('evidence')
+    .description('proof for auditors: who had what at both ends of a period, and every change, in a signed folder')
+    .option('--period <period>', 'a quarter (2026-Q3), a month (2026-11), a year, or two days (2026-07-01..2026-09-30)')
+    .option('--out <folder>', 'where to; a folder that is not there yet, or is empty')
+    .option('--tenant <id...>', 'only these tenants')
+    .option('--key <file>', 'sign with this private ed25519 key, of OpenSSH or PKCS #8')
+    .action(
+      begins<EvidenceOptions>(async (session, options) =>
+        (await import('./commands/evidence.ts')).evidence(session, options),
+      ),
+    )
+  evidence
+    .command('sample')
+    .description('draw some of the changes of a period, the same ones for the same seed, and trace each')
+    .option('--n <number>', 'how many; 25 where it is left out')
+    .option('--seed <text>', 'what the drawing depends on')
+    .option('--csv', 'the changes as CSV')
+    .action(async (options: SampleOptions) =>
+      begin(program.opts(), async (session) =>
+        (await import('./commands/evidence.ts')).evidenceSample(session, {
+          ...evidence.opts<EvidenceOptions>(),
+          ...options,
+        }),
+      ),
+    )
+  evidence
+    .command('verify')
+    .description('prove a folder of evidence: signature, files, chains; exit 1 when anything in it was changed')
+    .argument('<folder>', 'the folder')
+    .option('--signer <file>', 'whose signatures count: a file of allowed signers, as ssh-keygen reads it')
+    .option('--identity <name>', 'the one of them who has to have signed')
+    .option('--manifest <sha256>', 'the hash of the manifest, as it was told when the folder was written')
+    .action(async (folder: string, options: EvidenceVerifyOptions) =>
+      begin(program.opts(), async (session) =>
+        (await import('./commands/evidence.ts')).evidenceVerify(session, folder, options),
+      ),
+    )
+}

@@ -56,6 +56,14 @@ export function signerNamed(
     : { principals: first.principals }
 }
 
+/** The names of each line, of keys of any type. */
+export function principalsIn(text: string): readonly (readonly string[])[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const principals = /^\s*("[^"]+"|[^\s#]\S*)\s/.exec(line)?.[1]
+    return principals === undefined ? [] : [listOf(principals)]
+  })
+}
+
 const lineForm =
   /^\s*(?<principals>"[^"]+"|\S+)\s+(?:(?<options>(?:[^\s"]|"[^"]*")+)\s+)?ssh-ed25519\s+(?<key>[A-Za-z0-9+/]+={0,2})(?:\s.*)?$/
 
