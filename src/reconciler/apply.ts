@@ -70,7 +70,7 @@ interface Locked {
 }
 
 async function settle(locked: Locked, application: Application): Promise<TenantReport> {
-  const { tenant, apply, draft, memory } = locked
+  const { tenant, apply, draft } = locked
   const { basis } = draft
   const { status, exitCode } = draft.plan
   const onlyFindings = !draft.operations.some((each) => each.status === 'planned' || each.status === 'blocked')

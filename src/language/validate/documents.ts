@@ -17,6 +17,7 @@ import { inFileOrder } from '../../model/diagnostic.ts'
 import type { KindFiles } from '../load/folder.ts'
 import type { Written, WrittenKind } from '../load/source.ts'
 import type { WorkspaceFiles } from '../load/workspace.ts'
+import { checkApprovals } from './approvals.ts'
 import { checkTimezone } from './attributes.ts'
 import { dayOf } from './days.ts'
 import type { HandedDown, Library } from './library.ts'
@@ -29,6 +30,7 @@ import type { Notes } from './reading.ts'
 import { readWhole, textOf } from './reading.ts'
 import { crossCheck } from './references.ts'
 import { readWorld } from './tenant-world.ts'
+import type { Findings } from './world.ts'
 
 /** What all tenants share. */
 export interface SharedDocuments {
@@ -188,13 +190,15 @@ function readHandedDown(
   return { handedDown, diagnostics }
 }
 
-function checkRoster({ file, spec }: Written<Workspace>, notes: Notes): void {
-  if (spec.timezone === undefined) return
-  checkTimezone({ file, path: ['timezone'] }, spec.timezone, {
+function checkRoster(roster: Written<Workspace>, notes: Notes): void {
+  const { file, spec } = roster
+  const findings: Findings = {
     mistake: (spot, mistake) => void notes.problems.push({ ...spot, target: 'value', ...mistake }),
     refer: () => undefined,
     dangling: () => undefined,
-  })
+  }
+  if (spec.timezone !== undefined) checkTimezone({ file, path: ['timezone'] }, spec.timezone, findings)
+  checkApprovals({ roster, files: notes.files, findings })
 }
 
 function isParentOf(tenant: Written<Tenant> | undefined) {

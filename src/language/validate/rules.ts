@@ -2,6 +2,7 @@ import type { LoadRule } from '../load/rules.ts'
 import { loadRules } from '../load/rules.ts'
 import { accessRules } from './access/access-slugs.ts'
 import { adoptionRules } from './adoption-rules.ts'
+import { approvalRules } from './approval-rules.ts'
 import { importRules } from './import-rules.ts'
 import { leaveRules } from './leave-rules.ts'
 import { licenceRules } from './licence-rules.ts'
@@ -228,6 +229,7 @@ export const validateRules = {
   ...platformRules,
   ...licenceRules,
   ...leaveRules,
+  ...approvalRules,
   ...accessRules,
   ...importRules,
   ...tenantRules,

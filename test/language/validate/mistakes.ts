@@ -111,6 +111,15 @@ export const mistakes: Readonly<Record<string, Files>> = {
     }),
     'roster.yaml': 'version: 1\napprovers: { security: { forge: ["@msp/security"] } }\n',
   },
+  'approver-form': { 'roster.yaml': 'version: 1\napprovers: { leads: { forge: [northwind-msp/leads] } }\n' },
+  'login-twice': {
+    ...acme({ 'users.yaml': 'ana-li: { name: { first: Ana } }\n' }),
+    'roster.yaml': 'version: 1\nforgeAccounts: { ana-li: acme/ana-li, Ana-Li: acme/ana-li }\n',
+  },
+  'forge-account-unknown': {
+    ...acme({ 'users.yaml': 'ana-li: { name: { first: Ana } }\n' }),
+    'roster.yaml': 'version: 1\nforgeAccounts: { ana-work: acme/anna-li }\n',
+  },
   'unknown-tenant': acme({ 'tenant.yaml': 'name: Acme\nparent: msp\n' }),
   'cross-tenant': {
     ...acme({ 'users.yaml': 'ana-li: { name: { first: Ana }, manager: zoe, department: bee/desk }\n' }),
