@@ -7,7 +7,7 @@ export interface Environment {
   readonly ci: boolean
   /** Whether a stream gets colour: NO_COLOR, then FORCE_COLOR, then TERM=dumb, then whether it is a terminal. */
   readonly colour: (stream: { readonly isTTY?: boolean }) => boolean
-  /** A credential that a file names, wrapped. */
+  /** A credential that a file names, wrapped: the variable of that name, else its line `NAME=value` in ROSTER_CREDENTIALS. */
   readonly secret: (name: string) => Secret | undefined
   /** Where this person's caches lie (XDG Base Directory: XDG_CACHE_HOME, else ~/.cache); undefined where there is no such place. */
   readonly cacheHome: string | undefined
@@ -37,9 +37,10 @@ export interface ForgeEnvironment {
 /** Reads the environment of this process, or of a test. */
 export function environmentOf(variables: Readonly<Record<string, string | undefined>> = process.env): Environment {
   const set = (name: string): boolean => (variables[name] ?? '') !== ''
+  const bundled = linesOf(variables['ROSTER_CREDENTIALS'] ?? '')
   const off = (name: string): boolean => ['0', 'false'].includes((variables[name] ?? '').toLowerCase())
   return {
-    forGit: variables,
+    forGit: { ...variables, ...forgeAccess(variables) },
     forge: {
       repository: said(variables, 'GITHUB_REPOSITORY'),
       api: said(variables, 'GITHUB_API_URL') ?? 'https://api.github.com',
@@ -56,7 +57,7 @@ export function environmentOf(variables: Readonly<Record<string, string | undefi
       if (set('FORCE_COLOR')) return !off('FORCE_COLOR')
       return variables['TERM'] !== 'dumb' && stream.isTTY === true
     },
-    secret: (name) => secretIn(variables, name),
+    secret: (name) => secretIn(variables, name) ?? secretIn(bundled, name),
   }
 }
 
@@ -70,6 +71,31 @@ function said(variables: Variables, name: string): string | undefined {
 function secretIn(variables: Variables, name: string): Secret | undefined {
   const value = said(variables, name)
   return value === undefined ? undefined : new Secret(value)
+}
+
+/** Lines `NAME=value`, as one secret of a workflow holds the credentials of many directories. */
+function linesOf(text: string): Variables {
+  const pairs = text.split('\n').flatMap((line) => {
+    const at = line.indexOf('=')
+    return at < 1 ? [] : [[line.slice(0, at).trim(), line.slice(at + 1).replace(/\r$/, '')] as const]
+  })
+  return Object.fromEntries(pairs)
+}
+
+/**
+ * In a workflow git reaches the forge with the token of the run, told to it in its environment: the checkout need not keep
+ * one, where every later step could read it. Whoever has set up git themselves is left alone.
+ */
+function forgeAccess(variables: Variables): Variables {
+  const token = said(variables, 'GITHUB_TOKEN')
+  if (said(variables, 'GITHUB_ACTIONS') === undefined || token === undefined) return {}
+  if (said(variables, 'GIT_CONFIG_COUNT') !== undefined) return {}
+  const server = said(variables, 'GITHUB_SERVER_URL') ?? 'https://github.com'
+  return {
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: `http.${server}/.extraheader`,
+    GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`,
+  }
 }
 
 /** A path that is not absolute is to be ignored, says the specification. */

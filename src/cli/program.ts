@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { ApplyOptions } from './commands/apply.ts'
+import type { DoctorOptions } from './commands/doctor.ts'
 import type { FmtOptions } from './commands/fmt.ts'
 import type { ImportOptions } from './commands/import.ts'
 import type { InitOptions } from './commands/init.ts'
@@ -43,6 +44,9 @@ export function buildProgram(begin: Begin): Command {
     .option('--domain <domain>', 'its mail domain')
     .option('--vscode', 'also write .vscode/settings.json')
     .option('--no-vscode', 'do not write .vscode/settings.json')
+    .option('--github', 'also write workflows, CODEOWNERS and who approves; into a workspace that is there too')
+    .option('--reviewers <names>', 'with --github: who reviews, as @owner/team; several with commas')
+    .option('--branch <name>', 'with --github: the base branch', 'main')
     .option('--no-samples', 'make up no people, groups or templates: a directory is imported instead')
     .option('--defaults', 'take the default for everything that is not given')
     .action(
@@ -115,6 +119,9 @@ export function buildProgram(begin: Begin): Command {
     .option('--digest <sha256:...>', 'consent to exactly this plan')
     .option('--approved <file>', 'consent to any part of this saved plan; --digest proves the file')
     .option('--auto-approve', 'consent to whatever the plan says (gates still hold)')
+    .option('--reviewed', 'what was agreed to on merged pull requests, and nothing else')
+    .option('--branch <name>', 'with --reviewed: the base branch; otherwise the one that is checked out')
+    .option('--repository <owner/name>', 'with --reviewed: where; GITHUB_REPOSITORY otherwise')
     .action(
       begins<ApplyOptions>(async (session, options) => (await import('./commands/apply.ts')).apply(session, options)),
     )
@@ -164,8 +171,14 @@ export function buildProgram(begin: Begin): Command {
     .command('doctor')
     .description('check connections, identity, read rights, clocks and paging; writes nothing')
     .option('--tenant <id...>', 'only these tenants')
+    .option('--repo', 'instead: check what protects the repository, its workflows and its identities')
+    .option('--repository <owner/name>', 'with --repo: which one; GITHUB_REPOSITORY or the remote otherwise')
+    .option('--branch <name>', 'with --repo: the base branch', 'main')
+    .option('--subject <subject...>', 'with --repo: what a cloud trusts, as repo:owner/name:environment:roster-apply')
     .action(
-      begins<OfTenants>(async (session, options) => (await import('./commands/doctor.ts')).doctor(session, options)),
+      begins<DoctorOptions>(async (session, options) =>
+        (await import('./commands/doctor.ts')).doctor(session, options),
+      ),
     )
 
   program

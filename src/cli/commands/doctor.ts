@@ -5,12 +5,17 @@ import { checkWorkspace } from '../documents.ts'
 import { examine, type Patient } from '../examination.ts'
 import { exit, exitOf } from '../../model/exit-code.ts'
 import { openLedger } from '../ledger.ts'
+import { openForge } from '../loop/repository.ts'
 import type { Session } from '../session.ts'
 import { settingsOf } from '../settings.ts'
-import { checkTenants, findRoot } from '../workspace.ts'
+import { checkTenants, findRoot, tenantIds } from '../workspace.ts'
 
 export interface DoctorOptions {
   readonly tenant?: readonly string[]
+  readonly repo?: boolean
+  readonly repository?: string
+  readonly branch: string
+  readonly subject?: readonly string[]
 }
 
 const atOnce = 8
@@ -19,6 +24,30 @@ const atOnce = 8
 export async function doctor(session: Session, options: DoctorOptions): Promise<number> {
   const root = findRoot(session.folder)
   checkTenants(root, options.tenant)
+  return options.repo === true ? ofRepository(session, root, options) : ofDirectories(session, root, options)
+}
+
+/** `roster doctor --repo`: what protects the repository, instead of what directories say. */
+async function ofRepository(session: Session, root: string, options: DoctorOptions): Promise<number> {
+  const forge = await openForge(session, root, options)
+  const { examineRepository } = await import('../repository/examine.ts')
+  const checks = await examineRepository({
+    root,
+    forge,
+    branch: options.branch,
+    tenants: options.tenant ?? tenantIds(root),
+    store: settingsOf(root).store,
+    subjects: options.subject ?? [],
+  })
+  const exitCode = checks.some(({ result }) => result === 'fail') ? exit.unreadable : exit.done
+  session.output.result({
+    document: () => ({ formatVersion: '1.0', kind: 'doctor', exitCode, repository: forge.repository, checks }),
+    text: () => paintCheckup(checks, session.ink),
+  })
+  return exitCode
+}
+
+async function ofDirectories(session: Session, root: string, options: DoctorOptions): Promise<number> {
   const { tenants, diagnostics } = await checkWorkspace(root, options.tenant)
   const wrong = diagnostics.filter(({ severity }) => severity === 'error')
   const files: Check =

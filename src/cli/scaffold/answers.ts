@@ -11,9 +11,30 @@ export interface Answers {
   readonly vscode: boolean
 }
 
+/** Who reviews on the forge, out of an answer: `@owner/team, @login`. */
+export function reviewersIn(answer: string): readonly string[] {
+  return answer.split(/[\s,]+/).filter((name) => name !== '')
+}
+
+/** The question that comes with `--github`; `owner` is whose repository it is, where that is known. */
+export function reviewersQuestion(owner: string | undefined): Question {
+  return {
+    name: 'reviewers',
+    flag: '--reviewers',
+    words: 'Who reviews changes on GitHub, as @owner/team or @login (several with commas)?',
+    otherwise: () => `@${owner ?? 'example'}/leads`,
+    problem: (answer) => {
+      const names = reviewersIn(answer)
+      const wrong = names.find((name) => !/^@[A-Za-z0-9][A-Za-z0-9-]*(\/[A-Za-z0-9][\w.-]*)?$/.test(name))
+      if (names.length > 0 && wrong === undefined) return undefined
+      return `${wrong === undefined ? 'Nobody' : JSON.stringify(wrong)} is no reviewer, as @acme/leads or @ana-li is.`
+    },
+  }
+}
+
 /** One question of `init`: its flag, its words, its default (which may follow from earlier answers), and what an answer must be. */
 export interface Question {
-  readonly name: Exclude<keyof Answers, 'vscode'>
+  readonly name: Exclude<keyof Answers, 'vscode'> | 'reviewers'
   readonly flag: string
   readonly words: string
   readonly otherwise: (before: Partial<Answers>) => string

@@ -8,14 +8,16 @@ export interface Wishes {
   readonly schemaText: (kind: string) => string
   /** Whether people, groups and templates are made up to try things out on. */
   readonly samples: boolean
+  /** Who reviews on the forge, where changes are reviewed there; the ledger then lies where every run finds it. */
+  readonly reviewers?: readonly string[]
 }
 
 /** The files of a new workspace, path -> text: the same answers give the same bytes. */
-export function scaffold(answers: Answers, { schemaText, samples }: Wishes): ReadonlyMap<string, string> {
+export function scaffold(answers: Answers, { schemaText, samples, reviewers }: Wishes): ReadonlyMap<string, string> {
   const tenant = `tenants/${answers.tenant}`
   return new Map([
     ['.gitignore', '# what roster keeps on this machine: ledger, locks, initial passwords\n.roster/\n'],
-    ['roster.yaml', workspace(answers)],
+    ['roster.yaml', workspace(answers, reviewers)],
     [`${tenant}/tenant.yaml`, tenantSettings(answers)],
     ...(samples
       ? ([
@@ -35,14 +37,28 @@ function quoted(text: string): string {
   return JSON.stringify(text)
 }
 
-function workspace({ organisation, timezone }: Answers): string {
+function workspace({ organisation, timezone }: Answers, reviewers: readonly string[] | undefined): string {
   return `# yaml-language-server: $schema=./schema/roster.schema.json
 version: 1
 organisation: ${quoted(organisation)}
 timezone: ${timezone}
-ledger: { store: file } # or git: on the branch roster-ledger
+${reviewers === undefined ? alone : together(reviewers)}`
+}
+
+const alone = `ledger: { store: file } # or git: on the branch roster-ledger
 approvers:
   leads: { forge: ["@example/leads"] } # who may approve acknowledgements
+`
+
+function together(reviewers: readonly string[]): string {
+  return `ledger: { store: git } # on the branch roster-ledger
+approvers:
+  leads: { forge: [${reviewers.map(quoted).join(', ')}] }
+approvals:
+  default: { approvers: [leads], count: 1 }
+  critical: { approvers: [leads], count: 2 } # privileged access, and what the base branch decides
+# Whose login is whose, so that nobody approves what they gain themselves:
+# forgeAccounts: { their-login: tenant/user }
 `
 }
 
