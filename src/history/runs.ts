@@ -63,7 +63,7 @@ export function runs(tenant: string, chain: readonly ChainedEntry[]): readonly R
   const announcedBy = new Map<string, Open>()
   let open: Open | undefined
   for (const { seq, at, entry } of chain) {
-    if (open !== undefined) open.to = seq
+    if (open !== undefined && isOfRun(entry)) open.to = seq
     if (entry.type === 'run') {
       open = opened(tenant, entry, { seq, at })
       all.push(open)
@@ -87,6 +87,11 @@ export function runs(tenant: string, chain: readonly ChainedEntry[]): readonly R
     }
   }
   return all.map(closed)
+}
+
+/** What people take down stands between runs, also behind one that was cut off. */
+function isOfRun({ type }: Entry): boolean {
+  return type !== 'attested' && type !== 'observed' && type !== 'checkpoint'
 }
 
 function opened(tenant: string, entry: Opening, { seq, at }: { readonly seq: number; readonly at: string }): Open {
