@@ -44,7 +44,8 @@ export function accessInWords({ gain, lose }: Pick<AccessOutline, 'gain' | 'lose
   return `${gains}, ${loses}`
 }
 
-const causeWords: Readonly<Record<AccessCause, string>> = {
+/** What each cause is called. */
+export const causeWords: Readonly<Record<AccessCause, string>> = {
   own: 'their own line',
   role: 'the role itself',
   accessGroup: 'the access group',

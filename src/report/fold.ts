@@ -55,7 +55,7 @@ function foldable(first: Operation, together: number, byPerson: boolean): boolea
 }
 
 /** Operations with the same text here are told in one line. */
-function causeOf(operation: Operation, byPerson: boolean): string {
+export function causeOf(operation: Operation, byPerson: boolean): string {
   const { directory, kind, verb, status, risk, reason, source } = operation
   // Each is left until its own day, and for its own reason.
   const held = isLeft(operation) ? operation.effects.join() : (operation.blockedBy ?? operation.waitingFor ?? '')
@@ -117,7 +117,8 @@ function nameIn(operation: Operation, byPerson: boolean): string {
   return byPerson ? group : member
 }
 
-const nouns = {
+/** What people call each kind of thing. */
+export const nouns = {
   user: 'person',
   group: 'group',
   organizationalUnit: 'organisational unit',
@@ -130,7 +131,8 @@ const nouns = {
   licence: 'licence',
 } as const
 
-const deeds: Readonly<Record<AnyVerb, string>> = {
+/** What becomes of a thing, by verb. */
+export const deeds: Readonly<Record<AnyVerb, string>> = {
   create: 'new',
   update: 'changed',
   rename: 'renamed or moved',
@@ -147,7 +149,8 @@ const deeds: Readonly<Record<AnyVerb, string>> = {
   release: 'given back',
 }
 
-function foldedWords(first: Operation, number: number, byPerson: boolean): string {
+/** What several operations of one cause do, in words: `42 members leave group printers`. */
+export function foldedWords(first: Operation, number: number, byPerson: boolean): string {
   const because = causeInWords(first)
   const coverage = coverageOf(first)
   if (coverage !== undefined) {

@@ -63,7 +63,7 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
 /** At most so many characters, none of them cut in two. */
 export function clipped(text: string, longest: number): string {
   if (text.length <= longest) return text
-  const characters = [...text]
+  const characters = Array.from(text)
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`
 }
 
@@ -98,15 +98,15 @@ function words(text: string, begins: boolean): string {
 
 function wordOf(word: string, begins: boolean): string {
   if (word === '') return ''
-  if (signsOnly.test(word)) return begins ? [...word].map(reference).join('') : word.replaceAll('>', '&#62;')
+  if (signsOnly.test(word)) return begins ? Array.from(word, reference).join('') : word.replaceAll('>', '&#62;')
   const before = opening.exec(word)?.[0] ?? ''
   const rest = word.slice(before.length)
   const after = closing.exec(rest)?.[0] ?? ''
   const core = rest.slice(0, rest.length - after.length)
-  if (core === '') return [...word].map(reference).join('')
+  if (core === '') return Array.from(word, reference).join('')
   const isPlain = (letters.test(core) && !hexadecimal.test(core)) || figure.test(core)
   // `1.` and `1)` begin a list.
-  const end = begins && /^\d+$/.test(core) ? [...after].map(reference).join('') : after
+  const end = begins && /^\d+$/.test(core) ? Array.from(after, reference).join('') : after
   return `${before}${isPlain ? core : value(core)}${end}`
 }
 

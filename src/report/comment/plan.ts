@@ -1,25 +1,105 @@
 import type { Plan } from '../../model/plan.ts'
-import { outlineOf } from '../outline.ts'
-import { sentence, value } from '../markdown.ts'
+import { count } from '../count.ts'
+import { outlineOf, type Outline } from '../outline.ts'
+import { sentence } from '../markdown.ts'
+import { approvals } from './approval.ts'
+import { changes } from './changes.ts'
 import type { CommentContext, Rendering } from './context.ts'
-import { github } from './dialect.ts'
+import { accessPaths } from './diagram.ts'
+import { github, type Dialect } from './dialect.ts'
+import { factsOf, mustStay, type Fact } from './facts.ts'
+import { footer, link } from './footer.ts'
+import { guardrails } from './guardrails.ts'
+import { money } from './money.ts'
+import { ladder, type Rung } from './rung.ts'
+import { counted, inRows } from './tenant-names.ts'
+import { details, rows } from './tenants.ts'
+import { verdict } from './verdict.ts'
 
-/** A plan as the comment on its request; at most `budget` characters, and never without a loss, a privileged line, a gate or an unread tenant. */
+/**
+ * A plan as the comment on its request: at most `budget` characters, as told at as much length as fits. Losses, what is
+ * privileged, what blocks and what was not read are in it on every step of the ladder; folded where they are many.
+ */
 export function planComment(plan: Plan, context: CommentContext, budget?: number): Rendering {
-  const { budget: usual } = context.dialect ?? github
-  const outline = outlineOf(plan, { everything: false, zoneOf: context.zoneOf })
-  const lines = outline.tenants.flatMap(({ sections }) => sections.flatMap((section) => section.lines))
-  const body = [
-    `### Plan for ${value(context.head.slice(0, 12))}`,
-    ...lines.map(({ words }) => `- ${sentence(words)}`),
-    '',
-  ]
-    .join('\n')
-    .slice(0, budget ?? usual)
-  return { body, detail: 'full', omitted: [] }
+  const dialect = context.dialect ?? github
+  const most = budget ?? dialect.budget
+  // Forges count code points, or bytes of UTF-8 in fours; there are never more of those than of UTF-16's units.
+  return rendered(plan, { context, dialect, fits: (body) => body.length <= most })
 }
 
-/** The same for the summary of a job, where there is room for a megabyte. */
+/** The same for the summary of a job, which holds a megabyte. */
 export function jobSummary(plan: Plan, context: CommentContext): string {
-  return planComment(plan, context, 300_000).body
+  const encoder = new TextEncoder()
+  const fits = (body: string): boolean => encoder.encode(body).length <= mostBytes
+  return rendered(plan, { context, dialect: context.dialect ?? github, fits }).body
+}
+
+/** A mebibyte, less what other steps of a job may have to say. */
+const mostBytes = 1_000_000
+
+interface Sheet {
+  readonly context: CommentContext
+  readonly dialect: Dialect
+  readonly fits: (body: string) => boolean
+}
+
+/** The first step of the ladder that fits; the last one is as short as it gets. */
+function rendered(plan: Plan, sheet: Sheet): Rendering {
+  const outline = outlineOf(plan, { everything: false, zoneOf: sheet.context.zoneOf })
+  const facts = factsOf(outline)
+  let last: Rendering = { body: '', detail: 'full', omitted: [] }
+  for (const rung of ladder) {
+    last = onRung(rung, { outline, facts, ...sheet })
+    if (sheet.fits(last.body)) break
+  }
+  return last
+}
+
+function onRung(
+  rung: Rung,
+  { outline, facts, context, dialect }: Sheet & { readonly outline: Outline; readonly facts: readonly Fact[] },
+): Rendering {
+  const { plan } = outline
+  const all = plan.tenants.map(({ tenant }) => tenant)
+  const names = rung.losses === 'byKindCounted' ? counted(all) : inRows(all)
+  const namesTenant = plan.tenants.length > 1
+  const table = rung.rows === 0 ? { lines: [], left: 0 } : rows(outline, rung.rows)
+  const omitted = omittedOn(rung, facts, table.left)
+  const lines = [
+    ...verdict(outline, context),
+    ...shortened(omitted, context),
+    ...approvals(context.approval),
+    ...changes(plan, facts, { rung, names, dialect, namesTenant }),
+    ...(rung.everything ? accessPaths(plan, dialect) : []),
+    ...money(outline, { everything: rung.everything, namesTenant }),
+    ...guardrails(plan, { rung, names }),
+    ...table.lines,
+    ...(rung.everything ? details(outline, context, dialect) : []),
+    ...footer(plan, context),
+  ]
+  return { body: lines.join('\n'), detail: rung.detail, omitted }
+}
+
+/** Exactly what is left out, in words. */
+function omittedOn(rung: Rung, facts: readonly Fact[], rowsLeft: number): readonly string[] {
+  if (rung.everything) return []
+  const others = facts.filter((fact) => !mustStay(fact)).length
+  const losses = facts.length - others
+  return [
+    ...(others > 0 ? [`${count(others, 'line')} of what is gained or changed`] : []),
+    ...(rung.losses === 'lines'
+      ? []
+      : [`names and places of ${count(losses, 'line')} of what is lost or privileged, which are folded and counted`]),
+    'what each warning says, each contract, the values that change and the calendar',
+    ...(rowsLeft > 0 ? [`rows of ${count(rowsLeft, 'tenant')}, those with least at stake`] : []),
+  ]
+}
+
+function shortened(omitted: readonly string[], { fullReport }: CommentContext): readonly string[] {
+  if (omitted.length === 0) return []
+  const where =
+    fullReport === undefined
+      ? 'The plan file has everything.'
+      : `${link('The full report', fullReport)} has everything.`
+  return [`> **Shortened.** Left out: ${omitted.map(sentence).join('; ')}. ${where}`, '']
 }
