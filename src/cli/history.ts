@@ -1,4 +1,5 @@
 import type { EvidenceOptions, EvidenceVerifyOptions, SampleOptions } from './commands/evidence.ts'
+import type { TimelineOptions } from './commands/timeline.ts'
 import type { Line } from './questions.ts'
 
 /** The part of the command line that looks back: how things came about, and proof of it. */
@@ -40,5 +41,19 @@ export function addHistory({ program, begin, begins }: Line): void {
       begin(program.opts(), async (session) =>
         (await import('./commands/evidence.ts')).evidenceVerify(session, folder, options),
       ),
+    )
+
+  program
+    .command('timeline')
+    .description(
+      'how a person, a group, an entity or a role came to be as it is: one row for each change that took effect',
+    )
+    .argument('<id>', 'a person, a group, an entity or a role')
+    .option('--tenant <id>', 'whose; may be left out where there is one tenant')
+    .option('--kind <kind>', 'user, group, entity or role, where the id is more than one of them')
+    .option('--since <time>', 'only what took effect from this moment on (RFC 3339, or a day)')
+    .option('--csv', 'the rows as CSV')
+    .action(async (id: string, options: TimelineOptions) =>
+      begin(program.opts(), async (session) => (await import('./commands/timeline.ts')).timeline(session, id, options)),
     )
 }
