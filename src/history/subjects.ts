@@ -1,7 +1,6 @@
 import type { Address } from '../model/address.ts'
 import { parseAddress } from '../model/address.ts'
 import type { ChainedEntry, Entry } from '../model/entry.ts'
-import type { AnyKind } from '../model/kind.ts'
 import { isMessage, isOfDirectory } from '../model/operation.ts'
 import type { Operation } from '../model/operation.ts'
 import { bareKey } from './in-effect.ts'
@@ -19,7 +18,8 @@ export function subjectsOf(chain: readonly ChainedEntry[]): Subjects {
     role: new Set<string>(),
   }
   const add = (address: Address): void => {
-    const { kind, id }: { readonly kind: AnyKind; readonly id: string } = parseAddress(address)
+    const { id, ...parts } = parseAddress(address)
+    const kind: string = parts.kind
     if (kind === 'account') found.user.add(id)
     else if (kind === 'user' || kind === 'group') found[kind].add(id)
   }
