@@ -3,12 +3,14 @@ import type { ApprovalRule, ApprovalState } from '../model/judgement.ts'
 import type { PostedPlan } from '../model/posted-plan.ts'
 import { beneficiaries } from './beneficiaries.ts'
 import type { Change } from './change.ts'
+import type { Involved } from './involved.ts'
+import { involvedIn, strangersIn } from './involved.ts'
+import { mayApprove } from './rights.ts'
 import { rulesFor } from './rules.ts'
 import type { People, Terms } from './terms.ts'
 import { personOf } from './terms.ts'
 import type { Approval } from './timeline.ts'
 import { approvalsOf, shownPlans } from './timeline.ts'
-import { mayApprove } from './rights.ts'
 
 /** A request, what was shown on it, and what it is held to. */
 export interface Consideration {
@@ -69,28 +71,4 @@ function whyNot(approval: Approval, rule: ApprovalRule, circumstances: Circumsta
   if (person === undefined && rule.name === 'critical')
     return 'may be anybody: add the login to forgeAccounts in roster.yaml'
   return mayApprove(by, rule, people)
-}
-
-/** Who has a part in a request -> which; by person where that is known, else by `@login`. */
-type Involved = ReadonlyMap<string, string>
-
-function involvedIn({ pull, commits }: RequestFacts, whoIs: (login: string) => string | undefined): Involved {
-  const involved = new Map<string, string>()
-  const add = (login: string, part: string): void => {
-    for (const name of [whoIs(login), `@${login}`])
-      if (name !== undefined && !involved.has(name)) involved.set(name, part)
-  }
-  add(pull.author.login, 'opened it')
-  for (const { people } of commits)
-    for (const one of people) if (one !== undefined) add(one.login, 'wrote a part of it')
-  return involved
-}
-
-/** Whoever wrote a commit must not be the one who approves it; of somebody unknown that cannot be said. */
-function strangersIn({ commits }: RequestFacts): string | undefined {
-  const strange = commits.filter(({ people }) => people.length === 0 || people.includes(undefined))
-  if (strange.length === 0) return undefined
-  const named = strange.slice(0, 3).map(({ commit }) => commit.slice(0, 10))
-  const rest = strange.length > 3 ? ` and ${strange.length - 3} more` : ''
-  return `the forge knows no account for who wrote ${named.join(', ')}${rest}: nobody can be told from them. Write those commits anew with an address that belongs to an account`
 }
