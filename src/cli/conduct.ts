@@ -1,3 +1,4 @@
+import { ForgeFault } from '../forge/forge.ts'
 import { LeaseLost, LedgerBroken, LedgerUnavailable, LockHeld } from '../ledger/ledger.ts'
 import { DirectoryFault, UsageError } from '../model/fault.ts'
 import { exit, exitOf } from '../model/exit-code.ts'
@@ -29,6 +30,7 @@ function kindOf(error: unknown): { readonly kind: string; readonly code: number 
   if (error instanceof LeaseLost) return { kind: 'leaseLost', code: exit.locked }
   if (error instanceof LedgerUnavailable) return { kind: 'ledgerUnavailable', code: exit.unexpected }
   if (error instanceof LedgerBroken) return { kind: 'ledgerBroken', code: exit.unexpected }
+  if (error instanceof ForgeFault) return { kind: 'forge', code: exit.unexpected }
   return { kind: 'unexpected', code: exit.unexpected }
 }
 

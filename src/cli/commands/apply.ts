@@ -2,7 +2,7 @@ import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
 import type { Plan } from '../../model/plan.ts'
 import { apply as applyRun } from '../../reconciler/reconcile.ts'
-import type { Consent } from '../../reconciler/run.ts'
+import type { ApplyReport, Consent } from '../../reconciler/run.ts'
 import { isForSomebody } from '../../reconciler/work-orders/ready.ts'
 import { applyDocument, paintApply } from '../../report/apply.ts'
 import { count } from '../../report/count.ts'
@@ -21,11 +21,16 @@ export interface ApplyOptions {
   readonly digest?: string
   readonly approved?: string
   readonly autoApprove?: boolean
+  readonly reviewed?: boolean
+  /** With `reviewed`. */
+  readonly branch?: string
+  readonly repository?: string
 }
 
 /** `roster apply`: plans again, compares with what was approved, carries it out and records it. */
 export async function apply(session: Session, options: ApplyOptions): Promise<number> {
   findRoot(session.folder)
+  if (options.reviewed === true) return tell(session, await reviewedOnly(session, options), { isSeen: true })
   let progress: ProgressTeller | undefined
   let isSeen = false
   // Nothing is painted over the question; what comes after it gets a progress of its own.
@@ -37,16 +42,31 @@ export async function apply(session: Session, options: ApplyOptions): Promise<nu
     return answer
   })
   progress = await progressOf(session)
-  const { run, settings } = await openRun(session, options, (event) => progress?.tell(event))
+  const { run } = await openRun(session, options, (event) => progress?.tell(event))
   const report = await applyRun(run, consent).finally(() => progress?.end())
-  await writeOrders(run.root, report)
-  const { output, ink, everything } = session
+  return tell(session, report, { isSeen: isSeen || (approves(consent) && report.exitCode !== exit.stale) })
+}
+
+/** What was agreed to on the forge is the one consent there is then. */
+async function reviewedOnly(session: Session, options: ApplyOptions): Promise<ApplyReport> {
+  if (options.digest !== undefined || options.approved !== undefined || options.autoApprove === true)
+    throw new UsageError(
+      '--reviewed takes its consent from the forge; leave out --digest, --approved and --auto-approve.',
+    )
+  return (await import('../loop/apply-reviewed.ts')).applyReviewed(session, options)
+}
+
+/** Says what became of it, and hands out what people are to do. A plan that nobody has seen comes first. */
+async function tell(session: Session, report: ApplyReport, { isSeen }: { readonly isSeen: boolean }): Promise<number> {
+  const { output, ink, everything, folder } = session
+  const root = findRoot(folder)
+  await writeOrders(root, report)
+  const { zone, zoneOf } = settingsOf(root)
   output.result({
     document: () => applyDocument(report),
     text: () => {
       const painted = paintApply(report, { ink, everything })
-      if (isSeen || (approves(consent) && report.exitCode !== exit.stale)) return painted
-      return `${paintPlan(report.plan, { ink, everything, zone: settings.zone, zoneOf: settings.zoneOf })}\n${painted}`
+      return isSeen ? painted : `${paintPlan(report.plan, { ink, everything, zone, zoneOf })}\n${painted}`
     },
   })
   return report.exitCode
@@ -77,7 +97,7 @@ function consentOf(session: Session, options: ApplyOptions, askFor: (plan: Plan)
   if (autoApprove === true) return { how: 'autoApprove' }
   if (session.interactive) return { how: 'terminal', ask: askFor }
   throw new UsageError(
-    'Nobody is here to say yes. Give --digest <sha256:...>, --approved <file> with --digest, or --auto-approve.',
+    'Nobody is here to say yes. Give --reviewed, --digest <sha256:...>, --approved <file> with --digest, or --auto-approve.',
   )
 }
 

@@ -1,0 +1,43 @@
+import type { Workspace } from '../../generated/roster.ts'
+import * as validators from '../../generated/validators.js'
+import type { ObjectId, Repository } from '../../git/git.ts'
+import { ask, isObjectId } from '../../git/git.ts'
+import { parse } from '../../language/load/parse.ts'
+import { UsageError } from '../../model/fault.ts'
+
+/** What decides whose approval is needed, as the base branch has it. */
+export interface BaseRules {
+  readonly commit: ObjectId
+  readonly roster: Workspace
+  /** The text of CODEOWNERS; '' where there is none. */
+  readonly codeowners: string
+}
+
+/** Where the forge looks for CODEOWNERS: the first of these counts. */
+const codeownersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS']
+
+/** Reads the rules of a commit of the base branch. Throws UsageError where the commit is not at hand, or its roster.yaml is no such file. */
+export async function rulesAt(repository: Repository, commit: ObjectId): Promise<BaseRules> {
+  if (!isObjectId(commit) || (await ask(repository, { args: ['cat-file', '-e', `${commit}^{commit}`] })).code !== 0)
+    throw new UsageError(`The base commit ${commit} is not in this clone: fetch the whole history (fetch-depth: 0).`)
+  const text = await fileAt(repository, commit, 'roster.yaml')
+  const value = parse('roster.yaml', text ?? '').value
+  if (!validators.roster(value))
+    throw new UsageError(
+      `roster.yaml of the base commit ${commit.slice(0, 12)} has mistakes: roster validate shows them.`,
+    )
+  const found = await Promise.all(codeownersPaths.map((path) => fileAt(repository, commit, path, 'top')))
+  return { commit, roster: value as Workspace, codeowners: found.find((one) => one !== undefined) ?? '' }
+}
+
+/** A file as a commit has it; the workspace may lie below the top of its repository, CODEOWNERS never does. */
+async function fileAt(
+  repository: Repository,
+  commit: ObjectId,
+  path: string,
+  from: 'here' | 'top' = 'here',
+): Promise<string | undefined> {
+  const name = from === 'top' ? path : `./${path}`
+  const { code, stdout } = await ask(repository, { args: ['cat-file', 'blob', `${commit}:${name}`] })
+  return code === 0 ? stdout.toString('utf8') : undefined
+}

@@ -1,0 +1,205 @@
+import { appendFileSync } from 'node:fs'
+import type { Change } from '../../approval/change.ts'
+import { approvalStates } from '../../approval/states.ts'
+import type { Forge } from '../../forge/forge.ts'
+import { isAncestor } from '../../git/commits.ts'
+import { exit } from '../../model/exit-code.ts'
+import { UsageError } from '../../model/fault.ts'
+import type { PullRequest, RequestFacts } from '../../model/forge.ts'
+import type { ApprovalState } from '../../model/judgement.ts'
+import type { Plan } from '../../model/plan.ts'
+import type { PostedPlan } from '../../model/posted-plan.ts'
+import { recall } from '../../reconciler/checkpoints/recall.ts'
+import { digestOf, statesItself } from '../../reconciler/consent.ts'
+import { rememberedInsiders } from '../../reconciler/insiders.ts'
+import { postedOf } from '../../reconciler/posted.ts'
+import { annotationsOf } from '../../report/comment/annotations.ts'
+import type { CommentContext } from '../../report/comment/context.ts'
+import { jobSummary, planComment } from '../../report/comment/plan.ts'
+import type { CommentOptions } from '../commands/comment.ts'
+import { openLedger } from '../ledger.ts'
+import type { Session } from '../session.ts'
+import { settingsOf } from '../settings.ts'
+import { rulesAt } from './base.ts'
+import { peopleOf, termsOf } from './court.ts'
+import { factsOf } from './facts.ts'
+import { postedPlans } from './plans.ts'
+import { runLink } from './run-link.ts'
+import { replaceSticky } from './sticky.ts'
+
+const validFor = 24 * 3_600_000
+
+/** What is posted, and where. */
+export interface Posting {
+  readonly root: string
+  readonly forge: Forge
+  readonly pull: PullRequest
+  readonly options: CommentOptions
+  readonly plan: Plan
+}
+
+/** Puts a plan on its request: kept first, so that nobody can approve what is not on record; then said. */
+export async function postPlan(session: Session, posting: Posting): Promise<number> {
+  const { forge, pull, plan, options } = posting
+  refuseAltered(plan)
+  const facts = await factsOf(forge, pull)
+  const kept = await keep(session, posting, facts)
+  const approval = await statesOf(session, posting, { facts, ...kept })
+  const context = contextOf(session, posting.root, plan, { head: pull.head.commit, approval })
+  const { body, omitted } = planComment(plan, context)
+  const said = kept.why === undefined ? body : `${body}\n\n> **This plan cannot be approved:** ${kept.why}\n`
+  const { observedAt } = plan.context
+  const did = await replaceSticky(forge, pull.number, {
+    body: said,
+    head: pull.head.commit,
+    observedAt,
+    digest: plan.digest,
+  })
+  if (options.check) await writeCheck(session, posting, { approval, summary: said })
+  writeSummary(session, jobSummary(plan, context))
+  const left = omitted.length === 0 ? '' : ` Left out: ${omitted.join('; ')}.`
+  session.output.result({
+    document: () => ({
+      formatVersion: '1.0',
+      kind: 'comment',
+      number: pull.number,
+      comment: did,
+      digest: plan.digest,
+      omitted,
+    }),
+    text: () => `#${pull.number}: the comment is ${did}.${left}\n`,
+  })
+  return exit.done
+}
+
+/** Shows the comment that would be posted, without what only the forge knows. */
+export function printPlan(session: Session, root: string, plan: Plan, head: string | undefined): number {
+  const context = contextOf(session, root, plan, { head: head ?? plan.context.commit ?? '', approval: [] })
+  const { body, omitted } = planComment(plan, context)
+  session.output.result({
+    document: () => ({ formatVersion: '1.0', kind: 'comment', body, omitted }),
+    text: () => body,
+  })
+  return exit.done
+}
+
+/** The file may come from the request itself: what it says of its operations has to be what their fingerprints stand for. */
+function refuseAltered(plan: Plan): void {
+  const isTrue = digestOf(plan) === plan.digest && plan.operations.every((operation) => statesItself(operation, plan))
+  if (!isTrue) throw new UsageError('The saved plan is not what its digest stands for: it was altered. Plan again.')
+}
+
+/** Every plan on record for the request; and why this one was not put there, where it should have been. */
+interface Kept {
+  readonly posted: readonly PostedPlan[]
+  readonly why?: string
+}
+
+async function keep(
+  session: Session,
+  { root, forge, pull, plan, options }: Posting,
+  facts: RequestFacts,
+): Promise<Kept> {
+  const plans = postedPlans(root, settingsOf(root), session)
+  const request = { repository: forge.repository, number: pull.number }
+  if (options.record !== true) return { posted: await plans.of(request) }
+  const why = await whyNotKept(session, { root, pull, plan }, facts)
+  if (why !== undefined) return { posted: await plans.of(request), why }
+  const base = plan.context.baseCommit ?? ''
+  await plans.put(postedOf(plan, { ...request, head: pull.head.commit, base, postedAt: new Date().toISOString() }))
+  return { posted: await plans.of(request) }
+}
+
+/** A request that changes how plans are made could have made up its own. */
+async function whyNotKept(
+  session: Session,
+  { root, pull, plan }: Pick<Posting, 'root' | 'pull' | 'plan'>,
+  { files }: RequestFacts,
+): Promise<string | undefined> {
+  const ours = files.flatMap(({ path, previousPath }) => [path, previousPath ?? path])
+  const workflow = ours.find((path) => /^\.github\/(workflows|actions)\//.test(path))
+  if (workflow !== undefined)
+    return `the request changes how plans are made (\`${workflow.replaceAll('`', '')}\`), so its own plan proves nothing. Change people and access in another request.`
+  const { baseCommit } = plan.context
+  if (baseCommit === undefined) return 'it was made without a trusted base (`roster plan --base origin/<branch>`).'
+  const repository = { root, env: session.environment.forGit }
+  if (await isAncestor(repository, pull.base.commit, baseCommit)) return undefined
+  return `it was made for ${baseCommit.slice(0, 12)}, which is older than the base of the request. Plan again.`
+}
+
+async function statesOf(
+  session: Session,
+  { root, forge, plan }: Posting,
+  { facts, posted }: { readonly facts: RequestFacts; readonly posted: readonly PostedPlan[] },
+): Promise<readonly ApprovalState[]> {
+  const repository = { root, env: session.environment.forGit }
+  const terms = termsOf(await rulesAt(repository, plan.context.baseCommit ?? facts.pull.base.commit))
+  const people = await peopleOf(forge, [facts], [terms])
+  return approvalStates({ facts, posted, terms, people, change: await changeOf(session, root, plan) })
+}
+
+async function changeOf(session: Session, root: string, plan: Plan): Promise<Change> {
+  const ledger = await openLedger(root, settingsOf(root), session)
+  const tenants = plan.tenants.map(({ tenant }) => tenant)
+  const known = await Promise.all(
+    tenants.map(async (tenant) => [tenant, rememberedInsiders(await recall(ledger, tenant), tenant)] as const),
+  )
+  const insiders = new Map(known)
+  return {
+    operations: plan.operations.filter(({ status }) => status !== 'blocked'),
+    access: plan.access.groups,
+    findings: plan.findings,
+    standing: plan.calendar.map(({ fingerprint }) => fingerprint),
+    insiders: (tenant, group) => insiders.get(tenant)?.(group) ?? [],
+  }
+}
+
+function contextOf(
+  session: Session,
+  root: string,
+  plan: Plan,
+  { head, approval }: Pick<CommentContext, 'head' | 'approval'>,
+): CommentContext {
+  const link = runLink(session)
+  return {
+    head,
+    approval,
+    expires: new Date(Date.parse(plan.context.observedAt) + validFor).toISOString(),
+    ...(link === undefined ? {} : { fullReport: link }),
+    nextCommand: 'roster plan --verbose',
+    zoneOf: settingsOf(root).zoneOf,
+  }
+}
+
+async function writeCheck(
+  session: Session,
+  { forge, pull, plan }: Posting,
+  { approval, summary }: { readonly approval: readonly ApprovalState[]; readonly summary: string },
+): Promise<void> {
+  const link = runLink(session)
+  const isBroken = plan.status.errored || !plan.status.complete || plan.status.blocked
+  const missing = approval.reduce((all, state) => all + state.missing, 0)
+  await forge.check({
+    name: 'roster',
+    commit: pull.head.commit,
+    conclusion: isBroken ? 'failure' : missing > 0 ? 'action_required' : 'success',
+    title: titleOf(plan, missing),
+    summary,
+    annotations: annotationsOf(plan),
+    ...(link === undefined ? {} : { url: link }),
+  })
+}
+
+function titleOf({ status, operations }: Plan, missing: number): string {
+  if (!status.complete) return 'Not everything could be read: nothing will be applied there'
+  if (status.errored) return 'The files have mistakes'
+  if (status.blocked) return 'A gate holds the plan'
+  if (missing > 0) return `${missing} ${missing === 1 ? 'approval is' : 'approvals are'} missing`
+  return operations.length === 0 ? 'Nothing to do' : 'Approved'
+}
+
+/** The summary of a job takes a megabyte, and is no place to fail at. */
+function writeSummary({ environment }: Session, text: string): void {
+  const { summaryFile } = environment.forge
+  if (summaryFile !== undefined) appendFileSync(summaryFile, text)
+}

@@ -1,0 +1,97 @@
+import type { MergedRequest } from '../../approval/judge.ts'
+import { judgeOf } from '../../approval/judge.ts'
+import type { Terms } from '../../approval/terms.ts'
+import type { Forge } from '../../forge/forge.ts'
+import { remoteBranch } from '../../git/branch.ts'
+import { isAncestor } from '../../git/commits.ts'
+import type { Repository } from '../../git/git.ts'
+import { remotes, run as git } from '../../git/git.ts'
+import type { PostedPlans } from '../../ledger/posted-plans.ts'
+import { UsageError } from '../../model/fault.ts'
+import type { Judge } from '../../model/judgement.ts'
+import { isWhole } from '../../reconciler/posted.ts'
+import type { Run } from '../../reconciler/run.ts'
+import { rulesAt } from './base.ts'
+import { peopleOf, termsOf } from './court.ts'
+import { factsOf } from './facts.ts'
+
+/** Approvals last a day; a request is looked at for as long again, so that what stands longer is taken down. */
+const lookBack = 48 * 3_600_000
+
+/** What is needed to ask the forge what may be applied. */
+export interface Asking {
+  readonly forge: Forge
+  readonly plans: PostedPlans
+  readonly run: Run
+  readonly repository: Repository
+  /** The base branch; undefined: the one that is checked out. */
+  readonly branch: string | undefined
+}
+
+/** What the forge allows, and the requests that were looked at. */
+export interface Reviewed {
+  readonly judge: Judge
+  readonly requests: readonly MergedRequest[]
+}
+
+/** Gathers what was merged lately and who agreed to it. Throws UsageError where the files are not those of the tip of the base branch. */
+export async function reviewed(asking: Asking): Promise<Reviewed> {
+  const { forge, plans, run, repository } = asking
+  const { branch, tip } = await tipOf(asking)
+  const merged = await forge.mergedSince(branch, new Date(run.now().getTime() - lookBack))
+  const requests: MergedRequest[] = []
+  for (const pull of merged) {
+    if (pull.merged === undefined || !(await isAncestor(repository, pull.merged.commit, tip))) continue
+    const [facts, posted] = await Promise.all([
+      factsOf(forge, pull),
+      plans.of({ repository: forge.repository, number: pull.number }),
+    ])
+    requests.push({ facts, posted })
+  }
+  const terms = await termsOn(repository, tip, requests)
+  const people = await peopleOf(
+    forge,
+    requests.map(({ facts }) => facts),
+    [...terms.values()],
+  )
+  const termsAt = (base: string): Terms | undefined => terms.get(base)
+  const judge = judgeOf({ requests, termsAt, people, tool: run.tool, isWhole, now: run.now() })
+  return { judge, requests }
+}
+
+/** What each base commit says of approvals; one that is not on the base branch says nothing. */
+async function termsOn(
+  repository: Repository,
+  tip: string,
+  requests: readonly MergedRequest[],
+): Promise<ReadonlyMap<string, Terms>> {
+  const bases = new Set(requests.flatMap(({ posted }) => posted.map(({ base }) => base)))
+  const found = new Map<string, Terms>()
+  for (const base of bases)
+    if (await isAncestor(repository, base, tip)) found.set(base, termsOf(await rulesAt(repository, base)))
+  return found
+}
+
+/** It is always the tip of the base branch that is applied: a run that was overtaken would undo what came after it. */
+async function tipOf({
+  run,
+  repository,
+  branch: named,
+}: Asking): Promise<{ readonly branch: string; readonly tip: string }> {
+  const branch = named ?? (await checkedOut(repository))
+  if (run.commit === null || run.dirty === true)
+    throw new UsageError('apply --reviewed applies commits: commit what was changed here, or take it away.')
+  const isShared = (await remotes(repository)).includes('origin')
+  const tip = isShared ? await remoteBranch(repository, 'origin', branch).tip() : run.commit
+  if (tip === run.commit) return { branch, tip }
+  const moved = tip === undefined ? 'is not there' : `stands at ${tip.slice(0, 12)}`
+  throw new UsageError(
+    `apply --reviewed applies the tip of ${branch}, which ${moved}; here is ${run.commit.slice(0, 12)}. Fetch, check out the tip, and run again.`,
+  )
+}
+
+async function checkedOut(repository: Repository): Promise<string> {
+  const name = await git(repository, { args: ['symbolic-ref', '--short', '--quiet', 'HEAD'] }).catch(() => undefined)
+  if (name !== undefined) return name.toString('utf8').trim()
+  throw new UsageError('No branch is checked out here. Name the base branch with --branch.')
+}

@@ -1,0 +1,36 @@
+import type { Forge } from '../../forge/forge.ts'
+import { markerOf, withoutMarker } from '../../forge/marker.ts'
+import { type StickyOutcome, upsertSticky } from '../../forge/sticky.ts'
+
+const marker = 'plan'
+
+/** What the one comment of a request is to say. */
+export interface Said {
+  readonly body: string
+  readonly head: string
+  /** RFC 3339 in UTC: when it was seen. */
+  readonly observedAt: string
+  readonly digest?: string
+}
+
+/** Puts it into the one comment of the request: that of the plan, then of the apply. */
+export async function replaceSticky(
+  forge: Forge,
+  number: number,
+  { body, head, observedAt, digest }: Said,
+): Promise<StickyOutcome> {
+  const state = { head, ...(digest === undefined ? {} : { digest }) }
+  return upsertSticky(forge, number, { marker, body, observedAt, state })
+}
+
+/** What stands there, and when that was seen; undefined: no comment of ours. */
+export async function standing(
+  forge: Forge,
+  number: number,
+): Promise<{ readonly text: string; readonly observedAt: string | undefined } | undefined> {
+  const [{ login }, comments] = await Promise.all([forge.me(), forge.comments(number)])
+  const ours = comments.find(({ by, body }) => by.login === login && markerOf(body)?.what === marker)
+  return ours === undefined
+    ? undefined
+    : { text: withoutMarker(ours.body), observedAt: markerOf(ours.body)?.observedAt }
+}
