@@ -7,7 +7,8 @@ import { nextStep } from './next-steps.ts'
 import { orderDocument, paintOrders } from './orders-given.ts'
 import { operationWithoutSensitive, withoutSensitive } from './sensitive.ts'
 
-type Status = Settled['outcome']['status']
+/** What became of an operation. */
+export type Status = Settled['outcome']['status']
 
 /** What an apply did, for people: what was not done first, each with its cause; then counts, and what to do next. */
 export function paintApply(report: ApplyReport, options: { readonly ink: Ink; readonly everything: boolean }): string {
@@ -81,9 +82,11 @@ const words: Readonly<Record<Status, string>> = {
   skipped: 'not tried',
 }
 
-const short: Readonly<Record<Status, string>> = { ...words, conflict: 'in conflict', failed: 'failed' }
+/** The same in a row of figures. */
+export const statusWords: Readonly<Record<Status, string>> = { ...words, conflict: 'in conflict', failed: 'failed' }
 
-const order: readonly Status[] = ['failed', 'conflict', 'skipped', 'accepted', 'applied', 'unchanged']
+/** What went wrong comes first. */
+export const statusOrder: readonly Status[] = ['failed', 'conflict', 'skipped', 'accepted', 'applied', 'unchanged']
 
 function paintTenant(
   tenant: TenantReport,
@@ -91,7 +94,7 @@ function paintTenant(
 ): string[] {
   const by = grouped(tenant.settled, (one) => one.outcome.status)
   const held = tenant.held === undefined ? [] : [`  ${ink.warn('held:')} ${ink.plain(tenant.held)}`]
-  const told = order.flatMap((status) => {
+  const told = statusOrder.flatMap((status) => {
     const ones = by.get(status) ?? []
     if (ones.length === 0) return []
     return [
@@ -190,9 +193,9 @@ function paintSummary(report: ApplyReport, ink: Ink): string {
     report.tenants.flatMap((tenant) => tenant.settled),
     (one) => one.outcome.status,
   )
-  const told = order.flatMap((status) => {
+  const told = statusOrder.flatMap((status) => {
     const number = all.get(status)?.length ?? 0
-    return number > 0 ? [`${number.toLocaleString('en-GB')} ${short[status]}`] : []
+    return number > 0 ? [`${number.toLocaleString('en-GB')} ${statusWords[status]}`] : []
   })
   const given = report.tenants.flatMap(({ orders = [] }) =>
     orders.filter(({ isNew, steps }) => isNew && steps.length > 0),

@@ -27,8 +27,8 @@ function lineOf({ rule, by, missing, notCounted, unknown = [], obstacle }: Appro
   const head = missing === 0 ? 'met' : `**${count(missing, 'approval')} missing**, from ${who}`
   const given = by.length === 0 ? '' : ` Approved by ${some(by)}.`
   return [
-    `- ${value(rule.name)}: ${head}. ${sentence(rule.why)}${ending(rule.why)}${given}`,
-    ...(obstacle === undefined ? [] : [`  - ${sentence(obstacle)}`]),
+    `- ${value(rule.name)}: ${head}. ${sentence(capital(rule.why))}${ending(rule.why)}${given}`,
+    ...(obstacle === undefined ? [] : [`  - ${sentence(capital(obstacle))}`]),
     ...(unknown.length === 0 ? [] : [`  - Nobody said which person this is: ${some(unknown)}.`]),
     ...notCounted.slice(0, mostPeople).map((one) => `  - ${value(one.by)} does not count: ${sentence(one.why)}`),
     ...(notCounted.length > mostPeople ? [`  - and ${notCounted.length - mostPeople} more who do not count`] : []),
@@ -42,4 +42,8 @@ function some(names: readonly string[]): string {
 
 function ending(text: string): string {
   return /[.!?]$/.test(text) ? '' : '.'
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 }

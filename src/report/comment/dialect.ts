@@ -14,7 +14,7 @@ export interface Dialect {
 const details: Dialect['folded'] = (summary, body) => [
   `<details><summary>${summary}</summary>`,
   '',
-  ...body,
+  ...withoutEnd(body),
   '',
   '</details>',
   '',
@@ -45,7 +45,12 @@ export const gitlab: Dialect = {
 export const azure: Dialect = {
   name: 'azure',
   budget: 140_000,
-  folded: (summary, body) => [`#### ${summary}`, '', ...body, ''],
+  folded: (summary, body) => [`#### ${summary}`, '', ...withoutEnd(body), ''],
   foldedInLine: (_summary, body) => `: ${body}`,
   diagram: 0,
+}
+
+/** Lines without the empty ones at their end. */
+function withoutEnd(lines: readonly string[]): readonly string[] {
+  return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1)
 }

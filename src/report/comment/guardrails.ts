@@ -1,9 +1,9 @@
 import { inFileOrder, type Diagnostic } from '../../model/diagnostic.ts'
 import { grouped } from '../../model/grouped.ts'
-import type { Finding, Plan, TenantStatus } from '../../model/plan.ts'
+import type { Finding, Plan, TenantPlan, TenantStatus } from '../../model/plan.ts'
 import { count } from '../count.ts'
 import { clipped, sentence, value } from '../markdown.ts'
-import { joined, section } from './pieces.ts'
+import { joined, readNouns, section } from './pieces.ts'
 import type { Rung } from './rung.ts'
 import type { TenantNames } from './tenant-names.ts'
 
@@ -46,14 +46,9 @@ function findingLine(mark: string, finding: Finding): string {
   return `- ${mark} ${value(nameOf(finding))}: ${sentence(message(finding))}${lifted}${scope === '' ? '' : ` · ${value(scope)}`}`
 }
 
-/** What a bug says after its first line is for the log. */
-function message({ message: words, measured, limit, gate }: Finding): string {
-  const [first = ''] = words.split('\n')
-  // Amounts are hundredths: the gate's own words have them as money.
-  const isAmount = gate === 'cost'
-  const figures =
-    measured === undefined || isAmount ? '' : `Measured ${measured}${limit === undefined ? '' : `, limit ${limit}`}. `
-  return clipped(`${figures}${first}`, 600)
+/** What a bug says after its first line is for the log. What was measured, and the limit, are in the gate's own words. */
+function message({ message: words }: Finding): string {
+  return clipped(words.split('\n', 1)[0] ?? '', 600)
 }
 
 const statusWords: Readonly<Partial<Record<TenantStatus, string>>> = {
@@ -66,8 +61,22 @@ function statusLines({ tenants }: Plan, { names }: GuardrailStyle): readonly str
   return (['unreadable', 'invalid'] as const).flatMap((status) => {
     const ones = tenants.filter((tenant) => tenant.status === status)
     if (ones.length === 0) return []
-    return [`- ${statusWords[status]}: ${names(new Set(ones.map(({ tenant }) => tenant)))}`]
+    return [`- ${statusWords[status]}: ${names(new Set(ones.map(({ tenant }) => tenant)))}`, ...incomplete(ones)]
   })
+}
+
+const mostReads = 20
+
+/** Which directories of them were not read to the end. */
+function incomplete(tenants: readonly TenantPlan[]): readonly string[] {
+  const reads = tenants.flatMap(({ tenant, reads: all }) =>
+    all.filter(({ complete }) => !complete).map((read) => ({ ...read, tenant })),
+  )
+  if (reads.length > mostReads) return []
+  return reads.map(
+    ({ tenant, directory, kind, count: number }) =>
+      `  - ${value(`${tenant}/${directory}`)}: only ${count(number, readNouns[kind])} came before it ended`,
+  )
 }
 
 /** Operations that cannot be done as they are, by what holds them. */

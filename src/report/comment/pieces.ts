@@ -1,5 +1,5 @@
 import { count } from '../count.ts'
-import type { Line, Sign } from '../line.ts'
+import type { Sign } from '../line.ts'
 import { sentence, value, values } from '../markdown.ts'
 import type { Dialect } from './dialect.ts'
 import type { Fact } from './facts.ts'
@@ -17,6 +17,9 @@ export function joined(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' · ')
 }
 
+/** What is counted in a directory. */
+export const readNouns = { user: 'person', group: 'group', organizationalUnit: 'container' } as const
+
 /** A heading and what stands below it; nothing where there is nothing. */
 export function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [`#### ${title}`, '', ...lines, '']
@@ -30,34 +33,30 @@ export interface FactStyle {
 }
 
 /** A fact as an item of a list. */
-export function factLine({ tenant, line, entities }: Fact, style: FactStyle): string {
-  const { sign, words, place, why, risk, notes } = line
-  const where =
-    entities.length === 0 ? '' : `on ${values(entities.slice(0, fewEntities))}${more(entities.length, fewEntities)}`
+export function factLine({ tenant, line, entities }: Fact, { dialect, namesTenant }: FactStyle): string {
+  const { sign, words, place, why, risk, notes, names } = line
   const about = [
     risk === 'low' ? '' : `**${risk} risk**`,
-    style.namesTenant ? value(tenant) : '',
-    where,
+    namesTenant ? value(tenant) : '',
     place === '' ? '' : value(place),
-    why === '' ? '' : sentence(why),
+    why === '' || words.includes(why) ? '' : sentence(why),
     ...notes.map(sentence),
   ]
-  return `- ${signed(sign)} ${joined([sentence(words), ...about])}${people(line, style.dialect)}`
-}
-
-const fewEntities = 12
-
-function more(all: number, shown: number): string {
-  return all > shown ? ` and ${(all - shown).toLocaleString('en-GB')} more` : ''
+  const lists =
+    listed(entities, { noun: 'entity', lead: ' · on ', dialect }) + listed(names, { noun: 'name', lead: ': ', dialect })
+  return `- ${signed(sign)} ${joined([sentence(words), ...about])}${lists}`
 }
 
 /** More names than this fold away. */
 const fewNames = 8
 
-/** Whoever loses something, and who gets something privileged, is always named; of the others a few. */
-function people({ names, sign, risk }: Line, dialect: Dialect): string {
+/** Names, every one of them: in the line where they are few. */
+function listed(
+  names: readonly string[],
+  { noun, lead, dialect }: { readonly noun: string; readonly lead: string; readonly dialect: Dialect },
+): string {
   if (names.length === 0) return ''
-  if (names.length <= fewNames) return `: ${values(names)}`
-  if (sign !== '-' && risk === 'low') return `: ${values(names.slice(0, fewNames))}${more(names.length, fewNames)}`
-  return dialect.foldedInLine(count(names.length, 'name'), values(names))
+  return names.length <= fewNames
+    ? `${lead}${values(names)}`
+    : dialect.foldedInLine(count(names.length, noun), values(names))
 }

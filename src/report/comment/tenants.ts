@@ -9,7 +9,7 @@ import type { Outline, TenantOutline } from '../outline.ts'
 import type { CommentContext } from './context.ts'
 import type { Dialect } from './dialect.ts'
 import { sortOf, sortOfAccess, type Sort } from './facts.ts'
-import { section, signed } from './pieces.ts'
+import { readNouns, section, signed } from './pieces.ts'
 
 /** What is to be known of each tenant besides: values that change, what time brings, what was read, what is left alone. */
 export function details(outline: Outline, context: CommentContext, dialect: Dialect): readonly string[] {
@@ -17,11 +17,12 @@ export function details(outline: Outline, context: CommentContext, dialect: Dial
     const lines = detailsOf(tenant, context)
     return lines.length === 0 ? [] : dialect.folded(summaryOf(tenant), lines)
   })
-  return [...told, ...quiet(outline)]
+  const read = outline.plan.tenants.flatMap(reads)
+  return [...told, ...(read.length === 0 ? [] : dialect.folded('What was read', read)), ...quiet(outline)]
 }
 
 function quiet({ quiet: tenants, plan }: Outline): readonly string[] {
-  if (tenants.length === 0 || plan.tenants.length === 1) return []
+  if (tenants.length === 0 || tenants.length === plan.tenants.length) return []
   const names = `${values(tenants.slice(0, 5))}${tenants.length > 5 ? ` and ${(tenants.length - 5).toLocaleString('en-GB')} more` : ''}`
   return [
     `${plan.kind === 'drift' ? 'No drift' : 'Nothing to change'} in ${count(tenants.length, 'tenant')}: ${names}.`,
@@ -58,7 +59,6 @@ function detailsOf(outline: TenantOutline, context: CommentContext): readonly st
       `Next 7 days (${sentence(context.zoneOf(tenant.tenant))})`,
       days.length === 0 ? [] : [...days, ...rest],
     ),
-    ...reads(tenant),
     ...(alone.length === 0 ? [] : [`Left alone: ${alone.join(', ')}.`, '']),
   ]
 }
@@ -82,14 +82,12 @@ function rowsOf({ sign, words, changes }: Line): readonly (readonly string[])[] 
   ])
 }
 
-const readNouns = { user: 'person', group: 'group', organizationalUnit: 'container' } as const
-
-function reads({ reads: all }: TenantPlan): readonly string[] {
-  return [...grouped(all, ({ directory }) => directory)].flatMap(([directory, ones]) => {
+function reads({ tenant, reads: all }: TenantPlan): readonly string[] {
+  return [...grouped(all, ({ directory }) => directory)].map(([directory, ones]) => {
     const counted = ones.map(
       (one) => `${count(one.count, readNouns[one.kind])}${one.complete ? '' : ' (**incomplete**)'}`,
     )
-    return [`Read ${value(directory)}: ${counted.join(', ')}.`, '']
+    return `- ${value(`${tenant}/${directory}`)}: ${counted.join(', ')}`
   })
 }
 

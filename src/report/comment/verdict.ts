@@ -1,27 +1,27 @@
-import type { TenantStatus } from '../../model/plan.ts'
+import type { Plan, TenantPlan, TenantStatus } from '../../model/plan.ts'
 import { exit } from '../../model/exit-code.ts'
+import { accessInWords } from '../access.ts'
 import { count } from '../count.ts'
 import { sentence, value } from '../markdown.ts'
-import type { Outline } from '../outline.ts'
+import type { Outline, TenantOutline } from '../outline.ts'
 import { chargeInWords } from '../seat-lines.ts'
 import type { CommentContext } from './context.ts'
 
 /** What a reviewer knows after one line, and below it how much there is. */
 export function verdict(outline: Outline, { approval }: CommentContext): readonly string[] {
-  const { plan } = outline
-  const trouble = troubles(outline)
   const missing = approval.filter((state) => state.missing > 0).length
-  const [title] = [...trouble, ...standing(outline, missing)]
-  const rest = trouble.slice(1)
+  const [title = '', ...rest] = [...troubles(outline), ...standing(outline, missing)]
+  const also = rest.length === 0 ? '' : ` Also: ${rest.join('; ')}.`
   return [
-    `### ${plan.kind === 'revert' ? 'Revert: ' : plan.kind === 'drift' ? 'Drift: ' : ''}${title ?? ''}`,
+    `### ${kinds[outline.plan.kind]}${capital(title)}`,
     '',
-    ...(rest.length === 0 ? [] : [`Also: ${rest.join('; ')}.`, '']),
-    `${joinedFigures(outline)}.`,
+    `${figures(outline)}.${also}`,
     ...notRead(outline),
     '',
   ]
 }
+
+const kinds: Readonly<Record<Plan['kind'], string>> = { plan: '', revert: 'Taking back: ', drift: 'Drift: ' }
 
 /** What keeps a plan, or a part of it, from being applied; worst first. */
 function troubles({ plan, shared }: Outline): readonly string[] {
@@ -34,7 +34,7 @@ function troubles({ plan, shared }: Outline): readonly string[] {
     ...(by('unreadable') > 0 ? [`not read completely: ${count(by('unreadable'), 'tenant')}`] : []),
     ...(by('invalid') > 0 || hasErrors ? [invalidInWords(by('invalid'))] : []),
     ...(by('blocked') > 0 ? [`blocked: ${count(by('blocked'), 'tenant')}`] : []),
-  ].map((words, at) => (at === 0 ? capital(words) : words))
+  ]
 }
 
 function invalidInWords(tenants: number): string {
@@ -42,34 +42,47 @@ function invalidInWords(tenants: number): string {
 }
 
 function standing({ plan }: Outline, missing: number): readonly string[] {
-  const isNothing = plan.operations.length === 0 && plan.access.groups.length === 0
-  if (isNothing && plan.tenants.every(({ status }) => status === 'noChange')) return ['Nothing to change']
-  if (missing > 0) return ['Needs approval']
-  return plan.tenants.every(({ status }) => status === 'waiting' || status === 'noChange')
-    ? ['Nothing to apply now: it waits']
-    : ['Ready to apply once it is merged']
+  if (isQuiet(plan)) return ['nothing to change']
+  if (plan.operations.length === 0 && plan.access.groups.length === 0) return []
+  if (missing > 0) return ['needs approval']
+  const runs = plan.tenants.filter(({ status }) => status === 'changes').length
+  if (runs > 0)
+    return [plan.tenants.every(isSound) ? 'ready to apply once it is merged' : `ready in ${count(runs, 'tenant')}`]
+  return plan.tenants.every(isSound) ? ['nothing to apply now: it waits'] : []
 }
 
-function joinedFigures(outline: Outline): string {
-  const { plan } = outline
+function isQuiet(plan: Plan): boolean {
+  const isEmpty = plan.operations.length === 0 && plan.access.groups.length === 0 && plan.diagnostics.length === 0
+  return isEmpty && plan.tenants.every(({ status }) => status === 'noChange')
+}
+
+function isSound({ status, exitCode }: TenantPlan): boolean {
+  return (status === 'noChange' || status === 'changes' || status === 'waiting') && exitCode !== exit.unexpected
+}
+
+function figures(outline: Outline): string {
+  const { plan, tenants } = outline
+  if (isQuiet(plan)) return `The directories already are as these files say, in ${count(plan.tenants.length, 'tenant')}`
   const changed = new Set([...plan.operations, ...plan.access.groups].map(({ tenant }) => tenant))
   const only = plan.tenants.length === 1 ? plan.tenants[0]?.tenant : undefined
-  const where =
-    only === undefined
-      ? `in ${changed.size.toLocaleString('en-GB')} of ${count(plan.tenants.length, 'tenant')}`
-      : `in ${value(only)}`
+  const all = count(plan.tenants.length, 'tenant')
+  const where = only === undefined ? `in ${changed.size.toLocaleString('en-GB')} of ${all}` : `in ${value(only)}`
+  const access = { gain: total(tenants, (one) => one.access.gain), lose: total(tenants, (one) => one.access.lose) }
   return [
     `${count(plan.operations.length, plan.kind === 'drift' ? 'difference' : 'operation')} ${where}`,
     ...peopleInWords(outline),
+    ...(access.gain + access.lose === 0 ? [] : [`access: ${accessInWords(access)}`]),
     ...[chargeInWords(plan.seats)].filter((charge) => charge !== undefined).map(sentence),
   ].join(' · ')
 }
 
+function total(tenants: readonly TenantOutline[], of: (tenant: TenantOutline) => number): number {
+  return tenants.reduce((sum, tenant) => sum + of(tenant), 0)
+}
+
 function peopleInWords({ tenants }: Outline): readonly string[] {
-  const sum = (key: 'join' | 'gain' | 'lose' | 'leave'): number =>
-    tenants.reduce((total, { people }) => total + people[key], 0)
   const told = (['join', 'gain', 'lose', 'leave'] as const)
-    .map((key) => [sum(key), key] as const)
+    .map((key) => [total(tenants, ({ people }) => people[key]), key] as const)
     .filter(([number]) => number > 0)
     .map(([number, key]) => `${number.toLocaleString('en-GB')} ${number === 1 ? `${key}s` : key}`)
   return told.length === 0 ? [] : [`people: ${told.join(', ')}`]
