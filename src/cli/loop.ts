@@ -1,8 +1,10 @@
+import type { AdoptOptions } from './commands/adopt.ts'
 import type { CommentOptions } from './commands/comment.ts'
+import type { ForgetOptions } from './commands/forget.ts'
 import type { Line } from './questions.ts'
 
 /** The part of the command line that turns with the forge: the plan on the request, and what drifted back into the files. */
-export function addLoop({ program, begins }: Line): void {
+export function addLoop({ program, begin, begins }: Line): void {
   program
     .command('comment')
     .description('put a plan on its pull request: one comment, kept up to date')
@@ -18,6 +20,31 @@ export function addLoop({ program, begins }: Line): void {
     .action(
       begins<CommentOptions>(async (session, options) =>
         (await import('./commands/comment.ts')).comment(session, options),
+      ),
+    )
+
+  program
+    .command('adopt')
+    .description("write what was changed behind roster's back into the files, so that the next plan leaves it")
+    .argument('[address...]', 'what is to be taken over, as roster drift shows it: tenant/directory/kind/id')
+    .option('--all', 'everything that drifted')
+    .option('--tenant <id...>', 'with --all: only these tenants')
+    .action(async (addresses: readonly string[], options: AdoptOptions) =>
+      begin(program.opts(), async (session) =>
+        (await import('./commands/adopt.ts')).adopt(session, addresses, options),
+      ),
+    )
+
+  program
+    .command('forget')
+    .description('leave something as it is until a day: an entry of leave.yaml; offline')
+    .argument('<address>', 'what stays as it is: tenant/directory/kind/id')
+    .requiredOption('--until <day>', 'the last day, as 2026-12-31')
+    .requiredOption('--reason <text>', 'why')
+    .option('--only <attributes...>', 'only these attributes, by the names that plans show')
+    .action(async (address: string, options: ForgetOptions) =>
+      begin(program.opts(), async (session) =>
+        (await import('./commands/forget.ts')).forget(session, address, options),
       ),
     )
 }

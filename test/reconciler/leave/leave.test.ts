@@ -110,7 +110,7 @@ test('a leave that forgot its end would be noticed', async () => {
   const { operations } = await bench.plan()
   const forever = { id: 'l', address: 'acme/hq/user/ana-li', until, over: '2100-01-01T00:00:00Z', reason: 'r' }
   const source = { file: '', line: 1, via: [] }
-  const planned = operations.map(({ waitingFor: _, ...each }) => ({ ...each, status: 'planned' })) as never
+  const planned = operations.map((each) => ({ ...each, status: 'planned', waitingFor: undefined })) as never
   const asOf = new Date('2027-06-01T00:00:00Z')
   expect(leftAsIs(planned, [{ ...forever, source }], asOf)[0]?.status).toBe('waiting')
   expect(leftAsIs(planned, [{ ...forever, source, over: '2026-12-31T23:00:00Z' }], asOf)[0]?.status).toBe('planned')
