@@ -1,6 +1,6 @@
 import type { Tree, TreeEntry } from '../language/load/tree.ts'
 import { type ObjectId, type Repository, run } from '../git/git.ts'
-import { filesBelow, texts } from '../git/tree.ts'
+import { contents, filesBelow } from '../git/tree.ts'
 
 const parts = /^(?:roster\.yaml$|(?:library|platforms|tenants)\/)/
 
@@ -10,28 +10,57 @@ interface Blob {
   readonly kind: TreeEntry['kind']
 }
 
-/** The files of a workspace as a commit has them, read at once; the work tree is not looked at. */
-export async function commitTree(repository: Repository, commit: ObjectId): Promise<Tree> {
-  const blobs = (await listing(repository, commit)).filter(({ path }) => parts.test(path))
-  const files = blobs.filter(({ kind }) => kind === 'file')
-  const read = await texts(
+/** Which files of a commit are read. */
+export interface Wanted {
+  /** Files and folders, from the root of the workspace; the others cannot be asked for. */
+  readonly paths: readonly string[]
+  /** Of what lies there, the files whose text is needed. */
+  readonly file: (path: string) => boolean
+}
+
+/** The files of a workspace as a commit has them, read at once; the work tree is not looked at. Without `wanted`, all of them. */
+export async function commitTree(repository: Repository, commit: ObjectId, wanted?: Wanted): Promise<Tree> {
+  const blobs = (await listing(repository, commit, wanted?.paths)).filter(({ path }) => parts.test(path))
+  const files = blobs.filter(({ path, kind }) => kind === 'file' && (wanted?.file(path) ?? true))
+  const read = await contents(
     repository,
     files.map(({ id }) => id),
   )
-  const contents = new Map(files.map(({ path }, at) => [path, Buffer.from(read[at] ?? '')]))
+  const bytesOf = new Map(files.map(({ path }, at) => [path, read[at]]))
   const folders = foldersOf(blobs)
+  const isKnown = wanted === undefined ? () => true : isWithin(wanted.paths)
   return {
-    list: (folder) => folders.get(folder),
+    // What was not listed may be there: it is never taken for absence.
+    list: (folder) => {
+      if (!isKnown(folder)) throw new Error(`${folder} of ${commit} was not listed`)
+      return folders.get(folder)
+    },
     read: (path, atMost) => {
-      const bytes = contents.get(path)
-      if (bytes === undefined) throw Object.assign(new Error(`no file ${path} in ${commit}`), { code: 'ENOENT' })
-      return bytes.subarray(0, atMost + 1)
+      const bytes = bytesOf.get(path)
+      if (bytes !== undefined) return bytes.subarray(0, atMost + 1)
+      if (!isKnown(path)) throw new Error(`${path} of ${commit} was not read`)
+      throw Object.assign(new Error(`no file ${path} in ${commit}`), { code: 'ENOENT' })
     },
   }
 }
 
-async function listing(repository: Repository, commit: ObjectId): Promise<readonly Blob[]> {
-  const entries = await filesBelow(repository, commit)
+/** The top, the paths themselves, and what lies below them. */
+function isWithin(paths: readonly string[]): (path: string) => boolean {
+  const known = new Set(['', ...paths])
+  return (path) => known.has(path) || stepsOf(path).some((step) => known.has(step))
+}
+
+/** `a/b/c`: a, a/b, a/b/c. */
+function stepsOf(path: string): readonly string[] {
+  return path.split('/').map((_, at, steps) => steps.slice(0, at + 1).join('/'))
+}
+
+async function listing(
+  repository: Repository,
+  commit: ObjectId,
+  paths: readonly string[] | undefined,
+): Promise<readonly Blob[]> {
+  const entries = await filesBelow(repository, commit, paths)
   return entries.map(({ mode, type, id, name }) => ({
     path: name,
     id,

@@ -98,6 +98,8 @@ export function buildProgram(begin: Begin): Command {
     .description('read the live directories and show what would change; writes nothing')
     .option('--tenant <id...>', 'only these tenants')
     .option('--as-of <time>', 'judge starts and ends at this moment (RFC 3339, or a day)')
+    .option('--base <commit>', 'plan a pull request: addresses, credentials, gates and approvers are those of its base')
+    .option('--changed', 'with --base: only tenants that the pull request can concern')
     .option('--out <file>', 'also write the plan to a file, as JSON')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .action(

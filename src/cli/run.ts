@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { hasChanges, headCommit } from '../git/git.ts'
+import { hasChanges, headCommit, type ObjectId, type Repository } from '../git/git.ts'
+import { largestFile } from '../language/load/parse.ts'
+import { type Tree, workTree } from '../language/load/tree.ts'
 import { loadProviders, providerNames } from '../providers/registry.ts'
 import type { Progress, Run } from '../reconciler/run.ts'
 import { cacheFolder } from './cache.ts'
 import { openLedger } from './ledger.ts'
+import { isAsCommitted } from './request/as-committed.ts'
+import { requestOn } from './request/base.ts'
+import { parentsIn } from './request/parents.ts'
 import type { Session } from './session.ts'
 import { settingsOf, type Settings } from './settings.ts'
 import { tool } from './tool.ts'
@@ -14,6 +17,10 @@ import { checkTenants, findRoot, tenantIds } from './workspace.ts'
 export interface RunOptions {
   readonly tenant?: readonly string[]
   readonly asOf?: Date
+  /** Name of the commit that decides about addresses, credentials, gates and approvers: the base of a request. */
+  readonly base?: string
+  /** With `base`: only tenants that the request can concern. */
+  readonly changed?: boolean
 }
 
 /** Gathers everything a run takes from outside. */
@@ -24,16 +31,22 @@ export async function openRun(
 ): Promise<{ readonly run: Run; readonly settings: Settings }> {
   const root = findRoot(session.folder)
   checkTenants(root, options.tenant)
-  const settings = settingsOf(root)
+  const repository = { root, env: session.environment.forGit }
+  const commit = await headCommit(root, repository.env)
+  const request = await requested(repository, commit, options)
+  const tenants = request?.tenants ?? options.tenant
+  const settings = settingsOf(root, request?.base?.tree)
   const { signal } = session.interruption
   const { cacheHome } = session.environment
   const run: Run = {
     root,
-    ...(await committed(root, session)),
+    commit,
+    ...((await isDirty(repository, commit, tenants)) ? { dirty: true } : {}),
     tool: tool(),
     asOf: options.asOf ?? new Date(),
-    ...(options.tenant === undefined ? {} : { tenants: options.tenant }),
-    providers: await loadProviders(providersNamed(root, options.tenant ?? tenantIds(root))),
+    ...request,
+    ...(tenants === undefined ? {} : { tenants }),
+    providers: await loadProviders(providersNamed(tenants ?? tenantIds(root), treesOf(root, request))),
     ledger: await openLedger(root, settings, session),
     environment: session.environment.secret,
     ...(cacheHome === undefined ? {} : { cache: cacheFolder(cacheHome, root) }),
@@ -44,31 +57,58 @@ export async function openRun(
   return { run, settings }
 }
 
-/** Which commit the files are of, and whether they still are as in it. */
-async function committed(root: string, { environment }: Session): Promise<Pick<Run, 'commit' | 'dirty'>> {
-  const commit = await headCommit(root, environment.forGit)
-  if (commit === null || !(await hasChanges(root, ['roster.yaml', 'library', 'tenants'], environment.forGit)))
-    return { commit }
-  return { commit, dirty: true }
+/** The base of a request; without `--changed` and `--tenant`, all tenants are looked at, those that went away too. */
+async function requested(
+  repository: Repository,
+  head: ObjectId | null,
+  { base, changed = false, tenant }: RunOptions,
+): Promise<Pick<Run, 'base' | 'tenants' | 'gone'> | undefined> {
+  if (base === undefined) return undefined
+  const all = tenant ?? tenantIds(repository.root)
+  const request = await requestOn(repository, { base, head, tenants: all, changed })
+  return changed || tenant !== undefined ? request : { base: request.base }
+}
+
+/** Whether the files are not those of the commit. */
+async function isDirty(
+  { root, env }: Repository,
+  commit: ObjectId | null,
+  tenants: readonly string[] | undefined,
+): Promise<boolean> {
+  if (commit === null) return false
+  const shared = ['roster.yaml', 'library', 'platforms']
+  if (tenants === undefined) return hasChanges(root, [...shared, 'tenants'], env)
+  const paths = [...shared, ...foldersOf(root, tenants)]
+  return !(await isAsCommitted({ root, env }, commit, paths)) && hasChanges(root, paths, env)
+}
+
+/** Where the tenants' files lie, those of their parents included. */
+function foldersOf(root: string, tenants: readonly string[]): readonly string[] {
+  const parents = parentsIn(root, tenants)
+  return [...new Set([...tenants, ...parents.values()])].map((id) => `tenants/${id}`)
+}
+
+function treesOf(root: string, request: Pick<Run, 'base'> | undefined): readonly Tree[] {
+  return request?.base === undefined ? [workTree(root)] : [workTree(root), request.base.tree]
 }
 
 /**
  * Which providers these tenants may need. Only decides what is imported, so it looks for the names in the text: one too
  * many costs a few milliseconds, and the real reading comes later.
  */
-function providersNamed(root: string, tenants: readonly string[]): readonly string[] {
+function providersNamed(tenants: readonly string[], trees: readonly Tree[]): readonly string[] {
   const missing = new Set(providerNames)
   for (const tenant of tenants) {
     if (missing.size === 0) break
-    const text = textOf(join(root, 'tenants', tenant, 'tenant.yaml'))
+    const text = trees.map((tree) => textOf(tree, `tenants/${tenant}/tenant.yaml`)).join('\n')
     for (const name of missing) if (text.includes(name)) missing.delete(name)
   }
   return providerNames.filter((name) => !missing.has(name))
 }
 
-function textOf(path: string): string {
+function textOf(tree: Tree, path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return Buffer.from(tree.read(path, largestFile)).toString('utf8')
   } catch {
     return ''
   }

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from '../language/load/parse.ts'
+import { largestFile, parse } from '../language/load/parse.ts'
+import { type Tree, workTree } from '../language/load/tree.ts'
 
 /** What the command line itself needs of roster.yaml and tenant.yaml, read leniently: mistakes in them are validate's to tell. */
 export interface Settings {
@@ -9,9 +8,9 @@ export interface Settings {
   readonly zoneOf: (tenant: string) => string
 }
 
-/** Reads the settings of a workspace; a tenant's zone only when somebody asks for it. */
-export function settingsOf(root: string): Settings {
-  const shared = mappingIn(root, 'roster.yaml')
+/** Reads the settings of a workspace, from its folder unless said; a tenant's zone only when somebody asks for it. */
+export function settingsOf(root: string, tree: Tree = workTree(root)): Settings {
+  const shared = mappingIn(tree, 'roster.yaml')
   const zone = zoneIn(shared) ?? 'UTC'
   const zones = new Map<string, string>()
   const ledger = shared['ledger']
@@ -19,7 +18,7 @@ export function settingsOf(root: string): Settings {
     store: isMapping(ledger) && ledger['store'] === 'git' ? 'git' : 'file',
     zone,
     zoneOf: (tenant) => {
-      const found = zones.get(tenant) ?? zoneIn(mappingIn(root, `tenants/${tenant}/tenant.yaml`)) ?? zone
+      const found = zones.get(tenant) ?? zoneIn(mappingIn(tree, `tenants/${tenant}/tenant.yaml`)) ?? zone
       zones.set(tenant, found)
       return found
     },
@@ -32,9 +31,9 @@ function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function mappingIn(root: string, file: string): Mapping {
+function mappingIn(tree: Tree, file: string): Mapping {
   try {
-    const { value } = parse(file, readFileSync(join(root, file), 'utf8'))
+    const { value } = parse(file, Buffer.from(tree.read(file, largestFile)).toString('utf8'))
     return isMapping(value) ? value : {}
   } catch {
     return {}

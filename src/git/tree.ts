@@ -22,9 +22,17 @@ export async function entriesIn(
   return listed(listing).map((entry) => ({ ...entry, name: entry.name.slice(inside) }))
 }
 
-/** Every file below the folder git runs in, as a commit has it; its name is the path from there. */
-export async function filesBelow(repository: Repository, commit: ObjectId): Promise<readonly TreeEntry[]> {
-  return listed(await run(repository, { args: ['ls-tree', '-r', '-z', '--end-of-options', checked(commit)] }))
+/**
+ * Every file below the folder git runs in, as a commit has it; its name is the path from there. With `paths`, files and
+ * folders from there, only those: git does not look into the others.
+ */
+export async function filesBelow(
+  repository: Repository,
+  commit: ObjectId,
+  paths: readonly string[] = [],
+): Promise<readonly TreeEntry[]> {
+  const only = paths.length === 0 ? [] : ['--', ...paths]
+  return listed(await run(repository, { args: ['ls-tree', '-r', '-z', '--end-of-options', checked(commit), ...only] }))
 }
 
 function listed(listing: Buffer): readonly TreeEntry[] {
@@ -41,19 +49,24 @@ function listed(listing: Buffer): readonly TreeEntry[] {
 
 /** The texts of files, in the order of their ids, by one child process. */
 export async function texts(repository: Repository, ids: readonly ObjectId[]): Promise<string[]> {
+  return (await contents(repository, ids)).map((bytes) => bytes.toString('utf8'))
+}
+
+/** The bytes of files, in the order of their ids, by one child process. */
+export async function contents(repository: Repository, ids: readonly ObjectId[]): Promise<readonly Buffer[]> {
   if (ids.length === 0) return []
   const output = await run(repository, {
     args: ['cat-file', '--batch'],
     input: ids.map((id) => `${checked(id)}\n`).join(''),
   })
-  const found: string[] = []
+  const found: Buffer[] = []
   let offset = 0
   for (const id of ids) {
     const headerEnd = output.indexOf(10, offset)
     const size = Number(output.toString('latin1', offset, headerEnd).split(' ')[2])
     if (!Number.isSafeInteger(size))
       throw new Error(`git does not have the file ${id} that the branch names: fetch it again`)
-    found.push(output.toString('utf8', headerEnd + 1, headerEnd + 1 + size))
+    found.push(output.subarray(headerEnd + 1, headerEnd + 1 + size))
     offset = headerEnd + 1 + size + 1
   }
   return found

@@ -9,7 +9,7 @@ import { paintPlan } from '../../report/text.ts'
 import { exitOfPlan } from '../exit.ts'
 import { momentOf } from '../moment.ts'
 import { progressOf } from '../progress.ts'
-import { openRun } from '../run.ts'
+import { openRun, type RunOptions } from '../run.ts'
 import type { Session } from '../session.ts'
 import { settingsOf, type Settings } from '../settings.ts'
 import { findRoot } from '../workspace.ts'
@@ -17,6 +17,8 @@ import { findRoot } from '../workspace.ts'
 export interface PlanOptions {
   readonly tenant?: readonly string[]
   readonly asOf?: string
+  readonly base?: string
+  readonly changed?: boolean
   readonly out?: string
   readonly detailedExitcode?: boolean
 }
@@ -25,8 +27,13 @@ export interface PlanOptions {
 export async function plan(session: Session, options: PlanOptions): Promise<number> {
   const asOf =
     options.asOf === undefined ? undefined : momentOf(options.asOf, settingsOf(findRoot(session.folder)).zone)
+  const request = requestIn(options)
   const progress = await progressOf(session)
-  const { run, settings } = await openRun(session, { ...ofTenants(options), ...withAsOf(asOf) }, progress.tell)
+  const { run, settings } = await openRun(
+    session,
+    { ...ofTenants(options), ...withAsOf(asOf), ...request },
+    progress.tell,
+  )
   const made = await planRun(run).finally(progress.end)
   if (options.out !== undefined) writePlan(resolve(options.out), made)
   tellPlan(session, made, settings)
@@ -40,6 +47,14 @@ export function tellPlan(session: Session, made: Plan, settings: Settings): void
     document: () => withoutSensitive(made),
     text: () => paintPlan(made, { ink, everything, zone: settings.zone, zoneOf: settings.zoneOf }),
   })
+}
+
+function requestIn({ base, changed, tenant }: PlanOptions): Pick<RunOptions, 'base' | 'changed'> {
+  if (changed === true && base === undefined)
+    throw new UsageError('--changed needs --base <commit>: changed against what?')
+  if (changed === true && tenant !== undefined)
+    throw new UsageError('--changed and --tenant both say which tenants are planned: leave one of them out.')
+  return base === undefined ? {} : { base, changed: changed === true }
 }
 
 function ofTenants({ tenant }: PlanOptions): { readonly tenant?: readonly string[] } {
