@@ -33,7 +33,7 @@ function* ofRun({ tenant, at, apply, result, consent, requests, operations, oper
     yield {
       ...one,
       what: 'noRequest',
-      detail: `consent ${consent} by ${operator}, ${bare} changes that nobody agreed to on the forge`,
+      detail: `consent ${consent} by ${operator}, ${bare} ${bare === 1 ? 'change' : 'changes'} that nobody agreed to on the forge`,
     }
   if (result === 'interrupted' || result === 'unfinished')
     yield { ...one, what: 'cutOff', detail: `the apply is ${result}` }
