@@ -92,3 +92,11 @@ export async function commitTime(repository: Repository, commit: ObjectId): Prom
   const args = ['show', '--no-patch', '--format=%cI', '--end-of-options', commit]
   return new Date((await run(repository, { args })).toString('utf8').trim())
 }
+
+/** The commit that the checked-out branch pointed to at a moment, as the dates of its own commits tell; undefined: there was none yet. */
+export async function tipAt(repository: Repository, moment: Date): Promise<ObjectId | undefined> {
+  const before = `--before=${moment.toISOString()}`
+  const args = ['rev-list', '--first-parent', '--max-count=1', before, '--end-of-options', 'HEAD']
+  const id = (await run(repository, { args })).toString('utf8').trim()
+  return id === '' ? undefined : id
+}

@@ -48,6 +48,15 @@ export interface Asked extends Reading {
   readonly desired: DesiredTenant
   /** Access on a platform as it is in force, evaluated when it is first asked for. */
   readonly now: (platform: string) => Evaluation
+  /** The groups of directories that somebody is in; only where the answer is to be held against another one. */
+  readonly groups?: (user: string) => readonly GroupOf[]
+}
+
+/** A group of a directory that somebody is in. `through`: the group in it that they are in; not there: themselves. */
+export interface GroupOf {
+  readonly directory: string
+  readonly group: string
+  readonly through?: string
 }
 
 /** Mistakes in the files, which keep a question from being answered. */
@@ -144,15 +153,21 @@ function onlyTenant({ root, tenants }: WorkspaceFiles): string {
 }
 
 function evaluated({ access }: DesiredTenant, asOf: Date): Asked['now'] {
+  return evaluatedOnce((platform) => inForce(accessOn(access, platform), asOf))
+}
+
+/** Evaluates a platform when it is first asked for. */
+export function evaluatedOnce(access: (platform: string) => PlatformAccess): Asked['now'] {
   const known = new Map<string, Evaluation>()
   return (platform) => {
-    const found = known.get(platform) ?? evaluate(inForce(accessOn(access, platform), asOf))
+    const found = known.get(platform) ?? evaluate(access(platform))
     known.set(platform, found)
     return found
   }
 }
 
-function accessOn(access: DesiredTenant['access'], platform: string): PlatformAccess {
+/** What is said about a platform that is known to be in use. */
+export function accessOn(access: DesiredTenant['access'], platform: string): PlatformAccess {
   const found = access.get(platform)
   if (found === undefined) throw new Error(`nothing is said about ${platform}`)
   return found

@@ -26,6 +26,8 @@ export interface Line {
 export function addQuestions({ program, begin, begins }: Line): void {
   const asOf = '--as-of <time>'
   const asOfMeans = 'at this moment (RFC 3339, or a day), or as a commit has it'
+  const from = '--source <side>'
+  const fromMeans = 'declared in the files, applied as the ledger knows it, or live in the directories'
   const csv = 'the answer as CSV'
   const oneTenant = 'whose people; may be left out where there is one tenant'
 
@@ -38,6 +40,7 @@ export function addQuestions({ program, begin, begins }: Line): void {
     .option('--key <permission>', 'this permission: category/name')
     .option('--entity <id>', 'on this entity')
     .option(asOf, asOfMeans)
+    .option(from, fromMeans)
     .option('--csv', csv)
     .action(async (user: string, options: ExplainOptions) =>
       begin(program.opts(), async (session) => (await import('./commands/explain.ts')).explain(session, user, options)),
@@ -52,6 +55,7 @@ export function addQuestions({ program, begin, begins }: Line): void {
     .option('--entity <id>', 'on this entity')
     .option('--at-least <level>', 'only who has this level or a higher one')
     .option(asOf, asOfMeans)
+    .option(from, fromMeans)
     .option('--csv', csv)
     .action(async (key: string, options: WhoCanOptions) =>
       begin(program.opts(), async (session) => (await import('./commands/who-can.ts')).whoCan(session, key, options)),
@@ -64,6 +68,7 @@ export function addQuestions({ program, begin, begins }: Line): void {
     .option('--tenant <id>', oneTenant)
     .option('--platform <id>', 'only on this platform')
     .option(asOf, asOfMeans)
+    .option(from, fromMeans)
     .option('--csv', csv)
     .action(async (user: string, options: AccessOptions) =>
       begin(program.opts(), async (session) => (await import('./commands/access.ts')).access(session, user, options)),
@@ -98,6 +103,7 @@ export function addQuestions({ program, begin, begins }: Line): void {
     .option('--hide-disabled', 'leave out accounts that are disabled or over; only a view')
     .option('--invited', 'only who was invited and has not come yet, with the age of the invitation')
     .option(asOf, asOfMeans)
+    .option(from, fromMeans)
     .option('--csv', csv)
     .action(
       begins<UsersOptions>(async (session, options) => (await import('./commands/users.ts')).users(session, options)),

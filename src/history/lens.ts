@@ -35,7 +35,7 @@ export function lensFor(kind: SubjectKind, id: string, scene: Scene): Lens {
     case 'role':
       return {
         sees: always,
-        moves: (was, is) => was?.roles.includes(id) !== is?.roles.includes(id),
+        moves: (was, is) => (was?.roles.includes(id) === true) !== (is?.roles.includes(id) === true),
         holds: ({ roles }) => roles.includes(id),
         tells: ({ cause, users }, _, moved) => cause === 'role' || users.every((user) => moved.has(user)),
         element: `role/${id}`,
@@ -43,7 +43,7 @@ export function lensFor(kind: SubjectKind, id: string, scene: Scene): Lens {
     case 'group':
       return {
         sees: always,
-        moves: (was, is) => was?.accessGroups.includes(id) !== is?.accessGroups.includes(id),
+        moves: (was, is) => (was?.accessGroups.includes(id) === true) !== (is?.accessGroups.includes(id) === true),
         holds: (account, roles) => reachesThrough(account, id, roles),
         tells: ({ cause, users }, _, moved) => ofChoice.has(cause) || users.every((user) => moved.has(user)),
         element: `group/${id}`,

@@ -6,11 +6,19 @@ import { count, some } from './count.ts'
 import { dayForPeople, lastDayBefore, momentForPeople } from './days.ts'
 import type { Ink } from './ink.ts'
 import { placeText } from './place.ts'
+import { listColumns, paintTable } from './table.ts'
 
 /** An account with the lines that say it. */
 export type PlacedAccount = Omit<AccountAnswer, 'source' | 'overrides'> & {
   readonly place: AccessPlace
   readonly overrides: readonly (Omit<AccountAnswer['overrides'][number], 'source'> & { readonly place: AccessPlace })[]
+}
+
+/** A group of a directory that somebody is in. `through`: the group in it that they are in. */
+interface PersonGroup {
+  readonly directory: string
+  readonly group: string
+  readonly through?: string
 }
 
 /** So many entities are named before they are only counted. */
@@ -25,10 +33,14 @@ export function personAnswer(
     zone,
   }: { readonly tenant: string; readonly user: string; readonly name: string; readonly zone: string },
   accounts: readonly PlacedAccount[],
+  groups?: readonly PersonGroup[],
 ): Answer {
   return {
     exitCode: exit.done,
-    document: { kind: 'access', source: 'declared', tenant, user, name, accounts },
+    document: {
+      ...{ kind: 'access', source: 'declared', tenant, user, name, accounts },
+      ...(groups === undefined ? {} : { groups }),
+    },
     table: {
       columns: [
         'user',
@@ -42,29 +54,54 @@ export function personAnswer(
         'level',
         'until',
       ].map((column) => ({ name: column, title: column.toUpperCase() })),
-      rows: accounts.flatMap((one) =>
-        Object.values(one.levels).flatMap((levels) =>
-          Object.entries(levels).map(([key, level]) => [
-            user,
-            one.platform,
-            one.subscription,
-            one.roles.join(' '),
-            one.accessGroups.join(' '),
-            one.reach.all ? 'all' : String(one.reach.count),
-            one.state,
-            key,
-            level,
-            one.until ?? '',
-          ]),
+      rows: [
+        ...accounts.flatMap((one) =>
+          Object.values(one.levels).flatMap((levels) =>
+            Object.entries(levels).map(([key, level]) => [
+              user,
+              one.platform,
+              one.subscription,
+              one.roles.join(' '),
+              one.accessGroups.join(' '),
+              one.reach.all ? 'all' : String(one.reach.count),
+              one.state,
+              key,
+              level,
+              one.until ?? '',
+            ]),
+          ),
         ),
-      ),
+        ...(groups ?? []).map(({ directory, group }) => [
+          user,
+          '',
+          directory,
+          '',
+          '',
+          '',
+          '',
+          `group/${group}`,
+          'member',
+          '',
+        ]),
+      ],
     },
     text: ({ ink, everything }) => {
-      const head = `${ink.strong(name)} ${ink.plain(`(${user})`)} ${ink.faint('as the files declare it')}`
-      if (accounts.length === 0) return `${head}\n  ${ink.plain('has no account on any platform')}\n`
-      return [head, ...accounts.flatMap((one) => paintAccount(one, { ink, everything, zone })), ''].join('\n')
+      const files = groups === undefined ? ` ${ink.faint('as the files declare it')}` : ''
+      const head = `${ink.strong(name)} ${ink.plain(`(${user})`)}${files}`
+      const has =
+        accounts.length === 0
+          ? [`  ${ink.plain('has no account on any platform')}`]
+          : accounts.flatMap((one) => paintAccount(one, { ink, everything, zone }))
+      return [head, ...has, ...paintGroups(groups ?? [], ink), ''].join('\n')
     },
   }
+}
+
+function paintGroups(groups: readonly PersonGroup[], ink: Ink): readonly string[] {
+  if (groups.length === 0) return []
+  const rows = groups.map(({ directory, group, through = '' }) => [directory, group, through])
+  const table = { columns: listColumns(['DIRECTORY', 'GROUP', 'THROUGH']), rows }
+  return ['', ...paintTable(table, ink).map((line) => `  ${line.trimEnd()}`)]
 }
 
 interface Style {

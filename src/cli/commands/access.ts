@@ -1,16 +1,17 @@
 import { accountsOf } from '../../access/answers-person.ts'
 import { personAnswer } from '../../report/person.ts'
-import { accessAsked, inquire, personAsked, type InquiryOptions } from '../inquiry.ts'
+import { accessAsked, personAsked } from '../inquiry.ts'
 import type { Session } from '../session.ts'
+import { inquireSided, type SidedOptions } from '../sides.ts'
 
 /** What `roster access` can be told. */
-export interface AccessOptions extends InquiryOptions {
+export interface AccessOptions extends SidedOptions {
   readonly platform?: string
 }
 
 /** `roster access`: what somebody has, on every platform. */
 export async function access(session: Session, user: string, options: AccessOptions): Promise<number> {
-  return inquire(session, options, (asked) => {
+  return inquireSided(session, options, (asked) => {
     const person = personAsked(asked, user)
     const { placeOf, asOf } = asked
     const accounts = accessAsked(asked, options.platform).flatMap((full) =>
@@ -26,6 +27,7 @@ export async function access(session: Session, user: string, options: AccessOpti
     return personAnswer(
       { tenant: asked.desired.id, user, name: typeof name === 'string' ? name : user, zone: asked.desired.timezone },
       accounts,
+      asked.groups?.(user),
     )
   })
 }

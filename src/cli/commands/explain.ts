@@ -10,19 +10,12 @@ import {
   type ToldExplanation,
   type ToldSuggestion,
 } from '../../report/explanation.ts'
-import {
-  accessAsked,
-  entityAsked,
-  inquire,
-  keyAsked,
-  personAsked,
-  type Asked,
-  type InquiryOptions,
-} from '../inquiry.ts'
+import { accessAsked, entityAsked, keyAsked, personAsked, type Asked } from '../inquiry.ts'
 import type { Session } from '../session.ts'
+import { inquireSided, type SidedOptions } from '../sides.ts'
 
 /** What `roster explain` can be told. */
-export interface ExplainOptions extends InquiryOptions {
+export interface ExplainOptions extends SidedOptions {
   readonly tenant?: string
   readonly platform?: string
   readonly key?: string
@@ -31,7 +24,7 @@ export interface ExplainOptions extends InquiryOptions {
 
 /** `roster explain`: why somebody has what they have, on which ways, and which edits would take it away. */
 export async function explain(session: Session, user: string, options: ExplainOptions): Promise<number> {
-  return inquire(session, options, (asked) => {
+  return inquireSided(session, options, (asked) => {
     const person = personAsked(asked, user)
     const platforms = platformsFor(asked, options)
     const accounts = platforms.flatMap((platform) =>

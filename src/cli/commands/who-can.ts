@@ -4,11 +4,12 @@ import type { Level } from '../../model/level.ts'
 import { levels } from '../../model/level.ts'
 import { UsageError } from '../../model/fault.ts'
 import { holdersAnswer } from '../../report/holders.ts'
-import { accessAsked, entityAsked, inquire, keyAsked, type InquiryOptions } from '../inquiry.ts'
+import { accessAsked, entityAsked, keyAsked } from '../inquiry.ts'
 import type { Session } from '../session.ts'
+import { inquireSided, type SidedOptions } from '../sides.ts'
 
 /** What `roster who-can` can be told. */
-export interface WhoCanOptions extends InquiryOptions {
+export interface WhoCanOptions extends SidedOptions {
   readonly tenant?: string
   readonly platform?: string
   readonly entity?: string
@@ -19,7 +20,7 @@ export interface WhoCanOptions extends InquiryOptions {
 export async function whoCan(session: Session, key: string, options: WhoCanOptions): Promise<number> {
   const atLeast = levelOf(options.atLeast)
   const { entity } = options
-  return inquire(session, options, (asked) => {
+  return inquireSided(session, options, (asked) => {
     const knowing = keyAsked(accessAsked(asked, options.platform), key)
     const platforms = entity === undefined ? knowing : entityAsked(knowing, entity)
     const holders = platforms.flatMap(({ platform }) =>
