@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { ApplyOptions } from './commands/apply.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
+import type { DriftOptions } from './commands/drift.ts'
 import type { FmtOptions } from './commands/fmt.ts'
 import type { ImportOptions } from './commands/import.ts'
 import type { InitOptions } from './commands/init.ts'
@@ -132,8 +133,14 @@ export function buildProgram(begin: Begin): Command {
     .command('drift')
     .description('show what changed in the directories behind our back; exit 2 when something did')
     .option('--tenant <id...>', 'only these tenants')
+    .option('--pr', 'a pull request for each tenant where something did, with three ways for each thing')
+    .option(
+      '--base <branch>',
+      'with --pr: the branch that requests are merged into; the one that is checked out otherwise',
+    )
+    .option('--repository <owner/name>', 'with --pr: where; GITHUB_REPOSITORY otherwise')
     .action(
-      begins<OfTenants>(async (session, options) => (await import('./commands/drift.ts')).drift(session, options)),
+      begins<DriftOptions>(async (session, options) => (await import('./commands/drift.ts')).drift(session, options)),
     )
 
   addQuestions({ program, begin, begins })

@@ -67,6 +67,13 @@ async function firstProved(
   return { why }
 }
 
+/** What speaks against changes that take nothing over. */
+export async function whyNotEdited(look: Look, changes: readonly EntryChange[]): Promise<string | undefined> {
+  if (changes.length === 0) return undefined
+  const tried = await proved(look, [], changes)
+  return 'files' in tried ? undefined : tried.why
+}
+
 async function proved(
   look: Look,
   taken: readonly Taken[],
