@@ -1,0 +1,65 @@
+/** What expressions of a workflow may ask for: `github.event.action` is `{ github: { event: { action } } }`. */
+export type Contexts = Readonly<Record<string, unknown>>
+
+/** A text with its `${{ ... }}` filled in, as a runner does. */
+export function filled(text: string, contexts: Contexts): string {
+  return text.replace(/\$\{\{(.*?)\}\}/g, (_whole, expression: string) => shown(valueOf(expression, contexts)))
+}
+
+/** Whether an `if:` lets a job or a step run. */
+export function holds(condition: string, contexts: Contexts): boolean {
+  const value = valueOf(/^\$\{\{(.*)\}\}$/s.exec(condition)?.[1] ?? condition, contexts)
+  return value !== false && value !== '' && value !== undefined
+}
+
+/** The few forms that workflows here use: literals, paths, `!`, `==`, `!=`, `&&`, `||`, `cancelled()`. */
+function valueOf(expression: string, contexts: Contexts): unknown {
+  const tokens = expression.match(/'[^']*'|==|!=|&&|\|\||!|\w+\(\)|[\w.-]+/g) ?? []
+  let at = 0
+  const unary = (): unknown => {
+    const token = tokens[at++] ?? ''
+    if (token === '!') return !isTrue(unary())
+    if (token === 'cancelled()') return false
+    return token.startsWith("'") ? token.slice(1, -1) : atPath(token, contexts)
+  }
+  const compared = (): unknown => {
+    const left = unary()
+    if (tokens[at] !== '==' && tokens[at] !== '!=') return left
+    const equal = tokens[at++] === '=='
+    return (shown(left) === shown(unary())) === equal
+  }
+  const both = (): unknown => {
+    let value = compared()
+    while (tokens[at] === '&&') {
+      at++
+      const right = compared()
+      value = isTrue(value) ? right : value
+    }
+    return value
+  }
+  let value = both()
+  while (tokens[at] === '||') {
+    at++
+    const right = both()
+    value = isTrue(value) ? value : right
+  }
+  if (at !== tokens.length) throw new Error(`this runner does not know what ${expression} means`)
+  return value
+}
+
+function isTrue(value: unknown): boolean {
+  return value !== false && value !== '' && value !== undefined && value !== null
+}
+
+function atPath(path: string, contexts: Contexts): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, key) => (typeof value === 'object' ? (value as Contexts | null)?.[key] : undefined),
+      contexts,
+    )
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number' ? String(value) : ''
+}
