@@ -1,9 +1,20 @@
+import type { SignOptions } from './commands/sign.ts'
 import type { EvidenceOptions, EvidenceVerifyOptions, SampleOptions } from './commands/evidence.ts'
 import type { TimelineOptions } from './commands/timeline.ts'
 import type { Line } from './questions.ts'
 
 /** The part of the command line that looks back: how things came about, and proof of it. */
 export function addHistory({ program, begin, begins }: Line): void {
+  program
+    .command('sign')
+    .description('sign a saved plan, for an apply that no forge takes part in')
+    .argument('<plan>', 'what plan --out wrote')
+    .requiredOption('--key <file>', 'a private ed25519 key, of OpenSSH or PKCS #8')
+    .requiredOption('--out <file>', 'where the signed plan goes')
+    .action(async (plan: string, options: SignOptions) =>
+      begin(program.opts(), async (session) => (await import('./commands/sign.ts')).sign(session, plan, options)),
+    )
+
   const evidence = program
     .command('evidence')
     .description('proof for auditors: who had what at both ends of a period, and every change, in a signed folder')

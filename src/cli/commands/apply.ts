@@ -10,7 +10,7 @@ import { paintPlan } from '../../report/text.ts'
 import { progressOf, type ProgressTeller } from '../progress.ts'
 import { ask } from '../question.ts'
 import { openRun } from '../run.ts'
-import { readPlan } from '../saved-plan.ts'
+import { readPlan, readSignedPlan } from '../saved-plan.ts'
 import type { Session } from '../session.ts'
 import { settingsOf } from '../settings.ts'
 import { writeOrders } from '../work-files.ts'
@@ -20,6 +20,9 @@ export interface ApplyOptions {
   readonly tenant?: readonly string[]
   readonly digest?: string
   readonly approved?: string
+  /** With `approved`: whose signatures count, and which of them it has to be. */
+  readonly signer?: string
+  readonly identity?: string
   readonly autoApprove?: boolean
   readonly reviewed?: boolean
   /** With `reviewed`. */
@@ -88,17 +91,33 @@ function consentOf(session: Session, options: ApplyOptions, askFor: (plan: Plan)
       `--digest ${digest} is not a digest. It is sha256: and 64 hex digits, as roster plan prints it.`,
     )
   }
-  if (approved !== undefined) {
-    if (digest === undefined)
-      throw new UsageError('--approved needs --digest: the digest that was approved proves the file.')
-    return { how: 'approved', plan: readPlan(approved), digest }
-  }
+  checkSigner(options)
+  if (approved !== undefined) return approvedPlan(approved, options)
   if (digest !== undefined) return { how: 'digest', digest }
   if (autoApprove === true) return { how: 'autoApprove' }
   if (session.interactive) return { how: 'terminal', ask: askFor }
   throw new UsageError(
     'Nobody is here to say yes. Give --reviewed, --digest <sha256:...>, --approved <file> with --digest, or --auto-approve.',
   )
+}
+
+/** A saved plan, and what proves that it is the one that was approved. */
+function approvedPlan(file: string, { digest, signer, identity }: ApplyOptions): Consent {
+  if (signer !== undefined) {
+    const plan = readSignedPlan(file, { signer, identity })
+    return { how: 'approved', plan, digest: digest ?? plan.digest }
+  }
+  if (digest !== undefined) return { how: 'approved', plan: readPlan(file), digest }
+  throw new UsageError(
+    '--approved needs --digest, or --signer: the digest that was approved, or a signature, proves the file.',
+  )
+}
+
+function checkSigner({ approved, signer, identity }: ApplyOptions): void {
+  if (signer === undefined && identity !== undefined)
+    throw new UsageError('--identity is a name in a file of allowed signers: name that file with --signer.')
+  if (signer !== undefined && approved === undefined)
+    throw new UsageError('--signer says whose signature under a saved plan counts: name the plan with --approved.')
 }
 
 async function askFor(session: Session, plan: Plan): Promise<boolean> {

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { allowedSigners } from '../../evidence/allowed-signers.ts'
 import { changesIn } from '../../evidence/changes.ts'
 import { evidenceOf, type TenantEvidence } from '../../evidence/gather.ts'
@@ -31,6 +30,7 @@ import { commitsIn } from '../evidence/commits.ts'
 import { filesThen } from '../evidence/files-then.ts'
 import { checkEmpty, readFolder, writePack } from '../evidence/folder.ts'
 import { openLedger } from '../ledger.ts'
+import { readText } from '../saved-plan.ts'
 import type { Session } from '../session.ts'
 import { settingsOf } from '../settings.ts'
 import { tool } from '../tool.ts'
@@ -108,7 +108,8 @@ export async function evidenceVerify(
   const { signer, identity, manifest } = options
   if (identity !== undefined && signer === undefined)
     throw new UsageError('--identity is a name in a file of allowed signers: name that file with --signer.')
-  const signers = signer === undefined ? undefined : allowedSigners(signer, textIn(signer, 'a file of allowed signers'))
+  const signers =
+    signer === undefined ? undefined : allowedSigners(signer, readText(signer, 'a file of allowed signers'))
   const proof = verifyPack(readFolder(resolve(folder)), { signers, identity, manifest, now: new Date() })
   const exitCode = proof.faults.length === 0 ? exit.done : exit.unexpected
   const { manifest: _, ...said } = proof
@@ -198,16 +199,7 @@ function commitsOf({ tenant, chain }: Chain, { from, to }: Period): ReadonlyMap<
 }
 
 function keyIn(file: string): SigningKey {
-  return signingKeyOf(file, textIn(file, 'a private key'))
-}
-
-function textIn(file: string, what: string): string {
-  try {
-    return readFileSync(join(resolve(file)), 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new UsageError(`${file} could not be read (${code ?? 'unknown'}). Name ${what}.`)
-  }
+  return signingKeyOf(file, readText(file, 'a private key'))
 }
 
 function numberIn(text: string | undefined): number {
