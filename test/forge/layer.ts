@@ -250,8 +250,12 @@ function tidied(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tidied)
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).map(([key, inside]) => {
+    if (key.endsWith('url') && typeof inside === 'string') return [key, inside.replace('[bot]', '%5Bbot%5D')]
     if (key.endsWith('_at') && typeof inside === 'string') return [key, inside.replace(/\.\d+Z$/, 'Z')]
     if (key === 'type' && inside === 'User' && isBot(value)) return [key, 'Bot']
+    // The emulator puts the login into it as it is, brackets and all.
+    if (key.endsWith('url') && typeof inside === 'string')
+      return [key, inside.replaceAll('[', '%5B').replaceAll(']', '%5D')]
     return [key, tidied(inside)]
   })
   const tidy = Object.fromEntries(entries) as Readonly<Record<string, unknown>>
