@@ -6,6 +6,9 @@ import type { Level } from '../model/level.ts'
 import type { AccessPlace } from '../model/plan.ts'
 import type { Answer, AnswerStyle } from './answer.ts'
 import { count, some } from './count.ts'
+import { momentForPeople } from './days.ts'
+import { decidedBy } from './timeline.ts'
+import type { Decision } from '../history/timeline-row.ts'
 import type { Ink } from './ink.ts'
 import { layerName, type LayerName } from './layer-name.ts'
 import { padded } from './printable.ts'
@@ -46,7 +49,14 @@ export interface ToldExplanation {
   readonly cuts: readonly Placed<Cut>[]
   readonly paths: readonly Way[]
   readonly suggestion: ToldSuggestion
+  /** Since when it has been in effect; null: it is not. Not there: nobody knows. */
+  readonly since?: ToldSince | null
+  /** The same of each way. */
+  readonly pathsSince?: readonly (ToldSince | null)[]
 }
+
+/** Since when something has been in effect, and who decided it. */
+export type ToldSince = Decision & { readonly at: string }
 
 /** Everything an account has, on an entity or as a whole. */
 export interface ToldAccount {
@@ -61,9 +71,13 @@ export interface ToldAccount {
   }[]
   readonly paths?: readonly Way[]
   readonly suggestion?: ToldSuggestion
+  readonly since?: ToldSince | null
+  readonly pathsSince?: readonly (ToldSince | null)[]
 }
 
 interface About {
+  /** The answer says itself where it comes from. */
+  readonly isSided?: true
   readonly tenant: string
   readonly user: string
   readonly key?: string
@@ -75,9 +89,10 @@ export function explanationAnswer(
   about: About,
   found: { readonly explanations: readonly ToldExplanation[] } | { readonly accounts: readonly ToldAccount[] },
 ): Answer {
+  const { isSided: _, ...question } = about
   return {
     exitCode: exit.done,
-    document: { kind: 'explanation', source: 'declared', ...about, ...found },
+    document: { kind: 'explanation', source: 'declared', ...question, ...found },
     table: {
       columns: sheetColumns([
         'user',
@@ -168,13 +183,14 @@ const wheres: Readonly<Record<string, string>> = {
   noAccess: 'the person is not active, or their sort of account has no permissions',
 }
 
-function paintOne({ user }: About, one: ToldExplanation, style: AnswerStyle): readonly string[] {
+function paintOne({ user, isSided }: About, one: ToldExplanation, style: AnswerStyle): readonly string[] {
   const { ink } = style
   const { key, entity, level, where, layers, cuts, paths, subscription } = one
   const on = entity === undefined ? '' : ` on ${entity}`
   const note = wheres[where] === undefined ? '' : ` (${wheres[where]})`
   return [
-    `${ink.strong(user)} ${ink.plain(`has ${key}: `)}${ink.strong(level)}${ink.plain(`${on}${note}`)} ${ink.faint(`on ${subscription}, as the files declare it`)}`,
+    `${ink.strong(user)} ${ink.plain(`has ${key}: `)}${ink.strong(level)}${ink.plain(`${on}${note}`)} ${ink.faint(`on ${subscription}${isSided === true ? '' : ', as the files declare it'}`)}`,
+    ...paintSince(one.since, style, '  '),
     `  ${ink.strong('Layers')} ${ink.faint('(the last one that says something counts; within roles none wins, else the highest)')}`,
     ...(layers.length === 0
       ? [`    ${ink.plain('nobody says anything: none')}`]
@@ -183,7 +199,7 @@ function paintOne({ user }: About, one: ToldExplanation, style: AnswerStyle): re
       (cut) =>
         `    ${ink.warn(padded(cut.by, 24))} ${ink.plain(`at most ${cut.to}`)} ${ink.faint(placeText(cut.place))}`,
     ),
-    ...paintWays(paths, entity, ink),
+    ...paintWays(one, entity, style),
     ...(level === 'none' ? [] : paintSuggestion(one.suggestion, style)),
   ]
 }
@@ -194,13 +210,28 @@ function paintLayer(layer: Placed<Saying>, ink: Ink): string {
   return `${words} ${ink.faint(`${placeText(layer.place)}${layer.decides ? '  decides' : ''}`)}`
 }
 
-function paintWays(paths: readonly Way[], entity: string | undefined, ink: Ink): readonly string[] {
+function paintWays(
+  { paths, pathsSince }: Pick<ToldExplanation, 'paths' | 'pathsSince'>,
+  entity: string | undefined,
+  style: AnswerStyle,
+): readonly string[] {
+  const { ink } = style
   if (entity === undefined) return []
   if (paths.length === 0) return [`  ${ink.plain(`No way leads to ${entity}.`)}`]
   return [
     `  ${ink.strong(`${count(paths.length, 'way')} to ${entity}`)}`,
-    ...paths.flatMap((way, at) => way.map((step, depth) => paintStep(step, { at, depth }, ink))),
+    ...paths.flatMap((way, at) => [
+      ...way.map((step, depth) => paintStep(step, { at, depth }, ink)),
+      ...paintSince(pathsSince?.[at], style, '       '),
+    ]),
   ]
+}
+
+/** Since when, by which change, and who agreed to it. */
+function paintSince(since: ToldSince | null | undefined, { ink, zone }: AnswerStyle, lead: string): readonly string[] {
+  if (since === undefined) return []
+  if (since === null) return [`${lead}${ink.faint('not in effect yet')}`]
+  return [`${lead}${ink.faint(`in effect since ${momentForPeople(since.at, zone)}: ${decidedBy(since)}`)}`]
 }
 
 function paintStep(
@@ -248,7 +279,9 @@ function paintAccount({ user, entity }: About, one: ToldAccount, style: AnswerSt
     const why = by === undefined ? '' : `${layerName(by)}${place === undefined ? '' : ` ${placeText(place)}`}`
     return `    ${ink.plain(`${padded(key, 28)} ${padded(level, 7)}`)} ${ink.faint(why)}`
   })
-  const ways = one.paths === undefined ? [] : paintWays(one.paths, entity, ink)
+  const { paths, pathsSince } = one
+  const ways =
+    paths === undefined ? [] : paintWays({ paths, ...(pathsSince === undefined ? {} : { pathsSince }) }, entity, style)
   const edits = one.suggestion === undefined || one.keys.length === 0 ? [] : paintSuggestion(one.suggestion, style)
-  return [head, ...keys, ...ways, ...edits]
+  return [head, ...paintSince(one.since, style, '  '), ...keys, ...ways, ...edits]
 }

@@ -38,7 +38,12 @@ export function personAnswer(
   return {
     exitCode: exit.done,
     document: {
-      ...{ kind: 'access', source: 'declared', tenant, user, name, accounts },
+      kind: 'access',
+      source: 'declared',
+      tenant,
+      user,
+      name,
+      accounts,
       ...(groups === undefined ? {} : { groups }),
     },
     table: {

@@ -63,7 +63,8 @@ function becauseOf({ cause, source }: TimelineRow): string {
   return source === undefined ? causeWords[cause] : `${causeWords[cause]}, ${placeText(source)}`
 }
 
-function decidedBy({ apply, operator, commit, requests }: Decision): string {
+/** Who asked for something, who agreed to it, and who applied it. */
+export function decidedBy({ apply, operator, commit, requests }: Decision): string {
   const asked = requests.map((request) => {
     const approvers = approversOf([request])
     return `#${request.number} by ${request.author}, approved by ${approvers.length === 0 ? 'nobody' : approvers.join(', ')}`

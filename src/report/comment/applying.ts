@@ -1,5 +1,6 @@
 import { count } from '../count.ts'
 import { value } from '../markdown.ts'
+import { link } from './footer.ts'
 
 /** How far an apply is. */
 export interface Advance {
@@ -15,7 +16,7 @@ export interface Advance {
 
 /** A request is being carried out: what the comment says until it is known what became of it. */
 export function applyingComment({ merge, since, done, total, fullReport }: Advance): string {
-  const log = fullReport === undefined ? '' : ` · [log](${fullReport})`
+  const log = fullReport === undefined ? '' : ` · ${link('log', fullReport)}`
   const far =
     total === 0 ? 'being planned again' : `${done.toLocaleString('en-GB')} of ${count(total, 'operation')} done`
   return [`### Being applied: ${far}`, '', `Commit ${value(merge.slice(0, 12))}, since ${value(since)}${log}`, ''].join(

@@ -4,7 +4,8 @@ import { count } from '../count.ts'
 import { sentence } from '../markdown.ts'
 import { mustStay, sorts, type Fact, type Sort } from './facts.ts'
 import { foldedAcross } from './folded.ts'
-import { factLine, section, signed, type FactStyle } from './pieces.ts'
+import { withoutEnd } from './dialect.ts'
+import { factLine, listed, section, signed, type FactStyle } from './pieces.ts'
 import type { Rung } from './rung.ts'
 import type { TenantNames } from './tenant-names.ts'
 
@@ -18,16 +19,17 @@ const titles: Readonly<Record<Sort, string>> = {
 /** More lines than this of what is gained or changed fold away. */
 const many = 12
 
+/** How changes are told. */
+export interface ChangeStyle extends FactStyle {
+  readonly rung: Rung
+  readonly names: TenantNames
+}
+
 /** What people and accounts gain and lose, what is privileged first, then losses. */
-export function changes(
-  plan: Plan,
-  facts: readonly Fact[],
-  style: FactStyle & { readonly rung: Rung; readonly names: TenantNames },
-): readonly string[] {
+export function changes(plan: Plan, facts: readonly Fact[], style: ChangeStyle): readonly string[] {
   const { losses } = style.rung
   const title = 'What is gained and lost'
-  if (losses !== 'lines')
-    return section(title, foldedLines(plan, losses === 'byCause' ? 'byCause' : 'byKind', style.names))
+  if (losses !== 'lines') return section(title, withoutEnd(foldedLines(plan, style)))
   const bySort = grouped(facts, ({ sort }) => sort)
   const parts = sorts.flatMap((sort) => {
     const ones = bySort.get(sort) ?? []
@@ -36,7 +38,7 @@ export function changes(
       return [`**${titles[sort]}:** ${count(ones.length, 'line')}, not shown here`, '']
     return listOf(sort, ones, style)
   })
-  return section(title, parts.at(-1) === '' ? parts.slice(0, -1) : parts)
+  return section(title, withoutEnd(parts))
 }
 
 function listOf(sort: Sort, facts: readonly Fact[], style: FactStyle): readonly string[] {
@@ -45,12 +47,17 @@ function listOf(sort: Sort, facts: readonly Fact[], style: FactStyle): readonly 
   return style.dialect.folded(`<b>${titles[sort]}</b>: ${count(lines.length, 'line')}`, lines)
 }
 
-function foldedLines(plan: Plan, apart: 'byCause' | 'byKind', names: TenantNames): readonly string[] {
-  const bySort = grouped(foldedAcross(plan, apart), ({ sort }) => sort)
+function foldedLines(plan: Plan, style: ChangeStyle): readonly string[] {
+  const { rung, names, dialect } = style
+  const bySort = grouped(foldedAcross(plan, rung.losses === 'byCause' ? 'byCause' : 'byKind'), ({ sort }) => sort)
   return sorts.flatMap((sort) => {
     const ones = bySort.get(sort) ?? []
     if (ones.length === 0) return []
-    const lines = ones.map(({ sign, words, tenants }) => `- ${signed(sign)} ${sentence(words)} · ${names(tenants)}`)
+    const isNamed = rung.names === 'all' || (rung.names === 'privileged' && sort === 'privileged')
+    const lines = ones.map(({ sign, words, tenants, people }) => {
+      const who = isNamed && people.length > 1 ? listed(people, { noun: 'name', lead: ': ', dialect }) : ''
+      return `- ${signed(sign)} ${sentence(words)} · ${names(tenants)}${who}`
+    })
     return [`**${titles[sort]}**`, '', ...lines, '']
   })
 }

@@ -51,6 +51,6 @@ export const azure: Dialect = {
 }
 
 /** Lines without the empty ones at their end. */
-function withoutEnd(lines: readonly string[]): readonly string[] {
+export function withoutEnd(lines: readonly string[]): readonly string[] {
   return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1)
 }

@@ -5,6 +5,7 @@ import { causeWords } from '../access.ts'
 import { count } from '../count.ts'
 import { causeOf, deeds, foldedWords, nouns } from '../fold.ts'
 import type { Sign } from '../line.ts'
+import { whomOf } from '../sections.ts'
 import { mustStay, signOf, sortOf, sortOfAccess, sorts, type Sort } from './facts.ts'
 
 /** Many changes of many tenants in one line that counts them. */
@@ -15,6 +16,8 @@ export interface Folded {
   /** How many operations, or changes of access, it stands for. */
   readonly number: number
   readonly tenants: ReadonlySet<string>
+  /** Whom it is about: ids, with the tenant before them where it is several. */
+  readonly people: readonly string[]
 }
 
 /** How much is told apart: each cause, or only what becomes of what. */
@@ -35,15 +38,8 @@ function foldedOperations({ operations, kind }: Plan, apart: Apart): readonly Fo
     const [first] = ones
     if (first === undefined) return []
     const words = apart === 'byKind' ? kindWords(first, ones.length) : causeInWords(first, ones.length)
-    return [
-      {
-        sort: sortOf(first, kind),
-        sign: signOf(first, kind),
-        words,
-        number: ones.length,
-        tenants: new Set(ones.map(({ tenant }) => tenant)),
-      },
-    ]
+    const who = peopleOf(ones.map((one) => ({ tenant: one.tenant, users: [whomOf(one)] })))
+    return [{ sort: sortOf(first, kind), sign: signOf(first, kind), words, number: ones.length, ...who }]
   })
 }
 
@@ -71,15 +67,23 @@ function foldedAccess({ access }: Plan, apart: Apart): readonly Folded[] {
         sign: first.change === 'gained' ? '+' : '-',
         words: groups.length === 1 ? first.summary : accessInWords(groups, first, apart),
         number: groups.length,
-        tenants: new Set(groups.map(({ tenant }) => tenant)),
+        ...peopleOf(groups),
       },
     ]
   })
 }
 
+function peopleOf(ones: readonly Pick<AccessGroupChange, 'tenant' | 'users'>[]): Pick<Folded, 'tenants' | 'people'> {
+  const tenants = new Set(ones.map(({ tenant }) => tenant))
+  const people = ones.flatMap(({ tenant, users }) =>
+    tenants.size === 1 ? users : users.map((user) => `${tenant}/${user}`),
+  )
+  return { tenants, people: [...new Set(people)].sort() }
+}
+
 /** «400 people lose access on desk, 3 permissions (a tag)»: a person of one tenant is one person, however often they lose something. */
 function accessInWords(groups: readonly AccessGroupChange[], first: AccessGroupChange, apart: Apart): string {
-  const people = new Set(groups.flatMap(({ tenant, users }) => users.map((user) => `${tenant}/${user}`))).size
+  const people = peopleOf(groups).people.length
   const does = first.change === 'gained' ? (people === 1 ? 'gains' : 'gain') : people === 1 ? 'loses' : 'lose'
   const what = `${count(people, 'person')} ${does} access in ${count(groups.length, 'change')}`
   if (apart === 'byKind') return what

@@ -1,8 +1,8 @@
 import { grouped } from '../../model/grouped.ts'
-import type { ApplyReport, Progress, Settled, TenantReport } from '../../reconciler/run.ts'
+import type { ApplyReport, Settled, TenantReport } from '../../reconciler/run.ts'
 import { statusOrder, statusWords, type Status } from '../apply.ts'
 import { count } from '../count.ts'
-import { clipped, markdownTable, sentence, value, values } from '../markdown.ts'
+import { clipped, sentence, value, values } from '../markdown.ts'
 import { nextStep } from '../next-steps.ts'
 import type { OutcomeContext, Rendering } from './context.ts'
 import { github, type Dialect } from './dialect.ts'
@@ -10,36 +10,7 @@ import { signs } from '../line.ts'
 import { link } from './footer.ts'
 import { joined, section, signed } from './pieces.ts'
 
-/** How far an apply is, for the comment of the request that asked for it. */
-export function progressComment(progress: readonly Progress[], { merge }: Pick<OutcomeContext, 'merge'>): string {
-  const last = new Map(progress.map((one) => [one.tenant, one]))
-  const rows = [...last.values()]
-    .slice(0, mostRows)
-    .map(({ tenant, phase, done, total }) => [
-      value(tenant),
-      phase === 'done'
-        ? 'done'
-        : `${phaseWords[phase]} ${done.toLocaleString('en-GB')}${total === undefined ? '' : ` of ${total.toLocaleString('en-GB')}`}`,
-    ])
-  const rest = last.size - mostRows
-  return [
-    '### Being applied',
-    '',
-    `${value(merge.slice(0, 12))} is being applied; this comment says what becomes of it.`,
-    '',
-    ...markdownTable(['tenant', 'where it stands'], rows),
-    ...(rest > 0 ? [`and ${count(rest, 'tenant')} more`] : []),
-    '',
-  ].join('\n')
-}
-
-const phaseWords: Readonly<Record<Exclude<Progress['phase'], 'done'>, string>> = {
-  read: 'read',
-  plan: 'planned',
-  apply: 'applied',
-}
-
-const mostRows = 50
+const mostNames = 50
 
 /** How much is told: every operation; only what was not done; or what was not done, folded by tenant. */
 type Amount = 'everything' | 'undone' | 'counted'
@@ -138,8 +109,8 @@ function held({ tenants }: ApplyReport): readonly string[] {
 }
 
 function some(names: readonly string[]): string {
-  const rest = names.length - mostRows
-  return rest > 0 ? `${values(names.slice(0, mostRows))} and ${rest.toLocaleString('en-GB')} more` : values(names)
+  const rest = names.length - mostNames
+  return rest > 0 ? `${values(names.slice(0, mostNames))} and ${rest.toLocaleString('en-GB')} more` : values(names)
 }
 
 /** What was tried and not done, and what was not tried for it, with the cause; a cause that many share is told once. */

@@ -51,7 +51,7 @@ export function factLine({ tenant, line, entities }: Fact, { dialect, namesTenan
 const fewNames = 8
 
 /** Names, every one of them: in the line where they are few. */
-function listed(
+export function listed(
   names: readonly string[],
   { noun, lead, dialect }: { readonly noun: string; readonly lead: string; readonly dialect: Dialect },
 ): string {

@@ -84,15 +84,21 @@ function onRung(
 function omittedOn(rung: Rung, facts: readonly Fact[], rowsLeft: number): readonly string[] {
   if (rung.everything) return []
   const others = facts.filter((fact) => !mustStay(fact)).length
-  const losses = facts.length - others
+  const losses = count(facts.length - others, 'line')
   return [
     ...(others > 0 ? [`${count(others, 'line')} of what is gained or changed`] : []),
     ...(rung.losses === 'lines'
       ? []
-      : [`names and places of ${count(losses, 'line')} of what is lost or privileged, which are folded and counted`]),
+      : [`${unnamed[rung.names]} of what is lost or privileged: ${losses} folded into counts`]),
     'what each warning says, each contract, the values that change and the calendar',
     ...(rowsLeft > 0 ? [`rows of ${count(rowsLeft, 'tenant')}, those with least at stake`] : []),
   ]
+}
+
+const unnamed: Readonly<Record<Rung['names'], string>> = {
+  all: 'places',
+  privileged: 'places, and names of who loses something,',
+  none: 'places and names',
 }
 
 function shortened(omitted: readonly string[], { fullReport }: CommentContext): readonly string[] {

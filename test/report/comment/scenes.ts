@@ -127,7 +127,8 @@ export const blocked = sceneOf({
       slug: 'access-test-failed',
       scope: 'acme/vault',
       result: 'block',
-      message: 'The test `nobody-exports` does not hold: ana-li has allow on action/export (tenants/acme/tests.yaml:4).',
+      message:
+        'The test `nobody-exports` does not hold: ana-li has allow on action/export (tenants/acme/tests.yaml:4).',
     },
   ],
 })
@@ -219,10 +220,7 @@ export const several = sceneOf({
     grant('staff', 'ana-li', 'Ana Li joins Staff'),
     at('bakery', revoke('staff', 'tom-berg', 'Tom Berg leaves Staff')),
     at('bakery', leaves('tom-berg', 'Tom Berg’s account in hq is disabled', { effects: ['ends all sessions'] })),
-    at(
-      'cafe',
-      grant('staff', 'eva-lo', 'Eva Lo joins Staff', { status: 'waiting', waitingFor: 'firstLogin' }),
-    ),
+    at('cafe', grant('staff', 'eva-lo', 'Eva Lo joins Staff', { status: 'waiting', waitingFor: 'firstLogin' })),
   ],
   seats: [
     bought,
