@@ -48,10 +48,11 @@ export async function requestOn(repository: Repository, options: RequestOptions)
   const gone = goneTenants(paths, tenants)
   const without = { tenants, parents, parentsBefore: new Map<string, string>() }
   const first = touchedTenants(paths, without)
-  const tree = await baseTree(repository, commit, { tenants: first, parents })
-  const touched = touchedTenants(paths, { ...without, parentsBefore: parentsOn(tree, first) })
-  const whole =
-    touched.length === first.length ? tree : await baseTree(repository, commit, { tenants: touched, parents })
+  const concerned = [...first, ...gone]
+  const tree = await baseTree(repository, commit, { tenants: concerned, parents })
+  const touched = touchedTenants(paths, { ...without, parentsBefore: parentsOn(tree, concerned) })
+  const isMore = touched.length > first.length
+  const whole = isMore ? await baseTree(repository, commit, { tenants: touched, parents }) : tree
   return { base: { commit, tree: whole, alsoChanged }, tenants: touched, gone }
 }
 

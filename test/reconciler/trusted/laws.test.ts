@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { workTree } from '../../../src/language/load/tree.ts'
 import { listWorkspace } from '../../../src/language/load/workspace.ts'
