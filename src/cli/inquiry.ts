@@ -15,6 +15,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { inFileOrder } from '../model/diagnostic.ts'
 import { exit } from '../model/exit-code.ts'
 import { UsageError } from '../model/fault.ts'
+import type { RememberedAccount } from '../reconciler/memory.ts'
 import { toldAs, type Answer } from '../report/answer.ts'
 import { countDiagnostics, paintDiagnostics } from '../report/diagnostics.ts'
 import { commitTime, commitTree } from './commit-tree.ts'
@@ -50,6 +51,8 @@ export interface Asked extends Reading {
   readonly now: (platform: string) => Evaluation
   /** The groups of directories that somebody is in; only where the answer is to be held against another one. */
   readonly groups?: (user: string) => readonly GroupOf[]
+  /** Account address -> what was known of it; only where another moment than now is asked about. */
+  readonly accounts?: ReadonlyMap<string, RememberedAccount>
 }
 
 /** A group of a directory that somebody is in. `through`: the group in it that they are in; not there: themselves. */

@@ -278,29 +278,40 @@ function groupsDeclared({ desired }: Asked): (user: string) => readonly GroupOf[
 export async function inquireSided(
   session: Session,
   options: SidedOptions,
-  answer: (asked: Asked) => Answer,
+  answer: (asked: Asked) => Answer | Promise<Answer>,
 ): Promise<number> {
   refuseTwoForms(session, options)
   const tenant = typeof options.tenant === 'object' ? options.tenant[0] : options.tenant
   const sides = await sidesOf(session, await viewOf(session, options), tenant)
-  return 'main' in sides ? tell(session, options, answered(sides, answer)) : tellUnsound(session, sides.diagnostics)
+  return 'main' in sides
+    ? tell(session, options, await answered(sides, answer))
+    : tellUnsound(session, sides.diagnostics)
 }
 
 /** One answer out of both sides. What one side has never heard of is nothing there, as long as the other has. */
-export function answered({ main, declared }: Sides, answer: (asked: Asked) => Answer): Answer {
-  const first = attempted(main, answer)
+export async function answered(
+  { main, declared }: Sides,
+  answer: (asked: Asked) => Answer | Promise<Answer>,
+): Promise<Answer> {
+  const first = await attempted(main, answer)
   if (declared === undefined) return first instanceof UsageError ? refused(first) : first
-  const second = attempted(declared, answer)
+  const second = await attempted(declared, answer)
   if (first instanceof UsageError)
     return second instanceof UsageError
       ? refused(first)
-      : withDeclared(told(main, nothing(second, first.message)), second)
-  return withDeclared(first, second instanceof UsageError ? told(declared, nothing(first, second.message)) : second)
+      : withDeclared(told(main, nothing(second, 'Nothing of this was in effect.')), second)
+  return withDeclared(
+    first,
+    second instanceof UsageError ? told(declared, nothing(first, 'Nothing of this was declared.')) : second,
+  )
 }
 
-function attempted(sided: Sided, answer: (asked: Asked) => Answer): Answer | UsageError {
+async function attempted(
+  sided: Sided,
+  answer: (asked: Asked) => Answer | Promise<Answer>,
+): Promise<Answer | UsageError> {
   try {
-    return told(sided, answer(sided.asked))
+    return told(sided, await answer(sided.asked))
   } catch (error) {
     if (error instanceof UsageError) return error
     throw error
@@ -321,7 +332,26 @@ function nothing({ document, table, exitCode }: Answer, why: string): Answer {
 }
 
 function told({ side }: Sided, answer: Answer): Answer {
-  if (side === undefined) return answer
-  const isPartly = side.unread === true && answer.exitCode === exit.done
-  return withSide({ ...answer, exitCode: isPartly ? exit.unreadable : answer.exitCode }, side)
+  return side === undefined ? answer : withSides(answer, [{ tenant: '', side }])
+}
+
+/** An answer about several tenants, which says where it comes from. */
+export function withSides(answer: Answer, all: readonly { readonly tenant: string; readonly side: Side }[]): Answer {
+  const [first, ...others] = all
+  if (first === undefined) return answer
+  const words = all.flatMap(({ tenant, side }) =>
+    side.words.map((line) => (others.length === 0 ? line : `${tenant}: ${line}`)),
+  )
+  const unknown = all.flatMap(({ side }) => side.unknown)
+  const isUnread = all.some(({ side }) => side.unread === true)
+  const side: Side = { ...first.side, words, unknown, ...(isUnread ? { unread: true } : {}) }
+  return withSide(
+    { ...answer, exitCode: isUnread && answer.exitCode === exit.done ? exit.unreadable : answer.exitCode },
+    side,
+  )
+}
+
+/** Every tenant that there is, or was then. */
+export function tenantsIn(view: View): readonly string[] {
+  return (view.declared ?? present(view)).files.tenants.map(({ id }) => id)
 }

@@ -3,7 +3,6 @@ import { accountKey, inForce } from '../access/access.ts'
 import { fillerOf } from '../language/compile/delivered.ts'
 import type { DesiredSubscription } from '../language/compile/desired-platforms.ts'
 import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
-import type { Address } from '../model/address.ts'
 import { addressOf } from '../model/address.ts'
 import { standsDown } from '../model/observed.ts'
 import { DirectoryFault } from '../model/fault.ts'
@@ -96,7 +95,8 @@ export function liveAccess(
     if ('why' in found) unknown.push({ about: subscription.id, why: found.why })
     else for (const account of found.accounts) accounts.set(accountKey(subscription.id, account.user), account)
   }
-  return { access: { ...base, accounts }, unknown }
+  // What a role or an entity is there, nobody can read: it is what was applied last.
+  return { access: { ...(applied ?? base), accounts }, unknown }
 }
 
 interface Known {
@@ -118,7 +118,7 @@ function throughGroups({ subscription, base, applied }: Known, { worlds, unread 
   const world = worlds.find((each) => each.directory.id === directory)
   if (world === undefined)
     return { why: `${directory} could not be read: ${unread.get(directory) ?? 'it is not there'}` }
-  const { foldName } = world.snapshot.dialect
+  const foldName = (name: string): string => world.snapshot.dialect.foldName(name)
   const parts = [base, ...(applied === undefined ? [] : [applied])].flatMap((access) =>
     partsIn(access, subscription, foldName),
   )

@@ -65,7 +65,7 @@ function isGone(verb: string): boolean {
 }
 
 /** Elements that a record says something of: platform and key. */
-function* keysIn({ entry, memory }: Moment): Iterable<readonly [string, string]> {
+export function* keysIn({ entry, memory }: Moment): Iterable<readonly [string, string]> {
   if (entry.type === 'access') for (const key of Object.keys(entry.elements)) yield [entry.platform, key]
   if (entry.type === 'account') yield* keysOf(memory, entry.address)
   if (entry.type === 'observed') {

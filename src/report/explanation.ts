@@ -185,7 +185,7 @@ const wheres: Readonly<Record<string, string>> = {
 
 function paintOne({ user, isSided }: About, one: ToldExplanation, style: AnswerStyle): readonly string[] {
   const { ink } = style
-  const { key, entity, level, where, layers, cuts, paths, subscription } = one
+  const { key, entity, level, where, layers, cuts, subscription } = one
   const on = entity === undefined ? '' : ` on ${entity}`
   const note = wheres[where] === undefined ? '' : ` (${wheres[where]})`
   return [

@@ -3,6 +3,9 @@ import { accountKey } from '../../access/access.ts'
 import { everything, explain as explained, waysTo, type Step } from '../../access/explain.ts'
 import { suggest, type Question, type Suggestion } from '../../access/suggest.ts'
 import { compileOffline } from '../../language/compile/compile.ts'
+import { inEffectSince, wayKey } from '../../history/since.ts'
+import { LedgerUnavailable } from '../../ledger/ledger.ts'
+import type { ChainedEntry } from '../../model/entry.ts'
 import { UsageError } from '../../model/fault.ts'
 import {
   explanationAnswer,
@@ -11,6 +14,7 @@ import {
   type ToldSuggestion,
 } from '../../report/explanation.ts'
 import { accessAsked, entityAsked, keyAsked, personAsked, type Asked } from '../inquiry.ts'
+import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
 import { inquireSided, type SidedOptions } from '../sides.ts'
 
@@ -22,9 +26,9 @@ export interface ExplainOptions extends SidedOptions {
   readonly entity?: string
 }
 
-/** `roster explain`: why somebody has what they have, on which ways, and which edits would take it away. */
+/** `roster explain`: why somebody has what they have, on which ways, since when, and which edits would take it away. */
 export async function explain(session: Session, user: string, options: ExplainOptions): Promise<number> {
-  return inquireSided(session, options, (asked) => {
+  return inquireSided(session, options, async (asked) => {
     const person = personAsked(asked, user)
     const platforms = platformsFor(asked, options)
     const accounts = platforms.flatMap((platform) =>
@@ -36,11 +40,53 @@ export async function explain(session: Session, user: string, options: ExplainOp
       user,
       ...(key === undefined ? {} : { key }),
       ...(entity === undefined ? {} : { entity }),
+      ...(asked.groups === undefined ? {} : { isSided: true as const }),
     }
+    const sinceOf = await history(session, asked, user, options)
     if (key === undefined)
-      return explanationAnswer(about, { accounts: accounts.map((one) => summarised(asked, one, entity)) })
-    return explanationAnswer(about, { explanations: accounts.map((one) => toldOf(asked, one, key, entity)) })
+      return explanationAnswer(about, {
+        accounts: accounts.map((one) => {
+          const told = summarised(asked, one, entity)
+          return { ...told, ...sinceOf(told, told.paths ?? []) }
+        }),
+      })
+    return explanationAnswer(about, {
+      explanations: accounts.map((one) => {
+        const told = toldOf(asked, one, key, entity)
+        return { ...told, ...sinceOf(told, told.paths) }
+      }),
+    })
   })
+}
+
+type Ways = readonly (readonly Pick<Step, 'kind' | 'words'>[])[]
+type SinceOf = (
+  account: Pick<ToldAccount, 'platform' | 'subscription'>,
+  ways: Ways,
+) => Pick<ToldExplanation, 'since' | 'pathsSince'>
+
+/** Since when, as the ledger tells it. Where nothing was ever applied, or no ledger can be reached, nobody knows. */
+async function history(session: Session, asked: Asked, user: string, options: ExplainOptions): Promise<SinceOf> {
+  const { key, entity, asOf, source } = options
+  const chain = asOf === undefined && source !== 'live' ? await chainOf(session, asked) : []
+  if (chain.length === 0) return () => ({})
+  const about = { ...(key === undefined ? {} : { key }), ...(entity === undefined ? {} : { entity }) }
+  return ({ platform, subscription }, ways) => {
+    const found = inEffectSince({ tenant: asked.desired.id, platform, subscription, user, ...about }, chain)
+    return {
+      since: (key === undefined ? found.account : found.level?.since) ?? null,
+      pathsSince: ways.map((way) => found.ways.get(wayKey(way)) ?? null),
+    }
+  }
+}
+
+async function chainOf(session: Session, { root, settings, desired }: Asked): Promise<readonly ChainedEntry[]> {
+  try {
+    return await (await openLedger(root, settings, session)).read(desired.id)
+  } catch (error) {
+    if (error instanceof LedgerUnavailable) return []
+    throw error
+  }
 }
 
 /** Platforms that know the permission and the entity; where no platform is named, all that do. */
@@ -122,8 +168,9 @@ function summarised(asked: Asked, account: AccessAccount, entity: string | undef
   }
 }
 
-function platformOf({ desired }: Asked, { subscription }: AccessAccount): string {
-  const platform = desired.subscriptions.get(subscription)?.platform
+function platformOf({ desired }: Asked, { subscription, user }: AccessAccount): string {
+  const holding = [...desired.access.values()].find(({ accounts }) => accounts.has(accountKey(subscription, user)))
+  const platform = desired.subscriptions.get(subscription)?.platform ?? holding?.platform
   if (platform === undefined) throw new Error(`no contract ${subscription}`)
   return platform
 }

@@ -11,12 +11,17 @@ import type { RememberedAccount } from '../../reconciler/memory.ts'
 import { recall } from '../../reconciler/checkpoints/recall.ts'
 import { dayIn, lastDayBefore } from '../../report/days.ts'
 import { userColumns, usersAnswer, type UserColumn, type UserRow } from '../../report/users.ts'
-import { allAsked, readingOf, refuseTwoForms, tell, tellUnsound, type Asked, type InquiryOptions } from '../inquiry.ts'
+import type { Answer } from '../../report/answer.ts'
+import type { Side } from '../../report/side.ts'
+import { withDeclared } from '../../report/side.ts'
+import { refuseTwoForms, tell, tellUnsound, type Asked } from '../inquiry.ts'
 import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
+import { sidesOf, tenantsIn, viewOf, withSides, type Sided, type SidedOptions } from '../sides.ts'
+import { checkTenants } from '../workspace.ts'
 
 /** What `roster users` can be told. */
-export interface UsersOptions extends InquiryOptions {
+export interface UsersOptions extends SidedOptions {
   readonly tenant?: readonly string[]
   readonly columns?: string
   readonly platform?: string
@@ -32,26 +37,58 @@ const fromLedger: ReadonlySet<string> = new Set(['live', 'invitedAt', 'days', 'r
 export async function users(session: Session, options: UsersOptions): Promise<number> {
   refuseTwoForms(session, options)
   const wanted = columnsOf(options)
-  const reading = await readingOf(session, options)
-  const rows: UserRow[] = []
+  const view = await viewOf(session, options)
+  checkTenants(view.root, options.tenant)
+  const [main, declared]: readonly [Gathered, Gathered] = [
+    { rows: [], sides: [] },
+    { rows: [], sides: [] },
+  ]
   const diagnostics: Diagnostic[] = []
   let tenants = 0
-  for (const asked of allAsked(reading, options.tenant)) {
-    if (!('desired' in asked)) {
-      diagnostics.push(...asked.diagnostics)
+  // Each tenant is let go before the next: there may be thousands.
+  for (const id of options.tenant ?? tenantsIn(view)) {
+    const sides = await sidesOf(session, view, id)
+    if (!('main' in sides)) {
+      diagnostics.push(...sides.diagnostics)
       continue
     }
     tenants++
-    const known = wanted.some((column) => fromLedger.has(column)) ? await knownAccounts(session, asked) : undefined
-    rows.push(...rowsOf(asked, known))
+    await gather(session, main, { id, sided: sides.main, wanted })
+    if (sides.declared !== undefined) await gather(session, declared, { id, sided: sides.declared, wanted })
   }
   if (diagnostics.some(({ severity }) => severity === 'error')) return tellUnsound(session, diagnostics)
   const columns: readonly UserColumn[] = tenants > 1 && !wanted.includes('tenant') ? ['tenant', ...wanted] : wanted
+  const first = listOf(main, columns, options)
+  return tell(
+    session,
+    options,
+    declared.sides.length === 0 ? first : withDeclared(first, listOf(declared, columns, options)),
+  )
+}
+
+/** Rows of all tenants, and what is said about where they come from. */
+interface Gathered {
+  readonly rows: UserRow[]
+  readonly sides: { readonly tenant: string; readonly side: Side }[]
+}
+
+interface Listing {
+  readonly id: string
+  readonly sided: Sided
+  readonly wanted: readonly UserColumn[]
+}
+
+async function gather(session: Session, { rows, sides }: Gathered, { id, sided, wanted }: Listing): Promise<void> {
+  const { asked, side } = sided
+  const asksLedger = wanted.some((column) => fromLedger.has(column))
+  rows.push(...rowsOf(asked, asksLedger ? (asked.accounts ?? (await knownAccounts(session, asked))) : undefined))
+  if (side !== undefined) sides.push({ tenant: id, side })
+}
+
+function listOf({ rows, sides }: Gathered, columns: readonly UserColumn[], options: UsersOptions): Answer {
   const shown = rows.filter((row) => isShown(row, options))
-  return tell(session, options, {
-    ...usersAnswer(shown, { columns, hidden: rows.length - shown.length }),
-    exitCode: exit.done,
-  })
+  const answer = { ...usersAnswer(shown, { columns, hidden: rows.length - shown.length }), exitCode: exit.done }
+  return withSides(answer, sides)
 }
 
 function columnsOf({ columns, invited }: UsersOptions): readonly UserColumn[] {
