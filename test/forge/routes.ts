@@ -144,11 +144,22 @@ function reviewRoutes(ground: Ground, pulls: ReadonlyMap<string, Pull>): Readonl
 }
 
 function checkRoutes({ remote, accounts }: Ground): Readonly<Record<string, Route>> {
-  const statuses = new Map<string, Json[]>()
+  const statuses = new Map<string, readonly Json[]>()
+  const checks = new Map<string, readonly Json[]>()
   return {
     [`POST ${here}/check-runs`]: async ({ body, forward }) => {
-      const known = await remote.tip(String(body['head_sha']))
-      return known === undefined ? refused(422, `No commit found for SHA: ${String(body['head_sha'])}`) : forward()
+      const commit = String(body['head_sha'])
+      if ((await remote.tip(commit)) === undefined) return refused(422, `No commit found for SHA: ${commit}`)
+      const answer = await forward()
+      if (answer.status < 300) checks.set(commit, [answer.body as Json, ...(checks.get(commit) ?? [])])
+      return answer
+    },
+    [`GET ${here}/commits/{ref}/check-runs`]: async ({ params, query }) => {
+      const ref = params['ref'] ?? ''
+      const wanted = query.get('check_name')
+      const all = checks.get((await remote.tip(ref)) ?? ref) ?? []
+      const found = all.filter(({ name }) => wanted === null || name === wanted)
+      return ok({ total_count: found.length, check_runs: found })
     },
     [`POST ${here}/statuses/{sha}`]: async ({ params, body, account, url }) => {
       const commit = params['sha'] ?? ''

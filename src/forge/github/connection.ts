@@ -151,11 +151,16 @@ function nothing(): void {
 }
 
 /**
- * Three things octokit does not say as they are. What our own way to GitHub refuses comes as an error of the server, and would be
+ * What octokit does not say as it is. What our own way to GitHub refuses comes as an error of the server, and would be
  * tried again. The throttling plugin waits only where GitHub's words say "secondary rate", not for every answer with
- * Retry-After. The paging plugin takes a 409 for the end of the list: what was not read would be nothing.
+ * Retry-After. The paging plugin takes a 409 for the end of a list and an empty body for an empty one: what was not read would
+ * be nothing.
  */
 function honest(client: Octokit): void {
+  client.hook.after('request', ({ data }, { method }) => {
+    const isNothing = data === '' || data === null || data === undefined
+    if (method === 'GET' && isNothing) throw new ForgeFault('GitHub answered with nothing. Try again.')
+  })
   client.hook.error('request', (error) => {
     if (error.cause instanceof ForgeFault) throw error.cause
     const refusal = error as Error & Refusal

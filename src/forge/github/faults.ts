@@ -20,9 +20,15 @@ export interface Refusal {
 export function faultOf(cause: unknown, { repository, what }: Asked, hide: (text: string) => string): ForgeFault {
   const status = cause instanceof ForgeFault || isAnswered(cause) ? cause.status : undefined
   return new ForgeFault(hide(`${repository}: could not ${what}. ${wordsFor(cause)}`), {
-    cause,
+    cause: scrubbed(cause, hide),
     ...(status === undefined ? {} : { status }),
   })
+}
+
+/** Octokit's errors carry the request and whatever GitHub repeated of it: only their words go on. */
+function scrubbed(cause: unknown, hide: (text: string) => string): Error {
+  const { name, message, stack = '' } = cause instanceof Error ? cause : new Error(String(cause))
+  return Object.assign(new Error(hide(message)), { name, stack: hide(stack) })
 }
 
 function wordsFor(cause: unknown): string {
@@ -107,9 +113,5 @@ function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return 'no reason is given'
   const inner = cause.cause
   if (inner instanceof Error && inner.name === 'TimeoutError') return 'no answer came in time'
-  return [cause.message, inner instanceof Error ? inner.message : '']
-    .filter((text, index, all) => text !== '' && all.indexOf(text) === index)
-    .join(': ')
-    .replaceAll(/\p{C}+/gu, ' ')
-    .slice(0, 300)
+  return cause.message.replaceAll(/\p{C}+/gu, ' ').slice(0, 300)
 }

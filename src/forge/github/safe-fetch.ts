@@ -1,13 +1,10 @@
 import { ForgeFault } from '../forge.ts'
 
-/** How long one answer may take, to its last byte. */
-const patienceMs = 30_000
-
 /**
  * The way to GitHub: to one origin and no other, wherever a link or a redirect leads (SEC-25); an answer counts when it is
- * read to its end, since a body that breaks off would pass for an empty one.
+ * read to its end, since a body that breaks off would pass for an empty one. `patienceMs`: how long one answer may take, to its last byte.
  */
-export function safeFetch(api: string): typeof fetch {
+export function safeFetch(api: string, patienceMs = 30_000): typeof fetch {
   const { origin } = new URL(api)
   return async (input, options) => {
     const url = new URL(input instanceof Request ? input.url : input)
