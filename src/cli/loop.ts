@@ -15,6 +15,7 @@ export function addLoop({ program, begin, begins }: Line): void {
     .option('--head <commit>', 'the head that the plan was made for; a newer one is left alone')
     .option('--repository <owner/name>', 'where; GITHUB_REPOSITORY otherwise')
     .option('--record', 'also keep what the plan allows beside the ledger, so that an approval can be held against it')
+    .option('--when <what>', 'a new comment always, only for changes (default), or only where costs rise')
     .option('--no-check', 'write no check')
     .option('--print', 'print the comment; post nothing')
     .action(

@@ -20,6 +20,8 @@ export interface CommentOptions {
   readonly head?: string
   readonly repository?: string
   readonly record?: boolean
+  /** `always`, `changes` or `costRises`. */
+  readonly when?: string
   readonly check: boolean
   readonly print?: boolean
 }

@@ -16,6 +16,7 @@ import { postedOf } from '../../reconciler/posted.ts'
 import { annotationsOf } from '../../report/comment/annotations.ts'
 import type { CommentContext } from '../../report/comment/context.ts'
 import { jobSummary, planComment } from '../../report/comment/plan.ts'
+import { isWorthAComment, type CommentMode } from '../../report/comment/worth.ts'
 import type { CommentOptions } from '../commands/comment.ts'
 import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
@@ -54,6 +55,7 @@ export async function postPlan(session: Session, posting: Posting): Promise<numb
     head: pull.head.commit,
     observedAt,
     digest: plan.digest,
+    quiet: kept.why === undefined && !isWorthAComment(plan, modeOf(options.when)),
   })
   if (options.check) await writeCheck(session, posting, { approval, summary: said })
   writeSummary(session, jobSummary(plan, context))
@@ -70,6 +72,14 @@ export async function postPlan(session: Session, posting: Posting): Promise<numb
     text: () => `#${pull.number}: the comment is ${did}.${left}\n`,
   })
   return exit.done
+}
+
+const modes: readonly CommentMode[] = ['always', 'changes', 'costRises']
+
+function modeOf(when: string | undefined): CommentMode {
+  const mode = modes.find((one) => one === (when ?? 'changes'))
+  if (mode !== undefined) return mode
+  throw new UsageError(`--when ${when} is none of ${modes.join(', ')}.`)
 }
 
 /** Shows the comment that would be posted, without what only the forge knows. */

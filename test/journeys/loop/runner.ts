@@ -29,6 +29,7 @@ export class Runner {
       checks: 'write',
       contents: 'write',
       issues: 'write',
+      members: 'read',
       pull_requests: 'write',
       statuses: 'write',
     } as const
@@ -58,13 +59,10 @@ export class Runner {
   }
 
   /** What apply.yml does: the tip of the base branch, whatever began it. */
-  async apply(...words: readonly string[]): Promise<Ended> {
+  async apply(variables: Variables = {}): Promise<Ended> {
     await this.#checkOut('origin/main', 'main')
-    return this.#roster(['apply', '--reviewed', '--branch', 'main', ...words], {
-      ...this.#read,
-      ...this.#write,
-      ...this.#forge(),
-    })
+    const own = { ...this.#read, ...this.#write, ...this.#forge(), ...variables }
+    return this.#roster(['apply', '--reviewed', '--branch', 'main'], own)
   }
 
   /** Anything else, at the tip of the base branch. */

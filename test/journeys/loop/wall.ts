@@ -37,7 +37,7 @@ export async function issuesOf(stage: Stage): Promise<readonly OpenedIssue[]> {
 /** A text without what differs from run to run: digests, commits, moments, ids. */
 export function shape(text: string): string {
   return text
-    .replaceAll(/sha256:[0-9a-f]{64}/g, 'sha256:<digest>')
+    .replaceAll(/sha256(:|&#58;)[0-9a-f]{64}/g, 'sha256$1<digest>')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
     .replaceAll(/\b[0-9a-f]{40}\b/g, '<commit>')
     .replaceAll(/\b(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{7,12}\b/g, '<commit>')
