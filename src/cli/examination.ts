@@ -64,15 +64,44 @@ function credentialChecks(scope: string, { settings, environment }: Connection):
   }
   const named = writeVariables(settings)
   const missing = named.filter((name) => environment(name) === undefined)
-  if (missing.length === 0) return [unproven]
+  const always = [unproven, ...apartCheck(scope, settings)]
+  if (missing.length === 0) return always
   return [
-    unproven,
+    ...always,
     {
       scope,
       check: 'write credentials',
       result: 'warn',
       message: `${missing.join(', ')} not set: a plan works, an apply would not`,
       fix: 'Right where only plans run; else set them.',
+    },
+  ]
+}
+
+interface Settings {
+  readonly mode?: string
+  readonly credentials?: { readonly read?: Account; readonly write?: Account }
+}
+
+interface Account {
+  readonly bindDn?: string
+}
+
+/** A plan that reads with the account that writes could write: nothing but roster keeps it from that. */
+function apartCheck(scope: string, settings: object): readonly Check[] {
+  const { mode, credentials } = settings as Settings
+  if (credentials?.read === undefined || mode === 'observe') return []
+  const { read, write } = credentials
+  const isOne = write === undefined || write.bindDn?.toLowerCase() === read.bindDn?.toLowerCase()
+  const check = 'read and write apart'
+  if (!isOne) return [ok(scope, check, 'two accounts')]
+  return [
+    {
+      scope,
+      check,
+      result: 'warn',
+      message: 'the account that plans read with is the one that apply writes with',
+      fix: 'Give `credentials.read` an account that may only read, and `credentials.write` another.',
     },
   ]
 }

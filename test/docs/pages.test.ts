@@ -48,7 +48,7 @@ describe('every page', () => {
   const toType = pages.filter(({ path }) => path !== 'docs/coverage.md')
   test.each(toType)('$path names only commands that roster has', ({ text }) => {
     const named = [...text.matchAll(/(?:^|`|\n {4}|\$ )roster ([a-z]+)\b/g)].map((match) => match[1] ?? '')
-    const files = ['program.ts', 'questions.ts', 'work.ts'].map((file) => readFileSync(join(root, 'src/cli', file), 'utf8'))
+    const files = ['program.ts', 'questions.ts', 'work.ts', 'loop.ts', 'history.ts'].map((file) => readFileSync(join(root, 'src/cli', file), 'utf8'))
     const known = files.join('\n')
     const commands = new Set([...known.matchAll(/\.command\('([a-z-]+)'/g)].map((match) => match[1]))
     expect([...new Set(named)].filter((name) => !commands.has(name))).toEqual([])
