@@ -1,9 +1,8 @@
 import { accountKey, inForce } from '../access/access.ts'
 import { evaluate } from '../access/evaluate.ts'
 import { type Holding, holdingsIn } from '../access/holdings.ts'
+import { accessInEffect } from '../history/in-effect.ts'
 import { nestedGroupId, parseAddress } from '../model/address.ts'
-import { accessFrom } from '../reconciler/access/elements.ts'
-import { inEffect } from '../reconciler/access/remembered.ts'
 import type { Memory } from '../reconciler/memory.ts'
 
 /** Something that somebody had. */
@@ -90,7 +89,7 @@ function split(key: string): readonly [string, string] {
 
 function* onPlatforms(tenant: string, memory: Memory, moment: Date): Iterable<Held> {
   for (const platform of memory.access.keys()) {
-    const full = accessFrom(platform, inEffect(memory, platform), undefined)
+    const full = accessInEffect(memory, platform)
     if (full === undefined) continue
     const access = inForce(full, moment)
     const holdings = holdingsIn(evaluate(access))

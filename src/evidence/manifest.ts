@@ -30,6 +30,8 @@ export interface Manifest {
     readonly zone: string
     readonly from: string
     readonly to: string
+    /** Whether it was over when the pack was made: else its end is that moment, and more may come. */
+    readonly over: boolean
   }
   /** What was checked out. */
   readonly commit: string | null
@@ -60,7 +62,7 @@ export const evidenceNamespace = 'roster-evidence'
 
 /** The manifest of a pack. */
 export function manifestOf(
-  about: Pick<Manifest, 'tool' | 'command' | 'commit'> & { readonly period: Period },
+  about: Pick<Manifest, 'tool' | 'command' | 'commit'> & { readonly period: Period; readonly now: Date },
   tenants: readonly TenantEvidence[],
   files: readonly PackFile[],
 ): Manifest {
@@ -71,7 +73,7 @@ export function manifestOf(
     kind: 'evidence',
     tool: about.tool,
     command: about.command,
-    period: { first, last, zone, from: from.toISOString(), to: to.toISOString() },
+    period: { first, last, zone, from: from.toISOString(), to: to.toISOString(), over: about.now >= to },
     commit: about.commit,
     tenants: tenants.map(({ tenant, head, chain, changes }) => ({
       tenant,

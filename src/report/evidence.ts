@@ -37,6 +37,7 @@ export function paintPack({ folder, manifest, sha256, key, exceptions }: Written
         'change',
       )}, ${count(exceptions, 'exception')}`,
     )}`,
+    ...(period.over ? [] : [`  ${ink.warn('the period is not over: more may come, and its end is now')}`]),
     `  ${signed}`,
     `  ${ink.faint(`manifest sha256 ${sha256}`)}`,
     `  ${ink.faint(`verify: roster evidence verify ${folder}`)}`,

@@ -205,7 +205,13 @@ export function packOf(
   const tenants = [evidenceOf({ tenant: 'acme', chain }, period, nothingSaid)]
   const command = `roster evidence --period ${period.asked}`
   const files = packFiles({ period: `${period.first} to ${period.last} (${period.zone})`, command }, tenants, [])
-  const text = manifestText(manifestOf({ tool: 'roster 0.1.0', command, commit: null, period }, tenants, files))
+  const text = manifestText(
+    manifestOf(
+      { tool: 'roster 0.1.0', command, commit: null, period, now: new Date('2027-01-01T00:00:00Z') },
+      tenants,
+      files,
+    ),
+  )
   const pack = new Map(files.map((file) => [file.name, Buffer.from(file.text)]))
   pack.set(manifestName, Buffer.from(text))
   if (key !== undefined) pack.set(signatureName, Buffer.from(sshSign(Buffer.from(text), evidenceNamespace, key)))

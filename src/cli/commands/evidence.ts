@@ -144,6 +144,8 @@ async function ask(session: Session, options: Pick<EvidenceOptions, 'period' | '
   const known = await ledger.tenants()
   checkTenants(root, options.tenant, known)
   const tenants = [...new Set(options.tenant ?? known)].toSorted()
+  if (tenants.length === 0)
+    throw new UsageError('The ledger is empty: nothing was applied yet, and there is nothing to prove.')
   const chains: Chain[] = []
   for (const tenant of tenants) chains.push({ tenant, chain: await provenChain(ledger, tenant) })
   const only = options.tenant === undefined ? '' : ` --tenant ${tenants.join(' ')}`
@@ -173,7 +175,7 @@ async function packed(
     tenants.push(evidenceOf({ tenant, chain }, period, said))
   }
   const { name, version } = tool()
-  const about = { tool: `${name} ${version}`, command, commit, period }
+  const about = { tool: `${name} ${version}`, command, commit, period, now: new Date() }
   const subject = { period: `${period.first} to ${period.last} (${period.zone})`, command }
   const files = packFiles(subject, tenants, await commitsIn(repository, commit, period))
   const manifest = manifestOf(about, tenants, files)
