@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { openForgeStage, type Stage } from '../forge/stage.ts'
 import { ldapSetting } from './ldap-setting.ts'
 import { Runner } from './loop/runner.ts'
 import { acme, bakery, rosterFile } from './loop/workspace.ts'
-import { commentsOf, issuesOf, shape, stickyOf } from './loop/wall.ts'
+import { auditor, verifiedBySsh } from './loop/auditor.ts'
+import { commentsOf, issuesOf, openPullFrom, shape, stickyOf } from './loop/wall.ts'
 import type { Ended } from './program.ts'
 import { server } from './slapd-stage.ts'
 
@@ -87,15 +90,37 @@ test('UX-22 SEC-05 SEC-12 UX-29 from a branch to the directory: plan, approval, 
   await bo.merge(number, 'squash')
   ends(0, await runner.apply())
   expect(setting.picture().people['fay.wu']).toMatchObject({ state: 'active' })
-  expect(setting.picture().groups['vpn']?.members).toContain('fay.wu')
+  expect(setting.picture().groups['VPN']?.members).toContain('fay.wu')
   await expect(shape((await stickyOf(stage, number)).body)).toMatchFileSnapshot('loop/applied.md')
   expect(await issuesOf(stage)).toEqual([])
 
   // What was approved yesterday is used up: what somebody undoes by hand is not done again under it.
-  setting.behind.leave('vpn', 'fay.wu')
+  setting.behind.leave('VPN', 'fay.wu')
   const replay = ends(6, await runner.apply())
   expect(replay.stdout).toContain('used up')
-  expect(setting.picture().groups['vpn']?.members).not.toContain('fay.wu')
+  expect(setting.picture().groups['VPN']?.members).not.toContain('fay.wu')
+
+  // It comes back as a request: whoever merges it says that it is to stay so.
+  ends(2, await runner.roster('drift', '--pr'))
+  const drifted = await openPullFrom(stage, 'roster/drift/acme')
+  await expect(shape(drifted.body)).toMatchFileSnapshot('loop/drift.md')
+  ends(2, await runner.roster('drift', '--pr'))
+  expect((await openPullFrom(stage, 'roster/drift/acme')).number).toBe(drifted.number)
+  await planned(scene, drifted.number, drifted.head.sha)
+  await dan.merge(drifted.number)
+  ends(0, await runner.apply())
+  ends(0, await runner.roster('drift'))
+
+  // An auditor asks who had what, who agreed to it, and whether that was altered since.
+  const { folder, key, signers } = auditor()
+  const month = new Date().toISOString().slice(0, 7)
+  ends(0, await runner.roster('evidence', '--period', month, '--out', folder, '--key', key))
+  ends(0, await runner.roster('evidence', 'verify', folder, '--signer', signers))
+  expect(readFileSync(join(folder, 'changes.csv'), 'utf8')).toMatch(/fay-wu.*bo.*dan/)
+  verifiedBySsh(folder, signers)
+  const timeline = ends(0, await runner.roster('timeline', 'fay-wu', '--tenant', 'acme'))
+  expect(timeline.stdout).toContain(`#${number}`)
+  expect(timeline.stdout).toContain('dan')
   expect(stage.violations).toEqual([])
 })
 

@@ -34,6 +34,20 @@ export async function issuesOf(stage: Stage): Promise<readonly OpenedIssue[]> {
   return (body as readonly OpenedIssue[]).filter((one) => one.pull_request === undefined)
 }
 
+interface OpenPull {
+  readonly number: number
+  readonly body: string
+  readonly head: { readonly sha: string; readonly ref: string }
+}
+
+/** The open request of a branch. */
+export async function openPullFrom(stage: Stage, branch: string): Promise<OpenPull> {
+  const { body } = await stage.as('ana').ask('GET', `/repos/${stage.repository}/pulls?state=open&per_page=100`)
+  const found = (body as readonly OpenPull[]).find(({ head }) => head.ref === branch)
+  if (found === undefined) throw new Error(`no request of ${branch} is open`)
+  return found
+}
+
 /** A text without what differs from run to run: digests, commits, moments, ids. */
 export function shape(text: string): string {
   return text
