@@ -4,6 +4,7 @@ import type { ApplyReport } from '../../src/reconciler/run.ts'
 import { atRest, Bench, crowd, person, restOf, tenantOf, told } from './bench.ts'
 import { byHand, declare, on, ordinaryFunds } from './access/stage.ts'
 import { merged, reviewed } from './merged.ts'
+import { schema } from './observed/listing.ts'
 
 let bench: Bench
 beforeEach(() => {
@@ -313,6 +314,7 @@ describe('what stays approved beyond the day', () => {
     people()
     await bench.apply(reviewed(bench, []))
     expect(await entriesOf('lapsed')).toHaveLength(1)
+    for (const entry of await bench.ledger.read('acme')) expect(schema('ledger-entry')(entry)).toEqual([])
     people(later)
     bench.at('2026-12-10T09:00:00Z')
     await heldWhile(() => bench.apply(reviewed(bench, [])))
