@@ -31,7 +31,16 @@ export async function firstParents(
 
 /** Paths, from the folder git runs in and below it, at which two commits differ, by name. A file that moved counts at both places. */
 export async function changedPaths(repository: Repository, a: ObjectId, b: ObjectId): Promise<readonly string[]> {
-  const options = ['-r', '-z', '--name-only', '--no-renames', '--no-ext-diff', '--no-textconv', '--relative']
+  const options = [
+    '-r',
+    '-z',
+    '--name-only',
+    '--no-renames',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--ignore-submodules=none',
+    '--relative',
+  ]
   const args = ['diff-tree', ...options, '--end-of-options', checked(a), checked(b)]
   const paths = (await run(repository, { args })).toString('utf8').split('\0')
   return paths.filter((path) => path !== '')

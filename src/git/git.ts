@@ -22,6 +22,14 @@ export interface Call {
   readonly network?: boolean
   /** Date of the commit that is made. */
   readonly at?: Date
+  /** Settings for this call, before those of the repository. */
+  readonly settings?: readonly Setting[]
+}
+
+/** A setting of git. */
+interface Setting {
+  readonly key: string
+  readonly value: string
 }
 
 /** git refused or failed. */
@@ -32,12 +40,18 @@ export class GitFailed extends Error {
 /** Full id of an object, SHA-1 or SHA-256. */
 export type ObjectId = string
 
-// Objects and refs are synced before git says that they are there. A hook, a file system monitor or a transport helper named by the repository would be code that the repository runs here.
+// Objects and refs are synced before git says that they are there. A hook, a file system monitor, a transport or a
+// credential helper that the repository's own settings name would be code that the repository runs here; an object that
+// stands in for another would show other files than the commit has.
 const harmless = [
   '--no-pager',
+  '--no-replace-objects',
   '--literal-pathspecs',
   '-c', 'core.fsmonitor=false',
   '-c', 'core.hooksPath=/dev/null',
+  '-c', 'core.askPass=',
+  '-c', 'core.gitProxy=',
+  '-c', 'core.alternateRefsCommand=true',
   '-c', 'protocol.ext.allow=never',
   '-c', 'gc.auto=0',
   '-c', 'maintenance.auto=false',
@@ -47,12 +61,18 @@ const harmless = [
 const handedOn =
   /^(PATH|HOME|USER|LOGNAME|TMPDIR|SYSTEMROOT|SSH_AUTH_SOCK|SSL_CERT_(FILE|DIR)|(HTTPS?|ALL|NO)_PROXY|GIT_SSH|GIT_SSH_COMMAND|GIT_ASKPASS|GIT_SSL_CAINFO|GIT_CONFIG_(COUNT|KEY_[0-9]+|VALUE_[0-9]+))$/i
 
+/** ssh is what the environment says, or ssh; what the repository's settings say would be run here. */
+function plainTransport(env: Repository['env']): readonly string[] {
+  return env['GIT_SSH'] === undefined ? ['-c', 'core.sshCommand=ssh'] : []
+}
+
 /** Runs git without a shell and gives whatever it answered; throws GitFailed only where git could not be started. */
-export function ask({ root, env }: Repository, { args, input = '', network = false, at }: Call): Promise<Answer> {
+export function ask({ root, env }: Repository, call: Call): Promise<Answer> {
+  const { args, input = '', network = false } = call
   return new Promise((resolve, reject) => {
-    const child = spawn('git', [...harmless, ...args], {
+    const child = spawn('git', [...harmless, ...(network ? plainTransport(env) : []), ...args], {
       cwd: root,
-      env: surroundings(env, network, at),
+      env: surroundings(env, call),
       windowsHide: true,
     })
     const stdout: Buffer[] = []
@@ -96,12 +116,27 @@ export async function hasChanges(
   env: Repository['env'] = {},
 ): Promise<boolean> {
   const args = ['status', '--porcelain', '-z', '--untracked-files=normal', '--ignore-submodules=all', '--', ...paths]
-  const answer = await ask({ root, env }, { args }).catch(() => undefined)
+  const repository = { root, env }
+  const answer = await unfiltered(repository)
+    .then((settings) => ask(repository, { args, settings }))
+    .catch(() => undefined)
   return answer?.code === 0 && answer.stdout.length > 0
+}
+
+/** A filter of the repository's settings is a program that git would run on each file it compares: none is. */
+async function unfiltered(repository: Repository): Promise<readonly Setting[]> {
+  const { stdout } = await ask(repository, { args: ['config', '-z', '--name-only', '--get-regexp', '^filter\\.'] })
+  const names = stdout.toString('utf8').split('\0')
+  return names.flatMap((key) => {
+    if (/^filter\..+\.(clean|smudge|process)$/is.test(key)) return [{ key, value: '' }]
+    return /^filter\..+\.required$/is.test(key) ? [{ key, value: 'false' }] : []
+  })
 }
 
 /** The commit that a name stands for; undefined where there is none. The name is never taken for an option. */
 export async function resolve(repository: Repository, name: string): Promise<ObjectId | undefined> {
+  // A range is not a commit, though git lets some of them pass for their end.
+  if (/\.\.|\p{Cc}/u.test(name)) return undefined
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]
   const { code, stdout } = await ask(repository, { args })
   const id = stdout.toString('utf8').trim()
@@ -119,21 +154,45 @@ export function isObjectId(text: string): boolean {
   return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
 }
 
-function surroundings(env: Repository['env'], network: boolean, at: Date | undefined): Record<string, string> {
+function surroundings(
+  env: Repository['env'],
+  { network = false, at, settings: more = [] }: Call,
+): Record<string, string> {
   const kept = Object.entries(env).filter(
     (pair): pair is [string, string] => handedOn.test(pair[0]) && pair[1] !== undefined,
   )
   return {
-    ...Object.fromEntries(kept),
+    ...settings(Object.fromEntries(kept), more),
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
+    GIT_GRAFT_FILE: '/dev/null/none',
     // Overrides every protocol.*.allow: nothing but these, and outside of fetch and push nothing at all.
     GIT_ALLOW_PROTOCOL: network ? 'https:ssh:file' : 'none',
     LC_ALL: 'C',
     ...identity(at),
   }
+}
+
+/** Settings of the caller's environment count; before them the helpers that the repository names are forgotten. */
+function settings(kept: Readonly<Record<string, string>>, more: readonly Setting[]): Record<string, string> {
+  const isSetting = /^GIT_CONFIG_(COUNT|KEY_[0-9]+|VALUE_[0-9]+)$/
+  const others = Object.entries(kept).filter(([name]) => !isSetting.test(name))
+  const all = [{ key: 'credential.helper', value: '' }, ...given(kept), ...more]
+  const numbered = all.flatMap(({ key, value }, at) => [
+    [`GIT_CONFIG_KEY_${at}`, key],
+    [`GIT_CONFIG_VALUE_${at}`, value],
+  ])
+  return Object.fromEntries([...others, ...numbered, ['GIT_CONFIG_COUNT', `${all.length}`]]) as Record<string, string>
+}
+
+function given(kept: Readonly<Record<string, string>>): readonly Setting[] {
+  const count = Number(kept['GIT_CONFIG_COUNT'] ?? 0)
+  return Array.from({ length: count > 0 && count <= 1000 ? count : 0 }, (_, at) => {
+    const key = kept[`GIT_CONFIG_KEY_${at}`]
+    return key === undefined ? [] : [{ key, value: kept[`GIT_CONFIG_VALUE_${at}`] ?? '' }]
+  }).flat()
 }
 
 function identity(at: Date | undefined): Record<string, string> {
