@@ -8,6 +8,7 @@ import type { InitOptions } from './commands/init.ts'
 import type { VerifyOptions } from './commands/ledger-verify.ts'
 import type { LogOptions } from './commands/log.ts'
 import type { PlanOptions } from './commands/plan.ts'
+import type { ShowOptions } from './commands/show.ts'
 import { addQuestions, type Begin, type Begins } from './questions.ts'
 import { addHistory } from './history.ts'
 import { addLoop } from './loop.ts'
@@ -110,9 +111,11 @@ export function buildProgram(begin: Begin): Command {
   program
     .command('show')
     .description('show a saved plan, and check that its digest is true')
-    .argument('<file>', 'what plan --out wrote')
-    .action(async (file: string) =>
-      begin(program.opts(), async (session) => (await import('./commands/show.ts')).show(session, file)),
+    .argument('<file>', 'what plan --out or sign wrote')
+    .option('--signer <file>', 'of a signed plan: whose signature counts, a file of allowed signers')
+    .option('--identity <name>', 'with --signer: the one of them who has to have signed')
+    .action(async (file: string, options: ShowOptions) =>
+      begin(program.opts(), async (session) => (await import('./commands/show.ts')).show(session, file, options)),
     )
 
   program

@@ -3,14 +3,20 @@ import { digestOf } from '../../reconciler/consent.ts'
 import { withoutSensitive } from '../../report/sensitive.ts'
 import { paintPlan } from '../../report/text.ts'
 import { exit } from '../../model/exit-code.ts'
-import { readPlan } from '../saved-plan.ts'
+import { readPlan, readSignedPlan } from '../saved-plan.ts'
 import type { Session } from '../session.ts'
 import { settingsOf, type Settings } from '../settings.ts'
 import { findRoot } from '../workspace.ts'
 
+export interface ShowOptions {
+  /** Whose signature counts, of a plan that is signed. */
+  readonly signer?: string
+  readonly identity?: string
+}
+
 /** `roster show`: a saved plan for people; its digest is computed anew, and one that is not true is 6. */
-export async function show(session: Session, file: string): Promise<number> {
-  const plan = readPlan(resolve(file))
+export async function show(session: Session, file: string, { signer, identity }: ShowOptions): Promise<number> {
+  const plan = signer === undefined ? readPlan(resolve(file)) : readSignedPlan(resolve(file), { signer, identity })
   const computed = digestOf(plan)
   const isTrue = computed === plan.digest
   const { zone, zoneOf } = settingsAround(session)
