@@ -2,7 +2,8 @@ import { ForgeFault } from '../forge.ts'
 
 /**
  * The way to GitHub: to one origin and no other, wherever a link or a redirect leads (SEC-25); an answer counts when it is
- * read to its end, since a body that breaks off would pass for an empty one. `patienceMs`: how long one answer may take, to its last byte.
+ * read to its end, since a body that breaks off would pass for an empty one. `patienceMs`: how long one answer may take, to its
+ * last byte.
  */
 export function safeFetch(api: string, patienceMs = 30_000): typeof fetch {
   const { origin } = new URL(api)
@@ -17,6 +18,8 @@ export function safeFetch(api: string, patienceMs = 30_000): typeof fetch {
         status: answer.status,
       })
     const { status, statusText, headers } = answer
-    return new Response(status === 204 ? null : body, { status, statusText, headers })
+    const whole = new Response(status === 204 ? null : body, { status, statusText, headers })
+    // The paging plugin reads where an answer came from.
+    return Object.defineProperty(whole, 'url', { value: url.href })
   }
 }
