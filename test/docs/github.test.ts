@@ -102,7 +102,7 @@ describe('docs/github.md, from an empty repository to the first plan comment', (
     expect(plan.jobs).toEqual(['plan'])
     const found = await comments()
     expect(found.map(({ user }) => user.login)).toEqual(['github-actions[bot]'])
-    expect(found[0]?.body).toContain('zoe-ng')
+    expect(found[0]?.body).toContain('Zoe Ng joins main')
     expect(plan.summary).toContain('    ')
     expect(await git(stage.remote, 'rev-parse', '--verify', 'refs/heads/roster-ledger')).toMatch(/^[0-9a-f]{40}$/)
     expect(stage.violations).toEqual([])

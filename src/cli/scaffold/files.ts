@@ -53,13 +53,19 @@ approvers:
 function together(reviewers: readonly string[]): string {
   return `ledger: { store: git } # on the branch roster-ledger
 approvers:
-  leads: { forge: [${reviewers.map(quoted).join(', ')}] }
+  leads: { forge: [${reviewers.map(quoted).join(', ')}] }${reviewers.some(isTeam) ? teamNote : ''}
 approvals:
   default: { approvers: [leads], count: 1 }
   critical: { approvers: [leads], count: 2 } # privileged access, and what the base branch decides
 # Whose login is whose, so that nobody approves what they gain themselves:
 # forgeAccounts: { their-login: tenant/user }
 `
+}
+
+const teamNote = ' # the token of a workflow may not read teams: see ROSTER_TOKEN in the workflows'
+
+function isTeam(reviewer: string): boolean {
+  return reviewer.includes('/')
 }
 
 function tenantSettings({ tenantName, domain }: Answers): string {
