@@ -66,7 +66,7 @@ function bodyOf(story: DriftStory, shown: number): string {
 
 function seenWords({ tenant, seen, zone, choices }: DriftStory): string {
   const what = `In ${value(tenant)} ${choices.length === 1 ? '1 thing is' : `${choices.length} things are`} not as roster left ${choices.length === 1 ? 'it' : 'them'}`
-  return seen === undefined ? `${what}.` : `${what} on ${sentence(momentForPeople(seen, zone))}.`
+  return seen === undefined ? `${what}.` : `${what} on ${value(momentForPeople(seen, zone))}.`
 }
 
 function thing(choice: Choice, number: number): readonly string[] {

@@ -23,9 +23,12 @@ export interface Look {
   readonly documents: TenantDocuments
   readonly desired: DesiredTenant
   readonly memory: Memory
+  /** The directories as they were read; none where no plan could be made. */
   readonly worlds: readonly World[]
   readonly drift: TenantDraft
   readonly plan: TenantDraft
+  /** Why no plan could be made: then nothing can be proven, and no file is edited. */
+  readonly unplanned?: string
   /** When everything was last seen as it was meant to be (RFC 3339). */
   readonly seen: string | undefined
   readonly asOf: Date
@@ -38,7 +41,7 @@ export type Outlook =
   | { readonly plan: TenantDraft; readonly diagnostics?: undefined }
   | { readonly diagnostics: readonly Diagnostic[]; readonly plan?: undefined; readonly findings: readonly Finding[] }
 
-/** Looks at a tenant. `run.providers` are those of one reading. What cannot be planned, or read, is told instead. */
+/** Looks at a tenant. `run.providers` are those of one reading. What has mistakes, or could not be read, is told instead. */
 export async function lookAt(
   run: Run,
   tenant: string,
@@ -48,25 +51,20 @@ export async function lookAt(
   const memory = remember(entries)
   const files = listWorkspace(run.root, tree)
   const before = await planOf(run, { files, tenant, memory })
-  if (before.plan === undefined) return before
-  const { documents, desired, plan, worlds } = before
+  if (!('desired' in before)) return { diagnostics: before.diagnostics, findings: [] }
+  const { documents, desired, plan } = before
   const drift = await driftOf(desired, memory, run)
   if (drift.plan.status === 'unreadable') return { diagnostics: [], findings: drift.findings }
-  const planWith = (changes: readonly FileChange[]): Promise<Outlook> =>
-    planOf(run, { files: listWorkspace(run.root, overlaid(tree, changes)), tenant, memory })
-  return {
-    tenant,
-    files,
-    documents,
-    desired,
-    memory,
-    worlds,
-    drift,
-    plan,
-    seen: lastSeen(entries),
-    asOf: run.asOf,
-    planWith,
+  const worlds = plan.basis?.worlds ?? []
+  const unplanned = plan.basis === undefined ? { unplanned: whyNoPlan(plan) } : {}
+  const planWith = async (changes: readonly FileChange[]): Promise<Outlook> => {
+    const made = await planOf(run, { files: listWorkspace(run.root, overlaid(tree, changes)), tenant, memory })
+    if (!('desired' in made)) return { diagnostics: made.diagnostics, findings: [] }
+    const { diagnostics, findings, basis } = made.plan
+    return basis === undefined ? { diagnostics: errors(diagnostics), findings } : { plan: made.plan }
   }
+  const known = { tenant, files, documents, desired, memory, worlds, drift, plan, ...unplanned }
+  return { ...known, seen: lastSeen(entries), asOf: run.asOf, planWith }
 }
 
 interface Asked {
@@ -75,20 +73,24 @@ interface Asked {
   readonly memory: Memory
 }
 
-type Planned = Pick<Look, 'documents' | 'desired' | 'plan' | 'worlds'>
+type Planned = Pick<Look, 'documents' | 'desired' | 'plan'>
 
+/** A plan of valid files, or their mistakes. */
 async function planOf(
   run: Run,
   { files, tenant, memory }: Asked,
-): Promise<Planned | Extract<Outlook, { readonly plan?: undefined }>> {
+): Promise<Planned | { readonly diagnostics: readonly Diagnostic[] }> {
   const { shared, diagnostics } = loadShared(files)
-  if (shared === undefined) return { diagnostics: errors(diagnostics), findings: [] }
+  if (shared === undefined) return { diagnostics: errors(diagnostics) }
   const read = loadTenant(files, tenant, shared, run.asOf)
-  if (read.documents === undefined) return { diagnostics: errors(read.diagnostics), findings: [] }
+  if (read.documents === undefined) return { diagnostics: errors(read.diagnostics) }
   const desired = compiled(read.documents, memory, run)
-  const plan = await planTenant(desired, memory, run)
-  if (plan.basis === undefined) return { diagnostics: plan.diagnostics, findings: plan.findings }
-  return { documents: read.documents, desired, plan, worlds: plan.basis.worlds }
+  return { documents: read.documents, desired, plan: await planTenant(desired, memory, run) }
+}
+
+function whyNoPlan({ diagnostics, findings }: TenantDraft): string {
+  const blocking = findings.find(({ result }) => result === 'block')
+  return blocking?.message ?? diagnostics[0]?.message ?? 'the directory could not be planned'
 }
 
 function errors(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

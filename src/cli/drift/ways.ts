@@ -10,6 +10,7 @@ import { groupWords, personWords } from './words-of.ts'
 /** The ways to bring the files in line with one thing that drifted. Which of them does it, if any, a plan has to prove. */
 export function waysOf(look: Look, item: DriftItem): Ways {
   const { operation, world } = item
+  if (look.unplanned !== undefined) return { why: `no plan can prove it now: ${look.unplanned}` }
   if (world === undefined || !isOfDirectory(operation))
     return {
       why: 'it is on a platform: what people do there is declared by hand, and shown by its list (roster observe)',

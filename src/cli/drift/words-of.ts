@@ -1,5 +1,4 @@
 import { at, plainPaths, written } from '../../adoption/attributes.ts'
-import { Departments } from '../../adoption/departments.ts'
 import { dayIn, lapse } from '../../language/compile/calendar.ts'
 import { parseAddress } from '../../model/address.ts'
 import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
@@ -33,7 +32,7 @@ export function personWords(look: Look, item: DriftItem, operation: Changing<'us
   const properties = [
     ...valueProperties(then, now),
     ...nameProperties(then, now),
-    ...departmentProperty(look, world, [then, now]),
+    ...departmentProperty(look, world, { live, operation, described: [then, now] }),
     ...referenceProperty(operation, 'manager'),
     ...endProperty(look, then, now),
   ]
@@ -90,20 +89,55 @@ function said(path: string, value: Value | null | undefined): Property | string 
   return 'why' in told ? `${path} cannot be declared: ${told.why}` : { path, value: told.value }
 }
 
+interface Placed {
+  readonly live: ObservedUser
+  readonly operation: Changing<'user'>
+  readonly described: readonly [DescribedUser, DescribedUser]
+}
+
+/** The department whose people lie where the account lies now, or whose name it bears. */
 function departmentProperty(
-  { documents }: Look,
-  { directory }: World,
-  [then, now]: readonly [DescribedUser, DescribedUser],
+  look: Look,
+  world: World,
+  { live, operation, described }: Placed,
 ): readonly (Property | string)[] {
-  const placed = ({ values, departmentPath = [] }: DescribedUser): string =>
-    [...departmentPath, '', ...valuesOf(values['department.name'])].join('\n')
-  if (placed(then) === placed(now)) return []
-  const departments = new Departments(documents.departments, directory.settings.users?.placement)
-  const found = departments.idFor(now)
-  if ('why' in found) return [`its department cannot be declared: ${found.why}`]
-  if (found.id === undefined) return [{ path: 'department', value: none }]
-  if (departments.added.size > 0) return [`no department of that name is declared (departments.yaml)`]
-  return [{ path: 'department', value: found.id }]
+  const { documents } = look
+  const name = ({ values }: DescribedUser): string => valuesOf(values['department.name']).join('\n')
+  const [before, now] = described.map(name)
+  const isMoved = operation.verb === 'rename' && operation.after.container !== undefined
+  if (!isMoved && before === now) return []
+  if (isMoved) {
+    const person = look.desired.people.get(parseAddress(operation.address).id)
+    const { dialect } = world.snapshot
+    const found = [...documents.departments.keys()].find(
+      (id) =>
+        person !== undefined &&
+        dialect.user({ ...person, departmentPath: pathOf(id, documents.departments) }).container === live.container,
+    )
+    if (found !== undefined) return [{ path: 'department', value: found }]
+    const isTop = person !== undefined && dialect.user({ ...person, departmentPath: [] }).container === live.container
+    return isTop
+      ? [{ path: 'department', value: none }]
+      : [`no department is declared whose people lie in ${live.container}`]
+  }
+  const [only, ...others] = [...documents.departments].filter(([, { spec }]) => spec.name === now)
+  if (now === '') return [{ path: 'department', value: none }]
+  return only !== undefined && others.length === 0
+    ? [{ path: 'department', value: only[0] }]
+    : [`${others.length === 0 ? 'no department' : 'more than one department'} of the name ${now} is declared`]
+}
+
+/** Names of a department and those above it, top first. */
+function pathOf(
+  id: string,
+  departments: Look['documents']['departments'],
+  below: readonly string[] = [],
+): readonly string[] {
+  const spec = departments.get(id)?.spec
+  // Files with a circle are not read this far.
+  if (spec === undefined) return below
+  const path = [spec.name, ...below]
+  return spec.parent === undefined ? path : pathOf(spec.parent, departments, path)
 }
 
 /** Whom an attribute points to now: their manager, the owner of a group. */
