@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { openForgeStage, type Stage } from '../forge/stage.ts'
 import { ldapSetting } from './ldap-setting.ts'
 import { Runner } from './loop/runner.ts'
@@ -9,6 +9,9 @@ import { auditor, verifiedBySsh } from './loop/auditor.ts'
 import { commentsOf, issuesOf, openPullFrom, shape, stickyOf } from './loop/wall.ts'
 import type { Ended } from './program.ts'
 import { server } from './slapd-stage.ts'
+
+// Some twenty processes one after the other, each as the job of a workflow.
+vi.setConfig({ testTimeout: 240_000 })
 
 const stages: Stage[] = []
 const open: { close: () => unknown }[] = []
