@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { accessChapter } from './chapters/access.ts'
 import { activeDirectoryChapter } from './chapters/active-directory.ts'
 import { applyChapter } from './chapters/apply.ts'
+import { gitChapter } from './chapters/git.ts'
 import { ledgerAgeChapter } from './chapters/ledger-age.ts'
 import { localChapter } from './chapters/local.ts'
 import { plansChapter } from './chapters/plans.ts'
@@ -22,6 +23,7 @@ const chapters: Readonly<Record<string, (folder: string, rounds: number) => Chap
   local: localChapter,
   plans: plansChapter,
   'ledger-age': ledgerAgeChapter,
+  git: gitChapter,
   reads: readsChapter,
   apply: applyChapter,
   'active-directory': activeDirectoryChapter,
