@@ -19,12 +19,15 @@ test('SEC-31 SEC-35 a new person signs in with the password of the encrypted fil
   const { identity, recipient } = await key()
   const stage = stageOn('ldap', { recipients: [recipient] })
   stage.declare(cast)
+  const year = String(new Date().getUTCFullYear())
   const said: Ended[] = [
     await ends(0, stage, 'plan', '--json', '--out', join(stage.folder, 'plan.json')),
     await ends(0, stage, 'apply', '--auto-approve', '--json', '--verbose'),
     await ends(0, stage, 'plan', '--verbose'),
     await ends(0, stage, 'drift', '--json'),
     await ends(0, stage, 'log', '--json'),
+    await ends(0, stage, 'evidence', '--period', year, '--out', join(stage.folder, 'evidence')),
+    await ends(0, stage, 'evidence', 'sample', '--period', year, '--seed', 'x', '--json'),
     await ends(0, stage, 'doctor'),
   ]
   const ids = ['ana-li', 'ben-osei', 'eva-lo', 'tom-berg']
