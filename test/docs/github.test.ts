@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { tool } from '../../src/cli/tool.ts'
 import { git } from '../git/repositories.ts'
 import { openForgeStage, type Stage } from '../forge/stage.ts'
 import { openRunner, shell, type Event, type Ran, type Runner } from '../workflows/runner.ts'
@@ -21,6 +22,7 @@ function commandsOf(text: string): readonly string[] {
 test('UX-06 the page needs at most ten commands', () => {
   expect(commandsOf(script).length).toBeLessThanOrEqual(10)
   expect(commandsOf(script).some((line) => /&&|;/.test(line))).toBe(false)
+  expect(script).toContain(`${tool().name}@${tool().version}\n`)
 })
 
 describe('docs/github.md, from an empty repository to the first plan comment', () => {
@@ -29,7 +31,7 @@ describe('docs/github.md, from an empty repository to the first plan comment', (
   let clone: string
 
   beforeEach(async () => {
-    stage = await openForgeStage()
+    stage = await openForgeStage({ teams: { leads: ['ana', 'cleo'] } })
     runner = openRunner(stage)
     // Nothing is in it yet.
     await git(stage.remote, 'update-ref', '-d', 'refs/heads/main')
@@ -37,14 +39,18 @@ describe('docs/github.md, from an empty repository to the first plan comment', (
     clone = join(home, 'people')
     mkdirSync(clone)
     await git(home, 'clone', '--quiet', stage.remote, clone)
-    const ended = await shell(script, clone, runner.personally('bo'))
-    expect(ended.code, ended.output).toBe(0)
   })
 
   afterEach(async () => {
     runner.close()
     await stage.close()
   })
+
+  /** Follows the page, with other reviewers where a test says so. */
+  async function followed(reviewers = '@ana,@cleo'): Promise<void> {
+    const ended = await shell(script.replace('@ana,@cleo', reviewers), clone, runner.personally('bo'))
+    expect(ended.code, ended.output).toBe(0)
+  }
 
   /** What a push to the pull request sets going: the plan, and the comment before and after it. */
   async function pushed(from: { readonly fork?: string } = {}): Promise<{ readonly plan: Ran; readonly comment: Ran }> {
@@ -96,6 +102,7 @@ describe('docs/github.md, from an empty repository to the first plan comment', (
   }
 
   test('UX-06 UX-22 the plan is on the pull request, by the workflows that init wrote, with the permissions they state', async () => {
+    await followed()
     expect((await pulls()).map(({ number }) => number)).toEqual([1])
     const { plan, comment: said } = await pushed()
     expect([plan.conclusion, said.conclusion], `${plan.log}\n${said.log}\n${stage.violations.join("\n")}`).toEqual(['success', 'success'])
@@ -109,6 +116,7 @@ describe('docs/github.md, from an empty repository to the first plan comment', (
   }, 120_000)
 
   test('what was approved is applied after the merge, by the workflow', async () => {
+    await followed()
     await pushed()
     for (const login of ['ana', 'cleo']) await stage.as(login).review(1, 'APPROVE')
     await stage.as('ana').merge(1)
@@ -122,7 +130,24 @@ describe('docs/github.md, from an empty repository to the first plan comment', (
     expect(stage.violations).toEqual([])
   }, 120_000)
 
+  test('a team counts with a token that may read it, and not without', async () => {
+    await followed('@msp/leads')
+    await pushed()
+    for (const login of ['ana', 'cleo']) await stage.as(login).review(1, 'APPROVE')
+    await stage.as('ana').merge(1)
+    const applied = async (): Promise<Ran> =>
+      runner.run('.github/workflows/roster-apply.yml', 'main', { name: 'push', ref: 'main', payload: {} })
+    const without = await applied()
+    expect([without.conclusion, without.log]).toEqual(['failure', expect.stringContaining('could not be read')])
+    const scopes = ['checks', 'contents', 'issues', 'pull_requests', 'statuses'].map((scope) => [scope, 'write'] as const)
+    const { tokenText } = stage.workflow({ ...Object.fromEntries(scopes), members: 'read' })
+    runner.secrets['ROSTER_TOKEN'] = { 'roster-apply': tokenText }
+    const withToken = await applied()
+    expect(withToken.conclusion, withToken.log).toBe('success')
+  }, 120_000)
+
   test('SEC-04 a fork is told what it declares; no plan, no comment, nothing on record', async () => {
+    await followed()
     const before = stage.mark()
     const { plan, comment: said } = await pushed({ fork: 'mallory/people' })
     expect([plan.jobs, plan.conclusion, said.conclusion], plan.log).toEqual([['fork'], 'success', 'skipped'])
@@ -132,6 +157,7 @@ describe('docs/github.md, from an empty repository to the first plan comment', (
 
   test('a plan that fails is said to have failed, on the same comment', async () => {
     const bo = runner.personally('bo')
+    await followed()
     await pushed()
     const broken = await shell(
       'echo "{" >> tenants/sample/users.yaml\ngit commit -qam Broken\ngit push -q',
