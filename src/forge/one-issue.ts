@@ -1,5 +1,6 @@
 import type { Forge, Issue } from './forge.ts'
 import { markerLine, markerOf } from './marker.ts'
+import { ourselves } from './ourselves.ts'
 
 /** What the one issue of a kind is to say. */
 export interface OneIssue {
@@ -24,7 +25,8 @@ export async function upsertIssue(forge: Forge, wish: OneIssue): Promise<IssueOu
   const [issue] = ours.toSorted((a, b) => rank(a) - rank(b) || b.number - a.number)
   if (issue === undefined) {
     if (!wish.open) return 'none'
-    await forge.openIssue({ title: wish.title, body, labels: [wish.label] })
+    const made = await forge.openIssue({ title: wish.title, body, labels: [wish.label] })
+    await ourselves(forge, made.by, () => forge.editIssue(made.number, { state: 'closed' }))
     return 'opened'
   }
   return follow(forge, issue, { ...wish, body })

@@ -1,5 +1,6 @@
 import type { Comment, Forge } from './forge.ts'
 import { markerLine, markerOf, withoutMarker } from './marker.ts'
+import { ourselves } from './ourselves.ts'
 
 /** What the one comment of a kind is to say. */
 export interface Sticky {
@@ -28,7 +29,8 @@ export async function upsertSticky(forge: Forge, number: number, sticky: Sticky)
   const ours = await oursOn(forge, number, sticky.marker)
   if (ours.length > 0) return replace(forge, ours, text)
   if (sticky.quiet === true) return 'none'
-  await forge.comment(number, text)
+  const made = await forge.comment(number, text)
+  await ourselves(forge, made.by, () => forge.deleteComment(made.id))
   // Two runs that found none have both written one: whoever looks again leaves the oldest, with what was seen last.
   const both = await oursOn(forge, number, sticky.marker)
   if (both.length > 1) await replace(forge, both, text)

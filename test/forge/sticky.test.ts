@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Comment, Forge } from '../../src/forge/forge.ts'
+import { openGithub } from '../../src/forge/github.ts'
 import { markerLine, markerOf } from '../../src/forge/marker.ts'
+import { upsertIssue } from '../../src/forge/one-issue.ts'
 import { type Sticky, stickyOn, upsertSticky } from '../../src/forge/sticky.ts'
-import { closeStages, forgeAs, stageWithPull } from './open.ts'
+import { closeStages, commenting, forgeAs, stageWithPull } from './open.ts'
 import type { Stage } from './stage.ts'
 
 closeStages()
@@ -102,6 +104,19 @@ describe('UX-22 one sticky comment', () => {
     await upsertSticky(forge, number, sticky(head, 1))
     expect(await upsertSticky(forge, number, { ...sticky(head, 1, 'Reviews.'), marker: 'review' })).toBe('created')
     expect(await said(forge, number)).toHaveLength(2)
+  })
+
+  test('is not written by a token that would not find it again: the fault says whose it is', async () => {
+    const { stage, number, head } = await situation()
+    const { token } = stage.workflow(commenting)
+    const wish = { api: stage.api, repository: stage.repository, token, pace: { secondMs: 2 } }
+    const other = openGithub({ ...wish, login: 'another[bot]' })
+    const issue = { marker: 'apply', title: 'Not finished', body: '', label: 'roster', open: true }
+    const told = 'Set ROSTER_FORGE_LOGIN to github-actions[bot].'
+    await expect(upsertSticky(other, number, sticky(head, 1))).rejects.toThrow(told)
+    expect(await other.comments(number)).toEqual([])
+    await expect(upsertIssue(other, issue)).rejects.toThrow(told)
+    expect(await other.issues('roster')).toMatchObject([{ state: 'closed' }])
   })
 
   test('UX-26 is not made to say nothing, but says so where it stands', async () => {
