@@ -114,7 +114,7 @@ export class Desk {
   look<T>(work: (look: Look) => Promise<T>): Promise<T> {
     return withLook(this.bench.run(), 'acme', work).then((found) => {
       if (typeof found === 'object' && found !== null && isUnlookable(found)) throw new Error(JSON.stringify(found))
-      return found as T
+      return found
     })
   }
 
