@@ -6,6 +6,7 @@ import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
 import { addressOf } from '../model/address.ts'
 import { standsDown } from '../model/observed.ts'
 import { DirectoryFault } from '../model/fault.ts'
+import { believe } from '../reconciler/believe.ts'
 import { addressIn } from '../reconciler/diff/world.ts'
 import type { World } from '../reconciler/diff/world.ts'
 import { match } from '../reconciler/match.ts'
@@ -33,7 +34,14 @@ export async function look(desired: DesiredTenant, memory: Memory, run: Run): Pr
       const reader = await openReader(desired.id, directory, memory, run)
       try {
         const snapshot = await observe({ desired, directory, reader, memory, run })
-        worlds.push({ desired, directory, snapshot, memory, matches: match(desired, snapshot, memory), asOf: run.asOf })
+        // What a plan would not believe is not believed here either: a directory that lost its people is not an empty one.
+        const belief = believe(desired, snapshot, memory, run.asOf)
+        const doubt = belief.findings.find(({ result }) => result === 'block')
+        if (doubt !== undefined) unread.set(directory.id, doubt.message)
+        else {
+          const matches = match(desired, snapshot, belief.memory)
+          worlds.push({ desired, directory, snapshot, memory: belief.memory, matches, asOf: run.asOf })
+        }
       } finally {
         await reader.close()
       }

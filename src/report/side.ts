@@ -25,7 +25,13 @@ export function withSide(answer: Answer, { words, ...side }: Side): Answer {
     table: sourced(answer.table, side.source),
     text: (style) => {
       const { ink } = style
-      const head = [...words.map((line) => ink.faint(printable(line))), ...notes.map((line) => ink.plain(line)), '']
+      const seen = notes.length === 0 ? [] : [ink.strong('Of what could be seen:')]
+      const head = [
+        ...words.map((line) => ink.faint(printable(line))),
+        ...notes.map((line) => ink.plain(line)),
+        '',
+        ...seen,
+      ]
       return [...head, answer.text(style)].join('\n')
     },
   }

@@ -70,7 +70,7 @@ function kindMeant(subjects: Subjects, { tenant, id, asked }: Meant): SubjectKin
   if (asked === undefined && only !== undefined && others.length === 0) return only
   if (asked === undefined && only !== undefined)
     throw new UsageError(
-      `${id} is a ${found.join(' and a ')} of ${tenant}. Say which with --kind: ${found.join(', ')}.`,
+      `${id} is more than one thing in ${tenant}: ${found.join(', ')}. Say which with --kind: ${found.join(', ')}.`,
     )
   const ids = (asked === undefined ? kinds : [asked]).flatMap((kind) => [...subjects[kind]])
   const near = nearest(id, ids)
