@@ -59,7 +59,7 @@ export function shape(text: string): string {
     .replaceAll(/(127&#46;0&#46;0&#46;1&#58;)\d+/g, '$1<port>')
     .replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+Z?/g, '<moment>')
     .replaceAll(/\d{1,2} \w+ \d{4}(,? (?:at )?\d{1,2}:\d{2}(?::\d{2})?)?/g, '<day>')
-    .replaceAll(/\b\d{1,2}:\d{2}\b/g, '<time>')
+    .replaceAll(/\b\d{1,2}(:|&#58;)\d{2}\b/g, '<time>')
     .replaceAll(/ou=stage\d+/g, 'ou=stage')
     .replaceAll(/actions\/runs\/\d+/g, 'actions/runs/<run>')
 }
