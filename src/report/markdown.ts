@@ -11,7 +11,9 @@ const breaks: Readonly<Record<string, string>> = { '\n': '␊', '\r': '␍', '\t
 const oddBlanks = /(?! )\p{Zs}/gu
 
 const longestValue = 400
-const longestSentence = 2000
+
+/** More than this of a sentence is not shown. */
+export const longestSentence = 1000
 
 /**
  * A value from a file or a directory, as it may stand anywhere in Markdown: it shows just this text, in one line and one

@@ -1,43 +1,63 @@
 import type { ApprovalState } from '../../model/judgement.ts'
 import { count } from '../count.ts'
-import { sentence, value, values } from '../markdown.ts'
+import { clipped, sentence, value, values } from '../markdown.ts'
 import { section } from './pieces.ts'
+import type { Rung } from './rung.ts'
+
+/** How many rules are told, still open or met, and how many people of each; the others are counted. */
+interface ApprovalRoom {
+  readonly open: number
+  readonly met: number
+  readonly people: number
+  /** Characters of a reason. */
+  readonly why: number
+}
+
+const rooms: Readonly<Record<Rung['losses'], ApprovalRoom>> = {
+  lines: { open: 40, met: 10, people: 20, why: 300 },
+  byCause: { open: 12, met: 3, people: 5, why: 150 },
+  byKind: { open: 12, met: 3, people: 5, why: 150 },
+  byKindCounted: { open: 8, met: 0, people: 2, why: 80 },
+}
 
 /** Whose approval a request still needs and why, and which approvals count; what is missing comes first. */
-export function approvals(states: readonly ApprovalState[]): readonly string[] {
+export function approvals(states: readonly ApprovalState[], { losses }: Rung): readonly string[] {
+  const room = rooms[losses]
   const open = states.filter(({ missing }) => missing > 0)
   const met = states.filter(({ missing }) => missing === 0)
-  const rest = open.length - mostOpen
+  const [openLeft, metLeft] = [open.length - room.open, met.length - room.met]
   return section('Approval', [
-    ...open.slice(0, mostOpen).flatMap(lineOf),
-    ...(rest > 0 ? [`- and ${count(rest, 'rule')} more that still ${rest === 1 ? 'needs' : 'need'} somebody`] : []),
-    ...met.slice(0, mostMet).flatMap(lineOf),
-    ...(met.length > mostMet
-      ? [`- and ${count(met.length - mostMet, 'rule')} more that ${met.length - mostMet === 1 ? 'is' : 'are'} met`]
+    ...open.slice(0, room.open).flatMap((state) => stateLines(state, room)),
+    ...(openLeft > 0
+      ? [`- and ${count(openLeft, 'rule')} more that still ${openLeft === 1 ? 'needs' : 'need'} somebody`]
       : []),
+    ...met.slice(0, room.met).flatMap((state) => stateLines(state, room)),
+    ...(metLeft > 0 ? [`- and ${count(metLeft, 'rule')} more that ${metLeft === 1 ? 'is' : 'are'} met`] : []),
   ])
 }
 
-const mostOpen = 40
-const mostMet = 10
-const mostPeople = 20
-
-function lineOf({ rule, by, missing, notCounted, unknown = [], obstacle }: ApprovalState): readonly string[] {
-  const who = rule.approvers.length === 0 ? 'anybody who may write to the repository' : some(rule.approvers)
+function stateLines(
+  { rule, by, missing, notCounted, unknown = [], obstacle }: ApprovalState,
+  { people, why: longest }: ApprovalRoom,
+): readonly string[] {
+  const why = (text: string): string => sentence(clipped(capital(text), longest))
+  const who = rule.approvers.length === 0 ? 'anybody who may write to the repository' : some(rule.approvers, people)
   const head = missing === 0 ? 'met' : `**${count(missing, 'approval')} missing**, from ${who}`
-  const given = by.length === 0 ? '' : ` Approved by ${some(by)}.`
+  const given = by.length === 0 ? '' : ` Approved by ${some(by, people)}.`
   return [
-    `- ${value(rule.name)}: ${head}. ${sentence(capital(rule.why))}${ending(rule.why)}${given}`,
-    ...(obstacle === undefined ? [] : [`  - ${sentence(capital(obstacle))}`]),
-    ...(unknown.length === 0 ? [] : [`  - Nobody said which person this is: ${some(unknown)}.`]),
-    ...notCounted.slice(0, mostPeople).map((one) => `  - ${value(one.by)} does not count: ${sentence(one.why)}`),
-    ...(notCounted.length > mostPeople ? [`  - and ${notCounted.length - mostPeople} more who do not count`] : []),
+    `- ${value(clipped(rule.name, 80))}: ${head}. ${why(rule.why)}${ending(rule.why)}${given}`,
+    ...(obstacle === undefined ? [] : [`  - ${why(obstacle)}`]),
+    ...(unknown.length === 0 ? [] : [`  - Nobody said which person this is: ${some(unknown, people)}.`]),
+    ...notCounted
+      .slice(0, people)
+      .map((one) => `  - ${value(one.by)} does not count: ${sentence(clipped(one.why, longest))}`),
+    ...(notCounted.length > people ? [`  - and ${notCounted.length - people} more who do not count`] : []),
   ]
 }
 
-function some(names: readonly string[]): string {
-  const rest = names.length - mostPeople
-  return `${values(names.slice(0, mostPeople))}${rest > 0 ? ` and ${rest} more` : ''}`
+function some(names: readonly string[], most: number): string {
+  const rest = names.length - most
+  return `${values(names.slice(0, most))}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 function ending(text: string): string {

@@ -1,9 +1,8 @@
-import type { Plan } from '../../model/plan.ts'
 import { grouped } from '../../model/grouped.ts'
 import { count } from '../count.ts'
-import { sentence } from '../markdown.ts'
+import { longestSentence, sentence } from '../markdown.ts'
 import { mustStay, sorts, type Fact, type Sort } from './facts.ts'
-import { foldedAcross } from './folded.ts'
+import type { Apart, Folded } from './folded.ts'
 import { withoutEnd } from './dialect.ts'
 import { factLine, listed, section, signed, type FactStyle } from './pieces.ts'
 import type { Rung } from './rung.ts'
@@ -25,11 +24,20 @@ export interface ChangeStyle extends FactStyle {
   readonly names: TenantNames
 }
 
+/** What must not be left out, folded; worked out when it is first asked for. */
+export type FoldedBy = (apart: Apart) => readonly Folded[]
+
+/** What changes: line by line, and folded. */
+export interface Changes {
+  readonly facts: readonly Fact[]
+  readonly folded: FoldedBy
+}
+
 /** What people and accounts gain and lose, what is privileged first, then losses. */
-export function changes(plan: Plan, facts: readonly Fact[], style: ChangeStyle): readonly string[] {
+export function changes({ facts, folded }: Changes, style: ChangeStyle): readonly string[] {
   const { losses } = style.rung
   const title = 'What is gained and lost'
-  if (losses !== 'lines') return section(title, withoutEnd(foldedLines(plan, style)))
+  if (losses !== 'lines') return section(title, withoutEnd(foldedLines(folded, style)))
   const bySort = grouped(facts, ({ sort }) => sort)
   const parts = sorts.flatMap((sort) => {
     const ones = bySort.get(sort) ?? []
@@ -47,9 +55,9 @@ function listOf(sort: Sort, facts: readonly Fact[], style: FactStyle): readonly 
   return style.dialect.folded(`<b>${titles[sort]}</b>: ${count(lines.length, 'line')}`, lines)
 }
 
-function foldedLines(plan: Plan, style: ChangeStyle): readonly string[] {
+function foldedLines(folded: FoldedBy, style: ChangeStyle): readonly string[] {
   const { rung, names, dialect } = style
-  const bySort = grouped(foldedAcross(plan, rung.losses === 'byCause' ? 'byCause' : 'byKind'), ({ sort }) => sort)
+  const bySort = grouped(folded(rung.losses === 'byCause' ? 'byCause' : 'byKind'), ({ sort }) => sort)
   return sorts.flatMap((sort) => {
     const ones = bySort.get(sort) ?? []
     if (ones.length === 0) return []
@@ -60,4 +68,14 @@ function foldedLines(plan: Plan, style: ChangeStyle): readonly string[] {
     })
     return [`**${titles[sort]}**`, '', ...lines, '']
   })
+}
+
+/** Fewer characters than this the changes cannot have on a step: what their words alone come to. */
+export function leastOf(rung: Rung, { facts, folded }: Changes): number {
+  const { losses, everything } = rung
+  const words =
+    losses === 'lines'
+      ? facts.filter((fact) => everything || mustStay(fact)).map(({ line }) => line.words)
+      : folded(losses === 'byCause' ? 'byCause' : 'byKind').map((one) => one.words)
+  return words.reduce((sum, each) => sum + Math.min(each.length, longestSentence), 0)
 }

@@ -32,9 +32,10 @@ function findingLines(mark: string, findings: readonly Finding[], style: Guardra
     const [first] = ones
     if (first === undefined) return []
     if (ones.length === 1) return [findingLine(mark, first)]
-    const scopes = new Set(ones.map(tenantOf))
+    const where = style.names(new Set(ones.map(tenantOf)))
+    const number = ones.length.toLocaleString('en-GB')
     return [
-      `- ${mark} ${value(nameOf(first))} in ${style.names(scopes)}. One of ${ones.length.toLocaleString('en-GB')}: ${sentence(message(first))}`,
+      `- ${mark} ${value(nameOf(first))}${where === '' ? '' : ` in ${where}`}. One of ${number}: ${sentence(clipped(message(first), 250))}`,
     ]
   })
 }

@@ -21,13 +21,19 @@ const amounts: readonly { readonly amount: Amount; readonly detail: Rendering['d
   { amount: 'counted', detail: 'topRows' },
 ]
 
+const leftOut: Readonly<Record<Amount, readonly string[]>> = {
+  everything: [],
+  undone: ['what was done, operation by operation'],
+  counted: ['what was done, operation by operation', 'what was not done, operation by operation'],
+}
+
 /** What an apply did, for the comment of the request that asked for it: what was not done first, each with its cause. */
 export function outcomeComment(report: ApplyReport, context: OutcomeContext, budget?: number): Rendering {
   const dialect = context.dialect ?? github
   const most = budget ?? dialect.budget
   let last: Rendering = { body: '', detail: 'full', omitted: [] }
   for (const { amount, detail } of amounts) {
-    const omitted = amount === 'everything' ? [] : ['what was done, operation by operation']
+    const omitted = leftOut[amount]
     last = { body: outcomeBody(report, { context, dialect, amount, omitted }), detail, omitted }
     if (last.body.length <= most) break
   }
@@ -136,11 +142,15 @@ function undoneLines(
   const why = sentence(clipped(reasonOf(first), 600))
   if (amount === 'counted')
     return [`- ${count(together.length, 'operation')} ${status} in ${tenants}; the first: ${why}`]
-  if (together.length === 1) return [`- ${operationLine(first, tenants)}: ${status}. ${why}`]
+  if (together.length === 1) return [`- ${joined([operationLine(first, tenants), status])}${because(why)}`]
   return [
-    `- ${joined([`${count(together.length, 'operation')} ${status}`, tenants])}. ${why}`,
+    `- ${joined([`${count(together.length, 'operation')} ${status}`, tenants])}${because(why)}`,
     ...together.map(({ one }) => `  - ${operationLine(one, '')}`),
   ]
+}
+
+function because(why: string): string {
+  return why === '' ? '' : `: ${why}`
 }
 
 function operationLine({ operation }: Settled, tenant: string): string {

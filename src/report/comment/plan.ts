@@ -3,11 +3,12 @@ import { count } from '../count.ts'
 import { outlineOf, type Outline } from '../outline.ts'
 import { sentence } from '../markdown.ts'
 import { approvals } from './approval.ts'
-import { changes } from './changes.ts'
+import { changes, leastOf, type Changes, type FoldedBy } from './changes.ts'
 import type { CommentContext, Rendering } from './context.ts'
 import { accessPaths } from './diagram.ts'
 import { github, type Dialect } from './dialect.ts'
 import { factsOf, mustStay, type Fact } from './facts.ts'
+import { foldedAcross, type Apart, type Folded } from './folded.ts'
 import { footer, link } from './footer.ts'
 import { guardrails } from './guardrails.ts'
 import { money } from './money.ts'
@@ -24,14 +25,14 @@ export function planComment(plan: Plan, context: CommentContext, budget?: number
   const dialect = context.dialect ?? github
   const most = budget ?? dialect.budget
   // Forges count code points, or bytes of UTF-8 in fours; there are never more of those than of UTF-16's units.
-  return rendered(plan, { context, dialect, fits: (body) => body.length <= most })
+  return rendered(plan, { context, dialect, most, sizeOf: (body) => body.length })
 }
 
 /** The same for the summary of a job, which holds a megabyte. */
 export function jobSummary(plan: Plan, context: CommentContext): string {
   const encoder = new TextEncoder()
-  const fits = (body: string): boolean => encoder.encode(body).length <= mostBytes
-  return rendered(plan, { context, dialect: context.dialect ?? github, fits }).body
+  const sizeOf = (body: string): number => encoder.encode(body).length
+  return rendered(plan, { context, dialect: context.dialect ?? github, most: mostBytes, sizeOf }).body
 }
 
 /** A mebibyte, less what other steps of a job may have to say. */
@@ -40,25 +41,40 @@ const mostBytes = 1_000_000
 interface Sheet {
   readonly context: CommentContext
   readonly dialect: Dialect
-  readonly fits: (body: string) => boolean
+  readonly most: number
+  /** How large a text is; never less than its length. */
+  readonly sizeOf: (body: string) => number
+}
+
+interface Contents extends Changes {
+  readonly outline: Outline
 }
 
 /** The first step of the ladder that fits; the last one is as short as it gets. */
 function rendered(plan: Plan, sheet: Sheet): Rendering {
   const outline = outlineOf(plan, { everything: false, zoneOf: sheet.context.zoneOf })
-  const facts = factsOf(outline)
+  const contents = { outline, facts: factsOf(outline), folded: onceFolded(plan) }
+  const shortest = ladder.at(-1)
   let last: Rendering = { body: '', detail: 'full', omitted: [] }
   for (const rung of ladder) {
-    last = onRung(rung, { outline, facts, ...sheet })
-    if (sheet.fits(last.body)) break
+    // What cannot fit is not written to find that out.
+    if (rung !== shortest && leastOf(rung, contents) > sheet.most) continue
+    last = onRung(rung, contents, sheet)
+    if (sheet.sizeOf(last.body) <= sheet.most) break
   }
   return last
 }
 
-function onRung(
-  rung: Rung,
-  { outline, facts, context, dialect }: Sheet & { readonly outline: Outline; readonly facts: readonly Fact[] },
-): Rendering {
+function onceFolded(plan: Plan): FoldedBy {
+  const known = new Map<Apart, readonly Folded[]>()
+  return (apart) => {
+    const folded = known.get(apart) ?? foldedAcross(plan, apart)
+    known.set(apart, folded)
+    return folded
+  }
+}
+
+function onRung(rung: Rung, { outline, facts, folded }: Contents, { context, dialect }: Sheet): Rendering {
   const { plan } = outline
   const all = plan.tenants.map(({ tenant }) => tenant)
   const names = rung.losses === 'byKindCounted' ? counted(all) : inRows(all)
@@ -68,8 +84,8 @@ function onRung(
   const lines = [
     ...verdict(outline, context),
     ...shortened(omitted, context),
-    ...approvals(context.approval),
-    ...changes(plan, facts, { rung, names, dialect, namesTenant }),
+    ...approvals(context.approval, rung),
+    ...changes({ facts, folded }, { rung, names, dialect, namesTenant }),
     ...(rung.everything ? accessPaths(plan, dialect) : []),
     ...money(outline, { everything: rung.everything, namesTenant }),
     ...guardrails(plan, { rung, names }),

@@ -183,6 +183,33 @@ test('UX-25 a budget is kept in characters of any width: an emoji counts for two
   expect(body).not.toMatch(/\p{Cs}/u)
 })
 
+test('UX-25 long rules, messages and names of everything do not break the budget either', () => {
+  const long = (at: number): string => `${at} ${'a@b.c '.repeat(400)}`
+  const approval = Array.from({ length: 200 }, (_, at) => ({
+    rule: { name: long(at), approvers: people(200), count: 3, why: long(at) },
+    by: people(200),
+    missing: at % 2,
+    notCounted: people(200).map((by) => ({ by, why: long(at) })),
+  }))
+  const operations = people(3_000).map((id, at) =>
+    revoke(long(at), id, long(at), { status: 'blocked', blockedBy: long(at) }),
+  )
+  const diagnostics = people(500).map((id, at) => ({
+    slug: 'text-word',
+    severity: 'error' as const,
+    file: `${id}.yaml`,
+    line: 1,
+    column: 1,
+    message: long(at),
+    fix: long(at),
+    tenant: 'acme',
+  }))
+  const findings = people(500).map((_, at) => ({ ...blocking('acme'), message: long(at) }))
+  const { body } = planComment(planOf({ operations, diagnostics, findings }), contextOf({ approval }))
+  expect(body.length).toBeLessThanOrEqual(60_000)
+  expect(isClosed(body)).toBe(true)
+})
+
 test('UX-24 one line that takes something from 400 people says so, with the number and every name', () => {
   const change = accessChange({
     change: 'lost',
