@@ -26,9 +26,20 @@ const joins = (member: string): Operation =>
   ({
     id: `acme/hq/membership/staff/${member}#grant`,
     address: `acme/hq/membership/staff/${member}`,
-    ...{ tenant: 'acme', directory: 'hq', kind: 'membership', verb: 'grant', reason: 'declared', urgent: false },
-    ...{ summary: `${member} joins`, source: { file: 'groups.yaml', line: 1, via: [] }, sensitive: [], effects: [] },
-    ...{ before: null, after: { group: 'staff', member }, fingerprint: `f-${member}`, escalation: false },
+    tenant: 'acme',
+    directory: 'hq',
+    kind: 'membership',
+    verb: 'grant',
+    reason: 'declared',
+    urgent: false,
+    summary: `${member} joins`,
+    source: { file: 'groups.yaml', line: 1, via: [] },
+    sensitive: [],
+    effects: [],
+    before: null,
+    after: { group: 'staff', member },
+    fingerprint: `f-${member}`,
+    escalation: false,
   }) as unknown as Operation
 const intent = (member: string): Entry => ({ type: 'intent', operation: joins(member) })
 const outcome = (member: string, status: 'applied' | 'accepted' | 'failed'): Entry => {

@@ -105,7 +105,7 @@ const cases: readonly Case[] = [
         users: { 'eva-lo': eva.replace('accessGroup: blue', 'accessGroup: blue, expires: 2026-11-03') },
       }),
     rows: [
-      ['expiry', /leaves|loses|rooms-blue-visitor/, expect.any(String) as unknown as string],
+      ['expiry', /leaves|loses|rooms-blue-visitor/, /users.yaml/],
       ['expiry', 'eva-lo loses view of «Rooms» on kitchen: its time is over', `${users}:3`],
     ],
   },
@@ -131,7 +131,11 @@ const cases: readonly Case[] = [
     kind: 'user',
     id: 'eva-lo',
     change: (stage) => declare(stage, { users: { 'eva-lo': undefined } }),
-    rows: [],
+    rows: [
+      ['undeclared', 'Eva Lo leaves: the account eva.lo is disabled', 'tenants/acme/tenant.yaml:1'],
+      ['undeclared', /^Eva Lo leaves the group rooms-blue-visitor/, 'tenants/acme/tenant.yaml:1'],
+      ['leaver', 'eva-lo loses view of «Rooms» on kitchen: is not declared any more', `${users}:3`],
+    ],
   },
   {
     what: 'the members of a group',
