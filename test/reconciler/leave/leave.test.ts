@@ -99,7 +99,7 @@ test('nothing but what is named is left', async () => {
   bench.live().setAttributes('ana-li', { title: 'Boss' })
   leaves(leave('acme/hq/user/ben-osei'), leave('acme/hq/membership/vpn/ana-li'))
   expect(told((await bench.plan()).operations)).toEqual(['update user ana-li'])
-  bench.tenant('acme', { leave: undefined })
+  bench.write('tenants/acme/leave.yaml', undefined)
   await bench.apply()
   expect(await restOf(bench)).toEqual(atRest)
 })
