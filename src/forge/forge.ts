@@ -134,8 +134,14 @@ export interface Protections {
 export class ForgeFault extends Error {
   override readonly name = 'ForgeFault'
   readonly status: number | undefined
-  constructor(message: string, options: { readonly status?: number; readonly cause?: unknown } = {}) {
+  /** It lists no more of something than it did: what was left out cannot be known. */
+  readonly isCutOff: boolean
+  constructor(
+    message: string,
+    options: { readonly status?: number; readonly isCutOff?: boolean; readonly cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause })
     this.status = options.status
+    this.isCutOff = options.isCutOff ?? false
   }
 }

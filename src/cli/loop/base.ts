@@ -1,5 +1,6 @@
 import type { Workspace } from '../../generated/roster.ts'
 import * as validators from '../../generated/validators.js'
+import { isAncestor } from '../../git/commits.ts'
 import type { ObjectId, Repository } from '../../git/git.ts'
 import { ask, isObjectId } from '../../git/git.ts'
 import { parse } from '../../language/load/parse.ts'
@@ -18,7 +19,7 @@ const codeownersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS']
 
 /** Reads the rules of a commit of the base branch. Throws UsageError where the commit is not at hand, or its roster.yaml is no such file. */
 export async function rulesAt(repository: Repository, commit: ObjectId): Promise<BaseRules> {
-  if (!isObjectId(commit) || (await ask(repository, { args: ['cat-file', '-e', `${commit}^{commit}`] })).code !== 0)
+  if (!(await isHere(repository, commit)))
     throw new UsageError(`The base commit ${commit} is not in this clone: fetch the whole history (fetch-depth: 0).`)
   const text = await fileAt(repository, commit, 'roster.yaml')
   const value = parse('roster.yaml', text ?? '').value
@@ -28,6 +29,16 @@ export async function rulesAt(repository: Repository, commit: ObjectId): Promise
     )
   const found = await Promise.all(codeownersPaths.map((path) => fileAt(repository, commit, path, 'top')))
   return { commit, roster: value as Workspace, codeowners: found.find((one) => one !== undefined) ?? '' }
+}
+
+/** Whether a commit is the tip of a branch or lies on the way to it. One that this clone does not have is not. */
+export async function isOn(repository: Repository, commit: string, tip: ObjectId): Promise<boolean> {
+  return (await isHere(repository, commit)) && isAncestor(repository, commit, tip)
+}
+
+async function isHere(repository: Repository, commit: string): Promise<boolean> {
+  if (!isObjectId(commit)) return false
+  return (await ask(repository, { args: ['cat-file', '-e', `${commit}^{commit}`] })).code === 0
 }
 
 /** A file as a commit has it; the workspace may lie below the top of its repository, CODEOWNERS never does. */

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs'
 import type { Change } from '../../approval/change.ts'
 import { approvalStates } from '../../approval/states.ts'
 import type { Forge } from '../../forge/forge.ts'
-import { isAncestor } from '../../git/commits.ts'
+import { headCommit } from '../../git/git.ts'
 import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
 import type { PullRequest, RequestFacts } from '../../model/forge.ts'
@@ -21,7 +21,7 @@ import type { CommentOptions } from '../commands/comment.ts'
 import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
 import { settingsOf } from '../settings.ts'
-import { rulesAt } from './base.ts'
+import { isOn, rulesAt } from './base.ts'
 import { peopleOf, termsOf } from './court.ts'
 import { factsOf } from './facts.ts'
 import { postedPlans } from './plans.ts'
@@ -120,21 +120,23 @@ async function keep(
   return { posted: await plans.of(request) }
 }
 
-/** A request that changes how plans are made could have made up its own. */
+/** A request that changes how plans are made could have made up its own; so could somebody's fork. */
 async function whyNotKept(
   session: Session,
   { root, pull, plan }: Pick<Posting, 'root' | 'pull' | 'plan'>,
   { files }: RequestFacts,
 ): Promise<string | undefined> {
-  const ours = files.flatMap(({ path, previousPath }) => [path, previousPath ?? path])
-  const workflow = ours.find((path) => /^\.github\/(workflows|actions)\//.test(path))
-  if (workflow !== undefined)
-    return `the request changes how plans are made (\`${workflow.replaceAll('`', '')}\`), so its own plan proves nothing. Change people and access in another request.`
+  if (pull.isFork) return 'the request comes from a fork. Push its branch here, and open it anew.'
+  const touched = files.flatMap(({ path, previousPath = path }) => [path, previousPath])
+  if (touched.some((path) => /^\.github\/(workflows|actions)\//.test(path)))
+    return 'the request changes workflows, and with them how its own plan is made. Change people and access in another request.'
   const { baseCommit } = plan.context
-  if (baseCommit === undefined) return 'it was made without a trusted base (`roster plan --base origin/<branch>`).'
+  if (baseCommit === undefined) return 'it was made without a trusted base (<code>roster plan --base</code>).'
   const repository = { root, env: session.environment.forGit }
-  if (await isAncestor(repository, pull.base.commit, baseCommit)) return undefined
-  return `it was made for ${baseCommit.slice(0, 12)}, which is older than the base of the request. Plan again.`
+  const tip = await headCommit(root, session.environment.forGit)
+  const isBetween =
+    tip !== null && (await isOn(repository, baseCommit, tip)) && (await isOn(repository, pull.base.commit, baseCommit))
+  return isBetween ? undefined : 'it was made for another base than that of the request. Plan again.'
 }
 
 async function statesOf(

@@ -1,17 +1,17 @@
 import type { MergedRequest } from '../../approval/judge.ts'
 import { judgeOf } from '../../approval/judge.ts'
 import type { Terms } from '../../approval/terms.ts'
-import type { Forge } from '../../forge/forge.ts'
+import { type Forge, ForgeFault } from '../../forge/forge.ts'
 import { remoteBranch } from '../../git/branch.ts'
-import { isAncestor } from '../../git/commits.ts'
 import type { Repository } from '../../git/git.ts'
 import { remotes, run as git } from '../../git/git.ts'
 import type { PostedPlans } from '../../ledger/posted-plans.ts'
 import { UsageError } from '../../model/fault.ts'
+import type { PostedPlan } from '../../model/posted-plan.ts'
 import type { Judge } from '../../model/judgement.ts'
 import { isWhole } from '../../reconciler/posted.ts'
 import type { Run } from '../../reconciler/run.ts'
-import { rulesAt } from './base.ts'
+import { isOn, rulesAt } from './base.ts'
 import { peopleOf, termsOf } from './court.ts'
 import { factsOf } from './facts.ts'
 
@@ -40,13 +40,13 @@ export async function reviewed(asking: Asking): Promise<Reviewed> {
   const { branch, tip } = await tipOf(asking)
   const merged = await forge.mergedSince(branch, new Date(run.now().getTime() - lookBack))
   const requests: MergedRequest[] = []
+  const unlisted: Unlisted[] = []
   for (const pull of merged) {
-    if (pull.merged === undefined || !(await isAncestor(repository, pull.merged.commit, tip))) continue
-    const [facts, posted] = await Promise.all([
-      factsOf(forge, pull),
-      plans.of({ repository: forge.repository, number: pull.number }),
-    ])
-    requests.push({ facts, posted })
+    if (pull.merged === undefined || !(await isOn(repository, pull.merged.commit, tip))) continue
+    const posted = await plans.of({ repository: forge.repository, number: pull.number })
+    const facts = await factsOf(forge, pull).catch((error: unknown) => whyUnlisted(error))
+    if (typeof facts === 'string') unlisted.push({ number: pull.number, posted, why: facts })
+    else requests.push({ facts, posted })
   }
   const terms = await termsOn(repository, tip, requests)
   const people = await peopleOf(
@@ -56,7 +56,33 @@ export async function reviewed(asking: Asking): Promise<Reviewed> {
   )
   const termsAt = (base: string): Terms | undefined => terms.get(base)
   const judge = judgeOf({ requests, termsAt, people, tool: run.tool, isWhole, now: run.now() })
-  return { judge, requests }
+  return { judge: withUnlisted(judge, unlisted), requests }
+}
+
+/** A request of which the forge does not tell everything. */
+interface Unlisted {
+  readonly number: number
+  readonly posted: readonly PostedPlan[]
+  readonly why: string
+}
+
+/** One request that is too long to be listed holds what it asked for, and nothing else. */
+function whyUnlisted(error: unknown): string {
+  if (error instanceof ForgeFault && error.isCutOff) return error.message
+  throw error
+}
+
+function withUnlisted(judge: Judge, unlisted: readonly Unlisted[]): Judge {
+  return (judged) => {
+    const { allowed, missing } = judge(judged)
+    const concerned = unlisted.filter(({ posted }) =>
+      posted.some(({ tenants }) => tenants.some(({ tenant }) => tenant === judged.tenant)),
+    )
+    return {
+      allowed,
+      missing: [...missing, ...concerned.map(({ number, why }) => `#${number} cannot be judged: ${why}`)],
+    }
+  }
 }
 
 /** What each base commit says of approvals; one that is not on the base branch says nothing. */
@@ -68,7 +94,7 @@ async function termsOn(
   const bases = new Set(requests.flatMap(({ posted }) => posted.map(({ base }) => base)))
   const found = new Map<string, Terms>()
   for (const base of bases)
-    if (await isAncestor(repository, base, tip)) found.set(base, termsOf(await rulesAt(repository, base)))
+    if (await isOn(repository, base, tip)) found.set(base, termsOf(await rulesAt(repository, base)))
   return found
 }
 

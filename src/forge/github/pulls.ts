@@ -66,7 +66,8 @@ function whole<T>(
   { most, what }: { readonly most: number; readonly what: string },
 ): readonly T[] {
   if (all.length < most) return all
-  throw new ForgeFault(`${repository}: the ${what} are ${most} or more, and GitHub lists no more. Split the request.`)
+  const message = `${repository}: the ${what} are ${most} or more, and GitHub lists no more. Split the request.`
+  throw new ForgeFault(message, { isCutOff: true })
 }
 
 /** Newest activity first: nothing merged since can stand behind what was last touched before. */
