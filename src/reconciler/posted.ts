@@ -1,5 +1,7 @@
 import { grouped } from '../model/grouped.ts'
 import { holdsTenant } from '../model/holds-tenant.ts'
+import { isLeft } from '../model/leave.ts'
+import type { Operation } from '../model/operation.ts'
 import type { Plan, TenantPlan } from '../model/plan.ts'
 import type { PostedPlan, PostedTenant } from '../model/posted-plan.ts'
 import { rootDigest, tenantDigest } from './digest.ts'
@@ -43,8 +45,13 @@ function allowedIn(
     digest,
     held: false,
     fingerprints: sorted(operations.filter(({ status }) => status === 'planned')),
-    standing: sorted([...operations.filter(({ status }) => status === 'waiting'), ...calendar]),
+    standing: sorted([...operations.filter(staysApproved), ...calendar]),
   }
+}
+
+/** What waits stays approved, but for what somebody left as it is: once its day is over it is looked at again. */
+function staysApproved(operation: Operation): boolean {
+  return operation.status === 'waiting' && !isLeft(operation)
 }
 
 /** Whether a posted plan says of itself what its lists come to: one that was edited does not. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { paintPlan } from '../../../src/report/text.ts'
 import { inkOf } from '../../../src/report/ink.ts'
 import type { Plan } from '../../../src/model/plan.ts'
+import { postedOf } from '../../../src/reconciler/posted.ts'
 import { leftAsIs } from '../../../src/reconciler/leave/leave.ts'
 import { Bench, atRest, crowd, finding, person, restOf, standing, tenantOf, told } from '../bench.ts'
 
@@ -93,6 +94,11 @@ test('what is left counts in no gate, and an approval of today does not reach be
   const other = before.operations.filter(({ address }) => !made.operations.some((each) => each.address === address))
   expect(other).toEqual([])
   expect(made.tenants[0]?.digest).not.toBe(before.tenants[0]?.digest)
+  const at = '2026-12-01T09:00:00Z'
+  const posted = postedOf(made, { repository: 'a/b', number: 1, head: 'h', base: 'b', postedAt: at })
+  const left = made.operations.filter(({ waitingFor }) => waitingFor === 'left').map(({ fingerprint }) => fingerprint)
+  expect(left.length).toBeGreaterThan(1)
+  expect(posted.tenants[0]?.standing.filter((each) => left.includes(each))).toEqual([])
 })
 
 test('nothing but what is named is left', async () => {
