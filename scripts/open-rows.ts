@@ -86,24 +86,9 @@ export const openRows: readonly OpenRow[] = [
       '`roster doctor user <id>`: password, state, networks, role, identity provider and its certificate, in this order',
   },
   {
-    id: 'UX-16',
-    why: '`roster explain` tells every way with its lines, and the single edits that would remove it; not since when, nor who approved it.',
-    until: `the commits of the lines, and ${requests}`,
-  },
-  {
     id: 'UX-17',
-    why: 'who-can and access answer what is declared, now and at a later day; not what is live.',
-    until: '--source applied|live, from the ledger and from the directories',
-  },
-  {
-    id: 'UX-18',
-    why: '--as-of answers from what is declared.',
-    until: 'an answer from the access that the ledger records at the end of each apply, beside the declared one',
-  },
-  {
-    id: 'UX-19',
-    why: '`roster log` tells the operations of a run; the effective changes of one person are not told.',
-    until: '`roster timeline`, from the ledger’s entries of access and their commits',
+    why: 'who-can, access, explain and users answer from every side, as text, CSV and JSON; not as a workbook.',
+    until: '--xlsx, with a writer of workbooks beside the reader in src/sheets',
   },
   {
     id: 'UX-21',

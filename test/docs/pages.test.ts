@@ -47,7 +47,7 @@ describe('every page', () => {
   // The page of what is done also says what is not, and by which command it would be.
   const toType = pages.filter(({ path }) => path !== 'docs/coverage.md')
   test.each(toType)('$path names only commands that roster has', ({ text }) => {
-    const named = [...text.matchAll(/(?:^|`|\n {4}|\$ )roster ([a-z]+)\b/g)].map((match) => match[1] ?? '')
+    const named = [...text.matchAll(/(?:^|`|\n {4}|\$ )roster ([a-z]+(?:-[a-z]+)*)\b/g)].map((match) => match[1] ?? '')
     const files = ['program.ts', 'questions.ts', 'work.ts', 'loop.ts', 'history.ts'].map((file) => readFileSync(join(root, 'src/cli', file), 'utf8'))
     const known = files.join('\n')
     const commands = new Set([...known.matchAll(/\.command\('([a-z-]+)'/g)].map((match) => match[1]))
