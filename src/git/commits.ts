@@ -42,7 +42,7 @@ export async function changedPaths(repository: Repository, a: ObjectId, b: Objec
     '--relative',
   ]
   const args = ['diff-tree', ...options, '--end-of-options', checked(a), checked(b)]
-  const paths = (await run(repository, { args })).toString('utf8').split('\0')
+  const paths = (await run(repository, { args, index: false })).toString('utf8').split('\0')
   return paths.filter((path) => path !== '')
 }
 

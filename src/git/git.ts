@@ -22,6 +22,8 @@ export interface Call {
   readonly network?: boolean
   /** Date of the commit that is made. */
   readonly at?: Date
+  /** false: the index does not matter. Reading a large one costs more than most questions, and git reads it for some that do not need it. */
+  readonly index?: boolean
   /** Settings for this call, before those of the repository. */
   readonly settings?: readonly Setting[]
 }
@@ -156,7 +158,7 @@ export function isObjectId(text: string): boolean {
 
 function surroundings(
   env: Repository['env'],
-  { network = false, at, settings: more = [] }: Call,
+  { network = false, at, index = true, settings: more = [] }: Call,
 ): Record<string, string> {
   const kept = Object.entries(env).filter(
     (pair): pair is [string, string] => handedOn.test(pair[0]) && pair[1] !== undefined,
@@ -168,6 +170,8 @@ function surroundings(
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_GRAFT_FILE: '/dev/null/none',
+    // A file that is not there is an empty index.
+    ...(index ? {} : { GIT_INDEX_FILE: '/dev/no-index' }),
     // Overrides every protocol.*.allow: nothing but these, and outside of fetch and push nothing at all.
     GIT_ALLOW_PROTOCOL: network ? 'https:ssh:file' : 'none',
     LC_ALL: 'C',
