@@ -64,6 +64,7 @@ export interface LedgerEntry {
     | Approved
     | Lapsed
     | Consumed
+    | Review
   /**
    * sha256 over the canonical JSON (RFC 8785) of all the other fields.
    */
@@ -1946,4 +1947,63 @@ export interface Consumed {
    * Repository, number and digest.
    */
   readonly request: string
+}
+/**
+ * A review of access was begun, or closed: what was frozen, and what it came to. A closed one is never changed.
+ */
+export interface Review {
+  /**
+   * Sort of entry.
+   */
+  readonly type: 'review'
+  /**
+   * What became of it.
+   */
+  readonly stage: 'started' | 'closed'
+  /**
+   * Name of the review and its day.
+   */
+  readonly campaign: string
+  /**
+   * Started: of campaign.yaml. Closed: of all files of its folder.
+   */
+  readonly hash: string
+  /**
+   * Whose access, and what of it.
+   */
+  readonly population: {
+    /**
+     * How many people.
+     */
+    readonly people: number
+    /**
+     * How many things they have.
+     */
+    readonly items: number
+    /**
+     * Of all of them, in any order.
+     */
+    readonly hash: string
+  }
+  /**
+   * How often each was decided; exceptions: kept though nobody decided, or by the person themselves.
+   */
+  readonly decisions?: {
+    /**
+     * How often.
+     */
+    readonly keep: number
+    /**
+     * How often.
+     */
+    readonly revoke: number
+    /**
+     * How often.
+     */
+    readonly change: number
+    /**
+     * How often.
+     */
+    readonly exceptions: number
+  }
 }

@@ -284,6 +284,10 @@ export interface Review {
    * What becomes of access that nobody decided on.
    */
   readonly onTimeout?: 'escalate' | 'keep' | 'revoke'
+  /**
+   * A name of `approvers` in roster.yaml: who reviews where no manager can, and what nobody decided on in time.
+   */
+  readonly escalation?: string
   readonly starts?: Date
   readonly select: Selection
 }

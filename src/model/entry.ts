@@ -88,6 +88,22 @@ export type Entry =
   | { readonly type: 'lapsed'; readonly standing: readonly string[] }
   /** All that a request allowed is done: its approvals allow nothing more. `request`: as `approvalKey` names it. */
   | { readonly type: 'consumed'; readonly request: string }
+  /** A review of access was begun (`hash`: of campaign.yaml), or closed (of all files of its folder): from then on it is never changed. */
+  | {
+      readonly type: 'review'
+      readonly stage: 'started' | 'closed'
+      /** Name of the review and its day. */
+      readonly campaign: string
+      readonly hash: string
+      readonly population: { readonly people: number; readonly items: number; readonly hash: string }
+      /** `exceptions`: kept though nobody decided, or decided by the person themselves. */
+      readonly decisions?: {
+        readonly keep: number
+        readonly revoke: number
+        readonly change: number
+        readonly exceptions: number
+      }
+    }
   | { readonly type: 'identity'; readonly directory: string; readonly identity: string }
   | {
       readonly type: 'adopt'

@@ -186,6 +186,7 @@ function fold(memory: Draft, entry: Fact, at: string): void {
   switch (entry.type) {
     case 'run':
     case 'end':
+    case 'review':
       return
     case 'approved':
       return agreedTo(memory, entry)

@@ -84,6 +84,8 @@ export interface DesiredReview {
   readonly due: string
   readonly reviewers: string
   readonly onTimeout: 'escalate' | 'keep' | 'revoke'
+  /** Who reviews where no manager can, and what nobody decided on in time: a name of `approvers`. */
+  readonly escalation?: string
   readonly starts?: string
   readonly users: readonly string[]
   readonly source: AccessSource

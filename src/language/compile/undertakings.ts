@@ -31,9 +31,18 @@ export function compileReviews(policies: readonly Written<Policies>[], crowd: Cr
 }
 
 function reviewOf(id: string, review: Review, { drafts, selects }: Crowd): Omit<DesiredReview, 'source'> {
-  const { every, due, reviewers, onTimeout = 'escalate', starts, select } = review
+  const { every, due, reviewers, onTimeout = 'escalate', escalation, starts, select } = review
   const users = selectedPeople(select, drafts, selects)
-  return { id, every, due, reviewers, onTimeout, ...(starts === undefined ? {} : { starts }), users }
+  return {
+    id,
+    every,
+    due,
+    reviewers,
+    onTimeout,
+    ...(escalation === undefined ? {} : { escalation }),
+    ...(starts === undefined ? {} : { starts }),
+    users,
+  }
 }
 
 /** Checklists by id; of one id the innermost, since a list of steps is what a tenant works by. */

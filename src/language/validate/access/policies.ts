@@ -20,12 +20,13 @@ export function checkPolicies(world: World, findings: Findings): void {
     for (const [id, steps] of Object.entries(spec.checklists ?? {})) {
       checkSteps(world, findings, below(top, 'checklists', id), steps)
     }
-    for (const [id, { reviewers, select }] of Object.entries(spec.reviews ?? {})) {
+    for (const [id, { reviewers, escalation, select }] of Object.entries(spec.reviews ?? {})) {
       const spot = below(top, 'reviews', id)
-      if (reviewers !== 'manager') {
-        const names = [...world.approvers]
+      const names = [...world.approvers]
+      if (reviewers !== 'manager')
         checkName({ findings, spot: below(spot, 'reviewers'), what: 'approver', name: reviewers, names })
-      }
+      if (escalation !== undefined)
+        checkName({ findings, spot: below(spot, 'escalation'), what: 'approver', name: escalation, names })
       if (isOwn) checkSelection({ world, findings, spot: below(spot, 'select'), select })
     }
     if (spec.offboarding !== undefined) checkChecklist(world, findings, below(top, 'offboarding'), spec.offboarding)
