@@ -1,5 +1,6 @@
 import type { SignOptions } from './commands/sign.ts'
 import type { EvidenceOptions, EvidenceVerifyOptions, SampleOptions } from './commands/evidence.ts'
+import type { ReportOptions } from './commands/report.ts'
 import type { TimelineOptions } from './commands/timeline.ts'
 import type { Line } from './questions.ts'
 
@@ -66,5 +67,19 @@ export function addHistory({ program, begin, begins }: Line): void {
     .option('--csv', 'the rows as CSV')
     .action(async (id: string, options: TimelineOptions) =>
       begin(program.opts(), async (session) => (await import('./commands/timeline.ts')).timeline(session, id, options)),
+    )
+
+  program
+    .command('report')
+    .description(
+      'everything that is known offline, as one page for a browser: people, access, changes, seats; it loads nothing',
+    )
+    .option('--out <file>', 'where to', 'roster-report.html')
+    .option('--tenant <id...>', 'only these tenants')
+    .option('--plan <file...>', 'plans to show in it, as plan --out and drift --out wrote them')
+    .action(
+      begins<ReportOptions>(async (session, options) =>
+        (await import('./commands/report.ts')).report(session, options),
+      ),
     )
 }

@@ -14,11 +14,16 @@ const runnerCommand = /^(\s*):(?=:)|#(?=#(?:vso)?\[)/gi
 
 /** Any text as it may be sent to a terminal or a CI log: what would act on either is shown as its code point, `‹U+001B›`. */
 export function printable(text: string): string {
-  const shown = plainAscii.test(text) ? text : text.replace(unprintable, (character) => `‹U+${codePoint(character)}›`)
+  const shown = visible(text)
   if (!shown.includes('::') && !shown.includes('##')) return shown
   return shown.replace(runnerCommand, (found, blanks: string | undefined) =>
     found === '#' ? '‹U+0023›' : `${blanks ?? ''}‹U+003A›`,
   )
+}
+
+/** Text in which what no eye would see, and what turns text round, is shown as its code point. */
+export function visible(text: string): string {
+  return plainAscii.test(text) ? text : text.replace(unprintable, (character) => `‹U+${codePoint(character)}›`)
 }
 
 /** The same characters, written the way JSON allows: the document keeps its meaning and the terminal its peace. */

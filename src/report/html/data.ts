@@ -20,8 +20,9 @@ export interface ReportData {
   readonly groups: readonly ReportGroup[]
   readonly catalogues: readonly ReportCatalogue[]
   readonly platforms: readonly ReportPlatform[]
-  /** What accounts have of each permission of their platform: one character each, see `levelMark`. */
+  /** What accounts and roles have of each permission of their platform, one character each; `code` reads them. */
   readonly levels: readonly string[]
+  readonly code: LevelCode
   readonly duties: readonly ReportDuty[]
   readonly reviews: readonly ReportReview[]
   readonly pools: readonly ReportPool[]
@@ -29,6 +30,13 @@ export interface ReportData {
   readonly plans: readonly ReportPlan[]
   /** What is not in it, one sentence each. */
   readonly left: readonly string[]
+}
+
+/** A character is a level and what decided it: its place in the alphabet is `layer * levels.length + level`. */
+export interface LevelCode {
+  readonly alphabet: string
+  readonly levels: readonly string[]
+  readonly layers: readonly string[]
 }
 
 export interface ReportTenant {
@@ -42,7 +50,7 @@ export interface ReportTenant {
   readonly unknown?: string
 }
 
-/** `own`: named by a number in `words`, as everything that many have in common. */
+/** Title and department are numbers in `words`. */
 export interface ReportPerson {
   readonly tenant: number
   readonly id: string
@@ -123,10 +131,10 @@ export interface ReportPlatform {
   readonly entities: readonly ReportEntity[]
 }
 
-/** A way on which entities are reached, in words; `entities`: their numbers; not there: not spelt out. */
+/** A way on which entities are reached, in words; `entities`: their numbers; not there: too many to be in the page. */
 export interface ReportWay {
   readonly words: string
-  readonly at?: At
+  readonly count: number
   readonly entities?: readonly number[]
 }
 
@@ -221,7 +229,11 @@ export interface ReportApply {
   readonly commit: string | null
   readonly result: string
   readonly changes: number
-  readonly requests: readonly { readonly number: number; readonly author: string; readonly approvers: readonly string[] }[]
+  readonly requests: readonly {
+    readonly number: number
+    readonly author: string
+    readonly approvers: readonly string[]
+  }[]
 }
 
 /** A plan, or what drifted. */
