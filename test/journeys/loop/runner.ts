@@ -58,9 +58,9 @@ export class Runner {
     return this.#roster(['comment', '--pull', String(number), ...words], this.#forge())
   }
 
-  /** What apply.yml does: the tip of the base branch, whatever began it. */
-  async apply(variables: Variables = {}): Promise<Ended> {
-    await this.#checkOut('origin/main', 'main')
+  /** What apply.yml does: the tip of the base branch, whatever began it. `at`: what a workflow that is wrong checks out. */
+  async apply(variables: Variables = {}, at = 'origin/main'): Promise<Ended> {
+    await this.#checkOut(at, 'main')
     const own = { ...this.#read, ...this.#write, ...this.#forge(), ...variables }
     return this.#roster(['apply', '--reviewed', '--branch', 'main'], own)
   }
