@@ -70,9 +70,10 @@ function shape(body: string): readonly string[] {
   return (forge.render(body).match(/<[^>]*>/g) ?? []).filter((tag) => !/^<\/?(?:code|wbr)>$/.test(tag))
 }
 
+/** Each begins with a letter of its own: two that are the same are told in one line, plain or hostile. */
 function comment([name, group, tag, reason]: readonly [string, string, string, string]): string {
-  const context = contextOf({ approval: approvalBy(`x${name}`, `x${reason}`) })
-  return planComment(planOfNames(`x${name}`, `x${group}`, `x${tag}`, `x${reason}`), context).body
+  const context = contextOf({ approval: approvalBy(`n${name}`, `r${reason}`) })
+  return planComment(planOfNames(`n${name}`, `g${group}`, `t${tag}`, `r${reason}`), context).body
 }
 
 test('SEC-27 a plan full of hostile names has the form of a plan of plain ones', { timeout: 120_000 }, () => {
@@ -90,7 +91,7 @@ test('SEC-27 a plan full of hostile names has the form of a plan of plain ones',
 
 test('SEC-27 so have the outcome of an apply, and a plan that failed', { timeout: 120_000 }, () => {
   const outcome = ([name, group, tag, reason]: readonly [string, string, string, string]): string => {
-    const plan = planOfNames(`x${name}`, `x${group}`, `x${tag}`, `x${reason}`)
+    const plan = planOfNames(`n${name}`, `g${group}`, `t${tag}`, `r${reason}`)
     const [first, second] = plan.operations
     if (first === undefined || second === undefined) throw new Error('a plan of names has operations')
     const tenant = { tenant: 'acme', apply: '1', exitCode: 7 }
@@ -102,11 +103,11 @@ test('SEC-27 so have the outcome of an apply, and a plan that failed', { timeout
           {
             ...tenant,
             settled: [
-              { operation: first, outcome: { status: 'failed', class: 'forbidden', detail: `x${reason}` } },
-              { operation: second, outcome: { status: 'applied', detail: `x${tag}` } },
+              { operation: first, outcome: { status: 'failed', class: 'forbidden', detail: `r${reason}` } },
+              { operation: second, outcome: { status: 'applied', detail: `t${tag}` } },
             ],
           },
-          { ...tenant, tenant: `x${name}`, settled: [], held: `x${reason}` },
+          { ...tenant, tenant: `n${name}`, settled: [], held: `r${reason}` },
         ],
       },
       { merge: 'abc', resumeCommand: 'roster apply --reviewed' },
