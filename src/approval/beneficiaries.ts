@@ -1,4 +1,5 @@
 import { parseAddress } from '../model/address.ts'
+import type { AnyKind } from '../model/kind.ts'
 import type { Operation } from '../model/operation.ts'
 import { isGain } from '../model/weight.ts'
 import type { Change } from './change.ts'
@@ -9,6 +10,7 @@ export function beneficiaries(change: Change): ReadonlySet<string> {
     ...change.operations.flatMap((operation) =>
       gainers(operation, change).map((user) => `${operation.tenant}/${user}`),
     ),
+    ...change.calendar.flatMap((entry) => gainersOn(entry, change)),
     ...change.access.filter(isGain).flatMap(({ tenant, users }) => users.map((user) => `${tenant}/${user}`)),
   ])
 }
@@ -50,6 +52,19 @@ function ofAccount(operation: Extract<Operation, { readonly kind: 'account' }>):
     case 'delete':
       return []
   }
+}
+
+/** Whose day it is. An override that ends can give back what it took, and of an account on a platform no more is said than that. */
+function gainersOn({ tenant, address, event }: Change['calendar'][number], { insiders }: Change): readonly string[] {
+  const { kind, id } = parseAddress(address)
+  const isMore = event === 'start' || (event === 'end' && (kind as AnyKind) === 'account')
+  const users = isMore && kind === 'membership' ? inside(memberIn(id), tenant, insiders) : isMore ? [id] : []
+  return users.map((user) => `${tenant}/${user}`)
+}
+
+/** The member of `<group>/<member>`. */
+function memberIn(id: string): string {
+  return id.slice(id.indexOf('/') + 1)
 }
 
 /** A member is a user's id, `group:<id>`, or `~` and something nobody declared. */

@@ -1,12 +1,14 @@
 import type { Operation } from '../model/operation.ts'
-import type { AccessGroupChange, Finding } from '../model/plan.ts'
+import type { AccessGroupChange, CalendarEntry, Finding } from '../model/plan.ts'
 
 /** What a request would do, in one tenant or in several. */
 export interface Change {
   readonly operations: readonly Operation[]
   readonly access: readonly AccessGroupChange[]
   readonly findings: readonly Finding[]
-  /** Fingerprints of what time will bring, of which nothing more is known. */
+  /** What time will bring, as far as the plan of the moment shows it. */
+  readonly calendar: readonly Pick<CalendarEntry, 'tenant' | 'address' | 'event'>[]
+  /** Fingerprints of what waits and of what time will bring. */
   readonly standing: readonly string[]
   /** Ids of the people in a group of a tenant, directly or by way of a group in it. */
   readonly insiders: (tenant: string, group: string) => readonly string[]

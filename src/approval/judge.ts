@@ -23,7 +23,7 @@ export interface MergedRequest {
 /** What approvals are judged with. */
 export interface Court {
   readonly requests: readonly MergedRequest[]
-  /** What a commit of the base branch says of approvals; undefined: the commit is not on that branch. */
+  /** What a commit of the base branch says of approvals; undefined: the commit is not on that branch, or its roster.yaml has mistakes. */
   readonly termsAt: (base: string) => Terms | undefined
   readonly people: People
   readonly tool: { readonly name: string; readonly version: string }
@@ -65,7 +65,8 @@ function verdictOn(request: MergedRequest, judged: Judged, court: Court): Verdic
   return weighed({ request, plan, own, terms }, judged, court)
 }
 
-const nowhere = 'which is not on the base branch: what it is held to is not known'
+const nowhere =
+  'which is not on the base branch, or whose roster.yaml has mistakes: what it is held to is not known. Open a request, an empty commit will do, and have its plan approved'
 
 interface Case {
   readonly request: MergedRequest
@@ -131,6 +132,7 @@ function changeOf(judged: Judged, allowed: Pick<AllowedRequest, 'fingerprints' |
     operations,
     access: isDone ? [] : judged.access,
     findings: isDone ? [] : judged.findings,
+    calendar: judged.calendar.filter(({ fingerprint }) => standing.has(fingerprint)),
     standing: [...standing],
     insiders: (_, group) => judged.insiders(group),
   }

@@ -1,6 +1,6 @@
 import type { RequestTrace } from './forge.ts'
 import type { Operation } from './operation.ts'
-import type { AccessGroupChange, Finding } from './plan.ts'
+import type { AccessGroupChange, CalendarEntry, Finding } from './plan.ts'
 
 /** What approvals are judged on: a tenant's plan of this moment. */
 export interface Judged {
@@ -8,6 +8,8 @@ export interface Judged {
   readonly operations: readonly Operation[]
   readonly access: readonly AccessGroupChange[]
   readonly findings: readonly Finding[]
+  /** What time will bring. */
+  readonly calendar: readonly CalendarEntry[]
   /** Requests that the tenant's ledger says were carried out to the end, as `approvalKey` names them: they are used up. */
   readonly consumed: ReadonlySet<string>
   /** Ids of the people in a group of the tenant, directly or by way of a group in it. */

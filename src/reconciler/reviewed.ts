@@ -24,9 +24,10 @@ export interface Review {
 
 /** Judges the draft of a tenant by what was reviewed. */
 export function reviewOf(draft: TenantDraft, basis: Basis, memory: Memory, judge: Judge): Review {
-  const { plan, operations, access, findings } = draft
+  const { plan, operations, access, findings, calendar } = draft
   const { consumed } = memory
-  const judgement = judge({ tenant: plan.tenant, operations, access, findings, consumed, insiders: insidersOf(basis) })
+  const insiders = insidersOf(basis)
+  const judgement = judge({ tenant: plan.tenant, operations, access, findings, calendar, consumed, insiders })
   return {
     refused: refusalOf(draft, judgement, memory),
     requests: judgement.allowed.map(({ trace }) => trace),

@@ -31,6 +31,7 @@ function judged(more: Partial<Judged> = {}): Judged {
     operations: [operation()],
     access: [],
     findings: [],
+    calendar: [],
     consumed: new Set(),
     insiders: () => [],
     ...more,

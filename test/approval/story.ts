@@ -153,7 +153,15 @@ export const privilege = operation({
 })
 
 export function changeOf(more: Partial<Change> = {}): Change {
-  return { operations: [operation()], access: [], findings: [], standing: [], insiders: () => [], ...more }
+  return {
+    operations: [operation()],
+    access: [],
+    findings: [],
+    calendar: [],
+    standing: [],
+    insiders: () => [],
+    ...more,
+  }
 }
 
 export function access(more: object = {}): AccessGroupChange {

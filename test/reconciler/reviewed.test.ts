@@ -256,6 +256,18 @@ describe('SEC-06 nobody’s approval counts for what they gain', () => {
     expect(held).toContain('@zoe gains by it (acme/zoe)')
     expect((await bench.apply(reviewed(bench, [merged(plan, { approvedBy: ['ana'] })]))).exitCode).toBe(0)
   })
+
+  test('by a start that is still to come: whoever begins then gains', async () => {
+    people({}, { tools: {} })
+    await bench.apply()
+    people({ zoe: person('zoe', { starts: '2026-12-10', groups: ['tools'] }) }, { tools: {} })
+    const plan = await bench.plan()
+    expect([told(plan.operations), plan.calendar.length > 0]).toEqual([[], true])
+    await bench.apply(reviewed(bench, [merged(plan, { approvedBy: ['zoe'] })]))
+    expect(await entriesOf('approved')).toEqual([])
+    bench.at('2026-12-10T09:00:00Z')
+    await heldWhile(() => bench.apply(reviewed(bench, [])))
+  })
 })
 
 describe('what stays approved beyond the day', () => {

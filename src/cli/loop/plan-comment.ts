@@ -161,6 +161,7 @@ async function changeOf(session: Session, root: string, plan: Plan): Promise<Cha
     operations: plan.operations.filter(({ status }) => status !== 'blocked'),
     access: plan.access.groups,
     findings: plan.findings,
+    calendar: plan.calendar,
     standing: plan.calendar.map(({ fingerprint }) => fingerprint),
     insiders: (tenant, group) => insiders.get(tenant)?.(group) ?? [],
   }

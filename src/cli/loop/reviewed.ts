@@ -85,7 +85,7 @@ function withUnlisted(judge: Judge, unlisted: readonly Unlisted[]): Judge {
   }
 }
 
-/** What each base commit says of approvals; one that is not on the base branch says nothing. */
+/** What each base commit says of approvals; one that is not on the base branch, or that has mistakes, says nothing: it holds those who were planned for it. */
 async function termsOn(
   repository: Repository,
   tip: string,
@@ -93,9 +93,20 @@ async function termsOn(
 ): Promise<ReadonlyMap<string, Terms>> {
   const bases = new Set(requests.flatMap(({ posted }) => posted.map(({ base }) => base)))
   const found = new Map<string, Terms>()
-  for (const base of bases)
-    if (await isOn(repository, base, tip)) found.set(base, termsOf(await rulesAt(repository, base)))
+  for (const base of bases) {
+    const terms = (await isOn(repository, base, tip)) ? await termsOrNothing(repository, base) : undefined
+    if (terms !== undefined) found.set(base, terms)
+  }
   return found
+}
+
+async function termsOrNothing(repository: Repository, base: string): Promise<Terms | undefined> {
+  try {
+    return termsOf(await rulesAt(repository, base))
+  } catch (error) {
+    if (error instanceof UsageError) return undefined
+    throw error
+  }
 }
 
 /** It is always the tip of the base branch that is applied: a run that was overtaken would undo what came after it. */
