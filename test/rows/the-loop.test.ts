@@ -174,6 +174,32 @@ describe('SEC-14 a plan that is older than the ledger', () => {
   })
 })
 
+test('ATE-43 an administrator is not made by leave in a file alone: two people have to agree, and neither is who becomes it', async () => {
+  const platform = { platform: 'atera', delivery: 'manual', edition: 'msp', tier: 'growth' }
+  const leave = {
+    gate: 'privilegedGain',
+    max: 1,
+    reason: 'runs it',
+    approver: 'leads',
+    expires: '2026-12-02T09:00:00Z',
+  }
+  const tenant = tenantOf({}, { audience: 'internal', subscriptions: { it: platform } })
+  const usual = { ...crowd(9), zoe: person('zoe-ng') }
+  bench.tenant('acme', { tenant, users: usual })
+  await bench.apply()
+  const zoe = person('zoe-ng', { platforms: { it: { role: 'admin', reason: 'runs it' } }, dailyAccount: 'exempt' })
+  bench.tenant('acme', { users: { ...usual, zoe }, acknowledgements: { leave } })
+  const plan = await bench.plan()
+  const under = async (...approvedBy: readonly string[]): Promise<string> => {
+    const report = await bench.apply(reviewed(bench, [merged(plan, { approvedBy })]))
+    return `${report.exitCode} ${report.tenants[0]?.held ?? ''}`
+  }
+  expect(await under()).toMatch(/^6 .*#12 needs .*critical/)
+  expect(await under('ben')).toMatch(/^6 .*#12 needs one more approval .*critical/)
+  expect(await under('ben', 'zoe')).toMatch(/^6 .*@zoe gains by it/)
+  expect(await under('ben', 'cleo')).toBe('0 ')
+})
+
 test('REL-09 whoever judged only the request that began the run would lose those before it', async () => {
   bench.tenant('acme', { tenant: tenantOf(), users: crowd(9) })
   await bench.apply()
