@@ -3,6 +3,7 @@ import type { CalendarOptions } from './commands/calendar.ts'
 import type { ObserveOptions } from './commands/observe.ts'
 import type { ForecastOptions, SeatsOptions } from './commands/seats.ts'
 import type { TasksOptions } from './commands/tasks.ts'
+import type { TasksSyncOptions } from './commands/tasks-sync.ts'
 import type { Line } from './questions.ts'
 
 /** The part of the command line that is about paid seats, what time brings, and work by hand. */
@@ -66,7 +67,7 @@ export function addWork({ program, begin, begins }: Line): void {
       ),
     )
 
-  program
+  const tasks = program
     .command('tasks')
     .description('what people are asked to do by hand, by whom and by when; read from the ledger')
     .option('--tenant <id...>', ofTenants)
@@ -74,6 +75,19 @@ export function addWork({ program, begin, begins }: Line): void {
     .option('--csv', csv)
     .action(
       begins<TasksOptions>(async (session, options) => (await import('./commands/tasks.ts')).tasks(session, options)),
+    )
+  tasks
+    .command('sync')
+    .description('record what people ticked and said in the issues of work orders, and bring the issues up to date')
+    .option('--repository <owner/name>', 'where the issues are; GITHUB_REPOSITORY otherwise')
+    .action(async (options: Pick<TasksSyncOptions, 'repository'>) =>
+      begin(program.opts(), async (session) => {
+        const { tenant } = tasks.opts<TasksOptions>()
+        return (await import('./commands/tasks-sync.ts')).tasksSync(session, {
+          ...options,
+          ...(tenant === undefined ? {} : { tenant }),
+        })
+      }),
     )
 
   program

@@ -19,20 +19,40 @@ export type IssueOutcome = 'opened' | 'updated' | 'reopened' | 'closed' | 'uncha
 
 /** Keeps one issue of a kind: opens, updates, opens again or closes the one that we wrote. Throws ForgeFault. */
 export async function upsertIssue(forge: Forge, wish: OneIssue): Promise<IssueOutcome> {
-  const body = `${markerLine({ what: wish.marker })}\n${wish.body}`
-  const [{ login }, issues] = await Promise.all([forge.me(), forge.issues(wish.label)])
-  const ours = issues.filter(({ by, body: text }) => by.login === login && markerOf(text)?.what === wish.marker)
-  const [issue] = ours.toSorted((a, b) => rank(a) - rank(b) || b.number - a.number)
-  if (issue === undefined) {
-    if (!wish.open) return 'none'
-    const made = await forge.openIssue({ title: wish.title, body, labels: [wish.label] })
-    await ourselves(forge, made.by, () => forge.editIssue(made.number, { state: 'closed' }))
-    return 'opened'
+  return keepIssue(forge, await ourIssues(forge, wish.label), wish)
+}
+
+/** The issues that we wrote, marker -> what counts of them, first. Throws ForgeFault. */
+export async function ourIssues(forge: Forge, label: string): Promise<ReadonlyMap<string, readonly Issue[]>> {
+  const [{ login }, issues] = await Promise.all([forge.me(), forge.issues(label)])
+  const marked = new Map<string, Issue[]>()
+  for (const issue of issues.filter(({ by }) => by.login === login).toSorted(byRank)) {
+    const marker = markerOf(issue.body)?.what
+    if (marker !== undefined) marked.set(marker, [...(marked.get(marker) ?? []), issue])
   }
-  return follow(forge, issue, { ...wish, body })
+  return marked
+}
+
+/** As `upsertIssue`, where many are kept and the issues are read already. */
+export async function keepIssue(
+  forge: Forge,
+  ours: ReadonlyMap<string, readonly Issue[]>,
+  wish: OneIssue,
+): Promise<IssueOutcome> {
+  const body = `${markerLine({ what: wish.marker })}\n${wish.body}`
+  const [issue] = ours.get(wish.marker) ?? []
+  if (issue !== undefined) return follow(forge, issue, { ...wish, body })
+  if (!wish.open) return 'none'
+  const made = await forge.openIssue({ title: wish.title, body, labels: [wish.label] })
+  await ourselves(forge, made.by, () => forge.editIssue(made.number, { state: 'closed' }))
+  return 'opened'
 }
 
 /** An open one is followed before one that is done. */
+function byRank(a: Issue, b: Issue): number {
+  return rank(a) - rank(b) || b.number - a.number
+}
+
 function rank({ state }: Issue): number {
   return state === 'open' ? 0 : 1
 }

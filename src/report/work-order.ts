@@ -52,9 +52,13 @@ export function orderText(tenant: string, order: OpenOrder): string {
       ...instead,
     ].join(' '),
     'Do them in this order. Tick a step when it is done, and say so with the command below it: only then roster knows.',
-    ...steps.flatMap((step) => ['', ...stepLines(tenant, order, step)]),
+    ...steps.flatMap((step) => ['', ...stepText(tenant, order, { step, last: attestLine(tenant, order, step) })]),
     '',
   ].join('\n')
+}
+
+function attestLine(tenant: string, { order }: OpenOrder, step: OpenStep): readonly string[] {
+  return step.attested === undefined ? [value(attestCommand(tenant, order, step))] : []
 }
 
 /** What stands above an order that another took the place of. */
@@ -62,8 +66,22 @@ export function replacedLine(by: string): string {
   return `> **Do nothing of this any more:** ${value(by)} took the place of this work order.\n\n`
 }
 
-function stepLines(tenant: string, { order }: OpenOrder, step: OpenStep): readonly string[] {
-  const { number, title, clicks, fields, effects, sheet, attested } = step
+/** How a step is told. */
+export interface ToldStep {
+  readonly step: OpenStep
+  /** Its box is ticked, though nobody's word is recorded. */
+  readonly isTicked?: boolean
+  /** What stands below an open one. */
+  readonly last: readonly string[]
+}
+
+/** A step with its box, and all that is to be known for doing it. */
+export function stepText(
+  tenant: string,
+  { order }: OpenOrder,
+  { step, isTicked = false, last }: ToldStep,
+): readonly string[] {
+  const { clicks, fields, effects, sheet, number } = step
   const file = sheet === undefined ? [] : [`File: ${value(sheetFile(tenant, order, number).split('/').at(-1) ?? '')}`]
   const parts = [
     [whenAndWho(step)],
@@ -77,17 +95,27 @@ function stepLines(tenant: string, { order }: OpenOrder, step: OpenStep): readon
         ),
     effects.length === 0 ? [] : ['What it brings about:', '', ...effects.map((effect) => `- ${sentence(effect)}`)],
     [proof(observeCommand(tenant, order, { seats: false }), step)],
-    attested === undefined
-      ? [value(attestCommand(tenant, order, step))]
-      : [`Done: ${value(attested.by)} on ${attested.on}.`],
+    [...doneLine(step), ...last],
   ]
-  const box = attested === undefined ? ' ' : 'x'
   return [
-    `- [${box}] **${number}.** ${sentence(title)}`,
+    boxLine(step, isTicked),
     ...parts
       .filter((part) => part.length > 0)
       .flatMap((part) => ['', ...part.map((line) => (line === '' ? '' : `  ${line}`))]),
   ]
+}
+
+/** The line of a step that can be ticked. */
+export function boxLine(
+  { number, title, attested }: Pick<OpenStep, 'number' | 'title' | 'attested'>,
+  isTicked: boolean,
+): string {
+  return `- [${attested !== undefined || isTicked ? 'x' : ' '}] **${number}.** ${sentence(title)}`
+}
+
+/** Whose word is recorded that a step is done; nothing where nobody's is. */
+export function doneLine({ attested }: Pick<OpenStep, 'attested'>): readonly string[] {
+  return attested === undefined ? [] : [`Done: ${value(attested.by)} on ${attested.on}.`]
 }
 
 function whenAndWho({ due, assignee, who, after }: OpenStep): string {

@@ -43,7 +43,7 @@ test('ATE-02 an apply writes the page and the sheet, tasks lists the step, attes
   expect(applied.stdout).toContain(`work order front-1 (Counter, 1 step): ${page}`)
   const text = readFileSync(join(cwd, page), 'utf8')
   expect(text).toContain('- [ ] **1.** Import people')
-  expect(text).toContain('`roster attest front-1 1 --by ana-li --tenant acme`')
+  expect(text).toContain('<code>roster attest front-1 1 --by ana-li --tenant acme</code>')
   expect(readFileSync(join(cwd, '.roster/work-orders/acme/front-1-1.csv'), 'utf8')).toBe(
     '"E-mail","Phone (mobile)"\r\n"ana-li@acme.example","+31 20 123-4567"\r\n"ben-osei@acme.example",""\r\n',
   )
@@ -86,7 +86,7 @@ test('a page that another order took the place of says so, and keeps what somebo
   const { stdout } = await roster(['apply', '--auto-approve'], { cwd })
   expect(stdout).toContain('front-2 (Counter, 1 step, in place of front-1)')
   const old = readFileSync(page, 'utf8')
-  expect(old.startsWith('> **Do nothing of this any more:** `front-2` took the place')).toBe(true)
+  expect(old.startsWith('> **Do nothing of this any more:** <code>front-2</code> took the place')).toBe(true)
   expect(old).toContain('called the vendor')
   const stale = await roster(['attest', 'front-1', '1', '--by', 'ana-li'], { cwd })
   expect([stale.code, stale.stdout]).toEqual([

@@ -8,6 +8,7 @@ import { openRun } from '../run.ts'
 import type { Session } from '../session.ts'
 import { findRoot } from '../workspace.ts'
 import { followIssue } from './failure-issue.ts'
+import { followOrders } from './order-issues.ts'
 import { tellRequests, type Asked } from './outcome.ts'
 import { postedPlans } from './plans.ts'
 import { openForge } from './repository.ts'
@@ -33,6 +34,7 @@ export async function applyReviewed(session: Session, options: ApplyOptions): Pr
   await quietly(session, async () => {
     await requestsTold.end(report)
     await followIssue(session, forge, report, run.commit ?? '')
+    await followOrders(run, forge, report.tenants)
   })
   return report
 }

@@ -10,6 +10,8 @@ export interface Files {
   readonly zone: string
   /** Ids of those who may have done something for the tenant: its own people, and those of whoever serves it. */
   readonly people: ReadonlySet<string>
+  /** The tenant that serves it. */
+  readonly parent?: string
   readonly desired: (memory: Memory) => DesiredTenant
 }
 
@@ -31,6 +33,7 @@ export function filesOf(run: Run, tenant: string): Files | { readonly mistake: s
   return {
     tenant,
     zone: documents.tenant.spec.timezone ?? shared.roster.spec.timezone ?? 'UTC',
+    ...(parent === undefined ? {} : { parent }),
     people: new Set([...documents.users.keys(), ...(above?.users.keys() ?? [])]),
     desired: (memory) => compiled(documents, memory, run),
   }
