@@ -102,6 +102,7 @@ export function buildProgram(begin: Begin): Command {
     .option('--as-of <time>', 'judge starts and ends at this moment (RFC 3339, or a day)')
     .option('--base <commit>', 'plan a pull request: addresses, credentials, gates and approvers are those of its base')
     .option('--changed', 'with --base: only tenants that the pull request can concern')
+    .option('--shard <part>', 'only a part of the tenants, as 2/4; roster comment puts the parts together')
     .option('--out <file>', 'also write the plan to a file, as JSON')
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .action(
@@ -130,6 +131,7 @@ export function buildProgram(begin: Begin): Command {
     .option('--reviewed', 'what was agreed to on merged pull requests, and nothing else')
     .option('--branch <name>', 'with --reviewed: the base branch; otherwise the one that is checked out')
     .option('--repository <owner/name>', 'with --reviewed: where; GITHUB_REPOSITORY otherwise')
+    .option('--revert <apply>', 'instead of the files: take back what this apply did, as roster revert shows it')
     .action(
       begins<ApplyOptions>(async (session, options) => (await import('./commands/apply.ts')).apply(session, options)),
     )

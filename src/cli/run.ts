@@ -1,8 +1,11 @@
 import { hasChanges, headCommit, type ObjectId, type Repository } from '../git/git.ts'
 import { largestFile } from '../language/load/parse.ts'
 import { type Tree, workTree } from '../language/load/tree.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Shard } from '../model/plan.ts'
 import { loadProviders, providerNames } from '../providers/registry.ts'
 import type { Progress, Run } from '../reconciler/run.ts'
+import { tenantsOf } from '../reconciler/shards.ts'
 import { cacheFolder } from './cache.ts'
 import { openLedger } from './ledger.ts'
 import { isAsCommitted } from './request/as-committed.ts'
@@ -21,6 +24,8 @@ export interface RunOptions {
   readonly base?: string
   /** With `base`: only tenants that the request can concern. */
   readonly changed?: boolean
+  /** Only a part of the tenants: the others are planned elsewhere. */
+  readonly shard?: Shard
 }
 
 /** Gathers everything a run takes from outside. */
@@ -34,8 +39,11 @@ export async function openRun(
   const repository = { root, env: session.environment.forGit }
   const commit = await headCommit(root, repository.env)
   const request = await requested(repository, commit, options)
-  const tenants = request?.tenants ?? options.tenant
+  const asked = request?.tenants ?? options.tenant
+  const { shard } = options
+  const tenants = shard === undefined ? asked : tenantsOf(shard, asked ?? tenantIds(root))
   const settings = settingsOf(root, request?.base?.tree)
+  const ledger = await openLedger(root, settings, session)
   const { signal } = session.interruption
   const { cacheHome } = session.environment
   const run: Run = {
@@ -47,7 +55,8 @@ export async function openRun(
     ...request,
     ...(tenants === undefined ? {} : { tenants }),
     providers: await loadProviders(providersNamed(tenants ?? tenantIds(root), treesOf(root, request))),
-    ledger: await openLedger(root, settings, session),
+    ledger,
+    ...(shard === undefined ? {} : { shard, gone: await goneIn(shard, { root, ledger, gone: request?.gone }) }),
     environment: session.environment.secret,
     ...(cacheHome === undefined ? {} : { cache: cacheFolder(cacheHome, root) }),
     now: () => new Date(),
@@ -67,6 +76,16 @@ async function requested(
   const all = tenant ?? tenantIds(repository.root)
   const request = await requestOn(repository, { base, head, tenants: all, changed })
   return changed || tenant !== undefined ? request : { base: request.base }
+}
+
+/** Tenants that went away belong to no part: the first one tells of them. */
+async function goneIn(
+  { index }: Shard,
+  { root, ledger, gone }: { readonly root: string; readonly ledger: Ledger; readonly gone: Run['gone'] },
+): Promise<readonly string[]> {
+  if (index !== 1) return []
+  const there = new Set(tenantIds(root))
+  return gone ?? (await ledger.tenants()).filter((id) => !there.has(id))
 }
 
 /** Whether the files are not those of the commit. */

@@ -115,6 +115,23 @@ export interface Context {
    * The moment that days are judged at.
    */
   readonly asOf: string
+  /**
+   * Id of the apply that is taken back; only in a plan of the kind `revert`.
+   */
+  readonly reverts?: string
+  /**
+   * Which part of the tenants this is, where they are planned apart: `of` plans make one. Not there: it is the whole.
+   */
+  readonly shard?: {
+    /**
+     * From 1.
+     */
+    readonly index: number
+    /**
+     * How many parts there are.
+     */
+    readonly of: number
+  }
 }
 /**
  * What was found in one tenant.
@@ -252,7 +269,7 @@ export interface Operation {
   /**
    * Why.
    */
-  readonly reason: 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift' | 'access' | 'seat'
+  readonly reason: 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift' | 'access' | 'seat' | 'reverted'
   /**
    * false: the object's own line asks for it; true: it follows from something else.
    */

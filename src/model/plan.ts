@@ -48,6 +48,12 @@ export interface CalendarEntry {
   readonly fingerprint: string
 }
 
+/** One of several parts of the tenants; `index` counts from 1. */
+export interface Shard {
+  readonly index: number
+  readonly of: number
+}
+
 /** schema/plan.schema.json describes the same object for other tools. */
 export interface Plan {
   readonly formatVersion: '1.0'
@@ -64,9 +70,13 @@ export interface Plan {
     /** The files are not those of the commit: some were changed since, or are not in it. */
     readonly dirty?: true
     readonly baseCommit?: string
+    /** Which part of the tenants it is, where they are planned apart. */
+    readonly shard?: Shard
     readonly configDigest: string
     readonly observedAt: string
     readonly asOf: string
+    /** The apply that is taken back, with kind `revert`. */
+    readonly reverts?: string
   }
   readonly tenants: readonly TenantPlan[]
   readonly operations: readonly Operation[]

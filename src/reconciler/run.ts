@@ -4,9 +4,10 @@ import type { WorkStep } from '../model/entry.ts'
 import type { Judge } from '../model/judgement.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Outcome } from '../model/outcome.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Plan, Shard } from '../model/plan.ts'
 import type { Secret } from '../model/secret.ts'
 import type { Provider } from '../providers/provider.ts'
+import type { Reverted } from './revert/reverted.ts'
 
 /** Everything a run takes from outside: the same values give the same plan. */
 export interface Run {
@@ -29,6 +30,10 @@ export interface Run {
   readonly gone?: readonly string[]
   /** Where the files come from; not there: from the folder. */
   readonly tree?: Tree
+  /** The apply that is taken back; not there: the files are carried out. It is of one tenant, and `tenants` names that one. */
+  readonly reverts?: Reverted
+  /** Which part of the tenants `tenants` is; the other parts are planned elsewhere. */
+  readonly shard?: Shard
   /** Ids of the tenants to look at; none: all. */
   readonly tenants?: readonly string[]
   readonly providers: ReadonlyMap<string, Provider>

@@ -3,6 +3,8 @@ import type { Forge } from '../../forge/forge.ts'
 import type { PullRequest } from '../../model/forge.ts'
 import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
+import type { Plan } from '../../model/plan.ts'
+import { joined } from '../../reconciler/shards.ts'
 import { failedComment, pendingComment } from '../../report/comment/without-plan.ts'
 import { postPlan, printPlan } from '../loop/plan-comment.ts'
 import { numberOf, openForge } from '../loop/repository.ts'
@@ -13,7 +15,8 @@ import type { Session } from '../session.ts'
 import { findRoot } from '../workspace.ts'
 
 export interface CommentOptions {
-  readonly plan?: string
+  /** Files of one plan; several where its tenants were planned apart. */
+  readonly plan?: readonly string[]
   readonly failed?: string
   readonly pending?: boolean
   readonly pull?: string
@@ -30,6 +33,7 @@ export interface CommentOptions {
 export async function comment(session: Session, options: CommentOptions): Promise<number> {
   const root = findRoot(session.folder)
   onlyOne(options)
+  checkHead(options)
   if (options.print === true) return print(session, root, options)
   const forge = await openForge(session, root, options)
   const pull = await forge.pull(numberOf('--pull', options.pull ?? ''))
@@ -40,7 +44,7 @@ export async function comment(session: Session, options: CommentOptions): Promis
     )
     return exit.done
   }
-  if (options.plan !== undefined) return postPlan(session, { root, forge, pull, options, plan: readPlan(options.plan) })
+  if (options.plan !== undefined) return postPlan(session, { root, forge, pull, options, plan: planIn(options.plan) })
   await withoutPlan(session, { forge, pull, options })
   return exit.done
 }
@@ -72,7 +76,7 @@ async function withoutPlan(session: Session, { forge, pull, options }: Posting):
 }
 
 function print(session: Session, root: string, options: CommentOptions): number {
-  if (options.plan !== undefined) return printPlan(session, root, readPlan(options.plan), options.head)
+  if (options.plan !== undefined) return printPlan(session, root, planIn(options.plan), options.head)
   const head = options.head ?? ''
   const body =
     options.failed === undefined
@@ -82,12 +86,24 @@ function print(session: Session, root: string, options: CommentOptions): number 
   return exit.done
 }
 
+function planIn(files: readonly string[]): Plan {
+  return joined(files.map(readPlan))
+}
+
 function onlyOne({ plan, failed, pending, pull, print: printed }: CommentOptions): void {
   const said = [plan, failed, pending].filter((one) => one !== undefined)
   if (said.length !== 1)
     throw new UsageError('What is to be said? Give one of --plan <file>, --failed <file> and --pending.')
   if (pull === undefined && printed !== true)
     throw new UsageError('On which pull request? Give --pull <number>; or --print to only look at the comment.')
+}
+
+/** What is kept counts for one head: by the time it is kept, another may be there. */
+function checkHead({ head, record, print: printed }: CommentOptions): void {
+  if (head !== undefined && !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(head))
+    throw new UsageError(`--head ${head} is not the whole id of a commit. git rev-parse <branch> prints it.`)
+  if (record === true && head === undefined && printed !== true)
+    throw new UsageError('Which head was the plan made for? Give --head <commit> with --record.')
 }
 
 function textOf(file: string): string {

@@ -19,6 +19,7 @@ export interface PlanOptions {
   readonly asOf?: string
   readonly base?: string
   readonly changed?: boolean
+  readonly shard?: string
   readonly out?: string
   readonly detailedExitcode?: boolean
 }
@@ -31,7 +32,7 @@ export async function plan(session: Session, options: PlanOptions): Promise<numb
   const progress = await progressOf(session)
   const { run, settings } = await openRun(
     session,
-    { ...ofTenants(options), ...withAsOf(asOf), ...request },
+    { ...ofTenants(options), ...withAsOf(asOf), ...request, ...shardIn(options) },
     progress.tell,
   )
   const made = await planRun(run).finally(progress.end)
@@ -57,6 +58,16 @@ function requestIn({ base, changed, tenant }: PlanOptions): Pick<RunOptions, 'ba
   return base === undefined ? {} : { base, changed: changed === true }
 }
 
+/** `2/4`: the second of four parts. */
+function shardIn({ shard, tenant }: PlanOptions): Pick<RunOptions, 'shard'> {
+  if (shard === undefined) return {}
+  if (tenant !== undefined)
+    throw new UsageError('--shard and --tenant both say which tenants are planned: leave one of them out.')
+  const [, index = 0, of = 0] = /^(\d{1,3})\/(\d{1,3})$/.exec(shard)?.map(Number) ?? []
+  if (index >= 1 && index <= of && of <= 256) return { shard: { index, of } }
+  throw new UsageError(`--shard ${shard} is not a part of the tenants. Write 2/4 for the second of four; at most 256.`)
+}
+
 function ofTenants({ tenant }: PlanOptions): { readonly tenant?: readonly string[] } {
   return tenant === undefined ? {} : { tenant }
 }
@@ -65,7 +76,8 @@ function withAsOf(asOf: Date | undefined): { readonly asOf?: Date } {
   return asOf === undefined ? {} : { asOf }
 }
 
-function writePlan(path: string, made: Plan): void {
+/** Writes a plan to a file, without what is never written down. */
+export function writePlan(path: string, made: Plan): void {
   try {
     const file = openSync(path, 'w')
     for (const chunk of jsonChunks(withoutSensitive(made))) writeSync(file, chunk)

@@ -41,46 +41,65 @@ export async function requestOn(repository: Repository, options: RequestOptions)
   const paths = await changedPaths(repository, commit, head)
   const alsoChanged = paths.filter((path) => decisive.test(path))
   const parents = parentsIn(repository.root, tenants)
-  if (!options.changed) {
-    const tree = await baseTree(repository, commit, { tenants, parents })
+  const changed = new Set(paths)
+  // A request that changes no file asks for what is pending anyway: that may be in any tenant.
+  if (!options.changed || paths.length === 0) {
+    const tree = await baseTree(repository, commit, { tenants, parents, changed })
     return { base: { commit, tree, alsoChanged }, tenants }
   }
   const gone = goneTenants(paths, tenants)
   const without = { tenants, parents, parentsBefore: new Map<string, string>() }
   const first = touchedTenants(paths, without)
   const concerned = [...first, ...gone]
-  const tree = await baseTree(repository, commit, { tenants: concerned, parents })
+  const tree = await baseTree(repository, commit, { tenants: concerned, parents, changed })
   const touched = touchedTenants(paths, { ...without, parentsBefore: parentsOn(tree, concerned) })
   const isMore = touched.length > first.length
-  const whole = isMore ? await baseTree(repository, commit, { tenants: touched, parents }) : tree
+  const whole = isMore ? await baseTree(repository, commit, { tenants: touched, parents, changed }) : tree
   return { base: { commit, tree: whole, alsoChanged }, tenants: touched, gone }
 }
 
 interface Looked {
   readonly tenants: readonly string[]
   readonly parents: ReadonlyMap<string, string>
+  /** Paths that the request changes. */
+  readonly changed: ReadonlySet<string>
 }
 
 /** What the base decides is in few files: git is asked for these alone, and for those of a parent that only the base names. */
-async function baseTree(repository: Repository, commit: ObjectId, { tenants, parents }: Looked): Promise<Tree> {
+async function baseTree(
+  repository: Repository,
+  commit: ObjectId,
+  { tenants, parents, changed }: Looked,
+): Promise<Tree> {
   const libraries = new Set(tenants.flatMap((id) => parents.get(id) ?? []))
-  const tree = await commitTree(repository, commit, wanted(tenants, libraries))
+  const tree = await commitTree(repository, commit, wanted(tenants, libraries, changed))
   const missing = [...parentsOn(tree, tenants).values()].filter((parent) => !libraries.has(parent))
   if (missing.length === 0) return tree
-  return commitTree(repository, commit, wanted(tenants, new Set([...libraries, ...missing])))
+  return commitTree(repository, commit, wanted(tenants, new Set([...libraries, ...missing]), changed))
 }
 
 /** So many folders fit into the arguments of a process; for more, git lists everything. */
 const mostFolders = 2_000
 
-function wanted(tenants: readonly string[], libraries: ReadonlySet<string>): Parameters<typeof commitTree>[2] {
+/** Marks of groups, which may be many, are looked for only where the request changes them. */
+const groups = /^tenants\/[^/]+\/groups(?:\.|\/)/
+
+function wanted(
+  tenants: readonly string[],
+  libraries: ReadonlySet<string>,
+  changed: ReadonlySet<string>,
+): Parameters<typeof commitTree>[2] {
   const folders = [...tenants.map((id) => `tenants/${id}`), ...[...libraries].map((id) => `tenants/${id}/library`)]
   const isFew = folders.length <= mostFolders
   const files = new Set(folders.flatMap((folder) => [`${folder}/tenant.yaml`, `${folder}/policies.yaml`]))
   return {
     paths: ['roster.yaml', 'library', 'platforms', ...(isFew ? folders : ['tenants'])],
     file: (path) =>
-      path === 'roster.yaml' || path === 'library/policies.yaml' || path.startsWith('platforms/') || files.has(path),
+      path === 'roster.yaml' ||
+      path === 'library/policies.yaml' ||
+      path.startsWith('platforms/') ||
+      files.has(path) ||
+      (groups.test(path) && changed.has(path)),
   }
 }
 
