@@ -311,7 +311,7 @@ export interface Operation {
   /**
    * Why.
    */
-  readonly reason: 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift' | 'access' | 'seat'
+  readonly reason: 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift' | 'access' | 'seat' | 'reverted'
   /**
    * false: the object's own line asks for it; true: it follows from something else.
    */

@@ -17,6 +17,7 @@ export function causeOf({ reason, urgent, source }: Operation): TimelineCause {
     case 'drift':
     case 'access':
     case 'seat':
+    case 'reverted':
       return reason
   }
 }

@@ -9,7 +9,7 @@ export type SubjectKind = 'user' | 'group' | 'entity' | 'role'
  * Why something changed. Besides the causes of access: `undeclared`, nobody asks for it any more; `access`, a group that passes
  * access on; `select`, the selection of a group; `group`, the group that somebody is in joined or left another; `drift`, roster
  * mended what somebody had changed; `outside`, somebody changed it, and roster only saw it; `adoption`, it was there before
- * roster came.
+ * roster came; `reverted`, an apply was taken back.
  */
 export type TimelineCause =
   | AccessCause
@@ -21,6 +21,7 @@ export type TimelineCause =
   | 'outside'
   | 'adoption'
   | 'released'
+  | 'reverted'
 
 /**
  * How it is known to be so: the directory, or a list of the platform, was seen to show it; somebody said so; what somebody said is

@@ -6,8 +6,20 @@ import type { AccountState } from './observed.ts'
 import type { SeatTerms } from './seats.ts'
 import type { Attributes, WishedAttributes } from './value.ts'
 
-/** `access`: somebody's access on a platform no longer asks for it. `seat`: what is asked for needs more paid seats than there are. */
-export type Reason = 'declared' | 'undeclared' | 'expired' | 'started' | 'template' | 'drift' | 'access' | 'seat'
+/**
+ * `access`: somebody's access on a platform no longer asks for it. `seat`: what is asked for needs more paid seats than there are.
+ * `reverted`: it takes back what an apply did.
+ */
+export type Reason =
+  | 'declared'
+  | 'undeclared'
+  | 'expired'
+  | 'started'
+  | 'template'
+  | 'drift'
+  | 'access'
+  | 'seat'
+  | 'reverted'
 export type Risk = 'low' | 'medium' | 'high' | 'lockout'
 
 /** `name`: the container's own name as it is declared, where the canonical form has lost its capitals. */

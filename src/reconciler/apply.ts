@@ -7,6 +7,7 @@ import { headText, LeaseLost } from '../ledger/ledger.ts'
 import type { Entry } from '../model/entry.ts'
 import { exit } from '../model/exit-code.ts'
 import type { Plan } from '../model/plan.ts'
+import { booksOf, booksOfRevert, plannedOf } from './books.ts'
 import { keepCheckpoint } from './checkpoints/keep.ts'
 import { connections } from './connections.ts'
 import { refusal } from './consent.ts'
@@ -14,15 +15,12 @@ import { execute } from './execute.ts'
 import { holdsTenant } from '../model/holds-tenant.ts'
 import type { Memory } from './memory.ts'
 import { operator } from './operator.ts'
-import { closingEntries, openingEntries, promises } from './record.ts'
-import { arrivals, resolutions } from './resolutions.ts'
 import type { Review } from './reviewed.ts'
-import { lapsed, reviewOf } from './reviewed.ts'
+import { reviewOf } from './reviewed.ts'
 import type { Consent, OpenOrder, Run, Settled, TenantReport } from './run.ts'
 import type { Basis, TenantDraft } from './tenant.ts'
 import { closeAll, planTenant } from './tenant.ts'
 import { underLease } from './under-lease.ts'
-import { workOrders } from './work-orders/where-needed.ts'
 
 /** What a tenant's apply needs besides the run. */
 export interface Application {
@@ -106,28 +104,18 @@ function whyHeld(draft: TenantDraft): string {
 type Permitted = Locked & Pick<Permission, 'review'>
 
 async function record(locked: Permitted, basis: Basis, application: Application): Promise<TenantReport> {
-  const { tenant, apply, draft, memory, lease, review } = locked
+  const { tenant, apply, draft, lease } = locked
   const { run } = application
-  const planned = draft.operations.filter(({ status }) => status === 'planned')
-  const opening = [
-    ...openingEntries(basis, memory),
-    ...resolutions(basis, memory, planned),
-    ...arrivals(draft.operations, memory),
-    ...lapsed(draft, memory),
-    ...(review?.opening ?? []),
-  ]
-  const usedUp = (settled: readonly Settled[]): readonly Entry[] => review?.closing(settled) ?? []
-  if (planned.length + opening.length + usedUp([]).length === 0 && !somethingToRemember(basis, memory)) {
-    const { entries, open } = await workOrders({ basis, memory, operations: draft.operations, settled: [] })
+  const planned = plannedOf(draft)
+  const books = run.reverts === undefined ? booksOf({ ...locked, basis }) : booksOfRevert(locked)
+  if (!books.isNews) {
+    const { entries, open } = await books.orders([])
     if (entries.length === 0) return { tenant, apply, exitCode: blockedLeft(draft), settled: [], ...askedOf(open) }
   }
 
   const journal = await run.ledger.open(tenant, apply, lease)
   try {
-    const creations = new Set(
-      planned.filter(({ kind, verb }) => kind === 'user' && verb === 'create').map(({ address }) => address),
-    )
-    await journal.record([runEntry(locked, application), ...opening, ...promises(basis, creations)])
+    await journal.record([runEntry(locked, application), ...books.opening, ...books.promised])
     await journal.announce(planned.map((operation) => ({ type: 'intent', operation })))
     const settled = await execute({
       ...connections(basis, application.run, planned),
@@ -139,9 +127,9 @@ async function record(locked: Permitted, basis: Basis, application: Application)
       onSettled: counter(tenant, planned.length, run),
     })
     const exitCode = exitCodeOf(settled, draft)
-    const orders = await workOrders({ basis, memory, operations: draft.operations, settled })
-    const last = [...orders.entries, ...usedUp(settled)]
-    const end = await finish(journal, { apply, basis, memory, settled, exitCode, last })
+    const orders = await books.orders(settled)
+    const last = books.closing(settled, orders.entries)
+    const end = await finish(journal, { apply, settled, exitCode, last })
     const head = await keepCheckpoint({ ...locked, ledger: run.ledger, head: end })
     return { tenant, apply, exitCode, settled, head: headText(head), ...askedOf(orders.open) }
   } catch (error) {
@@ -158,22 +146,15 @@ function askedOf(orders: readonly OpenOrder[]): Pick<TenantReport, 'orders'> {
 
 interface End {
   readonly apply: string
-  readonly basis: Basis
-  readonly memory: Memory
   readonly settled: readonly Settled[]
   readonly exitCode: number
-  /** Work orders that are given out, and approvals that are used up. */
+  /** What is known afterwards: of objects, of work that was given out, of approvals that are used up. */
   readonly last: readonly Entry[]
 }
 
-async function finish(journal: Journal, { apply, basis, memory, settled, exitCode, last }: End): Promise<Head> {
+async function finish(journal: Journal, { apply, settled, exitCode, last }: End): Promise<Head> {
   const result = exitCode !== 0 && exitCode !== 5 ? 'partly' : settled.length === 0 ? 'nothing' : 'applied'
-  await journal.record([
-    ...skipped(settled),
-    ...closingEntries(basis, memory, settled),
-    ...last,
-    { type: 'end', apply, result, exitCode },
-  ])
+  await journal.record([...skipped(settled), ...last, { type: 'end', apply, result, exitCode }])
   return journal.close()
 }
 
@@ -183,15 +164,6 @@ function skipped(settled: readonly Settled[]): readonly Entry[] {
     if (outcome.status !== 'skipped') return []
     const { id, fingerprint } = operation
     return [{ type: 'outcome', operation: id, fingerprint, status: 'skipped', detail: outcome.detail }]
-  })
-}
-
-/** Whether the end of a run without operations would say something new. */
-function somethingToRemember(basis: Basis, memory: Memory): boolean {
-  return closingEntries(basis, memory, []).some((entry) => {
-    if (entry.type !== 'population') return true
-    const known = memory.population.get(entry.directory)
-    return known === undefined || known.users !== entry.users || known.groups !== entry.groups
   })
 }
 
@@ -206,6 +178,7 @@ function runEntry({ apply, draft, review }: Permitted, { run, consent, configDig
     digest: draft.plan.digest,
     consent: given(consent, review),
     operator: operator(),
+    ...(run.reverts === undefined ? {} : { reverts: run.reverts.apply }),
   }
 }
 

@@ -18,12 +18,16 @@ import { compiled, openWorkspace, readTenant } from './workspace.ts'
 
 /** What would have to be done. Reads; holds no writer. */
 export async function plan(run: Run): Promise<Plan> {
-  return survey(run, 'plan', async (documents, memory) => {
+  return survey(run, kindOf(run), async (documents, memory) => {
     const draft = await planTenant(compiled(documents, memory, run), memory, run)
     if (draft.basis !== undefined) await closeAll(draft.basis.readers)
     const { basis: _, ...rest } = draft
     return owned(rest)
   })
+}
+
+function kindOf({ reverts }: Run): Plan['kind'] {
+  return reverts === undefined ? 'plan' : 'revert'
 }
 
 /** A copy that owns its strings: those of the documents are slices, and would keep the whole files alive. */
@@ -43,7 +47,7 @@ export async function apply(run: Run, consent: Consent): Promise<ApplyReport> {
   const refused = shown === undefined ? undefined : await notConsented(shown, consent)
   if (refused !== undefined && shown !== undefined) return { plan: shown, ...refused }
   const reports: TenantReport[] = []
-  const made = await survey(run, 'plan', async (documents, _, configDigest) => {
+  const made = await survey(run, kindOf(run), async (documents, _, configDigest) => {
     if (run.signal.aborted) return failedTenant(documents.id, 'blocked', {})
     const compile = (memory: Memory): ReturnType<typeof compiled> => compiled(documents, memory, run)
     const { draft, report } = await applyTenant(documents.id, {

@@ -219,6 +219,21 @@ export const findingRules = {
     why: 'A new assignment is held; who has the role already keeps it and is told, since nothing is taken away by the clock alone.',
     fix: 'Renew the certification in `users.yaml`, or take the role away.',
   },
+  'revert-cannot': {
+    title: 'Something that an apply did stays as it is',
+    why: 'A revert deletes nothing, and what was deleted, sent or asked of people on platforms has no way back in a directory.',
+    fix: 'Look at what the message names; do by hand what has to be undone there.',
+  },
+  'revert-files': {
+    title: 'The files still ask for what is taken back',
+    why: 'A revert changes directories and no file: the next apply would do it again.',
+    fix: 'Take the change back in the files too, as `git revert` does, and merge that.',
+  },
+  'revert-moved': {
+    title: 'A value was changed since by somebody else',
+    why: 'What an apply wrote is taken back; what somebody decided after it is left alone.',
+    fix: 'Change it in the files, if it should be something else.',
+  },
   'review-due': {
     title: 'A review of access is due',
     why: 'What nobody looks at stays for ever.',

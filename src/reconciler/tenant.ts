@@ -10,8 +10,8 @@ import type { SeatLine } from '../model/seats.ts'
 import type { Reader } from '../providers/provider.ts'
 import { accessWhereNeeded } from './access/where-needed.ts'
 import type { OnPlatforms } from './accounts/on-platforms.ts'
-import { onPlatformsWhereNeeded } from './accounts/where-needed.ts'
-import { actionsWhereNeeded } from './actions/where-needed.ts'
+import { nothingOnPlatforms, onPlatformsWhereNeeded } from './accounts/where-needed.ts'
+import { actionsWhereNeeded, nothingOnce } from './actions/where-needed.ts'
 import { acrossDirectories, inDependencyOrder } from './across.ts'
 import { believe } from './believe.ts'
 import type { Belief } from './believe.ts'
@@ -41,6 +41,7 @@ import { claimedWhereNeeded } from './observed/where-needed.ts'
 import { withNeeds } from './order.ts'
 import { inPlace } from './places.ts'
 import { exactly } from './problem-lines.ts'
+import { beyondReach, takenBack } from './revert/take-back.ts'
 import type { Run } from './run.ts'
 import { countsOf, exitCodeOf, statusOf } from './tenant-status.ts'
 
@@ -188,7 +189,12 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
     memory: belief.memory,
     asOf: run.asOf,
   }))
-  const differences = worlds.map((world) => (world.directory.mode === 'observe' ? undefined : diff(world)))
+  const { reverts } = run
+  const written = worlds.filter(({ directory }) => directory.mode !== 'observe')
+  const differences = worlds.map((world) => {
+    if (!written.includes(world)) return undefined
+    return reverts === undefined ? diff(world) : takenBack(world, reverts)
+  })
   const difference = joined(differences.filter((each): each is Difference => each !== undefined))
   const diagnostics = problemDiagnostics(desired.id, [...desired.problems, ...difference.problems])
   if (diagnostics.length > 0)
@@ -200,11 +206,17 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
   const drafts = access.inOrder(acrossDirectories(desired, enabled))
   const underway = drafts.map((draft) => stillOnItsWay(draft, memory, worlds))
   const waiting = heldBack(leftAsIs(underway, desired.leaves, run.asOf)).toSorted(byAddressThenVerb)
-  const platforms = await onPlatformsWhereNeeded({ desired, memory, asOf: run.asOf, inDirectories: waiting })
+  const platforms =
+    reverts === undefined
+      ? await onPlatformsWhereNeeded({ desired, memory, asOf: run.asOf, inDirectories: waiting })
+      : nothingOnPlatforms
   const refused = problemDiagnostics(desired.id, platforms.problems.map(exactly(run.root)))
   if (refused.length > 0)
     return failedTenant(desired.id, 'invalid', { diagnostics: refused, findings: reading.doubts, reads: reading.reads })
-  const once = await actionsWhereNeeded({ desired, worlds, memory, operations: [...waiting, ...platforms.operations] })
+  const once =
+    reverts === undefined
+      ? await actionsWhereNeeded({ desired, worlds, memory, operations: [...waiting, ...platforms.operations] })
+      : nothingOnce
   const evidence: Evidence = {
     desired,
     worlds,
@@ -221,6 +233,9 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
     ...difference.findings,
     ...platforms.findings,
     ...once.findings,
+    ...(reverts === undefined
+      ? []
+      : beyondReach(desired.id, new Set(written.map((each) => each.directory.id)), reverts)),
     ...protectedObjects(worlds, difference.notManageable),
     ...worlds.flatMap(onlyObserved),
     ...tenantAdvice(desired),

@@ -51,6 +51,7 @@ export const reasons: Readonly<Record<Reason, string>> = {
   drift: 'the live directory differs',
   access: 'access on the platform no longer asks for it',
   seat: 'a paid seat is short',
+  reverted: 'takes an apply back',
 }
 
 /** The line of one operation. */

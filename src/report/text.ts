@@ -69,9 +69,20 @@ function paintHead({ plan, shared }: Outline, { ink, zone, everything }: TextOpt
   const commit = commitInWords(plan.context)
   const when = momentForPeople(plan.context.asOf, zone)
   const shown = [...paintDiagnostics(shared.diagnostics, ink), ...paintFindings(shared.findings, { ink, everything })]
-  const title = `${ink.strong(plan.kind === 'drift' ? 'Drift' : 'Plan')} ${ink.faint(`as of ${when}, ${commit}`)}`
+  const title = `${ink.strong(titleOf(plan))} ${ink.faint(`as of ${when}, ${commit}`)}`
   const legend = plan.kind === 'drift' && plan.operations.length > 0 ? [ink.faint(driftLegend)] : []
   return [title, ...legend, '', ...shown, ...(shown.length > 0 && shown.at(-1) !== '' ? [''] : [])]
+}
+
+function titleOf({ kind, context }: Plan): string {
+  switch (kind) {
+    case 'plan':
+      return 'Plan'
+    case 'drift':
+      return 'Drift'
+    case 'revert':
+      return `Revert of apply ${context.reverts ?? ''}`
+  }
 }
 
 function commitInWords({ commit, dirty }: Plan['context']): string {
@@ -209,7 +220,7 @@ function paintLeftAlone({ unmanaged, notManageable }: TenantOutline, { ink, ever
 
 function paintQuiet({ quiet, plan }: Outline, { ink }: TextOptions): string[] {
   if (quiet.length === 0) return []
-  const nothing = plan.kind === 'drift' ? 'No drift' : 'Nothing to change'
+  const nothing = { plan: 'Nothing to change', drift: 'No drift', revert: 'Nothing to take back' }[plan.kind]
   return [ink.plain(`${nothing} in ${count(quiet.length, 'tenant')}: ${some(quiet, 5)}.`), '']
 }
 

@@ -116,4 +116,5 @@ const causeWords: Readonly<Record<TimelineCause, string>> = {
   outside: 'somebody else changed it',
   adoption: 'was there before roster came',
   released: 'not managed any more',
+  reverted: 'an apply was taken back',
 }

@@ -2,7 +2,7 @@ import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
 import type { Plan } from '../../model/plan.ts'
 import { apply as applyRun } from '../../reconciler/reconcile.ts'
-import type { ApplyReport, Consent } from '../../reconciler/run.ts'
+import type { ApplyReport, Consent, Progress, Run } from '../../reconciler/run.ts'
 import { isForSomebody } from '../../reconciler/work-orders/ready.ts'
 import { applyDocument, paintApply } from '../../report/apply.ts'
 import { count } from '../../report/count.ts'
@@ -28,12 +28,16 @@ export interface ApplyOptions {
   /** With `reviewed`. */
   readonly branch?: string
   readonly repository?: string
+  /** Id of an apply that is taken back instead of carrying out the files, or how it begins. */
+  readonly revert?: string
 }
 
 /** `roster apply`: plans again, compares with what was approved, carries it out and records it. */
 export async function apply(session: Session, options: ApplyOptions): Promise<number> {
   findRoot(session.folder)
   if (options.reviewed === true) return tell(session, await reviewedOnly(session, options), { isSeen: true })
+  if (options.branch !== undefined || options.repository !== undefined)
+    throw new UsageError('--branch and --repository say where requests were merged. Add --reviewed, or leave them out.')
   let progress: ProgressTeller | undefined
   let isSeen = false
   // Nothing is painted over the question; what comes after it gets a progress of its own.
@@ -45,9 +49,21 @@ export async function apply(session: Session, options: ApplyOptions): Promise<nu
     return answer
   })
   progress = await progressOf(session)
-  const { run } = await openRun(session, options, (event) => progress?.tell(event))
+  const { run } = await openedFor(session, options, (event) => progress?.tell(event))
   const report = await applyRun(run, consent).finally(() => progress?.end())
   return tell(session, report, { isSeen: isSeen || (approves(consent) && report.exitCode !== exit.stale) })
+}
+
+/** The files are carried out, or an apply is taken back. */
+async function openedFor(
+  session: Session,
+  options: ApplyOptions,
+  progress: (event: Progress) => void,
+): Promise<{ readonly run: Run }> {
+  const { revert, tenant } = options
+  if (revert === undefined) return openRun(session, options, progress)
+  const { openRevert } = await import('../revert/open-revert.ts')
+  return openRevert(session, { apply: revert, tenant }, progress)
 }
 
 /** What was agreed to on the forge is the one consent there is then. */
@@ -55,6 +71,10 @@ async function reviewedOnly(session: Session, options: ApplyOptions): Promise<Ap
   if (options.digest !== undefined || options.approved !== undefined || options.autoApprove === true)
     throw new UsageError(
       '--reviewed takes its consent from the forge; leave out --digest, --approved and --auto-approve.',
+    )
+  if (options.revert !== undefined)
+    throw new UsageError(
+      '--reviewed carries out what was merged, and --revert takes an apply back: have the revert approved by its --digest, or merge a change of the files.',
     )
   return (await import('../loop/apply-reviewed.ts')).applyReviewed(session, options)
 }

@@ -1,6 +1,7 @@
 import type { Occasion, OnPlatforms } from './on-platforms.ts'
 
-const nothing: OnPlatforms = {
+/** Nobody is asked for anything. */
+export const nothingOnPlatforms: OnPlatforms = {
   operations: [],
   findings: [],
   calendar: [],
@@ -14,7 +15,7 @@ const nothing: OnPlatforms = {
 export async function onPlatformsWhereNeeded(occasion: Occasion): Promise<OnPlatforms> {
   const { desired, memory } = occasion
   const { subscriptions, checklists, reviews } = desired
-  if (subscriptions.size + checklists.size + reviews.length + memory.accounts.size === 0) return nothing
+  if (subscriptions.size + checklists.size + reviews.length + memory.accounts.size === 0) return nothingOnPlatforms
   const { onPlatforms } = await import('./on-platforms.ts')
   return onPlatforms(occasion)
 }
