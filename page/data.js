@@ -61,7 +61,7 @@ function marksOf({ levels }) {
 
 /** Accounts that count now. @param {Person} person */
 function liveAccounts({ accounts = [] }) {
-  return accounts.filter(({ state }) => state === 'active')
+  return accounts.filter(({ state }) => state === undefined)
 }
 
 /** What is worked out the first time it is asked for. @template T @param {() => T} make @returns {() => T} */
@@ -130,7 +130,7 @@ function privilegesOf(person) {
 const privileged = once(() =>
   data.people.flatMap((person) => {
     const why = privilegesOf(person)
-    return why.length === 0 || person.state !== 'active' ? [] : [{ person, why }]
+    return why.length === 0 || person.state !== undefined ? [] : [{ person, why }]
   }),
 )
 
@@ -143,7 +143,7 @@ const ending = once(() => {
     moment !== undefined && (moment.length > 10 ? moment > now : moment >= data.made.day) && moment <= last
   return data.people
     .flatMap((person) => [
-      ...(isSoon(person.ends) && person.state === 'active' ? [{ person, what: 'leaves', on: person.ends }] : []),
+      ...(isSoon(person.ends) && person.state === undefined ? [{ person, what: 'leaves', on: person.ends }] : []),
       ...liveAccounts(person).flatMap(({ until, platform, overrides = [] }) => {
         const name = catalogueOf(platformAt(platform)).name
         return [

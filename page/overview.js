@@ -1,6 +1,6 @@
 /** What somebody who opens the report wants to know first. */
 function overviewPage() {
-  const active = data.people.filter(({ state }) => state === 'active').length
+  const active = data.people.filter(({ state }) => state === undefined).length
   const clashes = data.duties.reduce((sum, { clashes: all }) => sum + all.length, 0)
   const late = data.reviews.filter(({ findings }) => findings.length > 0).length
   const drift = data.plans.filter(({ kind }) => kind === 'drift')

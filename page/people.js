@@ -10,7 +10,7 @@ function peoplePage() {
         ...personColumns(),
         { title: 'Title', cell: ({ title }) => word(title), text: ({ title }) => word(title) },
         { title: 'Department', cell: ({ department }) => word(department), text: ({ department }) => word(department) },
-        { title: 'State', cell: (person) => personState(person), text: ({ state }) => state },
+        { title: 'State', cell: (person) => personState(person), text: ({ state }) => state ?? 'active' },
         { title: 'Roles', cell: (person) => rolesOf(person), text: (person) => roleNames(person) },
         {
           title: 'Groups',
@@ -24,7 +24,8 @@ function peoplePage() {
 }
 
 /** @param {Person} person */
-function personState({ state, because }) {
+function personState({ state: written, because }) {
+  const state = written ?? 'active'
   const why = because === 'notStarted' ? 'not begun' : because === 'expired' ? 'over' : undefined
   return why === undefined ? stateBadge(state) : badge(`${state}: ${why}`, 'plain')
 }

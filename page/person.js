@@ -60,7 +60,7 @@ function personPage([tenant, id]) {
             text: ([group]) => entry(data.groups, group).directory,
           },
           { title: 'Because of', cell: ([, reason]) => word(reason), text: ([, reason]) => word(reason) },
-          { title: 'Said at', cell: ([, , at]) => said(at), text: ([, , at]) => place(at) },
+          { title: 'Said at', cell: ([, , at = person.at]) => said(at), text: ([, , at = person.at]) => place(at) },
         ],
       }),
     ),
@@ -123,14 +123,14 @@ function accountSection(person, account) {
   return section(
     `${catalogue.name}: ${word(account.contract)}`,
     facts([
-      ['Account', stateBadge(account.state)],
+      ['Account', stateBadge(account.state ?? 'active')],
       ['Roles', row(roles.map((role) => roleLink(account.platform, role)))],
       ['Access groups', row(accessGroups.map((group) => accessGroupLink(account.platform, group)))],
       ['Reaches', reachWords(account.reach)],
       ['From', account.from === undefined ? '' : dayText(account.from, zone)],
       ['Until', account.until === undefined ? '' : dayText(account.until, zone)],
       ['Through', account.route === undefined ? 'their own line' : word(account.route)],
-      ['Said at', said(account.at)],
+      ['Said at', said(account.at ?? person.at)],
     ]),
     pathsList(person, account),
     levelsTable(person, account),
@@ -153,9 +153,9 @@ function accountSection(person, account) {
 
 /** Every way on which the account reaches something. @param {Person} person @param {Account} account */
 function pathsList(person, account) {
-  if (account.reach === 0 || account.state !== 'active') return null
+  if (account.reach === 0 || account.state !== undefined) return null
   const platform = platformAt(account.platform)
-  const start = h('li', {}, named(person.name), ' ', said(account.at))
+  const start = h('li', {}, named(person.name), ' ', said(account.at ?? person.at))
   const through = [
     ...(account.accessGroups ?? []).map((number) => ({
       link: accessGroupLink(account.platform, number),
@@ -247,7 +247,7 @@ function levelsTable(person, account) {
       },
       {
         title: 'Where',
-        cell: ({ scoped }) => (scoped ? 'on what is reached' : 'everywhere'),
+        cell: ({ scoped }) => (scoped ? 'in reach' : 'everywhere'),
         text: ({ scoped }) => (scoped ? 1 : 0),
       },
       {

@@ -160,7 +160,11 @@ function holdersTable(caption, rows) {
     columns: [
       { title: 'Name', head: true, cell: ({ person }) => personLink(person), text: ({ person }) => person.name },
       { title: 'Id', cell: ({ person }) => code(person.id), text: ({ person }) => person.id },
-      { title: 'Account', cell: ({ account }) => stateBadge(account.state), text: ({ account }) => account.state },
+      {
+        title: 'Account',
+        cell: ({ account }) => stateBadge(account.state ?? 'active'),
+        text: ({ account }) => account.state ?? 'active',
+      },
       {
         title: 'Contract',
         cell: ({ account }) => word(account.contract),
@@ -172,7 +176,11 @@ function holdersTable(caption, rows) {
           account.until === undefined ? '' : dayText(account.until, tenantOf(person).zone),
         text: ({ account }) => account.until ?? '',
       },
-      { title: 'Said at', cell: ({ account }) => said(account.at), text: ({ account }) => place(account.at) },
+      {
+        title: 'Said at',
+        cell: ({ account, person }) => said(account.at ?? person.at),
+        text: ({ account, person }) => place(account.at ?? person.at),
+      },
     ],
   })
 }

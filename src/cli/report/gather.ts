@@ -20,7 +20,7 @@ import { levelCode } from '../../report/html/level-code.ts'
 import { planPart } from '../../report/html/plan-part.ts'
 import type { Asked, Reading } from '../inquiry.ts'
 import { emptyBook, numbering } from './book.ts'
-import { historyPart, type DoneRow } from './history.ts'
+import { byApply, historyPart, type DoneRow } from './history.ts'
 import { groupsPart, peoplePart } from './people.ts'
 import { cataloguePart, platformParts, type Shelves } from './platforms.ts'
 import { dutiesPart, reviewsPart } from './rules.ts'
@@ -29,7 +29,7 @@ import { poolsPart } from './seats.ts'
 /** How many times entities may be spelt out as reached by a group or a role, in a whole report. */
 const entitiesSpelled = 150_000
 /** How many rows of what was done for people may be in a whole report. */
-const rowsKept = 30_000
+const rowsKept = 20_000
 
 /** What a report is made of besides the tenants. */
 export interface Frame {
@@ -161,22 +161,26 @@ async function addTenant(
   lists.people.push(...withHistory(people, history.rows, lists))
 }
 
-/** What was done for people, as far as there is room for it. */
+/** What was done for people, as far as there is room for it: else an apply is one row of somebody, and old ones are left out. */
 function withHistory(
   people: readonly ReportPerson[],
-  rows: ReadonlyMap<string, readonly DoneRow[]>,
+  all: ReadonlyMap<string, readonly DoneRow[]>,
   { people: before, left }: Lists,
 ): readonly ReportPerson[] {
-  const taken = before.reduce((sum, { history = [] }) => sum + history.length, 0)
-  const wished = people.reduce((sum, { id }) => sum + (rows.get(id)?.length ?? 0), 0)
-  const each = Math.max(0, Math.floor((rowsKept - taken) / Math.max(1, people.length)))
-  const isShort = taken + wished > rowsKept
+  const room = rowsKept - rowsIn(before.map(({ history = [] }) => history))
+  const isShort = rowsIn([...all.values()]) > room
+  const rows = isShort ? new Map([...all].map(([user, own]) => [user, byApply(own)])) : all
+  const each = isShort ? Math.max(0, Math.floor(room / Math.max(1, people.length))) : Infinity
   if (isShort)
-    left.push(`Of what was done for each person only the newest ${each} rows are here. roster timeline <id> tells all.`)
+    left.push('What was done for people is shortened: one row for an apply. roster timeline <id> tells all of it.')
   return people.map((person) => {
-    const history = isShort ? rows.get(person.id)?.slice(0, each) : rows.get(person.id)
+    const history = rows.get(person.id)?.slice(0, each)
     return history === undefined || history.length === 0 ? person : { ...person, history }
   })
+}
+
+function rowsIn(lists: readonly (readonly unknown[])[]): number {
+  return lists.reduce((sum, list) => sum + list.length, 0)
 }
 
 /** A ledger that cannot be read is not an empty one: the page says what is not known. */

@@ -1,5 +1,6 @@
 import { runs, type Run } from '../../history/runs.ts'
 import type { ChainedEntry } from '../../model/entry.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { ReportApply } from '../../report/html/data.ts'
 import { momentForPeople } from '../../report/days.ts'
 import { whomOf } from '../../report/sections.ts'
@@ -42,6 +43,17 @@ export function historyPart(chain: readonly ChainedEntry[], { tenant, book, firs
     }
   }
   return { applies: shown.map((run) => applyPart(run, tenant)), rows, older: all.length - shown.length }
+}
+
+/** One row for each apply: the first thing that it did, and how many more there were. */
+export function byApply(rows: readonly DoneRow[]): readonly DoneRow[] {
+  return [...grouped(rows, ([apply]) => String(apply)).values()].flatMap((own): readonly DoneRow[] => {
+    // Newest first: the last of them is where the apply began.
+    const first = own.at(-1)
+    if (first === undefined) return []
+    const [apply, what, status] = first
+    return own.length === 1 ? [first] : [[apply, `${what}, and ${own.length - 1} more`, status]]
+  })
 }
 
 function applyPart(

@@ -1,8 +1,8 @@
 import type { AccessAccount } from '../../access/access.ts'
 import { accountKey } from '../../access/access.ts'
 import { standingOf } from '../../access/answers-users.ts'
-import type { Person } from '../../model/desired.ts'
-import type { ReportAccount, ReportGroup, ReportPerson } from '../../report/html/data.ts'
+import type { Person, Source } from '../../model/desired.ts'
+import type { At, ReportAccount, ReportGroup, ReportPerson } from '../../report/html/data.ts'
 import type { Asked } from '../inquiry.ts'
 import type { Book } from './book.ts'
 import { marksOfAccount, type PlatformPart, type Shelves } from './platforms.ts'
@@ -32,7 +32,7 @@ export function peoplePart(ground: Ground): readonly ReportPerson[] {
       name: textOf(person, 'displayName') ?? person.id,
       ...worded(book, 'title', textOf(person, 'title')),
       ...worded(book, 'department', person.departmentPath.join(' › ')),
-      state: person.state,
+      ...(person.state === 'active' ? {} : { state: person.state }),
       ...(person.stateReason === 'declared' ? {} : { because: person.stateReason }),
       ...(person.starts === undefined ? {} : { starts: person.starts }),
       ...(person.ends === undefined ? {} : { ends: person.ends }),
@@ -76,7 +76,8 @@ function worded(
 
 function groupsByPerson(ground: Ground): ReadonlyMap<string, NonNullable<ReportPerson['groups']>> {
   const { book } = ground.shelves
-  const found = new Map<string, (readonly [number, number, readonly [number, number]])[]>()
+  const { people } = ground.asked.desired
+  const found = new Map<string, (readonly [group: number, why: number, at?: At])[]>()
   for (const [offset, { members }] of [...ground.asked.desired.groups.values()].entries()) {
     for (const [member, { route, source, gives }] of members) {
       if (member.startsWith('group:')) continue
@@ -84,7 +85,8 @@ function groupsByPerson(ground: Ground): ReadonlyMap<string, NonNullable<ReportP
       found.set(member, list)
       const via = source.via.filter((each) => each !== 'select').map((each) => each.replace(':', ' '))
       const why = route === 'access' && gives !== undefined ? gives : [routeWords[route], ...via].join(', ')
-      list.push([ground.firstGroup + offset, book.word(why), book.at(source)])
+      const named = [ground.firstGroup + offset, book.word(why)] as const
+      list.push(isSame(source, people.get(member)?.source) ? named : [...named, book.at(source)])
     }
   }
   return found
@@ -112,7 +114,7 @@ function accountsByPerson(ground: Ground): ReadonlyMap<string, readonly ReportAc
 }
 
 function accountPart(
-  { asked: { asOf }, shelves: { book, levels } }: Ground,
+  { asked: { asOf, desired }, shelves: { book, levels } }: Ground,
   { evaluation, numbers }: PlatformPart,
   { account, platform }: { readonly account: AccessAccount; readonly platform: number },
 ): ReportAccount {
@@ -120,11 +122,12 @@ function accountPart(
   const key = accountKey(subscription, account.user)
   const marks = marksOfAccount(evaluation, key)
   const reached = evaluation.reach(key)
+  const state = standingOf(account, asOf)
   const inGroups = numbersOf(accessGroups, numbers.accessGroup)
   return {
     platform,
     contract: book.word(subscription),
-    state: standingOf(account, asOf),
+    ...(state === 'active' ? {} : { state }),
     roles: numbersOf(roles, numbers.role),
     ...(inGroups.length === 0 ? {} : { accessGroups: inGroups }),
     ...(marks === undefined ? {} : { levels: levels(marks) }),
@@ -143,7 +146,7 @@ function accountPart(
           })),
         }),
     ...(route === 'own' ? {} : { route: book.word(route) }),
-    at: book.at(source),
+    ...(isSame(source, desired.people.get(account.user)?.source) ? {} : { at: book.at(source) }),
   }
 }
 
@@ -153,3 +156,9 @@ function numbersOf(ids: readonly string[], known: ReadonlyMap<string, number>): 
     return number === undefined ? [] : [number]
   })
 }
+
+function isSame(one: Spot, other: Spot | undefined): boolean {
+  return one.file === other?.file && one.line === other.line
+}
+
+type Spot = Pick<Source, 'file' | 'line'>

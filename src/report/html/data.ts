@@ -57,14 +57,15 @@ export interface ReportPerson {
   readonly name: string
   readonly title?: number
   readonly department?: number
-  readonly state: 'active' | 'suspended' | 'disabled' | 'absent'
+  /** Not there: active. */
+  readonly state?: 'suspended' | 'disabled' | 'absent'
   /** Why it is not what is written: not begun, or over. */
   readonly because?: 'notStarted' | 'expired'
   readonly starts?: string
   readonly ends?: string
   readonly at: At
-  /** Groups of directories: number, why (in `words`), and where it is said. */
-  readonly groups?: readonly (readonly [group: number, why: number, at: At])[]
+  /** Groups of directories: number, why (in `words`), and where it is said, if not where the person is. */
+  readonly groups?: readonly (readonly [group: number, why: number, at?: At])[]
   readonly accounts?: readonly ReportAccount[]
   /** What was done for them: number of the apply, and what. Newest first. */
   readonly history?: readonly (readonly [apply: number, what: string, status: number])[]
@@ -74,7 +75,8 @@ export interface ReportAccount {
   readonly platform: number
   /** In `words`. */
   readonly contract: number
-  readonly state: 'active' | 'suspended' | 'disabled' | 'planned' | 'ended'
+  /** Not there: active. */
+  readonly state?: 'suspended' | 'disabled' | 'planned' | 'ended'
   readonly roles: readonly number[]
   readonly accessGroups?: readonly number[]
   /** In `levels`; not there: nothing. */
@@ -92,7 +94,8 @@ export interface ReportAccount {
   }[]
   /** What brings it, where it is not the person's own line; in `words`. */
   readonly route?: number
-  readonly at: At
+  /** Not there: where the person is. */
+  readonly at?: At
 }
 
 /** A group of a directory. */
