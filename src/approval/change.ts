@@ -6,6 +6,8 @@ export interface Change {
   readonly operations: readonly Operation[]
   readonly access: readonly AccessGroupChange[]
   readonly findings: readonly Finding[]
+  /** It was critical when it was shown, whatever the plan of the moment says. */
+  readonly wasCritical?: true
   /** What time will bring, as far as the plan of the moment shows it. */
   readonly calendar: readonly Pick<CalendarEntry, 'tenant' | 'address' | 'event'>[]
   /** Fingerprints of what waits and of what time will bring. */

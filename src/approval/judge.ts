@@ -79,7 +79,7 @@ function weighed({ request, plan, own, terms }: Case, judged: Judged, court: Cou
   const { facts, posted } = request
   const isOld = isExpired(plan, court.now)
   const allowed = { fingerprints: new Set(isOld ? [] : own.fingerprints), standing: new Set(own.standing) }
-  const consideration = { facts, posted, terms, people: court.people, change: changeOf(judged, allowed) }
+  const consideration = { facts, posted, terms, people: court.people, change: changeOf(judged, allowed, own) }
   const states = approvalStates(consideration)
   const missing = missingIn(facts.pull.number, states)
   if (missing !== undefined) return { missing }
@@ -122,7 +122,11 @@ function isExpired({ observedAt }: PostedPlan, now: Date): boolean {
 }
 
 /** What of the plan of this moment the request is about. Whose doing a gain of access is cannot be told: it counts for each. */
-function changeOf(judged: Judged, allowed: Pick<AllowedRequest, 'fingerprints' | 'standing'>): Change {
+function changeOf(
+  judged: Judged,
+  allowed: Pick<AllowedRequest, 'fingerprints' | 'standing'>,
+  { critical }: PostedTenant,
+): Change {
   const { fingerprints, standing } = allowed
   const operations = judged.operations.filter(
     ({ fingerprint }) => fingerprints.has(fingerprint) || standing.has(fingerprint),
@@ -132,6 +136,7 @@ function changeOf(judged: Judged, allowed: Pick<AllowedRequest, 'fingerprints' |
     operations,
     access: isDone ? [] : judged.access,
     findings: isDone ? [] : judged.findings,
+    ...(critical === true && !isDone ? { wasCritical: true as const } : {}),
     calendar: judged.calendar.filter(({ fingerprint }) => standing.has(fingerprint)),
     standing: [...standing],
     insiders: (_, group) => judged.insiders(group),

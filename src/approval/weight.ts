@@ -6,6 +6,7 @@ import type { Change } from './change.ts'
 export function weights(change: Change, files: readonly RequestFile[]): readonly string[] {
   return [
     ...weightsOf(change),
+    ...(change.wasCritical === true ? ['the plan was critical when it was shown'] : []),
     ...decisive(files).map((path) => `${path} is changed, and the base branch decides by it`),
   ]
 }

@@ -25,6 +25,8 @@ export interface PostedTenant {
   readonly digest: string
   /** A gate or a mistake held it: nothing of it can be approved, and both lists are empty. */
   readonly held: boolean
+  /** It was critical when it was shown, by what the base branch marks as privileged then. */
+  readonly critical?: true
   /** Fingerprints of what was planned, sorted. */
   readonly fingerprints: readonly string[]
   /** Fingerprints of what waits and of what time will bring, sorted: they stay approved beyond the 24 hours. */

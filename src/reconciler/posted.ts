@@ -2,8 +2,9 @@ import { grouped } from '../model/grouped.ts'
 import { holdsTenant } from '../model/holds-tenant.ts'
 import { isLeft } from '../model/leave.ts'
 import type { Operation } from '../model/operation.ts'
-import type { Plan, TenantPlan } from '../model/plan.ts'
+import type { Finding, Plan, TenantPlan } from '../model/plan.ts'
 import type { PostedPlan, PostedTenant } from '../model/posted-plan.ts'
+import { weightsOf } from '../model/weight.ts'
 import { rootDigest, tenantDigest } from './digest.ts'
 
 /** Which request a plan was made for, and when it is kept. */
@@ -14,7 +15,8 @@ export function postedOf(plan: Plan, posting: Posting): PostedPlan {
   const { tool, context, digest } = plan
   const operations = grouped(plan.operations, ({ tenant }) => tenant)
   const calendar = grouped(plan.calendar, ({ tenant }) => tenant)
-  const held = new Set(plan.findings.filter(holdsTenant).map(({ scope }) => scope.split('/', 1)[0] ?? ''))
+  const isCritical = criticalIn(plan)
+  const held = new Set(plan.findings.filter(holdsTenant).map(tenantOf))
   return {
     formatVersion: '1.0',
     ...posting,
@@ -24,9 +26,32 @@ export function postedOf(plan: Plan, posting: Posting): PostedPlan {
     tenants: plan.tenants.map((tenant) =>
       held.has(tenant.tenant) || !isPlanned(tenant)
         ? { tenant: tenant.tenant, digest: tenant.digest, held: true, fingerprints: [], standing: [] }
-        : allowedIn(tenant, operations.get(tenant.tenant) ?? [], calendar.get(tenant.tenant) ?? []),
+        : {
+            ...allowedIn(tenant, operations.get(tenant.tenant) ?? [], calendar.get(tenant.tenant) ?? []),
+            ...(isCritical(tenant.tenant) ? { critical: true as const } : {}),
+          },
     ),
   }
+}
+
+/** Whether something critical is done in a tenant, as the plan shows it. */
+function criticalIn({ operations, access, findings }: Plan): (tenant: string) => boolean {
+  const open = grouped(
+    operations.filter(({ status }) => status !== 'blocked'),
+    ({ tenant }) => tenant,
+  )
+  const gains = grouped(access.groups, ({ tenant }) => tenant)
+  const found = grouped(findings, tenantOf)
+  return (tenant) =>
+    weightsOf({
+      operations: open.get(tenant) ?? [],
+      access: gains.get(tenant) ?? [],
+      findings: found.get(tenant) ?? [],
+    }).length > 0
+}
+
+function tenantOf({ scope }: Finding): string {
+  return scope.split('/', 1)[0] ?? ''
 }
 
 function isPlanned({ status }: TenantPlan): boolean {

@@ -100,6 +100,12 @@ test.each<[string, Court, Partial<Judged>, string]>([
     { operations: [{ ...privilege, fingerprint: 'one' }] },
     '#12 needs one more approval of @msp/security or @dora (critical: Zoe comes into admins)',
   ],
+  [
+    'critical when it was shown',
+    recorded({ tenants: planOf('one', '', '').tenants.map((each) => ({ ...each, critical: true as const })) }),
+    {},
+    '#12 needs one more approval of @msp/security or @dora (critical: the plan was critical when it was shown)',
+  ],
   ['no plan on record', court([['merge', 'ana']]), {}, '#12 was merged without a plan on record for its last commit'],
   [
     'only a plan of an earlier commit',

@@ -8,6 +8,7 @@ import { isAsCommitted } from '../../src/cli/request/as-committed.ts'
 import { requestOn } from '../../src/cli/request/base.ts'
 import { goneTenants, touchedTenants } from '../../src/cli/request/touched.ts'
 import { UsageError } from '../../src/model/fault.ts'
+import { marksIn } from '../../src/reconciler/trusted/marks.ts'
 import { scratch, sweep } from '../ledger/scratch.ts'
 
 sweep()
@@ -145,6 +146,17 @@ test('the base of a tenant with another parent there has that parent’s limits'
   const head = here.write({ 'tenants/acme/tenant.yaml': 'name: Acme\n' }).commit()
   const { base: decided } = await requestOn(here, { base, head, tenants, changed: true })
   expect(Buffer.from(decided.tree.read('tenants/msp/library/policies.yaml', 100)).toString()).toBe('{}\n')
+})
+
+test('SEC-03 marks of groups are read from the base where the request changes the file, and nowhere else', async () => {
+  const marked = 'admins: { privileged: true }\n'
+  const files = { 'tenants/acme/groups.yaml': marked, 'tenants/bakery/groups.yaml': marked }
+  const here = (await repository()).write({ ...fleet, ...files })
+  const base = here.commit()
+  const head = here.write({ 'tenants/acme/groups.yaml': 'admins: {}\n' }).commit()
+  const { tree } = (await requestOn(here, { base, head, tenants, changed: false })).base
+  expect([...marksIn(tree, 'acme').keys()]).toEqual(['admins'])
+  expect([...marksIn(tree, 'bakery').keys()]).toEqual([])
 })
 
 describe('whether files are as committed, without the index', () => {

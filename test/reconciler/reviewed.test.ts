@@ -270,6 +270,22 @@ describe('SEC-06 nobody’s approval counts for what they gain', () => {
   })
 })
 
+describe('SEC-07 what was critical when it was shown is so when it is applied', () => {
+  test('the mark of the group goes with the merge: two people had to agree all the same', async () => {
+    const members = (more: object) => ({ admins: { ...more, members: { users: ['ana-li'] } } })
+    people({}, { admins: { privileged: true } })
+    await bench.apply()
+    const leave = { gate: 'privilegedGain', max: 1, reason: 'promoted', approver: 'leads', expires: '2026-12-02' }
+    people({}, members({ privileged: true }))
+    bench.tenant('acme', { acknowledgements: { site: leave } })
+    const shown = await bench.plan()
+    expect(told(shown.operations)).toEqual(['grant membership admins/ana-li'])
+    people({}, members({}))
+    expect(await heldWhile(() => bench.apply(reviewed(bench, [merged(shown)])))).toContain('critical when it was shown')
+    expect((await bench.apply(reviewed(bench, [merged(shown, { approvedBy: ['ben', 'cleo'] })]))).exitCode).toBe(0)
+  })
+})
+
 describe('what stays approved beyond the day', () => {
   const later = { soon: person('soon', { starts: '2026-12-10' }) }
 

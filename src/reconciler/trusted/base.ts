@@ -5,6 +5,7 @@ import type { Written } from '../../language/load/source.ts'
 import type { Tree } from '../../language/load/tree.ts'
 import type { Notes } from '../../language/validate/reading.ts'
 import { readWhole } from '../../language/validate/reading.ts'
+import { marksIn, type Marks, MarksUnknown } from './marks.ts'
 
 /** What the base branch says, as far as it decides about a tenant of a request. */
 export interface BaseDocuments {
@@ -14,6 +15,8 @@ export interface BaseDocuments {
   readonly tenant?: Written<Tenant>
   /** The workspace's, its parent's, its own: those of its parent there, whatever parent the request names. */
   readonly policies: readonly Written<Policies>[]
+  /** The groups that are marked as privileged, as far as the request changes their files. */
+  readonly privileged: Marks
 }
 
 /** The base branch cannot say: a file of it has mistakes. The message says which. */
@@ -32,7 +35,21 @@ export function readBase(tree: Tree, id: string): BaseDocuments {
     `tenants/${id}/policies.yaml`,
   ]
   const policies = files.flatMap((file) => whole<Policies>(tree, 'policies', file) ?? [])
-  return { ...(roster === undefined ? {} : { roster }), ...(tenant === undefined ? {} : { tenant }), policies }
+  const privileged = marks(tree, id)
+  return {
+    ...(roster === undefined ? {} : { roster }),
+    ...(tenant === undefined ? {} : { tenant }),
+    policies,
+    privileged,
+  }
+}
+
+function marks(tree: Tree, id: string): Marks {
+  try {
+    return marksIn(tree, id)
+  } catch (error) {
+    throw error instanceof MarksUnknown ? new BaseBroken(error.message, { cause: error }) : error
+  }
 }
 
 /** A file of the base branch; undefined where it is not there. Only a folder that was listed says that. */

@@ -1,3 +1,4 @@
+import type { Group } from '../../generated/groups.ts'
 import type { Policies } from '../../generated/policies.ts'
 import type { Workspace } from '../../generated/roster.ts'
 import type { Directory, Tenant } from '../../generated/tenant.ts'
@@ -5,6 +6,7 @@ import type { Written } from '../../language/load/source.ts'
 import type { TenantDocuments } from '../../language/validate/documents.ts'
 import type { BaseDocuments } from './base.ts'
 import { type Difference, difference, differences } from './difference.ts'
+import { nameOf } from './marks.ts'
 
 /** Documents with one part as the base branch has it, and what the request says otherwise. */
 export interface Overlaid {
@@ -26,6 +28,7 @@ export const parts = {
   separationOfDuties: (documents, base) => ofPolicies(documents, base, 'separationOfDuties'),
   acknowledgements,
   waivers,
+  privileged,
 } as const satisfies Readonly<Record<string, Part>>
 
 /** Approvers, sinks, ledger, and all else of roster.yaml. Where the base has none, nobody approves and nobody is told. */
@@ -160,6 +163,21 @@ function waivers(documents: TenantDocuments, base: BaseDocuments): Overlaid {
     return kept.length === asked.length ? written : { ...written, spec: { ...others, waivers: kept } }
   })
   return { documents: { ...documents, policies }, differences: found }
+}
+
+/** A group that the base marks as privileged is one until the merge, by whatever id or name the request calls it. */
+function privileged(documents: TenantDocuments, { privileged: marks }: BaseDocuments): Overlaid {
+  const names = new Set(marks.values())
+  const isMarked = (id: string, { movedFrom, ...spec }: Group): boolean =>
+    marks.has(id) || (movedFrom !== undefined && marks.has(movedFrom)) || names.has(nameOf(id, spec))
+  const found: Difference[] = []
+  const groups = [...documents.groups].map(([id, written]) => {
+    if (written.spec.privileged === true || !isMarked(id, written.spec)) return [id, written] as const
+    const said = `${id} is not marked as privileged here, and is on the base branch`
+    found.push({ file: written.file, path: [id], said })
+    return [id, { ...written, spec: { ...written.spec, privileged: true } }] as const
+  })
+  return { documents: { ...documents, groups: new Map(groups) }, differences: found }
 }
 
 function isApprover({ roster: known }: BaseDocuments, name: string): boolean {

@@ -55,6 +55,7 @@ const base: TenantFiles = {
     separationOfDuties: { 'pay-and-approve': duties('enforce') },
   },
   users: crowd(3),
+  groups: { admins: { privileged: true } },
   acknowledgements: {},
 }
 
@@ -211,6 +212,10 @@ describe('SEC-03 each part that the base decides is laid over, and the suite wou
         here.tenant('acme', { policies: { ...base.policies, waivers: [waiver] } })
       },
       seen: ({ policies }) => policies.flatMap(({ spec }) => spec.waivers ?? []),
+    },
+    privileged: {
+      write: () => here.tenant('acme', { groups: { admins: {} } }),
+      seen: ({ groups }) => [...groups].map(([id, { spec }]) => [id, spec.privileged]),
     },
   }
 

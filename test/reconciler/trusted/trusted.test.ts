@@ -57,6 +57,44 @@ describe('SEC-03 a request is planned under the limits of its base', () => {
   })
 })
 
+describe('SEC-03 SEC-07 what the base marks as privileged is so until the merge', () => {
+  const admins = (more: object): void =>
+    here.tenant('acme', { users: crowd(30), groups: { staff: {}, vpn: {}, admins: { privileged: true } }, ...more })
+  const gained = async (): Promise<string | undefined> => finding(await here.request(), 'privilegedGain')?.result
+  const into = (group: string): object => ({ ...crowd(30), p001: person('p001', { groups: [group] }) })
+
+  beforeEach(async () => {
+    admins({})
+    await here.settle()
+    here.branch()
+  })
+
+  test('the mark goes in the request that brings somebody in', async () => {
+    admins({ users: into('admins'), groups: { staff: {}, vpn: {}, admins: {} } })
+    expect(finding(await here.plan(), 'privilegedGain')).toBeUndefined()
+    expect(await gained()).toBe('block')
+    expect(ofBase(await here.request())).toEqual([
+      expect.stringMatching(/groups.yaml:\d+: admins is not marked as privileged here, and is on the base branch/),
+    ])
+  })
+
+  test('the group gets another id, or its name is declared anew', async () => {
+    admins({ users: into('helpers'), groups: { staff: {}, vpn: {}, helpers: { movedFrom: 'admins', name: 'x' } } })
+    expect(await gained()).toBe('block')
+    admins({ users: into('helpers'), groups: { staff: {}, vpn: {}, helpers: { name: 'Admins' } } })
+    expect(await gained()).toBe('block')
+  })
+
+  test('in a file of its own', async () => {
+    here.write('tenants/acme/groups/root.yaml', { privileged: true })
+    await here.settle()
+    here.branch()
+    here.write('tenants/acme/groups/root.yaml', {})
+    admins({ users: into('root') })
+    expect(await gained()).toBe('block')
+  })
+})
+
 describe('SEC-03 directories are those of the base', () => {
   test('what is protected there stays so, and the mode is the old one', async () => {
     here.tenant('acme', { tenant: tenantOf({ protect: ['people/p00*'] }) })
