@@ -1,6 +1,7 @@
 import type { SignOptions } from './commands/sign.ts'
 import type { EvidenceOptions, EvidenceVerifyOptions, SampleOptions } from './commands/evidence.ts'
 import type { ReportOptions } from './commands/report.ts'
+import type { ReviewCloseOptions, ReviewStartOptions, ReviewStatusOptions } from './commands/review.ts'
 import type { TimelineOptions } from './commands/timeline.ts'
 import type { Line } from './questions.ts'
 
@@ -80,6 +81,44 @@ export function addHistory({ program, begin, begins }: Line): void {
     .action(
       begins<ReportOptions>(async (session, options) =>
         (await import('./commands/report.ts')).report(session, options),
+      ),
+    )
+
+  const review = program
+    .command('review')
+    .description('reviews of access: who has what, decided line by line, and taken away')
+  review
+    .command('start')
+    .description('freeze what people have, and write a file for each reviewer')
+    .argument('<review>', 'a review of policies.yaml')
+    .option('--tenant <id>', 'whose; may be left out where there is one tenant')
+    .option('--own-access <reason>', 'why people whom nobody else could review may decide on their own access')
+    .option('--pr', 'open a pull request; without it, write files')
+    .option('--base <branch>', 'with --pr: the branch that it is merged into; the one that is checked out otherwise')
+    .option('--repository <owner/name>', 'with --pr: where; GITHUB_REPOSITORY otherwise')
+    .action(async (id: string, options: ReviewStartOptions) =>
+      begin(program.opts(), async (session) =>
+        (await import('./commands/review.ts')).reviewStart(session, id, options),
+      ),
+    )
+  review
+    .command('status')
+    .description('where reviews stand, and whether what they took away is seen to be gone')
+    .option('--tenant <id>', 'whose; may be left out where there is one tenant')
+    .action(async (options: ReviewStatusOptions) =>
+      begin(program.opts(), async (session) => (await import('./commands/review.ts')).reviewStands(session, options)),
+    )
+  review
+    .command('close')
+    .description('take what reviewers decided into the files; offline')
+    .argument('<campaign>', 'as roster review status names it: quarterly-2026-12-01')
+    .option('--tenant <id>', 'whose; may be left out where there is one tenant')
+    .option('--pr', 'open a pull request; without it, write files')
+    .option('--base <branch>', 'with --pr: the branch that it is merged into; the one that is checked out otherwise')
+    .option('--repository <owner/name>', 'with --pr: where; GITHUB_REPOSITORY otherwise')
+    .action(async (campaign: string, options: ReviewCloseOptions) =>
+      begin(program.opts(), async (session) =>
+        (await import('./commands/review.ts')).reviewClose(session, campaign, options),
       ),
     )
 }

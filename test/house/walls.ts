@@ -78,6 +78,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   history: ['model', 'generated', 'access', 'ledger/ledger.ts', 'language/compile', 'reconciler'],
   // Proof for auditors: files, their hashes, a signature.
   evidence: ['model', 'access', 'history', 'reconciler', 'ledger/ledger.ts', 'ledger/chain.ts'],
+  // Reviews of access: what people have, frozen, and what reviewers say of it.
+  reviews: ['model', 'access', 'seats', 'history', 'reconciler', 'language/compile'],
   report: [
     'model',
     'access',
@@ -108,6 +110,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'approval',
     'history',
     'evidence',
+    'reviews',
     'report',
   ],
 }

@@ -15,6 +15,8 @@ export function driftBranch(tenant: string): string {
 /** What the branch is to hold: one commit on the tip of the base. */
 export interface Proposal {
   readonly tenant: string
+  /** Its name, where it is not that of the tenant's drift. */
+  readonly branch?: string
   /** The tip of the base branch. */
   readonly base: ObjectId
   /** When that was made: the same proposal is the same commit. */
@@ -29,7 +31,7 @@ export type Proposed = 'same' | 'moved' | { readonly held: string }
 /** Puts the branch on its commit. Where somebody else has committed to it, it is left to them. */
 export async function propose(repository: Repository, proposal: Proposal): Promise<Proposed> {
   const { tenant, base, files, message, at } = proposal
-  const name = driftBranch(tenant)
+  const name = proposal.branch ?? driftBranch(tenant)
   const branch = remoteBranch(repository, remote, name)
   const from = await branch.tip()
   const changes = new Map(files.map(({ path, text }) => [path, text]))

@@ -1,0 +1,91 @@
+import { newDocument } from '../../language/splice/new-document.ts'
+import type { Campaign, Line, Sheet } from '../../reviews/campaign.ts'
+import { inWords, itemKey } from '../../reviews/item.ts'
+import { tally, type Outcome } from '../../reviews/outcome.ts'
+import { visible } from '../../report/printable.ts'
+import { oneLine } from './one-line.ts'
+
+/** Lines of one file: a file may have 1 MiB, and nobody reads more at a time. */
+export const mostLines = 1_000
+
+const order = (): readonly string[] => []
+
+/** The text of campaign.yaml. */
+export function campaignText(path: string, campaign: Campaign): string {
+  return written(path, campaign, [
+    '# A review of access, as it was when it began. Nobody edits this file: roster review status would find it.',
+  ])
+}
+
+/** A line whose words from directories and files can be shown. */
+export function shown(line: Line): Line {
+  const clean = (text: string): string => oneLine(visible(text))
+  return { ...line, name: clean(line.name), path: clean(line.path), peers: clean(line.peers) }
+}
+
+/** The text of a reviewer's file: what they need to know, and where they write. */
+export function sheetText(path: string, sheet: Sheet): string {
+  return written(path, sheet, [
+    `# Decide on each line before ${sheet.before}: decision: keep, revoke or change. Say why for revoke and change.`,
+    '# What is left empty is nobody’s yes. Where several lines are decided in the same words, each also says',
+    '# seen: with the code of its item. Nobody decides on their own access. Commit under your own name.',
+  ])
+}
+
+/** The text of closed.yaml: everything that is not simply kept. */
+export function closedText(path: string, closing: Closing): string {
+  const { campaign, commit, population, outcomes } = closing
+  const told = outcomes.filter(({ word, exception }) => word !== 'keep' || exception !== undefined)
+  const value = {
+    campaign,
+    commit,
+    population,
+    decisions: tally(outcomes),
+    outcomes: told.map(({ line, word, reason, by, exception }) => ({
+      item: line.item,
+      person: line.person,
+      has: line.has,
+      id: line.id,
+      on: line.on,
+      decision: word,
+      ...(reason === '' ? {} : { reason: oneLine(visible(reason)) }),
+      ...(by === undefined ? {} : { by: by.person, decidedIn: by.commit }),
+      ...(exception === undefined ? {} : { exception }),
+    })),
+  }
+  return written(path, value, ['# What a review of access came to. Its hash is in the ledger: nobody edits it.'])
+}
+
+/** What closed.yaml tells. */
+export interface Closing {
+  readonly campaign: string
+  /** Whose files held the decisions. */
+  readonly commit: string
+  readonly population: Campaign['population']
+  readonly outcomes: readonly Outcome[]
+}
+
+function written(path: string, value: object, head: readonly string[]): string {
+  const { text, diagnostics } = newDocument({
+    file: path,
+    schema: undefined,
+    ordering: { form: 'whole', order },
+    value: { ...value },
+  })
+  const [wrong] = diagnostics
+  if (wrong !== undefined) throw new Error(`${path} cannot be written: ${wrong.message}`)
+  return `${head.join('\n')}\n${text}`
+}
+
+/** The lines of a sheet in files of a size that people and readers take. */
+export function inChunks(lines: readonly Line[]): readonly (readonly Line[])[] {
+  const ordered = lines.toSorted((a, b) => (itemKey(a) < itemKey(b) ? -1 : 1))
+  return Array.from({ length: Math.ceil(ordered.length / mostLines) }, (_, at) =>
+    ordered.slice(at * mostLines, (at + 1) * mostLines),
+  )
+}
+
+/** `ana-li: group cooks on hq`. */
+export function lineInWords(line: Pick<Line, 'person' | 'has' | 'id' | 'on'>): string {
+  return `${line.person}: ${inWords(line)}`
+}
