@@ -55,6 +55,7 @@ export function shape(text: string): string {
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
     .replaceAll(/\b[0-9a-f]{40}\b/g, '<commit>')
     .replaceAll(/\b(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{7,16}\b/g, '<commit>')
+    .replaceAll(/<code>\d{12}<\/code>/g, '<code><commit></code>')
     .replaceAll(/\b20\d\d-\d\d-\d\d\b(?!T)/g, '<date>')
     .replaceAll(/(127&#46;0&#46;0&#46;1&#58;)\d+/g, '$1<port>')
     .replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+Z?/g, '<moment>')
