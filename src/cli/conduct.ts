@@ -1,4 +1,5 @@
 import { ForgeFault } from '../forge/forge.ts'
+import { GitFailed } from '../git/git.ts'
 import { LeaseLost, LedgerBroken, LedgerUnavailable, LockHeld } from '../ledger/ledger.ts'
 import { DirectoryFault, UsageError } from '../model/fault.ts'
 import { exit, exitOf } from '../model/exit-code.ts'
@@ -31,6 +32,7 @@ function kindOf(error: unknown): { readonly kind: string; readonly code: number 
   if (error instanceof LedgerUnavailable) return { kind: 'ledgerUnavailable', code: exit.unexpected }
   if (error instanceof LedgerBroken) return { kind: 'ledgerBroken', code: exit.unexpected }
   if (error instanceof ForgeFault) return { kind: 'forge', code: exit.unexpected }
+  if (error instanceof GitFailed) return { kind: 'git', code: exit.unexpected }
   return { kind: 'unexpected', code: exit.unexpected }
 }
 

@@ -3,15 +3,15 @@ import { UsageError } from '../model/fault.ts'
 const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
 const calendarDay = /^\d{4}-\d{2}-\d{2}$/
 
-/** Reads `--as-of`: a moment with its offset, or a day, which means its noon in the workspace's zone. */
-export function momentOf(text: string, zone: string): Date {
+/** Reads `--as-of`, or another option: a moment with its offset, or a day, which means its noon in the workspace's zone. */
+export function momentOf(text: string, zone: string, option = '--as-of'): Date {
   if (rfc3339.test(text)) {
     const moment = new Date(text)
     if (!Number.isNaN(moment.getTime()) && isRealDay(text.slice(0, 10))) return moment
   }
   if (calendarDay.test(text) && isRealDay(text)) return noonOf(text, zone)
   throw new UsageError(
-    `--as-of ${text} is not a moment. Write a day, as 2026-12-01, or a moment with its offset, as 2026-12-01T09:00:00+01:00.`,
+    `${option} ${text} is not a moment. Write a day, as 2026-12-01, or a moment with its offset, as 2026-12-01T09:00:00+01:00.`,
   )
 }
 

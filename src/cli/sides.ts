@@ -192,13 +192,13 @@ function appliedSide(view: View, base: Asked, chain: readonly ChainedEntry[]): S
 }
 
 /** When a commit that was asked about was applied. */
-function commitWords({ commit, isOfCommit }: View, all: ReturnType<typeof runs>): readonly string[] {
+function commitWords({ commit, isOfCommit, settings }: View, all: ReturnType<typeof runs>): readonly string[] {
   if (commit === undefined || isOfCommit === undefined) return []
   const first = all.find((run) => run.commit === commit)
   return [
     first === undefined
       ? `Commit ${commit.slice(0, 12)} itself was never applied.`
-      : `Commit ${commit.slice(0, 12)} was first applied at ${first.at}.`,
+      : `Commit ${commit.slice(0, 12)} was first applied on ${momentForPeople(first.at, settings.zone)}.`,
   ]
 }
 

@@ -102,8 +102,12 @@ export async function run(repository: Repository, call: Call): Promise<Buffer> {
   const answer = await ask(repository, call)
   if (answer.code === 0) return answer.stdout
   throw new GitFailed(
-    `git ${call.args[0] ?? ''} failed in ${repository.root}: ${answer.stderr || `exit code ${answer.code}`}`,
+    `git ${call.args[0] ?? ''} failed in ${repository.root}: ${inOneLine(answer.stderr) || `exit code ${answer.code}`}`,
   )
+}
+
+function inOneLine(words: string): string {
+  return words.trim().replaceAll(/\s*\n\s*/g, ' ')
 }
 
 /** The commit that is checked out; null outside git, before the first commit, and without git. */

@@ -61,6 +61,16 @@ test.each([
   { words: ['apply', '--approved', 'plan.json'], told: '--approved needs --digest' },
   { words: ['apply', '--auto-approve', '--digest', `sha256:${'0'.repeat(64)}`], told: '--auto-approve' },
   { words: ['ledger', 'verify', '--head', 'nonsense'], told: 'is not a head' },
+  { words: ['apply', '--auto-approve', '--branch', 'main'], told: 'Add --reviewed' },
+  { words: ['doctor', '--repository', 'msp/people'], told: 'Add --repo' },
+  { words: ['timeline', 'ana-li', '--since', 'yesterday'], told: '--since yesterday is not a moment' },
+  { words: ['comment', '--pending', '--pull', '1', '--head', 'abc'], told: '--head abc is not the whole id' },
+  { words: ['comment', '--plan', 'plan.json', '--pull', '1', '--record'], told: 'Give --head <commit> with --record' },
+  {
+    words: ['comment', '--pending', '--pull', '1', '--repository', 'people'],
+    told: 'people is not the name of a repository',
+  },
+  { words: ['drift', '--pr'], told: 'There is no remote origin here' },
   { words: [], told: 'no command given' },
 ])('UX-31 64: roster $words names the way out, as text and as JSON', async ({ words, told }) => {
   const cwd = workspace()

@@ -4,6 +4,7 @@ import { loadProviders } from '../../providers/registry.ts'
 import { checkWorkspace } from '../documents.ts'
 import { examine, type Patient } from '../examination.ts'
 import { exit, exitOf } from '../../model/exit-code.ts'
+import { UsageError } from '../../model/fault.ts'
 import { openLedger } from '../ledger.ts'
 import { openForge } from '../loop/repository.ts'
 import type { Session } from '../session.ts'
@@ -23,6 +24,8 @@ const atOnce = 8
 /** `roster doctor`: what would keep a plan or an apply from working, with a fix each. Writes nothing. */
 export async function doctor(session: Session, options: DoctorOptions): Promise<number> {
   const root = findRoot(session.folder)
+  if (options.repo !== true && (options.repository !== undefined || options.subject !== undefined))
+    throw new UsageError('--repository and --subject are about the repository. Add --repo, or leave them out.')
   checkTenants(root, options.tenant)
   return options.repo === true ? ofRepository(session, root, options) : ofDirectories(session, root, options)
 }

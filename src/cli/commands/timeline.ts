@@ -26,7 +26,8 @@ export async function timeline(session: Session, id: string, options: TimelineOp
   const asked = kindAsked(options.kind)
   const root = findRoot(session.folder)
   const settings = settingsOf(root)
-  const since = options.since === undefined ? undefined : momentOf(options.since, settings.zone).toISOString()
+  const since =
+    options.since === undefined ? undefined : momentOf(options.since, settings.zone, '--since').toISOString()
   const ledger = await openLedger(root, settings, session)
   const tenant = tenantOf(options.tenant, await ledger.tenants(), tenantIds(root))
   const chain = await ledger.read(tenant)

@@ -1,6 +1,6 @@
 import { ForgeFault } from '../../forge/forge.ts'
 import { remoteBranch } from '../../git/branch.ts'
-import { GitFailed } from '../../git/git.ts'
+import { GitFailed, remotes } from '../../git/git.ts'
 import { UsageError } from '../../model/fault.ts'
 import { exit, exitOf } from '../../model/exit-code.ts'
 import { count } from '../../report/count.ts'
@@ -50,6 +50,11 @@ async function requested(look: Look, desk: Desk): Promise<Requested> {
 }
 
 async function baseOf(repository: Desk['repository'], named: string | undefined): Promise<Desk['base']> {
+  // Outside of git there is none either.
+  if (!(await remotes(repository).catch((): string[] => [])).includes(remote))
+    throw new UsageError(
+      `There is no remote ${remote} here, and requests are made there: git remote add ${remote} <address>`,
+    )
   const name = named ?? (await currentBranch(repository))
   const tip = await remoteBranch(repository, remote, name).tip()
   if (tip === undefined)

@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs'
 import type { Change } from '../../approval/change.ts'
 import { approvalStates } from '../../approval/states.ts'
 import type { Forge } from '../../forge/forge.ts'
+import type { StickyOutcome } from '../../forge/sticky.ts'
 import { headCommit } from '../../git/git.ts'
 import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
@@ -46,7 +47,11 @@ export async function postPlan(session: Session, posting: Posting): Promise<numb
   const facts = await factsOf(forge, pull)
   const kept = await keep(session, posting, facts)
   const approval = await statesOf(session, posting, { facts, ...kept })
-  const context = contextOf(session, posting.root, plan, { head: pull.head.commit, approval })
+  const context = contextOf(session, posting.root, plan, {
+    head: pull.head.commit,
+    approval,
+    nextCommand: nextOf(posting, { approval, isKept: kept.why === undefined }),
+  })
   const { body, omitted } = planComment(plan, context)
   const said = kept.why === undefined ? body : `${body}\n\n> **This plan cannot be approved:** ${kept.why}\n`
   const { observedAt } = plan.context
@@ -69,9 +74,17 @@ export async function postPlan(session: Session, posting: Posting): Promise<numb
       digest: plan.digest,
       omitted,
     }),
-    text: () => `#${pull.number}: the comment is ${did}.${left}\n`,
+    text: () => `#${pull.number}: ${inWords[did]}.${left}\n`,
   })
   return exit.done
+}
+
+const inWords: Readonly<Record<StickyOutcome, string>> = {
+  created: 'the plan is in a new comment',
+  edited: 'the comment shows the plan now',
+  unchanged: 'the comment shows the plan already',
+  older: 'the comment stays, for it shows something newer than this plan',
+  none: 'nothing in it is worth a comment',
 }
 
 const modes: readonly CommentMode[] = ['always', 'changes', 'costRises']
@@ -84,7 +97,11 @@ function modeOf(when: string | undefined): CommentMode {
 
 /** Shows the comment that would be posted, without what only the forge knows. */
 export function printPlan(session: Session, root: string, plan: Plan, head: string | undefined): number {
-  const context = contextOf(session, root, plan, { head: head ?? plan.context.commit ?? '', approval: [] })
+  const context = contextOf(session, root, plan, {
+    head: head ?? plan.context.commit ?? '',
+    approval: 'unknown',
+    nextCommand: lookAgain,
+  })
   const { body, omitted } = planComment(plan, context)
   session.output.result({
     document: () => ({ formatVersion: '1.0', kind: 'comment', body, omitted }),
@@ -171,7 +188,7 @@ function contextOf(
   session: Session,
   root: string,
   plan: Plan,
-  { head, approval }: Pick<CommentContext, 'head' | 'approval'>,
+  { head, approval, nextCommand }: Pick<CommentContext, 'head' | 'approval' | 'nextCommand'>,
 ): CommentContext {
   const link = runLink(session)
   return {
@@ -179,9 +196,25 @@ function contextOf(
     approval,
     expires: new Date(Date.parse(plan.context.observedAt) + validFor).toISOString(),
     ...(link === undefined ? {} : { fullReport: link }),
-    nextCommand: 'roster plan --verbose',
+    nextCommand,
     zoneOf: settingsOf(root).zoneOf,
   }
+}
+
+const lookAgain = 'roster plan --verbose'
+
+/** What brings a request on: an approval, then the merge; where those lead nowhere yet, a closer look. */
+function nextOf(
+  { plan, pull }: Pick<Posting, 'plan' | 'pull'>,
+  { approval, isKept }: { readonly approval: readonly ApprovalState[]; readonly isKept: boolean },
+): string {
+  if (!isKept || isBroken(plan)) return lookAgain
+  const isMissing = approval.some(({ missing }) => missing > 0)
+  return isMissing ? `gh pr review ${pull.number} --approve` : `gh pr merge ${pull.number}`
+}
+
+function isBroken({ status }: Plan): boolean {
+  return status.errored || !status.complete || status.blocked
 }
 
 async function writeCheck(
@@ -190,12 +223,11 @@ async function writeCheck(
   { approval, summary }: { readonly approval: readonly ApprovalState[]; readonly summary: string },
 ): Promise<void> {
   const link = runLink(session)
-  const isBroken = plan.status.errored || !plan.status.complete || plan.status.blocked
   const missing = approval.reduce((all, state) => all + state.missing, 0)
   await forge.check({
     name: 'roster',
     commit: pull.head.commit,
-    conclusion: isBroken ? 'failure' : missing > 0 ? 'action_required' : 'success',
+    conclusion: isBroken(plan) ? 'failure' : missing > 0 ? 'action_required' : 'success',
     title: titleOf(plan, missing),
     summary,
     annotations: annotationsOf(plan),

@@ -12,8 +12,14 @@ export interface ForgeOptions {
 export async function openForge(session: Session, root: string, { repository }: ForgeOptions): Promise<Forge> {
   const { api, token, login } = session.environment.forge
   const named = repository ?? session.environment.forge.repository ?? (await originOf(session, root))
-  if (named === undefined || !/^[\w.-]+\/[\w.-]+$/.test(named))
+  if (named === undefined)
     throw new UsageError('Which repository on the forge? Give --repository <owner/name>, or set GITHUB_REPOSITORY.')
+  if (!/^[\w.-]+\/[\w.-]+$/.test(named))
+    throw new UsageError(
+      `${named} is not the name of a repository. Write owner/name, with --repository or GITHUB_REPOSITORY.`,
+    )
+  if (!/^https?:\/\/[^\s/]/.test(api) || !URL.canParse(api))
+    throw new UsageError(`GITHUB_API_URL is ${api}, which is no address. Write it as https://api.github.com.`)
   if (token === undefined)
     throw new UsageError(`There is no token for ${named}. Set GITHUB_TOKEN (or GH_TOKEN) to one that may do this.`)
   const { openGithub } = await import('../../forge/github.ts')

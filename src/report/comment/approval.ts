@@ -1,6 +1,7 @@
 import type { ApprovalState } from '../../model/judgement.ts'
 import { count } from '../count.ts'
 import { clipped, sentence, value, values } from '../markdown.ts'
+import type { CommentContext } from './context.ts'
 import { section } from './pieces.ts'
 import type { Rung } from './rung.ts'
 
@@ -21,7 +22,8 @@ const rooms: Readonly<Record<Rung['losses'], ApprovalRoom>> = {
 }
 
 /** Whose approval a request still needs and why, and which approvals count; what is missing comes first. */
-export function approvals(states: readonly ApprovalState[], { losses }: Rung): readonly string[] {
+export function approvals(states: CommentContext['approval'], { losses }: Rung): readonly string[] {
+  if (states === 'unknown') return section('Approval', ['- Nobody looked: on the request it says whose is missing.'])
   const room = rooms[losses]
   const open = states.filter(({ missing }) => missing > 0)
   const met = states.filter(({ missing }) => missing === 0)

@@ -5,8 +5,8 @@ import type { Dialect } from './dialect.ts'
 export interface CommentContext {
   /** The head that the plan was made for. */
   readonly head: string
-  /** Whose approval is needed, and how far it is there. */
-  readonly approval: readonly ApprovalState[]
+  /** Whose approval is needed, and how far it is there; `unknown`: nobody looked, so nothing is ready either. */
+  readonly approval: readonly ApprovalState[] | 'unknown'
   /** Until when the plan can be applied (RFC 3339). */
   readonly expires: string
   /** Where everything is, when the comment was shortened; not there: nowhere but in the plan's own file. */

@@ -9,8 +9,7 @@ import type { CommentContext } from './context.ts'
 
 /** What a reviewer knows after one line, and below it how much there is. */
 export function verdict(outline: Outline, { approval }: CommentContext): readonly string[] {
-  const missing = approval.filter((state) => state.missing > 0).length
-  const [title = '', ...rest] = [...troubles(outline), ...standing(outline, missing)]
+  const [title = '', ...rest] = [...troubles(outline), ...standing(outline, approval)]
   const also = rest.length === 0 ? '' : ` Also: ${rest.join('; ')}.`
   return [
     `### ${kinds[outline.plan.kind]}${capital(title)}`,
@@ -41,10 +40,11 @@ function invalidInWords(tenants: number): string {
   return tenants === 0 ? 'mistakes in the files' : `mistakes in the files of ${count(tenants, 'tenant')}`
 }
 
-function standing({ plan }: Outline, missing: number): readonly string[] {
+function standing({ plan }: Outline, approval: CommentContext['approval']): readonly string[] {
   if (isQuiet(plan)) return ['nothing to change']
   if (plan.operations.length === 0 && plan.access.groups.length === 0) return []
-  if (missing > 0) return ['needs approval']
+  if (approval === 'unknown') return ['what would be done']
+  if (approval.some(({ missing }) => missing > 0)) return ['needs approval']
   const runs = plan.tenants.filter(({ status }) => status === 'changes').length
   if (runs > 0)
     return [plan.tenants.every(isSound) ? 'ready to apply once it is merged' : `ready in ${count(runs, 'tenant')}`]
@@ -84,8 +84,11 @@ function peopleInWords({ tenants }: Outline): readonly string[] {
   const told = (['join', 'gain', 'lose', 'leave'] as const)
     .map((key) => [total(tenants, ({ people }) => people[key]), key] as const)
     .filter(([number]) => number > 0)
-    .map(([number, key]) => `${number.toLocaleString('en-GB')} ${number === 1 ? `${key}s` : key}`)
-  return told.length === 0 ? [] : [`people: ${told.join(', ')}`]
+    .map(([number, key], at) => {
+      const who = at === 0 ? count(number, 'person') : number.toLocaleString('en-GB')
+      return `${who} ${number === 1 ? `${key}s` : key}`
+    })
+  return told.length === 0 ? [] : [told.join(', ')]
 }
 
 function notRead({ plan }: Outline): readonly string[] {

@@ -83,3 +83,15 @@ test('with many rules those that still need somebody are told first, and the res
   expect(body).toContain('- and 20 rules more that are met')
   expect(body.indexOf('approval missing')).toBeLessThan(body.indexOf(': met.'))
 })
+
+test('where nobody looked for approvals, a comment calls nothing ready', () => {
+  const { body } = planComment(several, contextOf({ approval: 'unknown' }))
+  expect(body).toContain('Nobody looked: on the request it says whose is missing.')
+  expect(body).not.toMatch(/ready|needs approval/i)
+})
+
+test('people are counted in a sentence', () => {
+  expect(planComment(privileged, contextOf()).body).toContain(
+    ' · 1 person joins, 2 gain, 1 loses, 1 leaves · access: 1 person gains, 0 lose.',
+  )
+})
