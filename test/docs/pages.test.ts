@@ -21,6 +21,17 @@ describe('README.md', () => {
     expect(plan.split('\n').length).toBeLessThan(40)
   })
 
+  test('shows how the comment on a request begins', async () => {
+    const marked = /(<!-- comment: (\S+) -->\n)[\s\S]*?(<!-- end of comment -->)/
+    const [, , path = ''] = marked.exec(readme) ?? []
+    const comment = readFileSync(join(root, path), 'utf8')
+    const [begin = ''] = comment.split('\n<details>')
+    const quoted = begin.trimEnd().replaceAll(/^/gm, '> ').replaceAll(/ +$/gm, '')
+    const fresh = readme.replace(marked, (_, before, __, after) => `${before}${quoted}\n${after}`)
+    await expect(fresh).toMatchFileSnapshot(join(root, 'README.md'))
+    expect(quoted.split('\n').length).toBeLessThan(40)
+  })
+
   test('UX-06 its start works as it stands there', async () => {
     const blocks = shellBlocks(readme)
     expect(blocks.map(({ heading }) => heading)).toEqual(['Five minutes'])

@@ -170,13 +170,13 @@ export const waitingForLeads: readonly ApprovalState[] = [
     by: ['cy-wu'],
     missing: 1,
     notCounted: [
-      { by: 'ben-osei', why: 'gains by this change: Domain admins' },
-      { by: 'roster-bot', why: 'a bot' },
-      { by: 'dee-ray', why: 'approved an older head (89abcdef0123)' },
+      { by: 'ben-osei', why: 'gains by it (acme/ben-osei)' },
+      { by: 'roster-bot', why: 'is not a person' },
+      { by: 'dee-ray', why: 'approved an earlier commit; look at the new one' },
     ],
   },
   {
-    rule: { name: 'default', approvers: [], count: 1, why: 'every change needs somebody else' },
+    rule: { name: 'default', approvers: [], count: 1, why: 'every change needs it' },
     by: ['cy-wu'],
     missing: 0,
     notCounted: [],
