@@ -11,6 +11,8 @@ export interface Environment {
   readonly secret: (name: string) => Secret | undefined
   /** Where this person's caches lie (XDG Base Directory: XDG_CACHE_HOME, else ~/.cache); undefined where there is no such place. */
   readonly cacheHome: string | undefined
+  /** Why nothing is applied for now, from ROSTER_PAUSED. */
+  readonly paused: string | undefined
   /** The forge that a workflow runs on. */
   readonly forge: ForgeEnvironment
   /** For git, which hands on only what finding and reaching things needs. */
@@ -51,6 +53,7 @@ export function environmentOf(variables: Readonly<Record<string, string | undefi
       login: said(variables, 'ROSTER_FORGE_LOGIN'),
     },
     cacheHome: cacheHomeIn(variables),
+    paused: said(variables, 'ROSTER_PAUSED'),
     ci: set('CI') && !off('CI'),
     colour: (stream) => {
       if (set('NO_COLOR')) return false

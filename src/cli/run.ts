@@ -12,7 +12,7 @@ import { isAsCommitted } from './request/as-committed.ts'
 import { requestOn } from './request/base.ts'
 import { parentsIn } from './request/parents.ts'
 import type { Session } from './session.ts'
-import { settingsOf, type Settings } from './settings.ts'
+import { pausedIn, settingsOf, type Settings } from './settings.ts'
 import { tool } from './tool.ts'
 import { checkTenants, findRoot, tenantIds } from './workspace.ts'
 
@@ -60,6 +60,7 @@ export async function openRun(
     environment: session.environment.secret,
     ...(cacheHome === undefined ? {} : { cache: cacheFolder(cacheHome, root) }),
     now: () => new Date(),
+    paused: (tenant) => session.environment.paused ?? pausedIn(request?.base?.tree ?? workTree(root), tenant),
     signal,
     progress,
   }

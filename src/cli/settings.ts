@@ -49,3 +49,12 @@ function zoneIn(mapping: Mapping): string | undefined {
     return undefined
   }
 }
+
+/** Why nothing is applied in a tenant for now, by its own settings or those of the workspace; read leniently. */
+export function pausedIn(tree: Tree, tenant: string): string | undefined {
+  const [everywhere, here] = ['roster.yaml', `tenants/${tenant}/tenant.yaml`].map((file) => {
+    const { paused } = mappingIn(tree, file)
+    return typeof paused === 'string' && paused !== '' ? paused : undefined
+  })
+  return everywhere ?? here
+}

@@ -47,6 +47,14 @@ export interface Workspace {
      */
     readonly [k: string]: string
   }
+  /**
+   * Why nothing is applied for now, in any tenant: apply stops before its next operation. Take the line away to go on.
+   */
+  readonly paused?: string
+  /**
+   * Tenants in the order in which one apply goes through them, ring by ring; whoever is in none comes last. A ring in which something did not come to its end holds the later ones.
+   */
+  readonly rings?: Id[][]
   readonly notifications?: Notifications
 }
 /**

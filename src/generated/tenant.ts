@@ -67,6 +67,10 @@ export interface Tenant {
    * Whether real people depend on it.
    */
   readonly production?: boolean
+  /**
+   * Why nothing is applied in this tenant for now: apply stops before its next operation. Take the line away to go on.
+   */
+  readonly paused?: string
   readonly deleteAfter?: Duration
   readonly naming?: Naming
   readonly defaults?: Defaults

@@ -46,6 +46,7 @@ export type FindingSlug =
   | 'only-observed'
   | 'operator-unknown'
   | 'order-cycle'
+  | 'paused'
   | 'policy-advisory'
   | 'policy-verified'
   | 'protected-changed'

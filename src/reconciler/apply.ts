@@ -12,6 +12,7 @@ import { keepCheckpoint } from './checkpoints/keep.ts'
 import { connections } from './connections.ts'
 import { refusal } from './consent.ts'
 import { execute } from './execute.ts'
+import { pausedAt, pausedFor } from './paused.ts'
 import { holdsTenant } from '../model/holds-tenant.ts'
 import type { Memory } from './memory.ts'
 import { operator } from './operator.ts'
@@ -42,6 +43,11 @@ export interface Applied {
 export async function applyTenant(tenant: string, application: Application): Promise<Applied> {
   const apply = randomUUID()
   const { run } = application
+  const paused = run.paused?.(tenant)
+  if (paused !== undefined) {
+    const held = `${pausedFor(paused)}. Nothing was written.`
+    return { draft: undefined, report: { tenant, apply, exitCode: exit.blocked, held, settled: [] } }
+  }
   return underLease<Applied>(run.ledger, tenant, {
     refused: (exitCode, held) => ({ draft: undefined, report: { tenant, apply, exitCode, held, settled: [] } }),
     work: async (ground, lease) => {
@@ -123,6 +129,7 @@ async function record(locked: Permitted, basis: Basis, application: Application)
       journal,
       lease,
       signal: run.signal,
+      paused: () => run.paused?.(tenant),
       sleep: pause(run.signal),
       onSettled: counter(tenant, planned.length, run),
     })
@@ -131,13 +138,19 @@ async function record(locked: Permitted, basis: Basis, application: Application)
     const last = books.closing(settled, orders.entries)
     const end = await finish(journal, { apply, settled, exitCode, last })
     const head = await keepCheckpoint({ ...locked, ledger: run.ledger, head: end })
-    return { tenant, apply, exitCode, settled, head: headText(head), ...askedOf(orders.open) }
+    return { tenant, apply, exitCode, settled, head: headText(head), ...heldBy(settled), ...askedOf(orders.open) }
   } catch (error) {
     // What was recorded is to reach its store even now; a second error says nothing new.
     await journal.close().catch(() => undefined)
     if (error instanceof LeaseLost) return { tenant, apply, exitCode: exit.locked, held: error.message, settled: [] }
     throw error
   }
+}
+
+/** The stop button, pressed while the run was under way. */
+function heldBy(settled: readonly Settled[]): Pick<TenantReport, 'held'> {
+  const paused = pausedAt(settled)
+  return paused === undefined ? {} : { held: `${paused}. What was not tried is done by the next apply.` }
 }
 
 function askedOf(orders: readonly OpenOrder[]): Pick<TenantReport, 'orders'> {
@@ -198,6 +211,8 @@ function given(consent: Consent, review: Review | undefined): (Entry & { readonl
 function exitCodeOf(settled: readonly Settled[], draft: TenantDraft): number {
   const has = (...statuses: readonly string[]): boolean =>
     settled.some(({ outcome }) => statuses.includes(outcome.status))
+  const isBegun = settled.some(({ outcome }) => outcome.status !== 'skipped')
+  if (!isBegun && pausedAt(settled) !== undefined) return 5
   if (has('failed', 'skipped')) return 7
   if (has('conflict')) return has('applied', 'accepted', 'unchanged') ? 7 : 6
   return blockedLeft(draft)

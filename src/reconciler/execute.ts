@@ -8,6 +8,7 @@ import type { FaultClass, Locator, Outcome } from '../model/outcome.ts'
 import type { Reader, Writer } from '../providers/provider.ts'
 import { Lanes } from './lanes.ts'
 import { inOrder } from './order.ts'
+import { pausedFor } from './paused.ts'
 import type { Settled } from './run.ts'
 
 const tries = 3
@@ -23,6 +24,8 @@ export interface Task {
   readonly journal: Journal
   readonly lease: Lease
   readonly signal: AbortSignal
+  /** Why nothing more is to be begun; undefined: go on. */
+  readonly paused: () => string | undefined
   readonly sleep: (ms: number) => Promise<void>
   readonly onSettled: (settled: Settled) => void
 }
@@ -109,6 +112,8 @@ class Execution {
   #batchSize = 1
 
   #mayStart(): boolean {
+    const why = this.#task.paused()
+    if (why !== undefined) this.#stopped ??= pausedFor(why)
     return this.#stopped === undefined && this.#crash === undefined && !this.#task.signal.aborted
   }
 

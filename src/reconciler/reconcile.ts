@@ -9,6 +9,8 @@ import { recall } from './checkpoints/recall.ts'
 import { driftOf } from './drift/drift.ts'
 import { tenantsRemoved } from './guard/scope-removed.ts'
 import type { Memory } from './memory.ts'
+import { pausedFinding } from './paused.ts'
+import { ringsOf } from './rings.ts'
 import type { ApplyReport, Consent, Run, TenantReport } from './run.ts'
 import type { TenantDraft } from './tenant.ts'
 import { closeAll, failedTenant, planTenant } from './tenant.ts'
@@ -47,8 +49,14 @@ export async function apply(run: Run, consent: Consent): Promise<ApplyReport> {
   const refused = shown === undefined ? undefined : await notConsented(shown, consent)
   if (refused !== undefined && shown !== undefined) return { plan: shown, ...refused }
   const reports: TenantReport[] = []
-  const made = await survey(run, kindOf(run), async (documents, _, configDigest) => {
+  const rings = ringsOf(opened.shared?.roster.spec.rings, opened.tenants)
+  const carryOut: Look = async (documents, _, configDigest) => {
     if (run.signal.aborted) return failedTenant(documents.id, 'blocked', {})
+    const held = rings.heldBy(documents.id, reports)
+    if (held !== undefined) {
+      reports.push({ tenant: documents.id, apply: '', exitCode: exit.blocked, held, settled: [] })
+      return failedTenant(documents.id, 'blocked', {})
+    }
     const compile = (memory: Memory): ReturnType<typeof compiled> => compiled(documents, memory, run)
     const { draft, report } = await applyTenant(documents.id, {
       run,
@@ -59,7 +67,8 @@ export async function apply(run: Run, consent: Consent): Promise<ApplyReport> {
     })
     reports.push(report)
     return draft ?? failedTenant(documents.id, 'blocked', {})
-  })
+  }
+  const made = await survey(run, kindOf(run), carryOut, rings.inOrder)
   for (const { tenant, exitCode, status } of made.tenants) {
     if (reports.some((report) => report.tenant === tenant)) continue
     const why = status === 'invalid' ? 'its files have mistakes' : 'it could not be planned'
@@ -75,11 +84,16 @@ export async function apply(run: Run, consent: Consent): Promise<ApplyReport> {
 type Look = (documents: TenantDocuments, memory: Memory, configDigest: string) => Promise<TenantDraft>
 
 /** Goes through the tenants one after the other, each loaded, looked at and dropped; one that fails stops no other. */
-async function survey(run: Run, kind: Plan['kind'], look: Look): Promise<Plan> {
+async function survey(
+  run: Run,
+  kind: Plan['kind'],
+  look: Look,
+  inOrder: (tenants: readonly string[]) => readonly string[] = (tenants) => tenants,
+): Promise<Plan> {
   const opened = openWorkspace(run)
   const drafts: TenantDraft[] = []
   if (opened.shared !== undefined) {
-    for (const tenant of opened.tenants)
+    for (const tenant of inOrder(opened.tenants))
       drafts.push(await tenantDraft(run, { opened, shared: opened.shared, tenant }, look))
   }
   const removed = opened.shared === undefined ? [] : await tenantsRemoved(run, opened)
@@ -105,7 +119,7 @@ async function tenantDraft(run: Run, { opened, shared, tenant }: Place, look: Lo
   return {
     ...draft,
     diagnostics: [...diagnostics, ...draft.diagnostics],
-    findings: [...findings, ...draft.findings],
+    findings: [...findings, ...pausedFinding(run, tenant), ...draft.findings],
   }
 }
 

@@ -109,6 +109,11 @@ export const findingRules = {
     why: 'The platform lets only holders of a role do what is planned, and nobody said which role the one who does it holds.',
     fix: 'Write `operatorRole` in the subscription, or `operator` with somebody whose account is known.',
   },
+  paused: {
+    title: 'Nothing is applied for now',
+    why: 'Somebody pressed the stop button: `paused` in roster.yaml or tenant.yaml, or ROSTER_PAUSED. Apply ends with 5, one under way before its next operation.',
+    fix: 'Ask whoever wrote the reason; take the line or the variable away to go on.',
+  },
   'policy-advisory': {
     title: 'A security rule that roster cannot bring about',
     why: 'No directory here enforces it, or roster may not see or change what does. Said at every plan, so that nobody takes it for done; it changes no exit code.',

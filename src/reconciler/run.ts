@@ -42,6 +42,8 @@ export interface Run {
   /** Folder outside the workspace where readers may keep what they read; not there: nothing is kept. */
   readonly cache?: string
   readonly now: () => Date
+  /** Why nothing may be written in a tenant at this moment; asked before each write. Not there: nothing holds it. */
+  readonly paused?: (tenant: string) => string | undefined
   /** Set by Ctrl-C and SIGTERM: finish and record the write in flight, start no other. */
   readonly signal: AbortSignal
   readonly progress: (event: Progress) => void

@@ -7,6 +7,7 @@ import { isForSomebody } from '../../reconciler/work-orders/ready.ts'
 import { applyDocument, paintApply } from '../../report/apply.ts'
 import { count } from '../../report/count.ts'
 import { paintPlan } from '../../report/text.ts'
+import { braked } from '../brake.ts'
 import { progressOf, type ProgressTeller } from '../progress.ts'
 import { ask } from '../question.ts'
 import { openRun } from '../run.ts'
@@ -50,7 +51,9 @@ export async function apply(session: Session, options: ApplyOptions): Promise<nu
   })
   progress = await progressOf(session)
   const { run } = await openedFor(session, options, (event) => progress?.tell(event))
-  const report = await applyRun(run, consent).finally(() => progress?.end())
+  const report = await braked(session, { run, branch: options.branch }, (held) => applyRun(held, consent)).finally(() =>
+    progress?.end(),
+  )
   return tell(session, report, { isSeen: isSeen || (approves(consent) && report.exitCode !== exit.stale) })
 }
 

@@ -2,6 +2,7 @@ import { ForgeFault } from '../../forge/forge.ts'
 import type { Judge } from '../../model/judgement.ts'
 import { apply } from '../../reconciler/reconcile.ts'
 import type { ApplyReport, Progress } from '../../reconciler/run.ts'
+import { braked } from '../brake.ts'
 import type { ApplyOptions } from '../commands/apply.ts'
 import { progressOf } from '../progress.ts'
 import { openRun } from '../run.ts'
@@ -30,7 +31,9 @@ export async function applyReviewed(session: Session, options: ApplyOptions): Pr
   const asked: Asked = new Map()
   const requestsTold = tellRequests(session, { forge, requests, asked, merge: run.commit ?? '' })
   told = requestsTold.advance
-  const report = await apply(run, { how: 'reviewed', judge: remembering(judge, asked) }).finally(bar.end)
+  const report = await braked(session, { run, branch: options.branch }, (held) =>
+    apply(held, { how: 'reviewed', judge: remembering(judge, asked) }),
+  ).finally(bar.end)
   await quietly(session, async () => {
     await requestsTold.end(report)
     await followIssue(session, forge, report, run.commit ?? '')
