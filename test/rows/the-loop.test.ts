@@ -1,8 +1,12 @@
+import { cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parseHead } from '../../src/ledger/chain.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { ApplyReport } from '../../src/reconciler/run.ts'
 import { inkOf } from '../../src/report/ink.ts'
 import { paintApply } from '../../src/report/apply.ts'
+import { outcomeComment } from '../../src/report/comment/outcome.ts'
 import { declare, on, type Funds } from '../reconciler/access/stage.ts'
 import { atRest, Bench, crowd, person, restOf, tenantOf, told } from '../reconciler/bench.ts'
 import { merged, reviewed } from '../reconciler/merged.ts'
@@ -171,6 +175,33 @@ describe('SEC-14 a plan that is older than the ledger', () => {
     const report = await bench.apply(reviewed(bench, [merged(old)]))
     expect(report.exitCode).toBe(6)
     expect(bench.live().user('ana-li').attributes['title']).toBe('Chief')
+  })
+})
+
+describe('SEC-41 where the ledger stands is kept on the request', () => {
+  const head = (report: ApplyReport): string => {
+    const { body } = outcomeComment(report, { merge: 'f'.repeat(40), resumeCommand: 'roster apply --reviewed' })
+    const [, seq = '', hash = ''] = /<code>acme<\/code> · <code>(\d+)&#58;([0-9a-f]{64})<\/code>/.exec(body) ?? []
+    return `${seq}:${hash}`
+  }
+  const faultsWith = async (text: string): Promise<readonly string[]> =>
+    (await bench.ledger.verify('acme', parseHead(text))).faults
+
+  test('and a tail that is cut off, with whatever this machine knew of it, is missed', async () => {
+    bench.tenant('acme', { tenant: tenantOf(), users: crowd(3) })
+    await bench.apply()
+    const ledger = join(bench.root, '.roster')
+    const earlier = join(bench.root, 'earlier')
+    cpSync(ledger, earlier, { recursive: true })
+    bench.tenant('acme', { users: { ...crowd(3), 'ana-li': person('ana-li') } })
+    const kept = head(await bench.apply(reviewed(bench, [merged(await bench.plan())])))
+    expect(await faultsWith(kept)).toEqual([])
+    for (const part of ['ledger', 'heads']) {
+      rmSync(join(ledger, part), { recursive: true })
+      cpSync(join(earlier, part), join(ledger, part), { recursive: true })
+    }
+    expect((await bench.ledger.verify('acme')).faults).toEqual([])
+    expect((await faultsWith(kept)).join()).toContain('the tail was cut')
   })
 })
 

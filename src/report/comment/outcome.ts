@@ -33,7 +33,7 @@ export function outcomeComment(report: ApplyReport, context: OutcomeContext, bud
   const most = budget ?? dialect.budget
   let last: Rendering = { body: '', detail: 'full', omitted: [] }
   for (const { amount, detail } of amounts) {
-    const omitted = leftOut[amount]
+    const omitted = [...leftOut[amount], ...(amount === 'everything' ? [] : headsLeftOut(report))]
     last = { body: outcomeBody(report, { context, dialect, amount, omitted }), detail, omitted }
     if (last.body.length <= most) break
   }
@@ -66,6 +66,7 @@ function outcomeBody(
     ...section('Held', held(report)),
     ...section('Not done', undone(report, amount)),
     ...(amount === 'everything' ? done(report, dialect) : []),
+    ...(amount === 'everything' ? heads(report, dialect) : []),
     ...next(report, context),
     `<sub>merge ${value(merge.slice(0, 12))} · plan ${value(report.plan.digest)}${everywhere}</sub>`,
     '',
@@ -170,6 +171,18 @@ function doneLine(one: Settled): string {
   const { outcome } = one
   const how = outcome.status === 'applied' ? '' : statusWords[outcome.status]
   return `- ${joined([operationLine(one, ''), how, sentence(reasonOf(one))])}`
+}
+
+/** Where each ledger stands, kept where the ledger is not: a tail that is cut off later is missed by it. */
+function heads({ tenants }: ApplyReport, dialect: Dialect): readonly string[] {
+  const lines = tenants.flatMap(({ tenant, head }) =>
+    head === undefined ? [] : [`- ${joined([value(tenant), value(head)])}`],
+  )
+  return lines.length === 0 ? [] : dialect.folded('Where the ledger stands', lines)
+}
+
+function headsLeftOut({ tenants }: ApplyReport): readonly string[] {
+  return tenants.some(({ head }) => head !== undefined) ? ['where the ledger stands, which the log of the run has'] : []
 }
 
 function isDone(status: Status): boolean {

@@ -53,6 +53,7 @@ export function shape(text: string): string {
   return text
     .replaceAll(/sha256(:|&#58;)[0-9a-f]{64}/g, 'sha256$1<digest>')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
+    .replaceAll(/\b\d+&#58;[0-9a-f]{64}\b/g, '<head>')
     .replaceAll(/\b[0-9a-f]{40}\b/g, '<commit>')
     .replaceAll(/\b(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{7,16}\b/g, '<commit>')
     .replaceAll(/<code>\d{12}<\/code>/g, '<code><commit></code>')
