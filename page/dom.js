@@ -39,9 +39,9 @@ function refill(element, ...children) {
   put(element, children)
 }
 
-/** A name out of the files: its direction of writing is its own. @param {string} text */
+/** A name out of the files: its direction of writing is its own, and one of blanks alone can still be seen. @param {string} text */
 function named(text) {
-  return h('bdi', {}, text)
+  return h('bdi', {}, text.trim() === '' ? '(blank)' : text)
 }
 
 /** @param {string} text */
