@@ -12,6 +12,11 @@ export interface Forge {
   mergedSince(branch: string, since: Date): Promise<readonly PullRequest[]>
   /** The open one of a branch of this repository, if there is one. */
   openFrom(branch: string): Promise<PullRequest | undefined>
+  /**
+   * The request by which the head of this one was planned for another branch too, or could have been: one of the same commit
+   * that goes there, or went there before. Undefined: there is none.
+   */
+  plannedElsewhere(pull: PullRequest): Promise<number | undefined>
   openPull(wish: PullWish): Promise<PullRequest>
   editPull(
     number: number,

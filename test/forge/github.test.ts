@@ -59,6 +59,24 @@ describe('requests', () => {
     expect(stage.violations).toEqual([])
   })
 
+  test('SEC-04 a commit that another request takes, or took, to another branch is told, as is a request that was moved', async () => {
+    const { stage, number, head } = await stageWithPull()
+    const bo = stage.as('bo')
+    const forge = forgeAs(stage)
+    expect(await forge.plannedElsewhere(await forge.pull(number))).toBeUndefined()
+    await bo.push('wild', { '.github/workflows/roster-plan.yml': 'name: roster plan\n' })
+    const other = await bo.openPull({ head: 'feature', base: 'wild' })
+    await bo.closePull(other)
+    expect((await forge.pull(number)).head.commit).toBe(head)
+    expect(await forge.plannedElsewhere(await forge.pull(number))).toBe(other)
+    await bo.push('feature', { 'tenants/a/groups.yaml': 'groups: {}\n' })
+    expect(await forge.plannedElsewhere(await forge.pull(number))).toBeUndefined()
+    await bo.movePull(number, 'wild')
+    await bo.movePull(number, 'main')
+    expect(await forge.plannedElsewhere(await forge.pull(number))).toBe(number)
+    expect(stage.violations).toEqual([])
+  })
+
   test('a request of a fork is one, and no open one of a branch of ours', async () => {
     const stage = await stageOf()
     const mallory = stage.as('mallory')

@@ -90,6 +90,7 @@ export const ownSchemas: Readonly<Record<string, OwnSchema>> = {
     answer: issue,
   },
   [`GET ${here}/issues/{issue_number}`]: { answer: issue },
+  [`GET ${here}/issues/{issue_number}/events`]: { answer: list(object({ id: number, event: text })) },
   [`PATCH ${here}/issues/{issue_number}`]: {
     request: only(
       { title: text, body: text, state: { enum: ['open', 'closed'] }, state_reason: text, labels: list(text) },

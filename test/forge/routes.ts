@@ -27,7 +27,9 @@ export interface Ground {
 interface Pull {
   readonly head: string
   readonly headOwner: string
-  readonly base: string
+  base: string
+  /** How often it got another base. */
+  moves: number
   ended?: Facts
 }
 
@@ -73,7 +75,7 @@ function pullRoutes(ground: Ground, pulls: Map<string, Pull>): Readonly<Record<s
       const [owner = '', head = ''] = String(body['head']).includes(':')
         ? String(body['head']).split(':')
         : [ground.owner, String(body['head'])]
-      const pull: Pull = { head, headOwner: owner, base: String(body['base']) }
+      const pull: Pull = { head, headOwner: owner, base: String(body['base']), moves: 0 }
       const why = await unfit(ground, pulls, pull)
       if (why !== undefined) return refused(422, why)
       const answer = await forward()
@@ -94,7 +96,17 @@ function pullRoutes(ground: Ground, pulls: Map<string, Pull>): Readonly<Record<s
       const pull = pulls.get(number)
       const before = await factsOf(number)
       if (pull !== undefined && call.body['state'] === 'closed') pull.ended = { ...before, merge: null }
+      const base = call.body['base']
+      if (pull !== undefined && typeof base === 'string' && base !== pull.base) {
+        pull.base = base
+        pull.moves += 1
+      }
       return one(call)
+    },
+    [`GET ${here}/issues/{issue_number}/events`]: (call) => {
+      const moves = pulls.get(call.params['issue_number'] ?? '')?.moves ?? 0
+      const events = Array.from({ length: moves }, (_, id) => ({ id, event: 'base_ref_changed' }))
+      return Promise.resolve(page(call, events))
     },
     [`PUT ${here}/pulls/{pull_number}/merge`]: async (call) => {
       const number = call.params['pull_number'] ?? ''
@@ -240,7 +252,11 @@ async function unfit(
   if (base === undefined) return 'Validation Failed: base invalid'
   if ((await remote.commits(base, head)).length === 0) return `No commits between ${pull.base} and ${pull.head}`
   const same = [...pulls.values()].some(
-    (other) => other.ended === undefined && other.head === pull.head && other.headOwner === pull.headOwner,
+    (other) =>
+      other.ended === undefined &&
+      other.head === pull.head &&
+      other.headOwner === pull.headOwner &&
+      other.base === pull.base,
   )
   return same ? `A pull request already exists for ${pull.headOwner}:${pull.head}.` : undefined
 }

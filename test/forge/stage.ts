@@ -38,6 +38,7 @@ export interface Person {
     readonly fork?: boolean
   }): Promise<number>
   closePull(number: number): Promise<void>
+  movePull(number: number, base: string): Promise<void>
   /** The id of the review. `commit`: the head that was looked at, where it is not the newest. */
   review(number: number, event: 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT', commit?: string): Promise<number>
   dismiss(number: number, review: number): Promise<void>
@@ -272,6 +273,7 @@ function personOf(ground: Ground, login: string, tokenText: string): Person {
     },
     openPull: ({ head, base = 'main', title = `Merge ${head}`, fork = false }) =>
       done('POST', '/pulls', { title, head: fork ? `${login}:${head}` : head, base }, ({ number }) => number),
+    movePull: (number, base) => done('PATCH', `/pulls/${number}`, { base }, () => undefined),
     closePull: (number) => done('PATCH', `/pulls/${number}`, { state: 'closed' }, () => undefined),
     review: (number, event, commit) =>
       done(

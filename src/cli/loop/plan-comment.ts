@@ -3,7 +3,6 @@ import type { Change } from '../../approval/change.ts'
 import { approvalStates } from '../../approval/states.ts'
 import type { Forge } from '../../forge/forge.ts'
 import type { StickyOutcome } from '../../forge/sticky.ts'
-import { headCommit } from '../../git/git.ts'
 import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
 import type { PullRequest, RequestFacts } from '../../model/forge.ts'
@@ -18,16 +17,18 @@ import { annotationsOf } from '../../report/comment/annotations.ts'
 import type { CommentContext } from '../../report/comment/context.ts'
 import { jobSummary, planComment } from '../../report/comment/plan.ts'
 import { isWorthAComment, type CommentMode } from '../../report/comment/worth.ts'
+import { sentence } from '../../report/markdown.ts'
 import type { CommentOptions } from '../commands/comment.ts'
 import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
 import { settingsOf } from '../settings.ts'
-import { isOn, rulesAt } from './base.ts'
+import { rulesAt } from './base.ts'
 import { peopleOf, termsOf } from './court.ts'
 import { factsOf } from './facts.ts'
 import { postedPlans } from './plans.ts'
 import { runLink } from './run-link.ts'
 import { replaceSticky } from './sticky.ts'
+import { unprovable } from './unprovable.ts'
 
 const validFor = 24 * 3_600_000
 
@@ -53,7 +54,7 @@ export async function postPlan(session: Session, posting: Posting): Promise<numb
     nextCommand: nextOf(posting, { approval, isKept: kept.why === undefined }),
   })
   const { body, omitted } = planComment(plan, context)
-  const said = kept.why === undefined ? body : `${body}\n\n> **This plan cannot be approved:** ${kept.why}\n`
+  const said = kept.why === undefined ? body : `${body}\n\n> **This plan cannot be approved:** ${sentence(kept.why)}\n`
   const { observedAt } = plan.context
   const did = await replaceSticky(forge, pull.number, {
     body: said,
@@ -62,7 +63,7 @@ export async function postPlan(session: Session, posting: Posting): Promise<numb
     digest: plan.digest,
     quiet: kept.why === undefined && !isWorthAComment(plan, modeOf(options.when)),
   })
-  if (options.check) await writeCheck(session, posting, { approval, summary: said })
+  if (options.check) await writeCheck(session, posting, { approval, summary: said, isKept: kept.why === undefined })
   writeSummary(session, jobSummary(plan, context))
   const left = omitted.length === 0 ? '' : ` Left out: ${omitted.join('; ')}.`
   session.output.result({
@@ -130,39 +131,23 @@ async function keep(
   const plans = postedPlans(root, settingsOf(root), session)
   const request = { repository: forge.repository, number: pull.number }
   if (options.record !== true) return { posted: await plans.of(request) }
-  const why = await whyNotKept(session, { root, pull, plan }, facts)
+  const repository = { root, env: session.environment.forGit }
+  const why = await unprovable({ forge, pull, plan, repository }, facts)
   if (why !== undefined) return { posted: await plans.of(request), why }
   const base = plan.context.baseCommit ?? ''
   await plans.put(postedOf(plan, { ...request, head: pull.head.commit, base, postedAt: new Date().toISOString() }))
   return { posted: await plans.of(request) }
 }
 
-/** A request that changes how plans are made could have made up its own; so could somebody's fork. */
-async function whyNotKept(
-  session: Session,
-  { root, pull, plan }: Pick<Posting, 'root' | 'pull' | 'plan'>,
-  { files }: RequestFacts,
-): Promise<string | undefined> {
-  if (pull.isFork) return 'the request comes from a fork. Push its branch here, and open it anew.'
-  const touched = files.flatMap(({ path, previousPath = path }) => [path, previousPath])
-  if (touched.some((path) => /^\.github\/(workflows|actions)\//.test(path)))
-    return 'the request changes workflows, and with them how its own plan is made. Change people and access in another request.'
-  const { baseCommit } = plan.context
-  if (baseCommit === undefined) return 'it was made without a trusted base (<code>roster plan --base</code>).'
-  const repository = { root, env: session.environment.forGit }
-  const tip = await headCommit(root, session.environment.forGit)
-  const isBetween =
-    tip !== null && (await isOn(repository, baseCommit, tip)) && (await isOn(repository, pull.base.commit, baseCommit))
-  return isBetween ? undefined : 'it was made for another base than that of the request. Plan again.'
-}
-
 async function statesOf(
   session: Session,
   { root, forge, plan }: Posting,
-  { facts, posted }: { readonly facts: RequestFacts; readonly posted: readonly PostedPlan[] },
+  { facts, posted, why }: Kept & { readonly facts: RequestFacts },
 ): Promise<readonly ApprovalState[]> {
   const repository = { root, env: session.environment.forGit }
-  const terms = termsOf(await rulesAt(repository, plan.context.baseCommit ?? facts.pull.base.commit))
+  // What is not put on record may name any commit as its base.
+  const claimed = why === undefined ? plan.context.baseCommit : undefined
+  const terms = termsOf(await rulesAt(repository, claimed ?? facts.pull.base.commit))
   const people = await peopleOf(forge, [facts], [terms])
   return approvalStates({ facts, posted, terms, people, change: await changeOf(session, root, plan) })
 }
@@ -217,18 +202,25 @@ function isBroken({ status }: Plan): boolean {
   return status.errored || !status.complete || status.blocked
 }
 
+/** What a check says of a plan. `isKept`: it can be approved. */
+interface Checked {
+  readonly approval: readonly ApprovalState[]
+  readonly summary: string
+  readonly isKept: boolean
+}
+
 async function writeCheck(
   session: Session,
   { forge, pull, plan }: Posting,
-  { approval, summary }: { readonly approval: readonly ApprovalState[]; readonly summary: string },
+  { approval, summary, isKept }: Checked,
 ): Promise<void> {
   const link = runLink(session)
   const missing = approval.reduce((all, state) => all + state.missing, 0)
   await forge.check({
     name: 'roster',
     commit: pull.head.commit,
-    conclusion: isBroken(plan) ? 'failure' : missing > 0 ? 'action_required' : 'success',
-    title: titleOf(plan, missing),
+    conclusion: isBroken(plan) ? 'failure' : !isKept ? 'neutral' : missing > 0 ? 'action_required' : 'success',
+    title: isKept || isBroken(plan) ? titleOf(plan, missing) : 'This plan cannot be approved',
     summary,
     annotations: annotationsOf(plan),
     ...(link === undefined ? {} : { url: link }),

@@ -2,7 +2,7 @@ import type { PullRequest } from '../../model/forge.ts'
 import { type Forge, ForgeFault } from '../forge.ts'
 import type { Connection } from './connection.ts'
 import { commitOf, fileOf, pullOf, reviewOf } from './translate.ts'
-import type { WireCommit, WireFile, WirePull, WireReview } from './wire.ts'
+import type { WireCommit, WireEvent, WireFile, WirePull, WireReview } from './wire.ts'
 
 const here = '/repos/{owner}/{repo}'
 
@@ -12,7 +12,16 @@ const mostFiles = 3000
 
 type Pulls = Pick<
   Forge,
-  'pull' | 'mergedSince' | 'openFrom' | 'openPull' | 'editPull' | 'bodyOf' | 'reviews' | 'commits' | 'files'
+  | 'pull'
+  | 'mergedSince'
+  | 'openFrom'
+  | 'plannedElsewhere'
+  | 'openPull'
+  | 'editPull'
+  | 'bodyOf'
+  | 'reviews'
+  | 'commits'
+  | 'files'
 >
 
 /** What a forge does with pull requests. */
@@ -32,6 +41,7 @@ export function pullsOf(connection: Connection): Pulls {
   }
   return {
     openFrom,
+    plannedElsewhere: (pull) => plannedElsewhere(connection, pull),
     pull: async (number) => pullOf(await one(number)),
     bodyOf: async (number) => (await one(number)).body ?? '',
     mergedSince: (branch, since) => mergedSince(connection, branch, since),
@@ -57,6 +67,31 @@ export function pullsOf(connection: Connection): Pulls {
       return whole(connection, files, { most: mostFiles, what: `files of #${number}` }).map(fileOf)
     },
   }
+}
+
+/** What GitHub tells when a request gets another base; by itself it does so when that branch is deleted. */
+const movings: ReadonlySet<string> = new Set(['base_ref_changed', 'automatic_base_change_succeeded'])
+
+/** Workflows of a request are those of its merge: by another base they are other ones, and the run has the same head. */
+async function plannedElsewhere(
+  connection: Connection,
+  { number, base, head }: PullRequest,
+): Promise<number | undefined> {
+  const [owner = ''] = connection.repository.split('/')
+  const asked = { state: 'all', head: `${owner}:${head.ref}` }
+  const found = await connection.list(`list the requests of ${head.ref}`, `GET ${here}/pulls`, asked)
+  const same = (found as readonly WirePull[]).map(pullOf).filter((one) => one.head.commit === head.commit)
+  const other = same.find((one) => one.number !== number && one.base.ref !== base.ref)
+  if (other !== undefined) return other.number
+  for (const one of new Set([number, ...same.map((each) => each.number)]))
+    if (await wasMoved(connection, one)) return one
+  return undefined
+}
+
+async function wasMoved(connection: Connection, number: number): Promise<boolean> {
+  const route = `GET ${here}/issues/{issue_number}/events`
+  const events = await connection.list(`read what happened to #${number}`, route, { issue_number: number })
+  return (events as readonly WireEvent[]).some(({ event }) => movings.has(event))
 }
 
 /** A list that GitHub cuts off says nothing of what it leaves out. */

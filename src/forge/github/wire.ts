@@ -63,6 +63,11 @@ export interface WireIssue {
   readonly pull_request?: unknown
 }
 
+/** What happened to an issue or a pull request. */
+export interface WireEvent {
+  readonly event: string
+}
+
 export interface WireCheck {
   readonly id: number
   readonly output: { readonly title: string | null; readonly summary: string | null }

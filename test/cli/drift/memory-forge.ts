@@ -28,6 +28,10 @@ export class MemoryForge implements Forge {
     return Promise.resolve(this.requests.find(({ pull }) => pull.head.ref === branch && pull.state === 'open')?.pull)
   }
 
+  plannedElsewhere(): Promise<number | undefined> {
+    return Promise.resolve(undefined)
+  }
+
   openPull({ title, body, head, base }: PullWish, author = 'roster[bot]'): Promise<PullRequest> {
     const pull: PullRequest = {
       number: this.requests.length + 1,
