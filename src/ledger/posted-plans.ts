@@ -8,6 +8,7 @@ import { type Shelf, shelfIn } from './shelf.ts'
 
 /** Where plans of requests are kept beside the ledger: no request can write there. */
 export interface PostedPlans {
+  /** What is on record as the newest of its request, and says the same, stays as it is: an approval since then counts. */
   put(plan: PostedPlan): Promise<void>
   /** Those of a request, oldest first. */
   of(request: Pick<PostedPlan, 'repository' | 'number'>): Promise<readonly PostedPlan[]>
@@ -21,6 +22,7 @@ export function filePostedPlans(root: string): PostedPlans {
   const place = join(root, '.roster', 'posted')
   return {
     async put(plan) {
+      if (await isNewest(shelfIn(place), plan)) return
       await makeFolder(place)
       await createFile(join(place, nameOf(plan)), textOf(plan))
     },
@@ -42,11 +44,17 @@ export function gitPostedPlans(settings: {
     async put(plan) {
       const content = Buffer.from(textOf(plan))
       const name = nameOf(plan)
-      const isThere = (await (await home()).shelf(folder, 'fresh').names()).includes(name)
-      if (!isThere) await (await home()).put({ tenant: folder, name, content, mayStay: () => undefined })
+      const shelf = (await home()).shelf(folder, 'fresh')
+      if ((await shelf.names()).includes(name) || (await isNewest(shelf, plan))) return
+      await (await home()).put({ tenant: folder, name, content, mayStay: () => undefined })
     },
     of: async (request) => plansOf((await home()).shelf(folder, 'fresh'), request),
   }
+}
+
+async function isNewest(shelf: Shelf, plan: PostedPlan): Promise<boolean> {
+  const newest = (await plansOf(shelf, plan)).at(-1)
+  return newest !== undefined && textOf({ ...newest, postedAt: plan.postedAt }) === textOf(plan)
 }
 
 async function plansOf(

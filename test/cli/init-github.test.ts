@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { questions, reviewersQuestion } from '../../src/cli/scaffold/answers.ts'
 import { emptyFolder, put, roster, workspace } from './roster.ts'
 
-const workflows = ['roster-apply.yml', 'roster-comment.yml', 'roster-drift.yml', 'roster-plan.yml']
+const workflows = ['apply', 'comment', 'drift', 'plan', 'review', 'tasks'].map((name) => `roster-${name}.yml`)
 
 function filesIn(folder: string): ReadonlyMap<string, string> {
   const paths = readdirSync(folder, { recursive: true }).map(String).sort()
@@ -50,7 +50,9 @@ test('UX-08 into a workspace that is there only what is missing is written, and 
   const before = filesIn(cwd)
   const made = await roster(['init', '--github', '--reviewers', '@acme/leads', '--json'], { cwd })
   expect(JSON.parse(made.stdout)).toMatchObject({
-    files: ['plan', 'comment', 'apply', 'drift'].map((name) => `.github/workflows/roster-${name}.yml`),
+    files: ['plan', 'review', 'comment', 'apply', 'drift', 'tasks'].map(
+      (name) => `.github/workflows/roster-${name}.yml`,
+    ),
     edited: ['ledger', 'approvers', 'approvals'],
   })
   for (const [path, text] of before) {

@@ -57,11 +57,11 @@ describe('docs/github.md, from an empty repository to the first plan comment', (
     const head = (await pulls()).at(-1)?.head ?? { sha: '', ref: '' }
     const full_name = from.fork ?? stage.repository
     const payload = { pull_request: { number: 1, head: { sha: head.sha, repo: { full_name } } } }
-    const run = { event: 'pull_request', head_sha: head.sha, head_branch: head.ref, head_repository: { full_name }, id: 7 }
-    const completed = (conclusion: string): Event => ({
+    const run = { event: 'pull_request', head_sha: head.sha, head_branch: head.ref, head_repository: { full_name } }
+    const completed = ({ conclusion, id }: Ran): Event => ({
       name: 'workflow_run',
       ref: 'main',
-      payload: { action: 'completed', workflow_run: { ...run, conclusion } },
+      payload: { action: 'completed', workflow_run: { ...run, conclusion, id } },
     })
     const merge = await mergeOf(head.sha)
     const begun = { name: 'workflow_run', ref: 'main', payload: { action: 'requested', workflow_run: run } }
@@ -72,7 +72,7 @@ describe('docs/github.md, from an empty repository to the first plan comment', (
       base: 'main',
       payload,
     })
-    return { plan, comment: await comment(completed(plan.conclusion)) }
+    return { plan, comment: await comment(completed(plan)) }
   }
 
   function comment(event: Event): Promise<Ran> {
@@ -127,6 +127,65 @@ describe('docs/github.md, from an empty repository to the first plan comment', (
     expect(elsewhere.conclusion).toBe('skipped')
     const drift = await runner.run('.github/workflows/roster-drift.yml', 'main', { ...event, name: 'schedule' })
     expect(drift.jobs).toEqual(['drift'])
+    expect(stage.violations).toEqual([])
+  }, 120_000)
+
+  /** What somebody's review sets going: a run that may do nothing, and the comment after it. */
+  async function reviewed(full_name = stage.repository): Promise<{ readonly begun: Ran; readonly said: Ran; readonly after: Ran }> {
+    const { sha, ref } = (await pulls()).at(-1)?.head ?? { sha: '', ref: '' }
+    const payload = { pull_request: { number: 1, head: { sha, repo: { full_name } } } }
+    const event = { name: 'pull_request_review', ref: '1/merge', base: 'main', payload }
+    const ran = await runner.run('.github/workflows/roster-review.yml', 'main', event)
+    const workflow_run = { event: 'pull_request_review', head_sha: sha, head_branch: ref, head_repository: { full_name }, id: ran.id }
+    const of = (action: string): Event => ({ name: 'workflow_run', ref: 'main', payload: { action, workflow_run } })
+    return { begun: await comment(of('requested')), said: ran, after: await comment(of('completed')) }
+  }
+
+  test('SEC-05 an approval that is given, or taken back, is in the comment at once; a review of a fork changes nothing', async () => {
+    await followed()
+    await pushed()
+    const records = async (): Promise<string> => git(stage.remote, 'rev-parse', 'refs/heads/roster-ledger')
+    const [before] = await comments()
+    const kept = await records()
+    expect(before?.body).toMatch(/Needs approval/)
+    const approval = await stage.as('ana').review(1, 'APPROVE')
+    const { begun, said, after } = await reviewed()
+    expect([begun.conclusion, said.conclusion, after.conclusion], after.log).toEqual(['skipped', 'success', 'success'])
+    const [approved, ...others] = await comments()
+    expect(others).toEqual([])
+    expect(approved?.body).toMatch(/Ready to apply/)
+    expect(await records()).toBe(kept)
+
+    await stage.as('ana').dismiss(1, approval)
+    expect((await reviewed()).after.conclusion).toBe('success')
+    expect((await comments())[0]?.body).toMatch(/Needs approval/)
+    const mark = stage.mark()
+    expect((await reviewed('mallory/people')).after.conclusion).toBe('skipped')
+    expect(stage.writesSince(mark)).toEqual([])
+    expect(stage.violations).toEqual([])
+  }, 180_000)
+
+  test('a review before there is a plan says nothing', async () => {
+    await followed()
+    await stage.as('ana').review(1, 'APPROVE')
+    const { after } = await reviewed()
+    expect([after.conclusion, await comments()], after.log).toEqual(['success', []])
+  }, 120_000)
+
+  test('what people say in issues is looked at by the workflow, and in no other issue', async () => {
+    await followed()
+    await git(stage.remote, 'update-ref', 'refs/heads/main', 'refs/heads/zoe-comes')
+    const said = async (labels: readonly string[], ref = 'main'): Promise<Ran> => {
+      const issue = { number: 2, labels: labels.map((name) => ({ name })) }
+      const event = { name: 'issue_comment', ref, payload: { action: 'created', issue } }
+      return runner.run('.github/workflows/roster-tasks.yml', 'main', event)
+    }
+    const looked = await said(['bug', 'roster-task'])
+    expect([looked.conclusion, looked.log]).toEqual(['success', expect.stringContaining('Nobody is asked to do anything.')])
+    expect((await said(['bug'])).conclusion).toBe('skipped')
+    expect((await said(['roster-task'], 'other')).conclusion).toBe('skipped')
+    const nightly = await runner.run('.github/workflows/roster-tasks.yml', 'main', { name: 'schedule', ref: 'main', payload: {} })
+    expect(nightly.jobs).toEqual(['tasks'])
     expect(stage.violations).toEqual([])
   }, 120_000)
 

@@ -62,6 +62,18 @@ describe.each(Object.keys(stores))('plans of requests, kept in %s', (store) => {
     await here.put(posted(12, 1, { digest: `sha256:${'1'.repeat(64)}` })).catch(() => undefined)
     expect(await here.of({ repository: 'msp/access', number: 12 })).toEqual([posted(12, 1)])
   })
+
+  test('SEC-05 the newest is not put there again, so that an approval since then counts; another one between is', async () => {
+    const { here, there } = await (stores[store] as NonNullable<(typeof stores)[string]>)()
+    const plan = posted(12, 1)
+    const [again, later] = [2, 4].map((minute) => ({ ...plan, postedAt: posted(12, minute).postedAt }))
+    const between = posted(12, 3, { head: 'c'.repeat(40) })
+    await here.put(plan)
+    await there.put(again ?? plan)
+    await here.put(between)
+    await there.put(later ?? plan)
+    expect(await here.of({ repository: 'msp/access', number: 12 })).toEqual([plan, between, later])
+  })
 })
 
 test('they lie on the branch of the ledger and are no tenant of it', async () => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 
-/** The two things that gh is asked for: open a pull request from the branch that is checked out; numbers of a list. */
+/** What gh is asked for: open a pull request from the branch that is checked out; numbers of a list; the newest run. */
 const [command, ...words] = process.argv.slice(2)
 const { GITHUB_API_URL: api = '', GITHUB_REPOSITORY: repository = '', GH_TOKEN: token = '', HEAD: head } = process.env
 
@@ -17,6 +18,25 @@ interface Listed {
   readonly head: { readonly sha: string }
 }
 
+interface Run {
+  readonly id: number
+  readonly name: string
+  readonly head_repository: { readonly full_name: string }
+}
+
+/** The id of the newest run that a query lists, of those that the workflow means. */
+function newestRun(query: URLSearchParams): number | undefined {
+  const listed = JSON.parse(readFileSync(process.env['RUNS'] ?? '', 'utf8')) as readonly Run[]
+  const asked = ['head_sha', 'event', 'status'] as const
+  const found = listed.filter((run) =>
+    asked.every((key) => (run as unknown as Record<string, string>)[key] === query.get(key)),
+  )
+  return found.findLast((run) => run.name === process.env['PLANS'] && run.head_repository.full_name === repository)?.id
+}
+
+const ofRuns =
+  '[.workflow_runs[] | select(.name == env.PLANS and .head_repository.full_name == env.GITHUB_REPOSITORY) | .id] | max // empty'
+
 function git(...args: readonly string[]): string {
   return execFileSync('git', args, { encoding: 'utf8' }).trim()
 }
@@ -27,6 +47,10 @@ if (command === 'pr' && words.join(' ') === 'create --fill') {
 } else if (command === 'api' && words[2] === '--jq' && words[3] === '.[] | select(.head.sha == env.HEAD) | .number') {
   const pulls = (await ask('GET', words[1] ?? '')) as readonly Listed[]
   for (const pull of pulls) if (pull.head.sha === head) console.log(pull.number)
+} else if (command === 'api' && words[1] === '--jq' && words[2] === ofRuns) {
+  const address = new URL(words[0] ?? '', 'http://forge.example')
+  if (address.pathname !== `/repos/${repository}/actions/runs`) throw new Error(`no runs at ${address.pathname}`)
+  console.log(newestRun(address.searchParams) ?? '')
 } else {
   throw new Error(`this gh does not know: ${[command, ...words].join(' ')}`)
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { git } from '../git/repositories.ts'
@@ -24,6 +24,8 @@ export interface Event {
 
 /** How a run went. */
 export interface Ran {
+  /** By which its artifacts are found. */
+  readonly id: number
   readonly conclusion: 'success' | 'failure' | 'skipped'
   readonly jobs: readonly string[]
   readonly log: string
@@ -49,6 +51,7 @@ interface Job {
 }
 
 interface Step {
+  readonly id?: string
   readonly if?: string
   readonly uses?: string
   readonly run?: string
@@ -62,7 +65,9 @@ export function openRunner(stage: Stage): Runner {
   const around = mkdtempSync(join(tmpdir(), 'roster-runner-'))
   const bin = shims(around)
   const secrets: Runner['secrets'] = {}
+  const runs: Run[] = []
   const common = {
+    RUNS: join(around, 'runs.json'),
     PATH: `${bin}:${process.env['PATH']}`,
     TZ: 'UTC',
     NO_COLOR: '1',
@@ -71,7 +76,7 @@ export function openRunner(stage: Stage): Runner {
   }
   return {
     secrets,
-    run: (path, commit, event) => runWorkflow({ stage, around, common, secrets }, path, commit, event),
+    run: (path, commit, event) => runWorkflow({ stage, around, common, secrets, runs }, path, commit, event),
     personally: (login) => ({ ...common, HOME: homeOf(around, login), GH_TOKEN: stage.as(login).tokenText }),
     close: () => rmSync(around, { recursive: true, force: true, maxRetries: 5 }),
   }
@@ -100,20 +105,46 @@ function homeOf(around: string, login: string): string {
   return home
 }
 
+/** A run as the forge lists it. */
+interface Run {
+  readonly id: number
+  readonly name: string
+  readonly event: string
+  readonly head_sha: unknown
+  readonly head_repository: unknown
+  readonly status: 'in_progress' | 'completed'
+}
+
 interface Ground {
   readonly stage: Stage
   readonly around: string
   readonly common: Readonly<Record<string, string>>
   readonly secrets: Runner['secrets']
+  readonly runs: Run[]
+}
+
+/** Lists a run, as `gh api .../actions/runs` finds it. */
+function list({ runs, common }: Ground, run: Run): void {
+  runs[run.id - 1] = run
+  writeFileSync(common['RUNS'] ?? '', JSON.stringify(runs))
+}
+
+interface WithHead {
+  readonly pull_request?: { readonly head?: { readonly sha?: string; readonly repo?: unknown } }
 }
 
 async function runWorkflow(ground: Ground, path: string, commit: string, event: Event): Promise<Ran> {
   const text = await git(ground.stage.remote, 'show', `${commit}:${path}`)
-  const { jobs } = parse(text) as { readonly jobs: Readonly<Record<string, Job>> }
+  const { jobs, name } = parse(text) as { readonly name: string; readonly jobs: Readonly<Record<string, Job>> }
+  const { head } = (event.payload as WithHead).pull_request ?? {}
+  const run = { id: ground.runs.length + 1, name, event: event.name, head_sha: head?.sha, head_repository: head?.repo }
+  list(ground, { ...run, status: 'in_progress' })
   const ran: Ran[] = []
-  for (const [id, job] of Object.entries(jobs)) ran.push(await runJob(ground, { id, job, commit, event }))
+  for (const [id, job] of Object.entries(jobs)) ran.push(await runJob(ground, { id, job, commit, event, run: run.id }))
+  list(ground, { ...run, status: 'completed' })
   const played = ran.filter(({ conclusion }) => conclusion !== 'skipped')
   return {
+    id: run.id,
     conclusion:
       played.length === 0
         ? 'skipped'
@@ -127,17 +158,20 @@ async function runWorkflow(ground: Ground, path: string, commit: string, event: 
 }
 
 interface Play {
+  /** The run it is a job of. */
+  readonly run: number
   readonly id: string
   readonly job: Job
   readonly commit: string
   readonly event: Event
 }
 
-async function runJob(ground: Ground, { id, job, commit, event }: Play): Promise<Ran> {
+async function runJob(ground: Ground, { id, job, commit, event, run }: Play): Promise<Ran> {
   const folder = mkdtempSync(join(ground.around, `${id}-`))
   for (const name of ['work', 'temp', 'home']) mkdirSync(join(folder, name))
-  const contexts = contextsOf(ground, job, event, folder)
-  const skipped: Ran = { conclusion: 'skipped', jobs: [], log: '', summary: '' }
+  const steps: Record<string, { readonly outputs: Contexts }> = {}
+  const contexts = { ...contextsOf(ground, job, event, folder), steps }
+  const skipped: Ran = { id: run, conclusion: 'skipped', jobs: [], log: '', summary: '' }
   if (job.if !== undefined && !holds(job.if, contexts)) return skipped
   const log: string[] = []
   const summary = join(folder, 'summary.md')
@@ -146,16 +180,26 @@ async function runJob(ground: Ground, { id, job, commit, event }: Play): Promise
   for (const step of job.steps) {
     if (failed && !(step.if ?? '').includes('cancelled()')) continue
     if (step.if !== undefined && !holds(step.if, contexts)) continue
-    const { code, output } = await runStep({ ...ground, folder, contexts, commit, event, summary }, step)
+    const outputs = join(folder, 'outputs')
+    writeFileSync(outputs, '')
+    const { code, output } = await runStep({ ...ground, folder, contexts, commit, event, run, summary, outputs }, step)
     log.push(output)
+    if (step.id !== undefined) steps[step.id] = { outputs: pairsIn(readFileSync(outputs, 'utf8')) }
     if (code !== 0 && step['continue-on-error'] !== true) failed = true
   }
   return {
+    id: run,
     conclusion: failed ? 'failure' : 'success',
     jobs: [id],
     log: log.join('\n'),
     summary: readFileSync(summary, 'utf8'),
   }
+}
+
+/** Lines of `name=value`. */
+function pairsIn(text: string): Contexts {
+  const lines = text.split('\n').filter((line) => line !== '')
+  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
 }
 
 /** A job has a token of its permissions and no others, and the secrets of its environment. */
@@ -186,7 +230,9 @@ interface Place extends Ground {
   readonly contexts: Contexts
   readonly commit: string
   readonly event: Event
+  readonly run: number
   readonly summary: string
+  readonly outputs: string
 }
 
 interface Stepped {
@@ -217,17 +263,15 @@ const actions: Readonly<Record<string, (place: Place, given: Given) => Promise<S
     await git(work, 'checkout', '--quiet', ...(ref === undefined ? ['--detach', commit] : [ref]))
     return done
   },
-  'actions/upload-artifact': async ({ around }, { name = '', path = '' }) => {
-    const shelf = join(around, 'artifacts', name)
-    rmSync(shelf, { recursive: true, force: true })
-    mkdirSync(shelf, { recursive: true })
-    const files = path.split('\n').map((line) => line.trim())
-    for (const file of files) if (file !== '' && existsSync(file)) cpSync(file, join(shelf, basename(file)))
+  'actions/upload-artifact': async ({ around, folder, run }, { name = '', path = '' }) => {
+    const shelf = join(around, 'artifacts', String(run), name)
+    const files = path.split('\n').flatMap((line) => (line.trim() === '' ? [] : resolve(folder, 'work', line.trim())))
+    for (const file of files) if (existsSync(file)) cpSync(file, join(shelf, basename(file)), { recursive: true })
     return done
   },
-  'actions/download-artifact': async ({ around }, { name = '', path = '' }) => {
-    const shelf = join(around, 'artifacts', name)
-    if (!existsSync(shelf)) return { code: 1, output: `there is no artifact ${name}` }
+  'actions/download-artifact': async ({ around }, { name = '', path = '', 'run-id': run = '' }) => {
+    const shelf = join(around, 'artifacts', run, name)
+    if (!existsSync(shelf)) return { code: 1, output: `there is no artifact ${name} of run ${run}` }
     cpSync(shelf, path, { recursive: true })
     return done
   },
@@ -236,7 +280,7 @@ const actions: Readonly<Record<string, (place: Place, given: Given) => Promise<S
 const done: Stepped = { code: 0, output: '' }
 
 async function runScript(place: Place, script: string, own: Readonly<Record<string, string>>): Promise<Stepped> {
-  const { folder, common, contexts, summary } = place
+  const { folder, common, contexts, summary, outputs } = place
   const env = {
     ...common,
     HOME: join(folder, 'home'),
@@ -244,6 +288,7 @@ async function runScript(place: Place, script: string, own: Readonly<Record<stri
     GITHUB_ACTIONS: 'true',
     GITHUB_RUN_ID: '1',
     GITHUB_STEP_SUMMARY: summary,
+    GITHUB_OUTPUT: outputs,
     RUNNER_TEMP: join(folder, 'temp'),
     ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, filled(value, contexts)])),
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { githubFiles } from '../../src/cli/scaffold/github.ts'
 
 /** The workflows that come with roster. */
-export const names = ['plan', 'comment', 'apply', 'drift'] as const
+export const names = ['plan', 'review', 'comment', 'apply', 'drift', 'tasks'] as const
 
 /** Text of one of them, as it is called. */
 export function workflowText(name: string): string {

@@ -93,6 +93,21 @@ test.each<readonly [what: string, path: string, from: string | RegExp, to: strin
     'contents: write',
     'plan cannot write',
   ],
+  [
+    'work orders that check out a request which somebody commented on',
+    copy('tasks'),
+    'ref: main',
+    'ref: refs/pull/${{ github.event.issue.number }}/head',
+    'code of strangers',
+  ],
+  [
+    'what somebody commented in a script',
+    copy('tasks'),
+    'code=0',
+    'echo "${{ github.event.comment.body }}"',
+    'script injection',
+  ],
+  ['work orders that a pull request records', copy('tasks'), /^on:\n(?: .*\n)+/m, pullRequest, 'plan cannot write'],
   ['an action named by a tag', copy('drift'), /checkout@[0-9a-f]{40}/, 'checkout@v4', 'pinned actions'],
   ['a plan of every pull request in a cloud', copy('plan'), /^ *environment: .*\n/m, '', 'subject'],
   [
@@ -124,8 +139,8 @@ test.each(['', '- a\n', 'jobs: [', 'on: push\n'])('what is no workflow is not re
   expect(readWorkflow('x.yml', text)).toBeUndefined()
 })
 
-test('REL-09 apply and drift work on the tip of the base branch, and never on the commit that began them', () => {
-  for (const name of ['apply', 'drift', 'comment']) {
+test('REL-09 apply, drift, comment and tasks work on the tip of the base branch, and never on the commit that began them', () => {
+  for (const name of ['apply', 'drift', 'comment', 'tasks']) {
     const text = written('trunk').get(copy(name)) ?? ''
     expect([...text.matchAll(/^ +ref: (.*)$/gm)].map(([, ref]) => ref)).toEqual(['trunk'])
     expect(text).not.toContain('github.sha')
@@ -145,7 +160,8 @@ test('SEC-01 credentials are given to the one step that needs them; only apply h
       expect(job.env).toBeUndefined()
       expect(job.environment === 'roster-apply').toBe(path === copy('apply'))
     }
-    expect(text.match(/ROSTER_CREDENTIALS/g)?.length ?? 0).toBe(path === copy('comment') ? 0 : 2)
+    const reads = ['plan', 'apply', 'drift'].map(copy).includes(path)
+    expect(text.match(/ROSTER_CREDENTIALS/g)?.length ?? 0).toBe(reads ? 2 : 0)
     expect(text).not.toContain('persist-credentials: true')
   }
 })
@@ -158,9 +174,26 @@ test('SEC-04 a fork gets no secret, no environment and no plan', () => {
   expect(fork).toMatch(/roster validate && roster diff/)
 })
 
+test('SEC-04 what a review begins has no right, no secret, no environment and no code of anybody', () => {
+  const { jobs, permissions } = parse(workflowText('review')) as {
+    readonly permissions: object
+    readonly jobs: Readonly<Record<string, { readonly permissions: object; readonly steps: readonly object[] }>>
+  }
+  expect([permissions, ...Object.values(jobs).map((job) => job.permissions)]).toEqual([{}, {}])
+  expect(Object.values(jobs).flatMap(({ steps }) => steps.flatMap(Object.keys))).toEqual(['run'])
+  expect(workflowText('review')).not.toMatch(/\$\{\{|environment|GITHUB_ENV/)
+})
+
+test('SEC-05 a review has the comment written anew, and a run of a fork with the same head is not asked', () => {
+  const text = written().get(copy('comment')) ?? ''
+  expect(text).toContain('workflows: [roster plan, roster review]')
+  expect(text).toContain('.head_repository.full_name == env.GITHUB_REPOSITORY')
+})
+
 test('SEC-39 every workflow and the action install this version, one way, and run no scripts of packages', () => {
   const { name, version } = tool()
-  const installs = [...names.map(workflowText), action].map((text) => ({
+  const running = names.filter((one) => one !== 'review')
+  const installs = [...running.map(workflowText), action].map((text) => ({
     default: /default: (roster@\S+)/.exec(text)?.[1],
     line: [...new Set(text.match(/npm install .*$/gm))],
   }))

@@ -24,7 +24,7 @@ interface Rule {
 }
 
 /** Events that run what the base branch says, with its secrets, because of what somebody else did. */
-const trusting = ['pull_request_target', 'workflow_run', 'issue_comment']
+const trusting = ['pull_request_target', 'workflow_run', 'issue_comment', 'issues']
 
 /** How the head of a pull request is named. */
 const head = /pull_request\.head|github\.head_ref|workflow_run\.head_|refs\/pull\//
@@ -106,8 +106,8 @@ const rules: readonly Rule[] = [
 
 /** Whether a job runs roster here, or by calling its workflow. */
 function runsRoster({ calls = '', steps }: Job): boolean {
-  const called = /(^|\/)(roster-)?(plan|apply|drift|comment)\.ya?ml(@|$)/.test(calls)
-  return called || steps.some(({ run = '' }) => /\broster (plan|drift|apply|comment)\b/.test(run))
+  const called = /(^|\/)(roster-)?(plan|apply|drift|comment|tasks)\.ya?ml(@|$)/.test(calls)
+  return called || steps.some(({ run = '' }) => /\broster (plan|drift|apply|comment|tasks)\b/.test(run))
 }
 
 function plans({ calls = '', steps }: Job): boolean {

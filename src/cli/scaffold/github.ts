@@ -6,14 +6,14 @@ export interface GithubWishes {
   readonly branch: string
   /** What the workflows install. */
   readonly package: string
-  /** Text of a workflow that comes with roster: plan, comment, apply or drift. */
+  /** Text of a workflow that comes with roster: plan, review, comment, apply, drift or tasks. */
   readonly workflowText: (name: string) => string
 }
 
 /** The workflows that come with roster, and what begins each in a repository that has its own copy. */
-const workflows = { plan, comment, apply, drift } as const
+const workflows = { plan, review, comment, apply, drift, tasks } as const
 
-/** The files that make GitHub plan, comment, apply and watch for drift; path -> text. */
+/** The files that make GitHub plan, comment, apply, watch for drift and ask people; path -> text. */
 export function githubFiles(wishes: GithubWishes): ReadonlyMap<string, string> {
   const copies = Object.entries(workflows).map(
     ([name, begins]) => [`.github/workflows/roster-${name}.yml`, ownCopy(name, begins(wishes.branch), wishes)] as const,
@@ -42,10 +42,17 @@ function plan(branch: string): string {
 `
 }
 
+function review(): string {
+  return `on:
+  pull_request_review:
+    types: [submitted, edited, dismissed]
+`
+}
+
 function comment(): string {
   return `on:
   workflow_run:
-    workflows: [roster plan]
+    workflows: [roster plan, roster review]
     types: [requested, completed]
 `
 }
@@ -65,6 +72,18 @@ function drift(): string {
   return `on:
   schedule:
     - cron: 47 4 * * *
+  workflow_dispatch:
+`
+}
+
+function tasks(): string {
+  return `on:
+  issues:
+    types: [edited, closed]
+  issue_comment:
+    types: [created, edited]
+  schedule:
+    - cron: 37 5 * * *
   workflow_dispatch:
 `
 }
