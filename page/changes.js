@@ -14,7 +14,7 @@ function changesPage() {
         )
       : null,
     ...plans.flatMap(planSections),
-    section('Applied', appliesTable()),
+    section('Applied', ...unknownNotes(), appliesTable()),
   )
 }
 

@@ -9,6 +9,7 @@ function seatsPage() {
   const free = data.pools.reduce((sum, pool) => sum + pool.free, 0)
   return page(
     'Seats and cost',
+    ...unknownNotes(),
     data.pools.length === 0 ? h('p', { class: 'lead' }, 'No contract has paid seats.') : null,
     data.pools.length === 0
       ? null
@@ -59,6 +60,7 @@ function seatsPage() {
 function reviewsPage() {
   return page(
     'Reviews',
+    ...unknownNotes(),
     data.reviews.length === 0
       ? h('p', { class: 'lead' }, 'No review of access is declared: tenant.yaml has ', code('reviews'), '.')
       : null,

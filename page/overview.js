@@ -3,6 +3,7 @@ function overviewPage() {
   const active = data.people.filter(({ state }) => state === undefined).length
   const clashes = data.duties.reduce((sum, { clashes: all }) => sum + all.length, 0)
   const late = data.reviews.filter(({ findings }) => findings.length > 0).length
+  const isUnknown = data.tenants.some(({ unknown }) => unknown !== undefined)
   const drift = data.plans.filter(({ kind }) => kind === 'drift')
   const drifted = drift.reduce((sum, plan) => sum + plan.tenants.length, 0)
   return page(
@@ -21,7 +22,7 @@ function overviewPage() {
       tile(privileged().length, 'people with privileged access', address('privileged')),
       tile(clashes, 'duties held together', address('roles')),
       tile(ending().length, 'ends within 60 days', address('ending')),
-      tile(late, 'reviews due or overdue', address('reviews')),
+      tile(isUnknown ? '?' : late, 'reviews due or overdue', address('reviews')),
       drift.length === 0
         ? tile('?', 'drift: none was given', address('drift'))
         : tile(drifted, 'tenants with drift', address('drift')),
@@ -55,7 +56,11 @@ function unknownNotes() {
   return data.tenants.flatMap(({ name: tenant, unknown }) =>
     unknown === undefined
       ? []
-      : [note(`${tenant}: what was applied is unknown, the ledger could not be read. ${unknown}`)],
+      : [
+          note(
+            `${tenant}: what was applied, paid seats and reviews are unknown: the ledger could not be read. ${unknown}`,
+          ),
+        ],
   )
 }
 

@@ -6,7 +6,8 @@ import { exit } from '../../model/exit-code.ts'
 import { UsageError } from '../../model/fault.ts'
 import { count } from '../../report/count.ts'
 import { reportPage } from '../../report/html/page.ts'
-import { allAsked, readingOf, tellUnsound } from '../inquiry.ts'
+import { LedgerUnavailable, type Ledger } from '../../ledger/ledger.ts'
+import { allAsked, readingOf, tellUnsound, type Reading } from '../inquiry.ts'
 import { openLedger } from '../ledger.ts'
 import { gathering } from '../report/gather.ts'
 import { pageParts } from '../report/page-parts.ts'
@@ -29,7 +30,7 @@ export async function report(session: Session, options: ReportOptions): Promise<
   const { name, version } = tool()
   const gathered = gathering({
     reading,
-    ledger: await openLedger(reading.root, reading.settings, session),
+    ledger: await ledgerOf(session, reading),
     organisation: reading.shared.shared?.roster.spec.organisation ?? 'roster',
     commit: await headCommit(reading.root, environment.forGit),
     tool: `${name} ${version}`,
@@ -44,12 +45,19 @@ export async function report(session: Session, options: ReportOptions): Promise<
   const data = gathered.done()
   const page = reportPage(data, pageParts())
   const bytes = written(options.out, page)
-  const { people, tenants, left } = data
+  const { people, tenants } = data
+  const unknown = tenants.flatMap(({ id, unknown: why }) =>
+    why === undefined
+      ? []
+      : [`${id}: what was applied, seats and reviews are unknown, the ledger could not be read: ${why}`],
+  )
+  const left = [...unknown, ...data.left]
+  const exitCode = unknown.length > 0 ? exit.unreadable : exit.done
   output.result({
     document: () => ({
       formatVersion: '1.0',
       kind: 'reportFile',
-      exitCode: exit.done,
+      exitCode,
       file: options.out,
       bytes,
       people: people.length,
@@ -66,7 +74,17 @@ export async function report(session: Session, options: ReportOptions): Promise<
         '',
       ].join('\n'),
   })
-  return exit.done
+  return exitCode
+}
+
+/** A ledger that cannot be opened cannot be read for any tenant: the report says so, and is made of the files. */
+async function ledgerOf(session: Session, { root, settings }: Reading): Promise<Pick<Ledger, 'read'>> {
+  try {
+    return await openLedger(root, settings, session)
+  } catch (error) {
+    if (!(error instanceof LedgerUnavailable)) throw error
+    return { read: () => Promise.reject(error) }
+  }
 }
 
 function written(file: string, page: string): number {

@@ -34,7 +34,7 @@ const rowsKept = 20_000
 /** What a report is made of besides the tenants. */
 export interface Frame {
   readonly reading: Reading
-  readonly ledger: Ledger
+  readonly ledger: Pick<Ledger, 'read'>
   readonly organisation: string
   readonly commit: string | null
   readonly tool: string
@@ -148,13 +148,15 @@ async function addTenant(
     book: shelves.book,
     first: lists.applies.length,
   })
-  const memory = remember('why' in chain ? [] : chain.entries)
   const looked = { asked, tenant, book: shelves.book }
   lists.groups.push(...groupsPart(ground))
   lists.platforms.push(...parts.map(({ platform }) => platform))
   lists.duties.push(...dutiesPart(looked, personOf))
-  lists.reviews.push(...reviewsPart(looked, memory))
-  lists.pools.push(...poolsPart({ asked, memory, contracts: contractsOf(desired, memory, asOf) }, tenant, personOf))
+  if ('entries' in chain) {
+    const memory = remember(chain.entries)
+    lists.reviews.push(...reviewsPart(looked, memory))
+    lists.pools.push(...poolsPart({ asked, memory, contracts: contractsOf(desired, memory, asOf) }, tenant, personOf))
+  }
   lists.applies.push(...history.applies)
   if (history.older > 0)
     lists.left.push(`${id}: ${history.older} older applies, which roster log --tenant ${id} tells.`)
@@ -185,7 +187,7 @@ function rowsIn(lists: readonly (readonly unknown[])[]): number {
 
 /** A ledger that cannot be read is not an empty one: the page says what is not known. */
 async function chainOf(
-  ledger: Ledger,
+  ledger: Frame['ledger'],
   tenant: string,
 ): Promise<{ readonly entries: readonly ChainedEntry[] } | { readonly why: string }> {
   try {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { accountKey } from '../../../src/access/access.ts'
-import { LedgerUnavailable, type Ledger } from '../../../src/ledger/ledger.ts'
+import { LedgerUnavailable } from '../../../src/ledger/ledger.ts'
 import type { ReportAccount, ReportData, ReportWay } from '../../../src/report/html/data.ts'
 import type { Asked } from '../../../src/cli/inquiry.ts'
 import { inTempFolder } from './temp.ts'
@@ -79,10 +79,17 @@ describe('what a report says of access', () => {
 test('a ledger that cannot be read is not an empty one', async () => {
   const folder = inTempFolder()
   cpSync(example, folder, { recursive: true })
-  const unread = (): Promise<never> => Promise.reject(new LedgerUnavailable('the remote does not answer'))
-  const ledger: Pick<Ledger, 'read' | 'recent'> = { read: unread, recent: unread }
-  const { data } = await gathered(folder, { ledger: ledger as Ledger })
+  const read = (): Promise<never> => Promise.reject(new LedgerUnavailable('the remote does not answer'))
+  const { data } = await gathered(folder, { ledger: { read } })
   expect(data.tenants.map(({ unknown }) => unknown)).toEqual(data.tenants.map(() => 'the remote does not answer'))
+  expect([data.pools, data.reviews, data.applies]).toEqual([[], [], []])
+  const ended = await roster(['report', '--out', join(folder, 'report.html')], {
+    cwd: home({ 'roster.yaml': 'version: 1\norganisation: Tests\nledger: { store: git }\n' }),
+  })
+  expect([ended.code, ended.stdout]).toEqual([
+    4,
+    expect.stringContaining('acme: what was applied, seats and reviews are unknown'),
+  ])
 })
 
 describe('roster report', () => {

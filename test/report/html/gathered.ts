@@ -17,7 +17,7 @@ export const noon = new Date('2026-11-22T12:00:00Z')
 /** What a report of a workspace holds, and the tenants it was made from. */
 export async function gathered(
   root: string,
-  { plans = [], ledger }: { readonly plans?: readonly Plan[]; readonly ledger?: Ledger } = {},
+  { plans = [], ledger }: { readonly plans?: readonly Plan[]; readonly ledger?: Pick<Ledger, 'read'> } = {},
 ): Promise<{ readonly data: ReportData; readonly tenants: readonly Asked[] }> {
   const reading = readFrom({ root, asOf: noon, settings: settingsOf(root) }, workTree(root))
   const report = gathering({

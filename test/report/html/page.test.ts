@@ -62,7 +62,7 @@ describe('the pages', () => {
       told.push(`## ${hash}`, ...(await outline(page)), '')
     }
     expect(misdeeds).toEqual([])
-    await expect(`${told.join('\n')}`).toMatchFileSnapshot('golden/pages.txt')
+    await expect(told.join('\n')).toMatchFileSnapshot('golden/pages.txt')
     await page.close()
   })
 
@@ -177,7 +177,7 @@ describe('by keyboard', () => {
     expect(await focused(page)).toBe('BUTTON')
     await press('Enter')
     const ids = await page.$$eval('tbody td:nth-child(2)', (cells) => cells.map((cell) => cell.textContent ?? ''))
-    expect(ids).toEqual(ids.toSorted().toReversed())
+    expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? 1 : -1)))
     await page.focus('.pager button:last-child')
     await press('Enter')
     expect(await page.$eval('.status', (status) => status.textContent)).toContain('page 2 of 4')
@@ -259,7 +259,8 @@ describe('whatever people are called', () => {
     )
     expect(tried).toEqual(['markup', 'fetch'])
     await until(page, `document.images[0].complete`)
-    expect(misdeeds.find((one) => one.startsWith('refused: https://example.invalid/x.png'))).toMatch(/csp/i)
+    // Without a word of the network: it was never asked.
+    expect(misdeeds).toContain('refused: https://example.invalid/x.png: ')
     expect(misdeeds.filter((one) => one.includes('Content Security Policy')).length).toBeGreaterThan(0)
     await page.close()
   })

@@ -17,7 +17,7 @@ export interface Visit {
   /** Dialogs, requests, breaches of the policy, errors: one line each. */
   readonly misdeeds: readonly string[]
   /** Goes to a page of the report. */
-  go(hash: string): Promise<void>
+  readonly go: (hash: string) => Promise<void>
 }
 
 /** Opens a report. `spoil`: changes the page as it was written, to seed a bug. */
