@@ -38,7 +38,7 @@ export interface Line {
   readonly name: string
   readonly has: ItemSort
   readonly id: string
-  readonly on: string
+  readonly where: string
   readonly marks: readonly string[]
   readonly path: string
   readonly since: string
@@ -78,6 +78,6 @@ export function folderHash(files: ReadonlyMap<string, string>): string {
 }
 
 /** The thing that a line is about. */
-export function itemOf({ person, has, id, on }: Line): ReviewItem {
-  return { person, has, id, on }
+export function itemOf({ person, has, id, where }: Line): ReviewItem {
+  return { person, has, id, where }
 }

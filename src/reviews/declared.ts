@@ -17,6 +17,6 @@ export function declaredItems(desired: DesiredTenant, asOf: Date): readonly Revi
   return [...groups, ...licences, ...accounts]
 }
 
-function item(person: string, has: ReviewItem['has'], id: string, on: string): ReviewItem {
-  return { person, has, id, on }
+function item(person: string, has: ReviewItem['has'], id: string, where: string): ReviewItem {
+  return { person, has, id, where }
 }

@@ -40,7 +40,7 @@ export function linesFrom(scenery: Scenery): (item: ReviewItem) => Line {
       name: typeof name === 'string' ? name : item.person,
       has: item.has,
       id: item.id,
-      on: item.on,
+      where: item.where,
       marks: marksOf(item, scenery),
       path: pathOf(item, scenery),
       since: since === undefined ? unknown : dayIn(desired.timezone, new Date(since)),
@@ -58,7 +58,7 @@ function peersIn({ desired, live }: Scenery): (item: ReviewItem) => string {
   const departmentOf = (user: string): string => desired.people.get(user)?.departmentPath.join(' / ') ?? ''
   const active = [...desired.people.values()].filter(({ state }) => state === 'active')
   const sizes = counted(active.map(({ departmentPath }) => departmentPath.join(' / ')))
-  const key = ({ has, id, on }: ReviewItem, department: string): string => [department, on, has, id].join('\n')
+  const key = ({ has, id, where }: ReviewItem, department: string): string => [department, where, has, id].join('\n')
   const holders = counted(live.items.map((item) => key(item, departmentOf(item.person))))
   return (item) => {
     const department = departmentOf(item.person)
@@ -78,7 +78,7 @@ function marksOf(item: ReviewItem, scenery: Scenery): readonly string[] {
   const marks = [
     ...(isPrivileged(item, scenery) ? ['privileged'] : []),
     ...(isDeclared(item, scenery) ? [] : ['declared nowhere']),
-    ...(live.unseen.has(item.on) ? ['as declared, not seen live'] : []),
+    ...(live.unseen.has(item.where) ? ['as declared, not seen live'] : []),
   ]
   const state = desired.people.get(item.person)?.state ?? 'absent'
   return state === 'active' ? marks : [...marks, `the person is ${state}`]
@@ -86,7 +86,7 @@ function marksOf(item: ReviewItem, scenery: Scenery): readonly string[] {
 
 function isPrivileged(item: ReviewItem, { desired }: Scenery): boolean {
   if (item.has === 'group') return desired.groups.get(item.id)?.privileged === true
-  const access = desired.access.get(desired.subscriptions.get(item.on)?.platform ?? '')
+  const access = desired.access.get(desired.subscriptions.get(item.where)?.platform ?? '')
   if (item.has === 'role') {
     const role = access?.roles.get(item.id)
     return role?.privileged === true || role?.risk === 'critical' || role?.administrator === true
@@ -108,32 +108,32 @@ function pathOf(item: ReviewItem, scenery: Scenery): string {
 }
 
 function sourceOf(item: ReviewItem, { desired }: Scenery): Source | undefined {
-  const { person, has, id, on } = item
+  const { person, has, id, where } = item
   if (has === 'group') return desired.groups.get(id)?.members.get(person)?.source
   if (has === 'licence') return desired.licences.get(id)?.holders.get(person)?.source
   const account = declaredAccount(item, desired)
   if (account === undefined) return undefined
   if (has === 'permission') return account.overrides.find(({ key }) => key === id)?.source
   const list = has === 'role' ? account.roles : has === 'accessGroup' ? account.accessGroups : [id]
-  return list.includes(id) && account.subscription === on ? account.source : undefined
+  return list.includes(id) && account.subscription === where ? account.source : undefined
 }
 
-function declaredAccount({ person, on }: ReviewItem, desired: DesiredTenant): AccessAccount | undefined {
-  const platform = desired.subscriptions.get(on)?.platform ?? ''
-  return desired.access.get(platform)?.accounts.get(accountKey(on, person))
+function declaredAccount({ person, where }: ReviewItem, desired: DesiredTenant): AccessAccount | undefined {
+  const platform = desired.subscriptions.get(where)?.platform ?? ''
+  return desired.access.get(platform)?.accounts.get(accountKey(where, person))
 }
 
 /** Directories do not tell it; platforms do where their lists have it. */
-function lastSignIn({ person, on }: ReviewItem, { desired, memory }: Scenery): string {
-  const address = addressOf({ tenant: desired.id, directory: on, kind: 'account', id: person })
+function lastSignIn({ person, where }: ReviewItem, { desired, memory }: Scenery): string {
+  const address = addressOf({ tenant: desired.id, directory: where, kind: 'account', id: person })
   return memory.accounts.get(address)?.account.lastActivityAt?.slice(0, 10) ?? unknown
 }
 
 /** What the seat of the account costs; what needs no seat costs nothing. */
-function seatOf({ on }: ReviewItem, { desired, memory, asOf }: Scenery): string {
-  const contract = desired.subscriptions.get(on)
+function seatOf({ where }: ReviewItem, { desired, memory, asOf }: Scenery): string {
+  const contract = desired.subscriptions.get(where)
   if (contract?.settings.seats === undefined) return 'none'
-  const terms = memory.seats.get(on)?.terms ?? termsOf(contract)
+  const terms = memory.seats.get(where)?.terms ?? termsOf(contract)
   const { unitMinor, currency } = seatPrice(contract.rules, terms, dayIn(desired.timezone, asOf))
   return `${money(unitMinor, currency)} ${terms.cycle === 'annual' ? 'a year' : 'a month'}`
 }

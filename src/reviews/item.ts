@@ -11,7 +11,7 @@ export interface ReviewItem {
   /** Of the group, the licence, the role, the access group; the key of the permission; of an account the sort of it. */
   readonly id: string
   /** The directory, or the contract. */
-  readonly on: string
+  readonly where: string
 }
 
 /** Whose access a campaign is about, and what of it. */
@@ -23,8 +23,8 @@ export interface Population {
 }
 
 /** What an item is told apart by. */
-export function itemKey({ person, has, id, on }: ReviewItem): string {
-  return canonical([person, on, has, id])
+export function itemKey({ person, has, id, where }: ReviewItem): string {
+  return canonical([person, where, has, id])
 }
 
 /** The code of an item in a campaign: who writes it down has had the line before their eyes. */
@@ -46,9 +46,9 @@ export function populationOf(people: readonly string[], items: readonly ReviewIt
 }
 
 /** `group cooks on hq`. */
-export function inWords({ has, id, on }: Pick<ReviewItem, 'has' | 'id' | 'on'>): string {
+export function inWords({ has, id, where }: Pick<ReviewItem, 'has' | 'id' | 'where'>): string {
   const sort = has === 'accessGroup' ? 'access group' : has
-  return has === 'account' ? `account on ${on}` : `${sort} ${id} on ${on}`
+  return has === 'account' ? `account on ${where}` : `${sort} ${id} on ${where}`
 }
 
 /** `sha256:` and the hash of a value's canonical JSON. */

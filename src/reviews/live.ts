@@ -41,7 +41,7 @@ function memberships({ desired, sight }: Ground): readonly ReviewItem[] {
   return [...liveMembers(sight)].flatMap(([address, members]) => {
     const { id, directory } = parseAddress(address)
     if (desired.groups.get(id)?.subscription !== undefined) return []
-    return [...members].map((person): ReviewItem => ({ person, has: 'group', id, on: directory }))
+    return [...members].map((person): ReviewItem => ({ person, has: 'group', id, where: directory }))
   })
 }
 
@@ -52,13 +52,13 @@ function licences({ desired, sight }: Ground, unseen: Map<string, string>): read
     const pool = lent !== undefined && 'pools' in lent ? lent.pools.find((one) => one.sku === sku) : undefined
     if (world === undefined || lent === undefined || !('pools' in lent)) {
       unseen.set(directory, 'what it lends could not be read')
-      return [...holders.keys()].map((person): ReviewItem => ({ person, has: 'licence', id, on: directory }))
+      return [...holders.keys()].map((person): ReviewItem => ({ person, has: 'licence', id, where: directory }))
     }
     return (pool?.holders ?? []).map((reference): ReviewItem => ({
       person: world.matches.memberOf(reference),
       has: 'licence',
       id,
-      on: directory,
+      where: directory,
     }))
   })
 }
@@ -87,8 +87,8 @@ function onContracts(
 
 /** An account that nothing more is known of is a thing by itself: somebody pays for it, and can sign in. */
 export function partsOf(account: AccessAccount): readonly ReviewItem[] {
-  const { user: person, subscription: on, type } = account
-  const part = (has: ReviewItem['has']) => (id: string) => ({ person, has, id, on })
+  const { user: person, subscription: where, type } = account
+  const part = (has: ReviewItem['has']) => (id: string) => ({ person, has, id, where })
   const parts = [
     ...account.roles.map(part('role')),
     ...account.accessGroups.map(part('accessGroup')),

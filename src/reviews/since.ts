@@ -38,7 +38,7 @@ export function sinceWhen(tenant: string, chain: readonly ChainedEntry[]): Reado
 
 function memberOf(group: string, person: string): ReviewItem {
   const { kind, id, directory } = parseAddress(group)
-  return { person, has: kind === 'licence' ? 'licence' : 'group', id, on: directory }
+  return { person, has: kind === 'licence' ? 'licence' : 'group', id, where: directory }
 }
 
 function movedBy({ operation }: Moment): { readonly item: ReviewItem; readonly isIn: boolean } | undefined {
@@ -46,6 +46,6 @@ function movedBy({ operation }: Moment): { readonly item: ReviewItem; readonly i
   const { id, directory } = parseAddress(operation.address)
   const slash = id.indexOf('/')
   const has = operation.kind === 'licence' ? 'licence' : 'group'
-  const item: ReviewItem = { person: id.slice(slash + 1), has, id: id.slice(0, slash), on: directory }
+  const item: ReviewItem = { person: id.slice(slash + 1), has, id: id.slice(0, slash), where: directory }
   return { item, isIn: operation.verb === 'grant' }
 }

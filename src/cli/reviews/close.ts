@@ -204,7 +204,7 @@ function tellOpen(
       kind: 'reviewClose',
       campaign: campaign.campaign,
       until,
-      open: lines.map(({ item, person, has, id, on }) => ({ item, person, has, id, on })),
+      open: lines.map(({ item, person, has, id, where }) => ({ item, person, has, id, where })),
       exitCode,
     }),
     text: () =>
@@ -241,13 +241,13 @@ function tellClosed({ output, ink }: Session, closed: Closed): number {
       campaign,
       hash,
       decisions,
-      revoked: revocations.edited.map(({ item, person, has, id, on }) => ({ item, person, has, id, on })),
-      byHand: revocations.byHand.map(({ line: { item, person, has, id, on }, why }) => ({
+      revoked: revocations.edited.map(({ item, person, has, id, where }) => ({ item, person, has, id, where })),
+      byHand: revocations.byHand.map(({ line: { item, person, has, id, where }, why }) => ({
         item,
         person,
         has,
         id,
-        on,
+        where,
         why,
       })),
       files: files.map(({ path, before }) => ({ path, change: before === undefined ? 'created' : 'changed' })),

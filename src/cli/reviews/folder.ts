@@ -35,8 +35,9 @@ export function campaignFrom(path: string, text: string | undefined): Campaign |
   const { value } = text === undefined ? { value: undefined } : parse(path, text)
   if (!isSpec(value)) return undefined
   const { sheets, population } = value
-  // What bears the hash that the ledger has is what roster wrote.
-  return Array.isArray(sheets) && isSpec(population) ? (value as unknown as Campaign) : undefined
+  if (!Array.isArray(sheets) || !isSpec(population)) return undefined
+  // Specs have no prototype, and records are hashed as plain objects. What bears the hash that the ledger has is what roster wrote.
+  return JSON.parse(JSON.stringify(value)) as Campaign
 }
 
 /** A sheet as somebody left it, and the lines of the file that its properties stand on. */
@@ -51,17 +52,17 @@ export function sheetFrom(path: string, text: string): ReadSheet | { readonly di
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) return { diagnostics: errors }
   const { lines, ...top } = isSpec(value) ? value : {}
-  const listed: readonly unknown[] = Array.isArray(lines) ? lines : []
-  const sheet = { ...top, lines: listed.map((line) => lineFrom(isSpec(line) ? line : {})) }
+  const listed = Object.entries(isSpec(lines) ? lines : {})
+  const sheet = { ...top, lines: listed.map(([item, line]) => lineFrom(item, isSpec(line) ? line : {})) }
   const at = locator(text)
   return {
     // The seal tells whether what is frozen is all there.
     sheet: sheet as unknown as Sheet,
-    lineOf: (line, property) => at(['lines', line, property], 'value').line,
+    lineOf: (line, property) => at(['lines', listed[line]?.[0] ?? '', property], 'value').line,
   }
 }
 
-function lineFrom(spec: Spec): Line {
+function lineFrom(item: string, spec: Spec): Line {
   const text = (name: string): string => {
     const value = spec[name]
     if (typeof value === 'string') return value
@@ -69,13 +70,13 @@ function lineFrom(spec: Spec): Line {
   }
   const marks: unknown = spec['marks']
   return {
-    ...(spec as object),
-    item: text('item'),
+    ...spec,
+    item,
     person: text('person'),
     name: text('name'),
     has: text('has') as ItemSort,
     id: text('id'),
-    on: text('on'),
+    where: text('where'),
     marks: Array.isArray(marks) ? marks.map(String) : [],
     path: text('path'),
     since: text('since'),

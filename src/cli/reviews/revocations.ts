@@ -109,8 +109,8 @@ export function objection(
   return other === undefined ? undefined : `it would also take ${lineInWords(other)}`
 }
 
-function accountOf({ has, person, on }: ReviewItem): readonly string[] {
-  return has === 'group' || has === 'licence' ? [] : [`${on}/${person}`]
+function accountOf({ has, person, where }: ReviewItem): readonly string[] {
+  return has === 'group' || has === 'licence' ? [] : [`${where}/${person}`]
 }
 
 /** Less of one thing can be more of another: a scope that falls away widens what is left. */

@@ -167,7 +167,8 @@ function sheetsOf({ desired, review, campaign, options, frozen }: Beginning, bef
   )
   const without = [...reviewers].flatMap(([person, reviewer]) => (reviewer === undefined ? [person] : []))
   if (without.length > 0) throw new UsageError(nobodyFor(review.id, without))
-  const byReviewer = grouped(frozen, ({ person }) => nameOf(reviewers.get(person)))
+  const people = new Set([...reviewers.values()].flatMap((one) => (one?.is === 'approvers' ? [] : [one?.id ?? ''])))
+  const byReviewer = grouped(frozen, ({ person }) => nameOf(reviewers.get(person), people))
   return [...byReviewer]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, lines]) => {
@@ -190,12 +191,12 @@ function nobodyFor(review: string, without: readonly string[]): string {
   )
 }
 
-/** The name of a reviewer's file: a body of approvers may bear the id of a person. */
-function nameOf(reviewer: Reviewer | undefined): string {
+/** The name of a reviewer's file, by their id: a body of approvers may bear the id of a person. */
+function nameOf(reviewer: Reviewer | undefined, people: ReadonlySet<string>): string {
   if (reviewer === undefined) return ''
   const { is, id } = reviewer
-  const isTaken = id === 'campaign' || id === 'closed'
-  return is === 'approvers' || isTaken ? `${id}~${is}` : id
+  const isTaken = id === 'campaign' || id === 'closed' || (is === 'approvers' && people.has(id))
+  return isTaken ? `${id}~${is}` : id
 }
 
 function record(run: Run, { campaign, text }: Begun): ReturnType<typeof recorded> {

@@ -115,21 +115,21 @@ async function closedStanding({ desk, name, live }: Case, hash: string): Promise
 
 /** Whether a directory, or a list of the platform, shows that it is gone: what somebody only says does not count. */
 function isShown(item: ReviewItem, { tenant, chain, asked }: Desk, { live, unread }: Seen): boolean {
-  const { on, person } = item
-  if (live.unseen.has(on) || unread.has(on)) return false
-  const subscription = asked.desired.subscriptions.get(on)
+  const { where, person } = item
+  if (live.unseen.has(where) || unread.has(where)) return false
+  const subscription = asked.desired.subscriptions.get(where)
   if (subscription === undefined || subscription.delivery === 'groups')
     return !unread.has(subscription?.settings.groups?.directory ?? '')
-  return isAfterWord(chain, { on, address: addressOf({ tenant, directory: on, kind: 'account', id: person }) })
+  return isAfterWord(chain, { where, address: addressOf({ tenant, directory: where, kind: 'account', id: person }) })
 }
 
 /** A list that was read after the last time somebody said that something was done there. */
 export function isAfterWord(
   chain: readonly ChainedEntry[],
-  { on, address }: { readonly on: string; readonly address: string },
+  { where, address }: { readonly where: string; readonly address: string },
 ): boolean {
   const said = chain.findLastIndex(({ entry }) => entry.type === 'attested' && Object.hasOwn(entry.accounts, address))
-  const shown = chain.findLastIndex(({ entry }) => entry.type === 'observed' && entry.subscription === on)
+  const shown = chain.findLastIndex(({ entry }) => entry.type === 'observed' && entry.subscription === where)
   return shown > said
 }
 

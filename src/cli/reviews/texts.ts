@@ -24,11 +24,12 @@ export function shown(line: Line): Line {
 }
 
 /** The text of a reviewer's file: what they need to know, and where they write. */
-export function sheetText(path: string, sheet: Sheet): string {
-  return written(path, sheet, [
-    `# Decide on each line before ${sheet.before}: decision: keep, revoke or change. Say why for revoke and change.`,
-    '# What is left empty is nobody’s yes. Where several lines are decided in the same words, each also says',
-    '# seen: with the code of its item. Nobody decides on their own access. Commit under your own name.',
+export function sheetText(path: string, { lines, ...sheet }: Sheet): string {
+  const byCode = Object.fromEntries(lines.map(({ item, ...line }) => [item, line]))
+  return written(path, { ...sheet, lines: byCode }, [
+    `# Decide on each line before ${sheet.before}. decision: keep, revoke or change; reason: for revoke and change.`,
+    '# What is left empty is nobody’s yes. Where several lines are decided in the same words, write the code above',
+    '# the line behind its seen:. Nobody decides on their own access. Commit under your own name.',
   ])
 }
 
@@ -41,19 +42,22 @@ export function closedText(path: string, closing: Closing): string {
     commit,
     population,
     decisions: tally(outcomes),
-    outcomes: told.map(({ line, word, reason, by, exception }) => ({
-      item: line.item,
-      person: line.person,
-      has: line.has,
-      id: line.id,
-      on: line.on,
-      decision: word,
-      ...(reason === '' ? {} : { reason: oneLine(visible(reason)) }),
-      ...(by === undefined ? {} : { by: by.person, decidedIn: by.commit }),
-      ...(exception === undefined ? {} : { exception }),
-    })),
+    outcomes: Object.fromEntries(told.map((outcome) => [outcome.line.item, outcomeValue(outcome)])),
   }
   return written(path, value, ['# What a review of access came to. Its hash is in the ledger: nobody edits it.'])
+}
+
+function outcomeValue({ line, word, reason, by, exception }: Outcome): object {
+  return {
+    person: line.person,
+    has: line.has,
+    id: line.id,
+    where: line.where,
+    decision: word,
+    ...(reason === '' ? {} : { reason: oneLine(visible(reason)) }),
+    ...(by === undefined ? {} : { by: by.person, decidedIn: by.commit }),
+    ...(exception === undefined ? {} : { exception }),
+  }
 }
 
 /** What closed.yaml tells. */
@@ -86,6 +90,6 @@ export function inChunks(lines: readonly Line[]): readonly (readonly Line[])[] {
 }
 
 /** `ana-li: group cooks on hq`. */
-export function lineInWords(line: Pick<Line, 'person' | 'has' | 'id' | 'on'>): string {
+export function lineInWords(line: Pick<Line, 'person' | 'has' | 'id' | 'where'>): string {
   return `${line.person}: ${inWords(line)}`
 }

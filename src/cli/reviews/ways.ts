@@ -52,7 +52,7 @@ function fromList({ documents }: Asked, { person, has, id }: ReviewItem): Ways {
 }
 
 /** The part, then the whole account where it rests on that part; what something else gives is refused. */
-function fromContract({ documents }: Asked, { person, has, id, on }: ReviewItem): Ways {
+function fromContract({ documents }: Asked, { person, has, id, where }: ReviewItem): Ways {
   const entry = documents.users.get(person)
   if (entry === undefined) return []
   const { spec, file } = entry
@@ -63,23 +63,23 @@ function fromContract({ documents }: Asked, { person, has, id, on }: ReviewItem)
     path,
     to,
   })
-  const own = spec.platforms?.[on]
-  const refuse = change(['without', 'platforms'], { add: on, before: spec.without?.platforms ?? [] })
+  const own = spec.platforms?.[where]
+  const refuse = change(['without', 'platforms'], { add: where, before: spec.without?.platforms ?? [] })
   if (own === undefined) return [[refuse]]
-  const whole = change(['platforms', on], { remove: true })
+  const whole = change(['platforms', where], { remove: true })
   const [one, several] = has === 'role' ? (['role', 'roles'] as const) : (['accessGroup', 'accessGroups'] as const)
   const parts: Ways = [
-    ...(has !== 'account' && own[one] === id ? [[change(['platforms', on, one], { remove: true })]] : []),
+    ...(has !== 'account' && own[one] === id ? [[change(['platforms', where, one], { remove: true })]] : []),
     ...(has !== 'account' && own[several]?.includes(id) === true
-      ? [[change(['platforms', on, several], { drop: id, before: own[several] })]]
+      ? [[change(['platforms', where, several], { drop: id, before: own[several] })]]
       : []),
   ]
   return [...parts, [whole], [whole, refuse]]
 }
 
-function fromOverrides({ documents, desired }: Asked, { person, id, on }: ReviewItem): Ways {
+function fromOverrides({ documents, desired }: Asked, { person, id, where }: ReviewItem): Ways {
   const entry = documents.users.get(person)
-  const platform = desired.subscriptions.get(on)?.platform
+  const platform = desired.subscriptions.get(where)?.platform
   const overrides = entry?.spec.overrides ?? []
   const kept = overrides.filter((one) => one.platform !== platform || one.permission !== id)
   if (entry === undefined || kept.length === overrides.length) return []
