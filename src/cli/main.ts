@@ -14,12 +14,18 @@ async function main(words: readonly string[]): Promise<number> {
     code = await conduct(options, command)
   }
   try {
-    await buildProgram(begin).parseAsync([...words], { from: 'user' })
+    await buildProgram(begin).parseAsync([...asOption(words)], { from: 'user' })
     return code
   } catch (error) {
     if (error instanceof CommanderError) return tellUsage(error, words)
     throw error
   }
+}
+
+/** `help evidence verify` is `evidence verify --help`: commander's own help looks at the first word alone. */
+function asOption(words: readonly string[]): readonly string[] {
+  const [first, ...named] = words
+  return first === 'help' && named.length > 1 ? [...named, '--help'] : words
 }
 
 /** Help and version are answers; everything else that commander stops at is a wrong command line. */

@@ -28,7 +28,7 @@ export function buildProgram(begin: Begin): Command {
     .configureHelp({ showGlobalOptions: true })
     .version(tool().version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
+    .helpCommand('help [command...]', 'show help for a command')
     .option('-C, --workspace <folder>', 'folder to work in; roster.yaml is looked for here and above')
     .option('--json', 'one JSON document on stdout, and nothing else there')
     .option('--no-input', 'never ask; a missing answer is an error')

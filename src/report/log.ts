@@ -1,4 +1,5 @@
 import type { ChainedEntry } from '../model/entry.ts'
+import type { RequestTrace } from '../model/forge.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Deed } from './by-hand.ts'
 import { count } from './count.ts'
@@ -15,6 +16,8 @@ export interface AppliedRun {
   readonly commit: string | null
   readonly digest: string
   readonly consent: string
+  /** Requests whose approvals allowed it. */
+  readonly requests: readonly RequestTrace[]
   readonly operator: string
   /** How it ended; `unfinished`: there is no end record. */
   readonly result: 'applied' | 'nothing' | 'partly' | 'interrupted' | 'unfinished'
@@ -42,7 +45,7 @@ export function runsOf(tenant: string, chain: readonly ChainedEntry[]): readonly
     if (entry.type === 'run') {
       finish('unfinished')
       const { apply, commit, digest, operator } = entry
-      const consent = entry.consent.how
+      const { how: consent, requests = [] } = entry.consent
       const run = {
         tenant,
         apply,
@@ -50,6 +53,7 @@ export function runsOf(tenant: string, chain: readonly ChainedEntry[]): readonly
         commit,
         digest,
         consent,
+        requests,
         operator,
         result: 'unfinished' as const,
         operations: [],
@@ -107,10 +111,18 @@ function paintRun(run: AppliedRun, { ink, everything, zoneOf }: LogStyle): strin
   return [
     `${ink.strong(run.tenant)} ${ink.plain(`${when}: ${run.result}, ${figures(run)}`)}`,
     `    ${ink.faint(`apply ${run.apply} by ${run.operator}, consent ${run.consent}, ${commit}, ${run.digest}`)}`,
+    ...run.requests.map((request) => `    ${ink.faint(agreed(request))}`),
     ...shown.map((one) => `    ${ink.plain(`${signs[one.operation.verb]} ${one.operation.summary}${outcomeOf(one)}`)}`),
     ...(rest > 0 ? [`    ${ink.faint(`and ${rest} more (--verbose shows all)`)}`] : []),
     ...run.orders.map(({ order, steps }) => `    ${ink.plain(`work order ${order}: ${steps.join('; ')}`)}`),
   ]
+}
+
+/** `#12 by bo, approved by ana and cleo, merged by bo`. */
+function agreed({ number, author, approvals, mergedBy }: RequestTrace): string {
+  const by = [...new Set(approvals.map((approval) => approval.by))]
+  const merged = mergedBy === undefined ? '' : `, merged by ${mergedBy}`
+  return `#${number} by ${author}, approved by ${by.length === 0 ? 'nobody' : by.join(' and ')}${merged}`
 }
 
 /** Of a run that did not do everything, how much it did: it may be nothing. */

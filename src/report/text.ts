@@ -237,10 +237,13 @@ function paintSummary({ plan }: Outline, ink: Ink): string[] {
   return [`${ink.strong('Summary')} ${ink.plain(`${told.join('; ')}. Digest ${plan.digest}`)}`]
 }
 
-/** What to do about the tenants that an apply would leave out; a drift report is no plan to apply. */
+const waysWithDrift =
+  'roster adopt <address> writes what is there into the files, roster forget <address> leaves it until a day, and an apply undoes it once its plan is approved. roster drift --pr asks for each in a pull request.'
+
+/** What to do about the tenants that an apply would leave out; of drift, which ways there are. */
 function paintNext(plan: Plan, ink: Ink): string[] {
-  if (plan.kind === 'drift') return []
   const codes = new Set(plan.tenants.map((tenant) => tenant.exitCode))
+  if (plan.kind === 'drift') return codes.has(exit.changes) ? [ink.plain(`Next: ${waysWithDrift}`)] : []
   return [exit.unreadable, exit.invalid, exit.blocked].flatMap((code) => {
     const step = codes.has(code) ? nextStep(code, plan) : undefined
     return step === undefined ? [] : [ink.plain(`Next: ${step}`)]

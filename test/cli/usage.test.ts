@@ -70,6 +70,7 @@ test.each([
     words: ['comment', '--pending', '--pull', '1', '--repository', 'people'],
     told: 'people is not the name of a repository',
   },
+  { words: ['evidence', '--period', '2999', '--out', 'pack'], told: '--period 2999 has not begun' },
   { words: ['drift', '--pr'], told: 'There is no remote origin here' },
   { words: [], told: 'no command given' },
 ])('UX-31 64: roster $words names the way out, as text and as JSON', async ({ words, told }) => {
@@ -79,6 +80,16 @@ test.each([
   expect(text.stderr).toContain(told)
   expect(json.code).toBe(64)
   expect(documentOf(json)).toMatchObject({ formatVersion: '1.0', error: { kind: 'usage' }, exitCode: 64 })
+})
+
+test('help of a command within a command is its own', async () => {
+  const [asked, told] = await Promise.all([
+    roster(['help', 'evidence', 'verify'], { cwd: emptyFolder() }),
+    roster(['evidence', 'verify', '--help'], { cwd: emptyFolder() }),
+  ])
+  expect(asked.code).toBe(0)
+  expect(asked.stdout).toContain('Usage: roster evidence verify [options] <folder>')
+  expect(asked.stdout).toBe(told.stdout)
 })
 
 test('UX-31 64: outside of a workspace, and the message says how to make one', async () => {

@@ -31,6 +31,27 @@ const begin = (apply: string): Entry => ({
   operator: 'ci@build-7',
 })
 
+test('UX-29 a run that the forge agreed to tells which request it was, by whom, and who approved it', () => {
+  const commit = 'c'.repeat(40)
+  const traced = {
+    repository: 'msp/people',
+    number: 12,
+    author: 'bo',
+    head: commit,
+    merge: commit,
+    mergedAt: '2026-11-21T20:00:00Z',
+    mergedBy: 'dan',
+    digest: `sha256:${'d'.repeat(64)}`,
+    approvals: [
+      { by: 'ana', at: '2026-11-21T19:00:00Z', rules: ['default'] },
+      { by: 'cleo', at: '2026-11-21T19:30:00Z', rules: ['/tenants/'] },
+    ],
+  }
+  const run = { ...begin('one'), consent: { how: 'reviewed', requests: [traced] } } as const
+  const told = paintLog(runsOf('acme', chain([run])), [], { ink: inkOf(false), everything: true, zoneOf: () => 'UTC' })
+  expect(told).toContain('    #12 by bo, approved by ana and cleo, merged by dan\n')
+})
+
 const runs = runsOf(
   'acme',
   chain([

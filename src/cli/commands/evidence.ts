@@ -140,6 +140,10 @@ async function ask(session: Session, options: Pick<EvidenceOptions, 'period' | '
   const settings = settingsOf(root)
   if (options.period === undefined) throw new UsageError('Which period? Name it: --period 2026-Q3')
   const period = periodOf(options.period, settings.zone)
+  if (period.from > new Date())
+    throw new UsageError(
+      `--period ${options.period} has not begun: it is from ${period.first} on. Nothing can be proven of it yet.`,
+    )
   const ledger = await openLedger(root, settings, session)
   const known = await ledger.tenants()
   checkTenants(root, options.tenant, known)
