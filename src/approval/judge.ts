@@ -2,6 +2,7 @@ import type { ApprovalTrace, RequestFacts, RequestTrace } from '../model/forge.t
 import type { AllowedRequest, ApprovalState, Judge, Judged } from '../model/judgement.ts'
 import { approvalKey } from '../model/judgement.ts'
 import type { PostedPlan, PostedTenant } from '../model/posted-plan.ts'
+import { renamedIn } from './beneficiaries.ts'
 import type { Change } from './change.ts'
 import { criticalRule } from './rules.ts'
 import type { Consideration } from './states.ts'
@@ -86,7 +87,7 @@ function weighed({ request, plan, own, terms }: Case, judged: Judged, court: Cou
   const critical = stateOf(criticalRule(terms), consideration).missing === 0
   const late = isOld && judged.operations.some(({ fingerprint }) => own.fingerprints.includes(fingerprint))
   return {
-    allowed: { trace: traceOf(plan, consideration, states), ...allowed, critical },
+    allowed: { trace: traceOf(plan, consideration, states), observedAt: plan.observedAt, ...allowed, critical },
     ...(late ? { missing: `#${facts.pull.number} ${tooOld(plan)}` } : {}),
   }
 }
@@ -134,6 +135,7 @@ function changeOf(
   const isDone = operations.length === 0
   return {
     operations,
+    renamed: renamedIn(judged.operations),
     access: isDone ? [] : judged.access,
     findings: isDone ? [] : judged.findings,
     ...(critical === true && !isDone ? { wasCritical: true as const } : {}),

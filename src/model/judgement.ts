@@ -27,6 +27,8 @@ export interface Judgement {
 /** A request that was agreed to, and what of it concerns the tenant. */
 export interface AllowedRequest {
   readonly trace: RequestTrace
+  /** When the directories were read for the plan that was agreed to; RFC 3339. */
+  readonly observedAt: string
   readonly fingerprints: ReadonlySet<string>
   readonly standing: ReadonlySet<string>
   /** Its approvals are enough for what is critical too, whether or not that was asked for. */

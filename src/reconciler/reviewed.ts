@@ -38,8 +38,8 @@ export function reviewOf(draft: TenantDraft, basis: Basis, memory: Memory, judge
 
 /** Every operation has to be allowed by a request, or by one of earlier days that still stands; else none of the tenant is. */
 function refusalOf(draft: TenantDraft, judgement: Judgement, memory: Memory): string | undefined {
-  const { allowed, missing } = judgement
-  const approved = new Set(allowed.flatMap(({ fingerprints, standing }) => [...fingerprints, ...standing]))
+  const { missing } = judgement
+  const approved = approvedIn(judgement, memory)
   const stands = standingIn(draft, judgement, memory)
   const strange = draft.operations.filter(
     (operation) =>
@@ -52,6 +52,21 @@ function refusalOf(draft: TenantDraft, judgement: Judgement, memory: Memory): st
   const light = strange.filter(({ fingerprint }) => memory.standing.has(fingerprint))
   const reasons = [...missing.map((text) => `${text}.`), ...(light.length === 0 ? [] : [tooLight(light)])]
   return [notAmong(strange), ...(reasons.length === 0 ? [strangeToAll] : shortened(reasons))].join(' ')
+}
+
+/**
+ * What requests allow, each operation once: a removal or a privilege that was carried out since the plan was read, and that
+ * somebody took back by hand, is agreed to anew. What a directory took and does not show yet was not taken back.
+ */
+function approvedIn({ allowed }: Judgement, { lately, accepted }: Memory): ReadonlySet<string> {
+  const done = lately.filter(({ operation }) => !accepted.has(operation.id))
+  return new Set(
+    allowed.flatMap(({ observedAt, fingerprints, standing }) => {
+      const since = done.filter(({ at }) => Date.parse(at) > Date.parse(observedAt))
+      const spent = new Set(since.map(({ operation }) => operation.fingerprint))
+      return [...fingerprints, ...standing].filter((fingerprint) => !spent.has(fingerprint))
+    }),
+  )
 }
 
 /**

@@ -60,6 +60,7 @@ test('SEC-05 what was approved and merged is allowed, with who agreed', () => {
         digest: 'sha256:one',
         approvals: [{ by: 'ben', person: 'msp/ben-osei', at: '2026-12-01T09:02:00.000Z', rules: ['default'] }],
       },
+      observedAt: '2026-12-01T09:01:00.000Z',
       fingerprints: new Set(['one']),
       standing: new Set(),
       critical: false,

@@ -178,6 +178,82 @@ describe('SEC-14 a plan that is older than the ledger', () => {
   })
 })
 
+describe('SEC-14 an approval is for one time', () => {
+  const groups = { vpn: {}, admins: { privileged: true } }
+  const leave = {
+    gate: 'privilegedGain',
+    max: 2,
+    reason: 'on call',
+    approver: 'leads',
+    expires: '2026-12-02T09:00:00Z',
+  }
+  const people = (ana: object, more: object = {}): void =>
+    bench.tenant('acme', {
+      tenant: tenantOf(),
+      users: { ...crowd(9), 'ana-li': person('ana-li', ana), ...more },
+      groups,
+      acknowledgements: { leave },
+    })
+  const later = (hour: number): void => void bench.at(`2026-12-01T${hour}:00:00Z`)
+  const cases = {
+    'a removal': {
+      before: { groups: ['vpn'] },
+      after: {},
+      undo: () => bench.live().join('vpn', 'ana-li'),
+      group: 'vpn',
+      has: true,
+    },
+    'a privilege': {
+      before: {},
+      after: { groups: ['admins'] },
+      undo: () => bench.live().leave('admins', 'ana-li'),
+      group: 'admins',
+      has: false,
+    },
+  }
+  const two = { approvedBy: ['ben', 'cleo'] }
+
+  test.each(Object.entries(cases))(
+    'while the rest of it is still to do: %s that was done and undone by hand is not done again',
+    async (_, { before, after, undo, group, has }) => {
+      people(before)
+      await bench.apply()
+      people(after, { bo: person('bo') })
+      const old = merged(await bench.plan(), two)
+      later(10)
+      bench.live().misbehave({ cannot: { 'user.create': 'no room' } })
+      await bench.apply(reviewed(bench, [old]))
+      expect(bench.live().members(group).includes('ana-li')).toBe(!has)
+      bench.live().misbehave(undefined)
+      undo()
+      later(11)
+      const report = await bench.apply(reviewed(bench, [old]))
+      expect([report.exitCode, report.tenants[0]?.settled]).toEqual([6, []])
+      expect(bench.live().members(group).includes('ana-li')).toBe(has)
+      const anew = merged(await bench.plan(), { ...two, number: 13 })
+      later(12)
+      expect((await bench.apply(reviewed(bench, [old, anew]))).exitCode).toBe(0)
+      expect(await restOf(bench)).toEqual(atRest)
+    },
+  )
+
+  test.each(Object.entries(cases))(
+    '%s is not done again under another request that is older',
+    async (_, { before, after, undo, group, has }) => {
+      people(before)
+      await bench.apply()
+      people(after)
+      const [one, other] = [merged(await bench.plan(), two), merged(await bench.plan(), { ...two, number: 13 })]
+      later(10)
+      expect((await bench.apply(reviewed(bench, [one]))).exitCode).toBe(0)
+      undo()
+      later(11)
+      expect((await bench.apply(reviewed(bench, [one, other]))).exitCode).toBe(6)
+      expect(bench.live().members(group).includes('ana-li')).toBe(has)
+    },
+  )
+})
+
 describe('SEC-41 where the ledger stands is kept on the request', () => {
   const head = (report: ApplyReport): string => {
     const { body } = outcomeComment(report, { merge: 'f'.repeat(40), resumeCommand: 'roster apply --reviewed' })
