@@ -6,13 +6,26 @@ import type { Change } from './change.ts'
 
 /** Who gains something by a change, as `<tenant>/<user>`: by a line of their own, or through a group, a tag, a role or a template. */
 export function beneficiaries(change: Change): ReadonlySet<string> {
-  return new Set([
+  const gaining = [
     ...change.operations.flatMap((operation) =>
       gainers(operation, change).map((user) => `${operation.tenant}/${user}`),
     ),
     ...change.calendar.flatMap((entry) => gainersOn(entry, change)),
     ...change.access.filter(isGain).flatMap(({ tenant, users }) => users.map((user) => `${tenant}/${user}`)),
-  ])
+  ]
+  // The base branch knows people by the ids that they have there.
+  return new Set(gaining.flatMap((person) => [person, change.renamed.get(person) ?? person]))
+}
+
+/** Who gets another id by these operations, as `<tenant>/<user>`: now -> before. */
+export function renamedIn(operations: readonly Operation[]): ReadonlyMap<string, string> {
+  return new Map(
+    operations.flatMap(({ tenant, kind, address, previousAddress }) =>
+      kind !== 'user' || previousAddress === undefined
+        ? []
+        : [[`${tenant}/${parseAddress(address).id}`, `${tenant}/${parseAddress(previousAddress).id}`] as const],
+    ),
+  )
 }
 
 function gainers(operation: Operation, { insiders }: Change): readonly string[] {

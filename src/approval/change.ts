@@ -4,6 +4,8 @@ import type { AccessGroupChange, CalendarEntry, Finding } from '../model/plan.ts
 /** What a request would do, in one tenant or in several. */
 export interface Change {
   readonly operations: readonly Operation[]
+  /** Who gets another id in the plan of the moment, as `<tenant>/<user>`: now -> before. */
+  readonly renamed: ReadonlyMap<string, string>
   readonly access: readonly AccessGroupChange[]
   readonly findings: readonly Finding[]
   /** It was critical when it was shown, whatever the plan of the moment says. */

@@ -18,7 +18,7 @@ afterEach(() => bench.close())
 
 function changeOf({ operations, access, findings, calendar }: Plan): Change {
   const standing = calendar.map(({ fingerprint }) => fingerprint)
-  return { operations, access: access.groups, findings, calendar, standing, insiders: () => [] }
+  return { operations, renamed: new Map(), access: access.groups, findings, calendar, standing, insiders: () => [] }
 }
 
 function names(plan: Plan): readonly string[] {

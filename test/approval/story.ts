@@ -155,6 +155,7 @@ export const privilege = operation({
 export function changeOf(more: Partial<Change> = {}): Change {
   return {
     operations: [operation()],
+    renamed: new Map(),
     access: [],
     findings: [],
     calendar: [],

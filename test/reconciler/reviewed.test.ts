@@ -257,6 +257,22 @@ describe('SEC-06 nobody’s approval counts for what they gain', () => {
     expect((await bench.apply(reviewed(bench, [merged(plan, { approvedBy: ['ana'] })]))).exitCode).toBe(0)
   })
 
+  test('by another id in the same request, or in one beside it: a person is who they were', async () => {
+    people({ zoe: person('zoe') }, { tools: {} })
+    await bench.apply()
+    const renamed = { zara: person('zara', { movedFrom: 'zoe' }) }
+    const both = { zara: person('zara', { movedFrom: 'zoe', groups: ['tools'] }) }
+    people(renamed, { tools: {} })
+    const first = await bench.plan()
+    people(both, { tools: {} })
+    const all = await bench.plan()
+    expect(await heldWhile(() => bench.apply(reviewed(bench, [merged(all, { approvedBy: ['zoe'] })])))).toContain(
+      '@zoe gains by it (acme/zoe)',
+    )
+    const beside = [merged(first), merged(all, { number: 13, approvedBy: ['zoe'] })]
+    expect(await heldWhile(() => bench.apply(reviewed(bench, beside)))).toContain('@zoe gains by it (acme/zoe)')
+  })
+
   test('by a start that is still to come: whoever begins then gains', async () => {
     people({}, { tools: {} })
     await bench.apply()

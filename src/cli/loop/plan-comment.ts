@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs'
+import { renamedIn } from '../../approval/beneficiaries.ts'
 import type { Change } from '../../approval/change.ts'
 import { approvalStates } from '../../approval/states.ts'
 import type { Forge } from '../../forge/forge.ts'
@@ -161,6 +162,7 @@ async function changeOf(session: Session, root: string, plan: Plan): Promise<Cha
   const insiders = new Map(known)
   return {
     operations: plan.operations.filter(({ status }) => status !== 'blocked'),
+    renamed: renamedIn(plan.operations),
     access: plan.access.groups,
     findings: plan.findings,
     calendar: plan.calendar,
