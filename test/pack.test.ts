@@ -45,6 +45,7 @@ describe('the package, installed in an empty folder with its production dependen
       expect.arrayContaining(['bin/roster.js', 'dist/cli/main.js', 'LICENSE', 'README.md', 'CHANGELOG.md']),
     )
     expect(contents).toContain('schema/users.schema.json')
+    expect(contents).toEqual(expect.arrayContaining(['page/main.js', 'page/report.css']))
     expect(contents).toContain('examples/tenants/roster.yaml')
     expect(contents.filter((path) => /^(src|test|bench|scripts)\/|\.roster\/|node_modules/.test(path))).toEqual([])
   })
