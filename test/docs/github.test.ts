@@ -56,7 +56,7 @@ describe('docs/github.md, from an empty repository to the first plan comment', (
   async function pushed(from: { readonly fork?: string } = {}): Promise<{ readonly plan: Ran; readonly comment: Ran }> {
     const head = (await pulls()).at(-1)?.head ?? { sha: '', ref: '' }
     const full_name = from.fork ?? stage.repository
-    const payload = { pull_request: { number: 1, head: { sha: head.sha, repo: { full_name } } } }
+    const payload = { pull_request: { number: 1, head: { sha: head.sha, ref: head.ref, repo: { full_name } } } }
     const run = { event: 'pull_request', head_sha: head.sha, head_branch: head.ref, head_repository: { full_name } }
     const completed = ({ conclusion, id }: Ran): Event => ({
       name: 'workflow_run',
@@ -133,7 +133,7 @@ describe('docs/github.md, from an empty repository to the first plan comment', (
   /** What somebody's review sets going: a run that may do nothing, and the comment after it. */
   async function reviewed(full_name = stage.repository): Promise<{ readonly begun: Ran; readonly said: Ran; readonly after: Ran }> {
     const { sha, ref } = (await pulls()).at(-1)?.head ?? { sha: '', ref: '' }
-    const payload = { pull_request: { number: 1, head: { sha, repo: { full_name } } } }
+    const payload = { pull_request: { number: 1, head: { sha, ref, repo: { full_name } } } }
     const event = { name: 'pull_request_review', ref: '1/merge', base: 'main', payload }
     const ran = await runner.run('.github/workflows/roster-review.yml', 'main', event)
     const workflow_run = { event: 'pull_request_review', head_sha: sha, head_branch: ref, head_repository: { full_name }, id: ran.id }
@@ -156,6 +156,8 @@ describe('docs/github.md, from an empty repository to the first plan comment', (
     expect(approved?.body).toMatch(/Ready to apply/)
     expect(await records()).toBe(kept)
 
+    // A fork has the same head, and a newer run of it.
+    await pushed({ fork: 'mallory/people' })
     await stage.as('ana').dismiss(1, approval)
     expect((await reviewed()).after.conclusion).toBe('success')
     expect((await comments())[0]?.body).toMatch(/Needs approval/)

@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs'
 
 /** What gh is asked for: open a pull request from the branch that is checked out; numbers of a list; the newest run. */
 const [command, ...words] = process.argv.slice(2)
-const { GITHUB_API_URL: api = '', GITHUB_REPOSITORY: repository = '', GH_TOKEN: token = '', HEAD: head } = process.env
+const {
+  GITHUB_API_URL: api = '',
+  GITHUB_REPOSITORY: repository = '',
+  GH_TOKEN: token = '',
+  HEAD: head,
+  HEAD_BRANCH: branch,
+} = process.env
 
 async function ask(method: string, path: string, body?: object): Promise<unknown> {
   const text = body === undefined ? {} : { body: JSON.stringify(body) }
@@ -15,12 +21,13 @@ async function ask(method: string, path: string, body?: object): Promise<unknown
 
 interface Listed {
   readonly number: number
-  readonly head: { readonly sha: string }
+  readonly head: { readonly sha: string; readonly ref: string }
 }
 
 interface Run {
   readonly id: number
   readonly name: string
+  readonly head_branch: string
   readonly head_repository: { readonly full_name: string }
 }
 
@@ -31,11 +38,13 @@ function newestRun(query: URLSearchParams): number | undefined {
   const found = listed.filter((run) =>
     asked.every((key) => (run as unknown as Record<string, string>)[key] === query.get(key)),
   )
-  return found.findLast((run) => run.name === process.env['PLANS'] && run.head_repository.full_name === repository)?.id
+  const ours = found.filter(({ head_repository }) => head_repository.full_name === repository)
+  return ours.findLast((run) => run.name === process.env['PLANS'] && run.head_branch === branch)?.id
 }
 
+const ofPulls = '.[] | select(.head.sha == env.HEAD and .head.ref == env.HEAD_BRANCH) | .number'
 const ofRuns =
-  '[.workflow_runs[] | select(.name == env.PLANS and .head_repository.full_name == env.GITHUB_REPOSITORY) | .id] | max // empty'
+  '[.workflow_runs[] | select(.name == env.PLANS and .head_repository.full_name == env.GITHUB_REPOSITORY and .head_branch == env.HEAD_BRANCH) | .id] | max // empty'
 
 function git(...args: readonly string[]): string {
   return execFileSync('git', args, { encoding: 'utf8' }).trim()
@@ -44,9 +53,9 @@ function git(...args: readonly string[]): string {
 if (command === 'pr' && words.join(' ') === 'create --fill') {
   const pull = { title: git('log', '-1', '--format=%s'), head: git('branch', '--show-current'), base: 'main' }
   console.log((await ask('POST', `repos/${repository}/pulls`, pull)) !== undefined)
-} else if (command === 'api' && words[2] === '--jq' && words[3] === '.[] | select(.head.sha == env.HEAD) | .number') {
+} else if (command === 'api' && words[2] === '--jq' && words[3] === ofPulls) {
   const pulls = (await ask('GET', words[1] ?? '')) as readonly Listed[]
-  for (const pull of pulls) if (pull.head.sha === head) console.log(pull.number)
+  for (const pull of pulls) if (pull.head.sha === head && pull.head.ref === branch) console.log(pull.number)
 } else if (command === 'api' && words[1] === '--jq' && words[2] === ofRuns) {
   const address = new URL(words[0] ?? '', 'http://forge.example')
   if (address.pathname !== `/repos/${repository}/actions/runs`) throw new Error(`no runs at ${address.pathname}`)

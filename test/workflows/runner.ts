@@ -111,6 +111,7 @@ interface Run {
   readonly name: string
   readonly event: string
   readonly head_sha: unknown
+  readonly head_branch: unknown
   readonly head_repository: unknown
   readonly status: 'in_progress' | 'completed'
 }
@@ -130,14 +131,21 @@ function list({ runs, common }: Ground, run: Run): void {
 }
 
 interface WithHead {
-  readonly pull_request?: { readonly head?: { readonly sha?: string; readonly repo?: unknown } }
+  readonly pull_request?: { readonly head?: { readonly sha?: string; readonly ref?: string; readonly repo?: unknown } }
 }
 
 async function runWorkflow(ground: Ground, path: string, commit: string, event: Event): Promise<Ran> {
   const text = await git(ground.stage.remote, 'show', `${commit}:${path}`)
   const { jobs, name } = parse(text) as { readonly name: string; readonly jobs: Readonly<Record<string, Job>> }
   const { head } = (event.payload as WithHead).pull_request ?? {}
-  const run = { id: ground.runs.length + 1, name, event: event.name, head_sha: head?.sha, head_repository: head?.repo }
+  const run = {
+    id: ground.runs.length + 1,
+    name,
+    event: event.name,
+    head_sha: head?.sha,
+    head_branch: head?.ref,
+    head_repository: head?.repo,
+  }
   list(ground, { ...run, status: 'in_progress' })
   const ran: Ran[] = []
   for (const [id, job] of Object.entries(jobs)) ran.push(await runJob(ground, { id, job, commit, event, run: run.id }))
