@@ -113,7 +113,7 @@ async function record(locked: Permitted, basis: Basis, application: Application)
   const { tenant, apply, draft, lease } = locked
   const { run } = application
   const planned = plannedOf(draft)
-  const books = run.reverts === undefined ? booksOf({ ...locked, basis }) : booksOfRevert(locked)
+  const books = run.reverts === undefined ? booksOf({ ...locked, basis }) : booksOfRevert({ ...locked, basis })
   if (!books.isNews) {
     const { entries, open } = await books.orders([])
     if (entries.length === 0) return { tenant, apply, exitCode: blockedLeft(draft), settled: [], ...askedOf(open) }

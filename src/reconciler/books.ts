@@ -1,5 +1,7 @@
 import type { Entry } from '../model/entry.ts'
 import type { Operation } from '../model/operation.ts'
+import { accessEntries } from './access/record.ts'
+import { agreedPrefix } from './access/remembered.ts'
 import type { Memory } from './memory.ts'
 import { closingEntries, openingEntries, promises } from './record.ts'
 import { arrivals, resolutions } from './resolutions.ts'
@@ -55,14 +57,14 @@ export function booksOf({ draft, basis, memory, review }: Scene): Books {
 }
 
 /**
- * A run that takes another one back says nothing of the files, of what somebody else changed, nor of what people were asked for: all
- * of that is still to be seen by the next plan.
+ * A run that takes another one back says what access is in effect, and nothing of the files, of what somebody else changed, nor of what
+ * people were asked for: all of that is still to be seen by the next plan.
  */
-export function booksOfRevert({ draft }: Pick<Scene, 'draft'>): Books {
+export function booksOfRevert({ draft, basis, memory }: Omit<Scene, 'review'>): Books {
   return {
     opening: [],
     promised: [],
-    closing: () => [],
+    closing: (settled) => accessEntries(basis, memory, settled).flatMap(inEffectOnly),
     orders: () => Promise.resolve({ entries: [], open: [] }),
     isNews: plannedOf(draft).length > 0,
   }
@@ -85,4 +87,11 @@ function somethingToRemember(basis: Basis, memory: Memory): boolean {
     const known = memory.population.get(entry.directory)
     return known === undefined || known.users !== entry.users || known.groups !== entry.groups
   })
+}
+
+/** What was agreed to and waits for somebody on a platform stays agreed to. */
+function inEffectOnly(entry: Entry): readonly Entry[] {
+  if (entry.type !== 'access') return [entry]
+  const elements = Object.entries(entry.elements).filter(([key]) => !key.startsWith(agreedPrefix))
+  return elements.length === 0 ? [] : [{ ...entry, elements: Object.fromEntries(elements) }]
 }

@@ -8,7 +8,7 @@ import type { Operation } from '../model/operation.ts'
 import type { AccessGroupChange, CalendarEntry, DirectoryRead, Finding, TenantPlan } from '../model/plan.ts'
 import type { SeatLine } from '../model/seats.ts'
 import type { Reader } from '../providers/provider.ts'
-import { accessWhereNeeded } from './access/where-needed.ts'
+import { accessWhereNeeded, takenBackWhereNeeded } from './access/where-needed.ts'
 import type { OnPlatforms } from './accounts/on-platforms.ts'
 import { nothingOnPlatforms, onPlatformsWhereNeeded } from './accounts/where-needed.ts'
 import { actionsWhereNeeded, nothingOnce } from './actions/where-needed.ts'
@@ -201,7 +201,9 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
     return failedTenant(desired.id, 'invalid', { diagnostics, findings: reading.doubts, reads: reading.reads })
 
   const ordered = worlds.flatMap((world, i) => withNeeds(world, inPlace(world, differences[i]?.operations ?? [])))
-  const access = await accessWhereNeeded({ desired, worlds, memory, asOf: run.asOf })
+  const scene = { desired, worlds, memory, asOf: run.asOf }
+  const effective = reverts === undefined ? desired : await takenBackWhereNeeded(scene, ordered)
+  const access = await accessWhereNeeded({ ...scene, desired: effective })
   const enabled = enabledAgain(ordered, desired.acknowledgements, run.asOf)
   const drafts = access.inOrder(acrossDirectories(desired, enabled))
   const underway = drafts.map((draft) => stillOnItsWay(draft, memory, worlds))
@@ -273,7 +275,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
     calendar,
     diagnostics: [],
     basis: {
-      desired,
+      desired: effective,
       asOf: run.asOf,
       worlds,
       held: operations.filter(({ status: stands }) => stands !== 'planned'),

@@ -63,7 +63,7 @@ function entitiesNamed(
 }
 
 /** Access as it is while the membership is as somebody made it. */
-function asMade(subscription: DesiredSubscription, access: PlatformAccess, made: ByHand): PlatformAccess {
+export function asMade(subscription: DesiredSubscription, access: PlatformAccess, made: ByHand): PlatformAccess {
   const key = accountKey(subscription.id, made.member)
   const account = access.accounts.get(key)
   const accounts = new Map(access.accounts)
