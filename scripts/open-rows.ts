@@ -5,8 +5,6 @@ export interface OpenRow {
   readonly until: string
 }
 
-const requests =
-  'the pull-request loop: a comment with the plan, approvals that roster judges itself, an audit of who approved'
 const graph = 'providers for Entra ID and Google Workspace'
 
 /** Rows that no test proves in full, with the reason. A row that a test names and that stands here is done in part. */
@@ -16,11 +14,6 @@ export const openRows: readonly OpenRow[] = [
     why: 'the plain line of every operation and the descriptions in every schema are there; `roster new user` with its questions is not.',
     until:
       '`roster new user`, which asks for what the tenant requires and writes one entry, as `roster new entity` does',
-  },
-  {
-    id: 'ATR-19',
-    why: '`imports.yaml` is checked, and what an import `owns` is refused in users.yaml; nothing runs it yet, which is told.',
-    until: `a scheduled read that opens a pull request and is held by maxRemovals; part of ${requests}`,
   },
   {
     id: 'ATR-20',
@@ -39,21 +32,6 @@ export const openRows: readonly OpenRow[] = [
       '`roster sheet export`, `roster edit --select ... --set`, both over the editor that keeps comments and order',
   },
   {
-    id: 'ATL-21',
-    why: 'a person is one entry with role, access group and data, and a plan tells access apart from attributes; `privacy` is refused by name until something can be redacted.',
-    until: `privacy.redact in what is sent to a comment: ${requests}`,
-  },
-  {
-    id: 'ATL-08',
-    why: 'the administrator’s role cannot be changed; who may approve a change of roles is not written down for the forge.',
-    until: `CODEOWNERS made from who holds the role; part of ${requests}`,
-  },
-  {
-    id: 'ATE-43',
-    why: 'critical operations stay blocked until an acknowledgement names an approver; that the approver really approved is not looked up.',
-    until: requests,
-  },
-  {
     id: 'MSP-11',
     why: 'methods that nothing here enforces are told as advice, with codes by SMS and e-mail called weaker; biometric sign-in and SMS of a real product are not verified.',
     until: `what accounts have set up, read by ${graph}`,
@@ -61,7 +39,7 @@ export const openRows: readonly OpenRow[] = [
   {
     id: 'MSP-21',
     why: 'a review that is due or overdue is told, and is in the way after its grace; it opens no pull request.',
-    until: `campaigns: rows to answer, written back as edits; part of ${requests}`,
+    until: 'campaigns: rows to answer, written back as edits in a request',
   },
   {
     id: 'MSP-16',
@@ -96,31 +74,6 @@ export const openRows: readonly OpenRow[] = [
     until: '`roster simulate --change FILE`, over the comparison of `roster diff`',
   },
   {
-    id: 'UX-22',
-    why: 'nothing is written to a pull request yet.',
-    until: requests,
-  },
-  {
-    id: 'UX-23',
-    why: 'the text of a plan has the order (verdict, privileged, access, operations, findings); there is no comment.',
-    until: requests,
-  },
-  {
-    id: 'SEC-05',
-    why: 'consent is a digest given on the command line; who approved is not evaluated.',
-    until: requests,
-  },
-  {
-    id: 'SEC-06',
-    why: 'a plan names everybody who gains, by every way; whether one of them approved is not looked up.',
-    until: requests,
-  },
-  {
-    id: 'SEC-07',
-    why: 'every way to something privileged is held until acknowledged; how many approvals it then needs is not counted.',
-    until: requests,
-  },
-  {
     id: 'ATE-25',
     why: 'what an import `owns` is refused in users.yaml, with the directory that owns it; nothing runs the import itself.',
     until: `scheduled reads (ATR-19), and ${graph}`,
@@ -131,8 +84,41 @@ export const openRows: readonly OpenRow[] = [
     until: 'gates on seats and cost that hold only what they are about',
   },
   {
-    id: 'UX-48',
-    why: 'every limit warns or blocks, and nothing is said where nothing gets dearer; there is no comment to leave out.',
-    until: requests,
+    id: 'ATE-43',
+    why: 'what is critical stays blocked until an acknowledgement lets it and the approvals that `critical` asks for are there, none of them of who gains; the approver that an acknowledgement names is not asked for by name.',
+    until: 'a rule of approval for each acknowledgement that lifts a gate, from the approver it names',
+  },
+  {
+    id: 'ATR-19',
+    why: '`imports.yaml` is checked, and what an import `owns` is refused in users.yaml; nothing runs it yet, which is told.',
+    until: 'a scheduled read that opens a request as `drift --pr` does, held by maxRemovals',
+  },
+  {
+    id: 'ATL-21',
+    why: 'a person is one entry with role, access group and data, and a plan tells access apart from attributes; `privacy` is refused by name, and a comment shows attributes as the files have them.',
+    until: 'privacy.redact, laid over a plan before it is put into a comment, a summary or an artifact',
+  },
+  {
+    id: 'ATL-08',
+    why: 'the administrator’s role cannot be changed; CODEOWNERS says who approves a change of roles, and is written by hand or by `init --github`, not from who holds the role.',
+    until: 'lines of CODEOWNERS made from the holders of the role, and a finding of doctor where they differ',
+  },
+  {
+    id: 'SEC-38',
+    why: 'how every commit is signed is told in the evidence, and doctor asks for signed commits on the base branch; roster itself applies what is not signed.',
+    until:
+      '`approvals: { signed: true }` in the rules of the base, asked of each commit of a request before its approvals count',
+  },
+  {
+    id: 'REL-21',
+    why: 'what a profile says of a deletion, and what an apply cannot undo, is told, and no second account is made beside one that a platform can restore; no directory that is read here says how long a deleted account can be restored: the embedded one and OpenLDAP have no such window, and the recycle bin of Active Directory is not read.',
+    until:
+      graph +
+      ', and the recycle bin of Active Directory where it is enabled: adding somebody again then plans a restore',
+  },
+  {
+    id: 'SEC-41',
+    why: 'apply prints where each ledger stands into the log of the job, and puts it into the comment of the request; a nightly run that nobody asked for has only the log, and `ledger verify` is given the head by hand.',
+    until: 'a status on the commit that was applied, read back by `ledger verify --repo`',
   },
 ]

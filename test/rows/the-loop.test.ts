@@ -2,6 +2,8 @@ import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parseHead } from '../../src/ledger/chain.ts'
+import type { MergedRequest } from '../../src/approval/judge.ts'
+import type { Judge } from '../../src/model/judgement.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { ApplyReport } from '../../src/reconciler/run.ts'
 import { inkOf } from '../../src/report/ink.ts'
@@ -212,6 +214,11 @@ describe('SEC-14 an approval is for one time', () => {
     },
   }
   const two = { approvedBy: ['ben', 'cleo'] }
+  function judgeOf(...requests: readonly MergedRequest[]): Judge {
+    const consent = reviewed(bench, requests)
+    if (consent.how !== 'reviewed') throw new Error(consent.how)
+    return consent.judge
+  }
 
   test.each(Object.entries(cases))(
     'while the rest of it is still to do: %s that was done and undone by hand is not done again',
@@ -250,6 +257,12 @@ describe('SEC-14 an approval is for one time', () => {
       later(11)
       expect((await bench.apply(reviewed(bench, [one, other]))).exitCode).toBe(6)
       expect(bench.live().members(group).includes('ana-li')).toBe(has)
+      // Whoever took the older plan for one of this moment would do it again.
+      const forgetful: Judge = (judged) => {
+        const { allowed, missing } = judgeOf(one, other)(judged)
+        return { missing, allowed: allowed.map((each) => ({ ...each, observedAt: bench.now.toISOString() })) }
+      }
+      expect((await bench.apply({ how: 'reviewed', judge: forgetful })).exitCode).toBe(0)
     },
   )
 })
