@@ -28,7 +28,7 @@ describe('REL-20 roster revert', () => {
     const plan = JSON.parse(readFileSync(join(cwd, 'back.json'), 'utf8')) as Plan
     expect([plan.kind, plan.context.reverts]).toEqual(['revert', apply])
     const next = `roster apply --revert ${apply} --approved ${join(cwd, 'back.json')} --digest ${plan.digest}`
-    expect(shown.stderr).toContain(`Next: ${next}`)
+    expect(shown.stderr).toContain(`Next: ${next}\n`)
     const done = await roster(next.split(' ').slice(1), { cwd })
     expect([done.code, done.stdout]).toEqual([0, expect.stringContaining('Summary 3 done')])
     const runs = documentOf(await roster(['timeline', 'kim-ro', '--json'], { cwd }))

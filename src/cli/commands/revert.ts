@@ -30,6 +30,6 @@ function tellNext({ output, noteInk }: Session, made: Plan, out: string | undefi
   if (!made.status.applyable || (tenant?.exitCode !== exit.done && tenant?.exitCode !== exit.changes)) return
   const approved = out === undefined ? '' : ` --approved ${out}`
   output.note(
-    noteInk.plain(`Next: roster apply --revert ${made.context.reverts ?? ''}${approved} --digest ${made.digest}\n`),
+    `${noteInk.plain(`Next: roster apply --revert ${made.context.reverts ?? ''}${approved} --digest ${made.digest}`)}\n`,
   )
 }
