@@ -33,7 +33,9 @@ export function addQuestions({ program, begin, begins }: Line): void {
 
   program
     .command('explain')
-    .description('why somebody has access: every layer, every way, and which edits would remove it; offline')
+    .description(
+      'why somebody has access: every layer, every way, and which edits would remove it; offline, but for --source live',
+    )
     .argument('<user>', 'id of the person')
     .option('--tenant <id>', oneTenant)
     .option('--platform <id>', 'only on this platform')
@@ -48,7 +50,7 @@ export function addQuestions({ program, begin, begins }: Line): void {
 
   program
     .command('who-can')
-    .description('who has a permission, how far, and because of what; offline')
+    .description('who has a permission, how far, and because of what; offline, but for --source live')
     .argument('<key>', 'the permission: category/name')
     .option('--tenant <id>', oneTenant)
     .option('--platform <id>', 'only on this platform')
@@ -63,7 +65,7 @@ export function addQuestions({ program, begin, begins }: Line): void {
 
   program
     .command('access')
-    .description('what somebody has on every platform, and until when; offline')
+    .description('what somebody has on every platform, and until when; offline, but for --source live')
     .argument('<user>', 'id of the person')
     .option('--tenant <id>', oneTenant)
     .option('--platform <id>', 'only on this platform')
@@ -96,7 +98,7 @@ export function addQuestions({ program, begin, begins }: Line): void {
 
   program
     .command('users')
-    .description('people and their accounts; offline')
+    .description('people and their accounts; offline, but for --source live')
     .option('--tenant <id...>', 'only these tenants')
     .option('--platform <id>', 'only on this platform')
     .option('--columns <names>', 'which columns: user,name,role,accessGroup,state, ...')
