@@ -148,6 +148,13 @@ test('the base of a tenant with another parent there has that parent’s limits'
   expect(Buffer.from(decided.tree.read('tenants/msp/library/policies.yaml', 100)).toString()).toBe('{}\n')
 })
 
+test('SEC-03 a request that brings records of roster’s own is not planned', async () => {
+  const here = (await repository()).write(fleet)
+  const base = here.commit()
+  const head = here.write({ '.roster/ledger/acme/000000000001-x.jsonl': '{}\n' }).commit()
+  await expect(requestOn(here, { base, head, tenants, changed: false })).rejects.toThrow(/not written by requests/)
+})
+
 test('SEC-03 marks of groups are read from the base where the request changes the file, and nowhere else', async () => {
   const marked = 'admins: { privileged: true }\n'
   const files = { 'tenants/acme/groups.yaml': marked, 'tenants/bakery/groups.yaml': marked }

@@ -4,7 +4,8 @@ import type { Terms } from '../../approval/terms.ts'
 import { type Forge, ForgeFault } from '../../forge/forge.ts'
 import { remoteBranch } from '../../git/branch.ts'
 import type { Repository } from '../../git/git.ts'
-import { remotes, run as git } from '../../git/git.ts'
+import { type ObjectId, remotes, run as git } from '../../git/git.ts'
+import { filesBelow } from '../../git/tree.ts'
 import type { PostedPlans } from '../../ledger/posted-plans.ts'
 import { UsageError } from '../../model/fault.ts'
 import type { PostedPlan } from '../../model/posted-plan.ts'
@@ -38,6 +39,7 @@ export interface Reviewed {
 export async function reviewed(asking: Asking): Promise<Reviewed> {
   const { forge, plans, run, repository } = asking
   const { branch, tip } = await tipOf(asking)
+  await refuseOwnRecords(repository, tip)
   const merged = await forge.mergedSince(branch, new Date(run.now().getTime() - lookBack))
   const requests: MergedRequest[] = []
   const unlisted: Unlisted[] = []
@@ -114,7 +116,7 @@ async function tipOf({
   run,
   repository,
   branch: named,
-}: Asking): Promise<{ readonly branch: string; readonly tip: string }> {
+}: Asking): Promise<{ readonly branch: string; readonly tip: ObjectId }> {
   const branch = named ?? (await checkedOut(repository))
   if (run.commit === null || run.dirty === true)
     throw new UsageError('apply --reviewed applies commits: commit what was changed here, or take it away.')
@@ -125,6 +127,15 @@ async function tipOf({
   throw new UsageError(
     `apply --reviewed applies the tip of ${branch}, which ${moved}; here is ${run.commit.slice(0, 12)}. Fetch, check out the tip, and run again.`,
   )
+}
+
+/** Whoever may change the files of the branch would write the ledger with them, and what was agreed to. */
+async function refuseOwnRecords(repository: Repository, tip: ObjectId): Promise<void> {
+  const [own] = await filesBelow(repository, tip, ['.roster'])
+  if (own !== undefined)
+    throw new UsageError(
+      `${own.name} is in the repository: what roster keeps is not written by requests. Take it out: git rm -r --cached .roster`,
+    )
 }
 
 async function checkedOut(repository: Repository): Promise<string> {

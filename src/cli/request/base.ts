@@ -39,6 +39,7 @@ export async function requestOn(repository: Repository, options: RequestOptions)
     )
   if (head === null) throw new UsageError('--base needs a commit to compare with it: nothing is committed here yet.')
   const paths = await changedPaths(repository, commit, head)
+  refuseOwnRecords(paths)
   const alsoChanged = paths.filter((path) => decisive.test(path))
   const parents = parentsIn(repository.root, tenants)
   const changed = new Set(paths)
@@ -56,6 +57,15 @@ export async function requestOn(repository: Repository, options: RequestOptions)
   const isMore = touched.length > first.length
   const whole = isMore ? await baseTree(repository, commit, { tenants: touched, parents, changed }) : tree
   return { base: { commit, tree: whole, alsoChanged }, tenants: touched, gone }
+}
+
+/** What roster keeps is read from the work tree: a request that brings it along would say what was done before, and what was agreed to. */
+function refuseOwnRecords(paths: readonly string[]): void {
+  const own = paths.find((path) => path.startsWith('.roster/'))
+  if (own !== undefined)
+    throw new UsageError(
+      `The request changes ${own}: what roster keeps is not written by requests. Take it out: git rm -r --cached .roster`,
+    )
 }
 
 interface Looked {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { reviewed } from '../../../src/cli/loop/reviewed.ts'
@@ -98,6 +98,22 @@ test('a base with a broken roster.yaml holds who was planned for it, and nobody 
   const { allowed, missing } = judge({ tenant: 'acme', operations, access: [], findings: [], calendar: [], consumed: new Set(), insiders: () => [] }) // prettier-ignore
   expect(allowed.map(({ trace }) => trace.number)).toEqual([13])
   expect(missing).toEqual([expect.stringMatching(/^#12 was planned for .* roster.yaml has mistakes/)])
+})
+
+test('SEC-04 records of roster’s own that are in the repository are not believed: nothing is applied', async () => {
+  const { root } = await history()
+  mkdirSync(join(root, '.roster', 'posted'), { recursive: true })
+  writeFileSync(join(root, '.roster', 'posted', 'plan.json'), '{}')
+  await git(root, 'add', '--all', '--force')
+  await git(root, 'commit', '--quiet', '-m', 'forged')
+  const bench = new Bench()
+  const run = { ...bench.run(), commit: await git(root, 'rev-parse', 'HEAD'), now: () => now }
+  bench.close()
+  const plans = { put: () => Promise.resolve(), of: () => Promise.resolve([]) }
+  const repository = { root, env: { PATH: process.env['PATH'] } }
+  await expect(reviewed({ forge: forgeWith([]), plans, run, repository, branch: 'main' })).rejects.toThrow(
+    /^\.roster\/posted\/plan\.json is in the repository/,
+  )
 })
 
 const bare = {
