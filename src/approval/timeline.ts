@@ -13,10 +13,13 @@ export interface Approval {
   readonly stale?: string
 }
 
-/** The plans that were shown on a request for its head, oldest first; after the merge nothing shows there. */
+/**
+ * The plans that were shown on a request for its head, oldest first; after the merge nothing shows there. One that is posted
+ * after another that was seen later does not take its place: somebody ran the job of the older one again.
+ */
 export function shownPlans({ repository, pull }: RequestFacts, posted: readonly PostedPlan[]): readonly PostedPlan[] {
   const until = pull.merged === undefined ? Infinity : Date.parse(pull.merged.at)
-  return posted
+  const inTurn = posted
     .filter(
       (plan) =>
         plan.repository === repository &&
@@ -25,6 +28,11 @@ export function shownPlans({ repository, pull }: RequestFacts, posted: readonly 
         Date.parse(plan.postedAt) <= until,
     )
     .toSorted((a, b) => Date.parse(a.postedAt) - Date.parse(b.postedAt))
+  return inTurn.filter((plan, at) => !inTurn.slice(0, at).some((before) => isNewer(before, plan)))
+}
+
+function isNewer(a: PostedPlan, b: PostedPlan): boolean {
+  return Date.parse(a.observedAt) > Date.parse(b.observedAt)
 }
 
 /**

@@ -68,6 +68,14 @@ test('SEC-05 what was approved and merged is allowed, with who agreed', () => {
   ])
 })
 
+test('SEC-05 SEC-12 an older plan whose job is run again does not take the place of the one that is shown', () => {
+  const { facts, posted } = happened([['plan', 'shown'], ['plan', 'one'], ['approve', 'ben'], ['merge', 'ben']]) // prettier-ignore
+  const observed = (plan: PostedPlan): PostedPlan =>
+    plan.digest === 'sha256:one' ? { ...plan, observedAt: '2026-12-01T09:00:00.000Z' } : plan
+  const asked = court(usual, { requests: [{ facts, posted: posted.map(observed) }] })
+  expect(judgeOf(asked)(judged()).allowed.flatMap(({ fingerprints }) => [...fingerprints])).toEqual(['shown'])
+})
+
 test('what is not merged allows nothing', () => {
   expect(judgeOf(court(usual.slice(0, 2)))(judged())).toEqual({ allowed: [], missing: [] })
 })
