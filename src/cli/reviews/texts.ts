@@ -2,8 +2,7 @@ import { newDocument } from '../../language/splice/new-document.ts'
 import type { Campaign, Line, Sheet } from '../../reviews/campaign.ts'
 import { inWords, itemKey } from '../../reviews/item.ts'
 import { tally, type Outcome } from '../../reviews/outcome.ts'
-import { visible } from '../../report/printable.ts'
-import { oneLine } from './one-line.ts'
+import { plainLine } from './plain-line.ts'
 
 /** Lines of one file: a file may have 1 MiB, and nobody reads more at a time. */
 export const mostLines = 1_000
@@ -19,8 +18,7 @@ export function campaignText(path: string, campaign: Campaign): string {
 
 /** A line whose words from directories and files can be shown. */
 export function shown(line: Line): Line {
-  const clean = (text: string): string => oneLine(visible(text))
-  return { ...line, name: clean(line.name), path: clean(line.path), peers: clean(line.peers) }
+  return { ...line, name: plainLine(line.name), path: plainLine(line.path), peers: plainLine(line.peers) }
 }
 
 /** The text of a reviewer's file: what they need to know, and where they write. */
@@ -54,7 +52,7 @@ function outcomeValue({ line, word, reason, by, exception }: Outcome): object {
     id: line.id,
     where: line.where,
     decision: word,
-    ...(reason === '' ? {} : { reason: oneLine(visible(reason)) }),
+    ...(reason === '' ? {} : { reason: plainLine(reason) }),
     ...(by === undefined ? {} : { by: by.person, decidedIn: by.commit }),
     ...(exception === undefined ? {} : { exception }),
   }
