@@ -4,6 +4,8 @@ import type { Plan } from '../model/plan.ts'
 
 const rerun = 'Run the same apply again: it is safe, and does only what is missing.'
 
+const paused = 'Ask whoever wrote the reason; once the pause is taken back, run the same apply again.'
+
 const steps: Readonly<Record<number, string>> = {
   3: 'Mend the files as the errors say; roster validate checks what can be checked offline.',
   4: 'Do what the message above says; roster doctor looks at the whole directory.',
@@ -17,9 +19,9 @@ const steps: Readonly<Record<number, string>> = {
 
 /** What to do after a run of a plan that ended with an exit code; not there where nothing has to be done. */
 export function nextStep(exitCode: number, plan: Pick<Plan, 'operations' | 'findings'>): string | undefined {
-  return exitCode === exit.blocked && isBlockedByItself(plan)
-    ? 'Do what the notes of the blocked operations say.'
-    : steps[exitCode]
+  if (exitCode !== exit.blocked) return steps[exitCode]
+  if (plan.findings.some(({ slug }) => slug === 'paused')) return paused
+  return isBlockedByItself(plan) ? 'Do what the notes of the blocked operations say.' : steps[exitCode]
 }
 
 /** Whether what is blocked is so by an operation that cannot be done, and not by a gate. */

@@ -36,7 +36,7 @@ export function removalFindings(gate: RemovalGate, evidence: Evidence): readonly
     if (counted.size === 0) return []
     const limit = allowed(gate.limits[sort], gate.population)
     const base = { slug: gate.gate, gate: gate.gate, scope: gate.scope, measured: counted.size, limit }
-    const said = `${counted.size} of ${gate.population} ${gate.noun} ${removed(sort, counted.size - now.size)}; the limit is ${limit}`
+    const said = `${counted.size} of ${gate.population} ${gate.noun} ${removed(isTakenBack(evidence) ? 'takenBack' : sort, counted.size - now.size)}; the limit is ${limit}`
     if (counted.size <= limit) return [{ ...base, result: 'pass' as const, message: `${said}.` }]
     return [
       {
@@ -49,11 +49,23 @@ export function removalFindings(gate: RemovalGate, evidence: Evidence): readonly
   })
 }
 
-function removed(sort: 'explicit' | 'derived', earlier: number): string {
-  const derived = 'as a consequence, not by a line of their own'
+type Sort = 'explicit' | 'derived' | 'takenBack'
+
+function removed(sort: Sort, earlier: number): string {
   if (earlier === 0)
-    return `would be removed (${sort === 'explicit' ? 'their lines went away in this change' : derived})`
-  return `count as removed, ${earlier} of them in the last 24 hours (${sort === 'explicit' ? 'their lines went away' : derived})`
+    return `would be removed (${sort === 'explicit' ? 'their lines went away in this change' : because[sort]})`
+  return `count as removed, ${earlier} of them in the last 24 hours (${because[sort]})`
+}
+
+const because: Readonly<Record<Sort, string>> = {
+  explicit: 'their lines went away',
+  derived: 'as a consequence, not by a line of their own',
+  takenBack: 'an apply is taken back',
+}
+
+/** Whether the plan takes an apply back: no line went away then. */
+function isTakenBack({ operations }: Evidence): boolean {
+  return operations.some(({ reason }) => reason === 'reverted')
 }
 
 /** The largest number that still passes. */
