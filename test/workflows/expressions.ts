@@ -6,9 +6,14 @@ export function filled(text: string, contexts: Contexts): string {
   return text.replace(/\$\{\{(.*?)\}\}/g, (_whole, expression: string) => shown(valueOf(expression, contexts)))
 }
 
+/** What one `${{ ... }}` comes to, whatever it is. */
+export function valueIn(text: string, contexts: Contexts): unknown {
+  return valueOf(/^\$\{\{(.*)\}\}$/s.exec(text.trim())?.[1] ?? text, contexts)
+}
+
 /** Whether an `if:` lets a job or a step run. */
 export function holds(condition: string, contexts: Contexts): boolean {
-  const value = valueOf(/^\$\{\{(.*)\}\}$/s.exec(condition)?.[1] ?? condition, contexts)
+  const value = valueIn(condition, contexts)
   return value !== false && value !== '' && value !== undefined
 }
 
@@ -25,6 +30,7 @@ function valueOf(expression: string, contexts: Contexts): unknown {
     at++
     if (name === '') return given[0]
     if (name === 'cancelled') return false
+    if (name === 'fromJSON') return JSON.parse(shown(given[0])) as unknown
     if (name === 'contains') return Array.isArray(given[0]) && given[0].map(shown).includes(shown(given[1]))
     throw new Error(`this runner does not know ${name}()`)
   }

@@ -1,12 +1,22 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { git } from '../git/repositories.ts'
 import type { Stage } from '../forge/stage.ts'
-import { filled, holds, type Contexts } from './expressions.ts'
+import { filled, holds, valueIn, type Contexts } from './expressions.ts'
 
 const program = fileURLToPath(new URL('../../bin/roster.js', import.meta.url))
 const gh = fileURLToPath(new URL('gh.ts', import.meta.url))
@@ -47,6 +57,7 @@ interface Job {
   readonly if?: string
   readonly permissions?: Readonly<Record<string, 'read' | 'write'>>
   readonly environment?: string
+  readonly strategy?: { readonly matrix: { readonly shard: string } }
   readonly steps: readonly Step[]
 }
 
@@ -148,7 +159,10 @@ async function runWorkflow(ground: Ground, path: string, commit: string, event: 
   }
   list(ground, { ...run, status: 'in_progress' })
   const ran: Ran[] = []
-  for (const [id, job] of Object.entries(jobs)) ran.push(await runJob(ground, { id, job, commit, event, run: run.id }))
+  for (const [id, job] of Object.entries(jobs)) {
+    for (const [at, shard] of shardsOf(job).entries())
+      ran.push(await runJob(ground, { id, job, commit, event, run: run.id, shard, at }))
+  }
   list(ground, { ...run, status: 'completed' })
   const played = ran.filter(({ conclusion }) => conclusion !== 'skipped')
   return {
@@ -165,7 +179,15 @@ async function runWorkflow(ground: Ground, path: string, commit: string, event: 
   }
 }
 
+/** What a matrix spreads a job over; without one it is done once. */
+function shardsOf({ strategy }: Job): readonly string[] {
+  return strategy === undefined ? [''] : (valueIn(strategy.matrix.shard, {}) as readonly string[])
+}
+
 interface Play {
+  readonly shard: string
+  /** From 0, among the jobs of the matrix. */
+  readonly at: number
   /** The run it is a job of. */
   readonly run: number
   readonly id: string
@@ -174,11 +196,12 @@ interface Play {
   readonly event: Event
 }
 
-async function runJob(ground: Ground, { id, job, commit, event, run }: Play): Promise<Ran> {
+async function runJob(ground: Ground, { id, job, commit, event, run, shard, at }: Play): Promise<Ran> {
   const folder = mkdtempSync(join(ground.around, `${id}-`))
   for (const name of ['work', 'temp', 'home']) mkdirSync(join(folder, name))
   const steps: Record<string, { readonly outputs: Contexts }> = {}
-  const contexts = { ...contextsOf(ground, job, event, folder), steps }
+  const matrix = { matrix: { shard }, strategy: { 'job-index': at } }
+  const contexts = { ...contextsOf(ground, job, event, folder), ...matrix, steps }
   const skipped: Ran = { id: run, conclusion: 'skipped', jobs: [], log: '', summary: '' }
   if (job.if !== undefined && !holds(job.if, contexts)) return skipped
   const log: string[] = []
@@ -277,10 +300,12 @@ const actions: Readonly<Record<string, (place: Place, given: Given) => Promise<S
     for (const file of files) if (existsSync(file)) cpSync(file, join(shelf, basename(file)), { recursive: true })
     return done
   },
-  'actions/download-artifact': async ({ around }, { name = '', path = '', 'run-id': run = '' }) => {
-    const shelf = join(around, 'artifacts', run, name)
-    if (!existsSync(shelf)) return { code: 1, output: `there is no artifact ${name} of run ${run}` }
-    cpSync(shelf, path, { recursive: true })
+  'actions/download-artifact': async ({ around }, { pattern = '', path = '', 'run-id': run = '' }) => {
+    const shelf = join(around, 'artifacts', run)
+    const start = pattern.replace(/\*$/, '')
+    const names = existsSync(shelf) ? readdirSync(shelf).filter((name) => name.startsWith(start)) : []
+    if (names.length === 0) return { code: 1, output: `there is no artifact ${pattern} of run ${run}` }
+    for (const name of names) cpSync(join(shelf, name), join(path, name), { recursive: true })
     return done
   },
 }

@@ -33,6 +33,7 @@ function ownCopy(name: string, begins: string, { branch, package: installs, work
     .replaceAll('${{ inputs.package }}', installs)
     .replaceAll('${{ inputs.login }}', 'github-actions[bot]')
     .replaceAll('inputs.branch', `'${branch}'`)
+    .replaceAll('inputs.shards', `'["1/1"]'`)
 }
 
 function plan(branch: string): string {
