@@ -121,4 +121,14 @@ export const openRows: readonly OpenRow[] = [
     why: 'apply prints where each ledger stands into the log of the job, and puts it into the comment of the request; a nightly run that nobody asked for has only the log, and `ledger verify` is given the head by hand.',
     until: 'a status on the commit that was applied, read back by `ledger verify --repo`',
   },
+  {
+    id: 'REL-19',
+    why: 'drift is reported, comes back as a request, or is put right by the next plan that somebody approves; who changed it is said to be unknown.',
+    until: 'modifiersName and the changelog of LDAP, the log of events of a domain, read where they may be read',
+  },
+  {
+    id: 'UX-26',
+    why: 'a comment is struck out when the head moves, and says until when it counts; where only the directory moved it stands until the next plan, and apply holds what is no longer so.',
+    until: 'the nightly drift run planning open requests anew where it found something',
+  },
 ]
