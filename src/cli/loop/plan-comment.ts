@@ -18,7 +18,6 @@ import { annotationsOf } from '../../report/comment/annotations.ts'
 import type { CommentContext } from '../../report/comment/context.ts'
 import { jobSummary, planComment } from '../../report/comment/plan.ts'
 import { isWorthAComment, type CommentMode } from '../../report/comment/worth.ts'
-import { sentence } from '../../report/markdown.ts'
 import type { CommentOptions } from '../commands/comment.ts'
 import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
@@ -53,18 +52,18 @@ export async function postPlan(session: Session, posting: Posting): Promise<numb
     head: pull.head.commit,
     approval,
     nextCommand: nextOf(posting, { approval, isKept: kept.why === undefined }),
+    ...(kept.why === undefined ? {} : { obstacle: kept.why }),
   })
   const { body, omitted } = planComment(plan, context)
-  const said = kept.why === undefined ? body : `${body}\n\n> **This plan cannot be approved:** ${sentence(kept.why)}\n`
   const { observedAt } = plan.context
   const did = await replaceSticky(forge, pull.number, {
-    body: said,
+    body,
     head: pull.head.commit,
     observedAt,
     digest: plan.digest,
     quiet: kept.why === undefined && !isWorthAComment(plan, modeOf(options.when)),
   })
-  if (options.check) await writeCheck(session, posting, { approval, summary: said, isKept: kept.why === undefined })
+  if (options.check) await writeCheck(session, posting, { approval, summary: body, isKept: kept.why === undefined })
   writeSummary(session, jobSummary(plan, context))
   const left = omitted.length === 0 ? '' : ` Left out: ${omitted.join('; ')}.`
   session.output.result({
@@ -175,15 +174,13 @@ function contextOf(
   session: Session,
   root: string,
   plan: Plan,
-  { head, approval, nextCommand }: Pick<CommentContext, 'head' | 'approval' | 'nextCommand'>,
+  known: Pick<CommentContext, 'head' | 'approval' | 'nextCommand' | 'obstacle'>,
 ): CommentContext {
   const link = runLink(session)
   return {
-    head,
-    approval,
+    ...known,
     expires: new Date(Date.parse(plan.context.observedAt) + validFor).toISOString(),
     ...(link === undefined ? {} : { fullReport: link }),
-    nextCommand,
     zoneOf: settingsOf(root).zoneOf,
   }
 }

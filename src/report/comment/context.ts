@@ -7,6 +7,8 @@ export interface CommentContext {
   readonly head: string
   /** Whose approval is needed, and how far it is there; `unknown`: nobody looked, so nothing is ready either. */
   readonly approval: readonly ApprovalState[] | 'unknown'
+  /** Why nobody can approve this plan, whoever they are. */
+  readonly obstacle?: string
   /** Until when the plan can be applied (RFC 3339). */
   readonly expires: string
   /** Where everything is, when the comment was shortened; not there: nowhere but in the plan's own file. */

@@ -8,13 +8,14 @@ import { chargeInWords } from '../seat-lines.ts'
 import type { CommentContext } from './context.ts'
 
 /** What a reviewer knows after one line, and below it how much there is. */
-export function verdict(outline: Outline, { approval }: CommentContext): readonly string[] {
-  const [title = '', ...rest] = [...troubles(outline), ...standing(outline, approval)]
+export function verdict(outline: Outline, context: CommentContext): readonly string[] {
+  const [title = '', ...rest] = [...troubles(outline), ...standing(outline, context)]
   const also = rest.length === 0 ? '' : ` Also: ${rest.join('; ')}.`
   return [
     `### ${kinds[outline.plan.kind]}${capital(title)}`,
     '',
     `${figures(outline)}.${also}`,
+    ...obstacleIn(context),
     ...notRead(outline),
     '',
   ]
@@ -40,9 +41,10 @@ function invalidInWords(tenants: number): string {
   return tenants === 0 ? 'mistakes in the files' : `mistakes in the files of ${count(tenants, 'tenant')}`
 }
 
-function standing({ plan }: Outline, approval: CommentContext['approval']): readonly string[] {
+function standing({ plan }: Outline, { approval, obstacle }: CommentContext): readonly string[] {
   if (isQuiet(plan)) return ['nothing to change']
   if (plan.operations.length === 0 && plan.access.groups.length === 0) return []
+  if (obstacle !== undefined) return ['cannot be approved']
   if (approval === 'unknown') return ['what would be done']
   if (approval.some(({ missing }) => missing > 0)) return ['needs approval']
   const runs = plan.tenants.filter(({ status }) => status === 'changes').length
@@ -89,6 +91,10 @@ function peopleInWords({ tenants }: Outline): readonly string[] {
       return `${who} ${number === 1 ? `${key}s` : key}`
     })
   return told.length === 0 ? [] : [told.join(', ')]
+}
+
+function obstacleIn({ obstacle }: CommentContext): readonly string[] {
+  return obstacle === undefined ? [] : ['', `**This plan cannot be approved:** ${sentence(obstacle)}`]
 }
 
 function notRead({ plan }: Outline): readonly string[] {

@@ -95,3 +95,12 @@ test('people are counted in a sentence', () => {
     ' · 1 person joins, 2 gain, 1 loses, 1 leaves · access: 1 person gains, 0 lose.',
   )
 })
+
+test('what keeps a plan from being approved stands at its top, on every step of the ladder', () => {
+  const obstacle = 'the request comes from a fork. Push its branch here, and open it anew.'
+  for (const budget of [60_000, 3_000]) {
+    const { body } = planComment(several, contextOf({ approval: waitingForLeads, obstacle }), budget)
+    expect(body).toMatch(/^### Cannot be approved\n\n[^\n]+\n\n\*\*This plan cannot be approved:\*\* the request/)
+    expect(body).not.toMatch(/needs approval|ready/i)
+  }
+})
