@@ -92,6 +92,8 @@ test('UX-29 what people are to do by hand is an issue after the merge; they tick
   ends(0, await runner.apply())
   expect(stage.writesSince(mark).filter(({ path }) => /\/issues(\/\d+)?$/.test(path))).toEqual([])
 
+  expect((await stickyOf(stage, request)).body).toContain('1 work order given out')
+
   const number = issue?.number ?? 0
   const ticked = issue?.body.replace('- [ ] **1.**', '- [x] **1.**')
   await stage.as('bo').ask('PATCH', `/repos/${stage.repository}/issues/${number}`, { body: ticked })

@@ -5,7 +5,7 @@ import { applyingComment } from '../../report/comment/applying.ts'
 import { outcomeComment } from '../../report/comment/outcome.ts'
 import type { Session } from '../session.ts'
 import { runLink } from './run-link.ts'
-import { replaceSticky } from './sticky.ts'
+import { replaceSticky, standing } from './sticky.ts'
 
 /** Number of a request -> tenants in which it was judged. */
 export type Asked = Map<number, ReadonlySet<string>>
@@ -35,10 +35,13 @@ export function tellRequests(
   let last = 0
   let posting = Promise.resolve()
 
-  const replace = async (body: (number: number) => string): Promise<void> => {
+  const replace = async (
+    body: (number: number) => string,
+    mayStay: (number: number) => boolean = () => false,
+  ): Promise<void> => {
     for (const { facts } of requests) {
       const { number, head } = facts.pull
-      if (!asked.has(number)) continue
+      if (!asked.has(number) || (mayStay(number) && (await isFinal(forge, number)))) continue
       const observedAt = new Date().toISOString()
       await replaceSticky(forge, number, { body: body(number), head: head.commit, observedAt })
     }
@@ -67,10 +70,17 @@ export function tellRequests(
     },
     async end(report) {
       await posting
-      await replace((number) => {
-        const own = report.tenants.filter(({ tenant }) => asked.get(number)?.has(tenant) === true)
-        return outcomeComment({ ...report, tenants: own }, { merge, resumeCommand, ...linked }).body
-      })
+      const ownOf = (number: number): ApplyReport['tenants'] =>
+        report.tenants.filter(({ tenant }) => asked.get(number)?.has(tenant) === true)
+      await replace(
+        (number) => outcomeComment({ ...report, tenants: ownOf(number) }, { merge, resumeCommand, ...linked }).body,
+        (number) => ownOf(number).every(({ held, settled }) => held === undefined && settled.length === 0),
+      )
     },
   }
+}
+
+/** Whether it is told already that everything was applied: a later run that has nothing to do there knows less of it. */
+async function isFinal(forge: Forge, number: number): Promise<boolean> {
+  return (await standing(forge, number))?.text.startsWith('### Applied\n') === true
 }
