@@ -91,7 +91,10 @@ export async function until(page: Page, expression: string): Promise<void> {
 export async function barriers(page: Page): Promise<readonly string[]> {
   await ask(page, axe)
   const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-  const { violations } = await ask<AxeResults>(page, `axe.run({ runOnly: ${JSON.stringify(rules)} })`)
+  const { violations } = await ask<AxeResults>(
+    page,
+    `axe.run({ runOnly: ${JSON.stringify(rules)}, resultTypes: ['violations'] })`,
+  )
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical' || impact === 'moderate')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
