@@ -8,15 +8,20 @@ export interface Weighed {
   readonly findings: readonly Finding[]
 }
 
-/** Why what is done is critical, one sentence each: privilege by any way to it, and whatever can lock somebody out. None: it is not. */
+/** Why what is done is critical, one sentence each: privilege by any way to it, a gate that is lifted, and whatever can lock somebody out. None: it is not. */
 export function weightsOf({ operations, access, findings }: Weighed): readonly string[] {
   return [
     ...operations.filter(isHeavy).map(({ summary }) => summary),
     ...access.filter((group) => group.privileged && isGain(group)).map(({ summary }) => summary),
     ...findings
-      .filter(({ gate, result }) => gate === 'privilegedGain' && result !== 'pass')
+      .filter((finding) => (finding.gate === 'privilegedGain' && finding.result !== 'pass') || isLifted(finding))
       .map(({ message }) => message),
   ]
+}
+
+/** Whether an acknowledgement lifts a gate: whoever wrote it says in whose name, and that is not their agreement. */
+function isLifted({ gate, acknowledgedBy }: Finding): boolean {
+  return gate !== undefined && acknowledgedBy !== undefined
 }
 
 /** Whether it takes more than the usual agreement by itself. */

@@ -286,6 +286,19 @@ describe('SEC-06 nobody’s approval counts for what they gain', () => {
   })
 })
 
+describe('SEC-03 whoever lifts a gate does not do so alone', () => {
+  test('the approver that an acknowledgement names has not agreed by that: it takes two people', async () => {
+    bench.tenant('acme', { tenant: tenantOf(), users: crowd(20) })
+    await bench.apply()
+    const leave = { gate: 'usersRemoved', max: 30, reason: 'clearing out', approver: 'leads', expires: '2026-12-02' }
+    bench.tenant('acme', { users: crowd(8), acknowledgements: { mine: leave } })
+    const plan = await bench.plan()
+    expect(plan.tenants[0]?.status).toBe('changes')
+    expect(await heldWhile(() => bench.apply(reviewed(bench, [merged(plan)])))).toContain('(critical: ')
+    expect((await bench.apply(reviewed(bench, [merged(plan, { approvedBy: ['ben', 'cleo'] })]))).exitCode).toBe(0)
+  })
+})
+
 describe('SEC-07 what was critical when it was shown is so when it is applied', () => {
   test('the mark of the group goes with the merge: two people had to agree all the same', async () => {
     const members = (more: object) => ({ admins: { ...more, members: { users: ['ana-li'] } } })
