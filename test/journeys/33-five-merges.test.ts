@@ -7,7 +7,7 @@ import { bakery, rosterFile } from './loop/workspace.ts'
 import type { Ended } from './program.ts'
 
 // Some thirty processes one after the other, each as the job of a workflow.
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 480_000 })
 
 const open: { close: () => unknown }[] = []
 afterEach(async () => {
