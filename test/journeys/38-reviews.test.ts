@@ -31,7 +31,7 @@ test('UX-41 a review from the frozen population to what is seen to be gone', asy
   expect(begun.stderr + begun.stdout).toContain('4 people, 5 things to decide on')
   expect(filesOf(stage)).toEqual(['ana-li.yaml', 'campaign.yaml', 'security.yaml'])
   for (const file of filesOf(stage))
-    await expect(settled(read(stage, file))).toMatchFileSnapshot(`../reviews/golden/${file}`)
+    await expect(settled(read(stage, file))).toMatchFileSnapshot(`../reviews/golden/${file}.txt`)
   expect((await stage.roster('validate')).code).toBe(0)
   await commitAs(stage, 'Roster <bot@acme.example>', 'a review begins')
 
@@ -50,7 +50,7 @@ test('UX-41 a review from the frozen population to what is seen to be gone', asy
   const closed = await asked(stage, 'close', campaign)
   await expect(settled(closed.stderr + closed.stdout)).toMatchFileSnapshot('../reviews/golden/closed.txt')
   expect(closed.code).toBe(0)
-  await expect(settled(read(stage, 'closed.yaml'))).toMatchFileSnapshot('../reviews/golden/closed.yaml')
+  await expect(settled(read(stage, 'closed.yaml'))).toMatchFileSnapshot('../reviews/golden/closed.yaml.txt')
   expect(await git(stage.folder, 'diff', '--unified=0', '--', 'tenants/acme/users.yaml')).toMatchInlineSnapshot(`
     "diff --git a/tenants/acme/users.yaml b/tenants/acme/users.yaml
     index 5886052..abd1f58 100644

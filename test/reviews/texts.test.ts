@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sheetFrom } from '../../src/cli/reviews/folder.ts'
 import { sheetText, shown } from '../../src/cli/reviews/texts.ts'
