@@ -4,14 +4,13 @@ import type { ApplyReport } from '../../reconciler/run.ts'
 import { failureIssue } from '../../report/comment/outcome.ts'
 import type { Session } from '../session.ts'
 import { resumeCommand } from './outcome.ts'
-import { runLink } from './run-link.ts'
+import { linked } from './run-link.ts'
 
 const marker = 'apply'
 
 /** One issue says what is not finished, for as long as something is not. */
 export async function followIssue(session: Session, forge: Forge, report: ApplyReport, merge: string): Promise<void> {
-  const link = runLink(session)
-  const issue = failureIssue(report, { merge, resumeCommand, ...(link === undefined ? {} : { fullReport: link }) })
+  const issue = failureIssue(report, { merge, resumeCommand, ...linked(session) })
   const closed = { title: 'roster: everything is applied', body: 'Everything that was agreed to is applied.\n' }
   await upsertIssue(forge, { marker, label: 'roster', open: issue !== undefined, ...(issue ?? closed) })
 }

@@ -4,7 +4,7 @@ import type { ApplyReport, Progress } from '../../reconciler/run.ts'
 import { applyingComment } from '../../report/comment/applying.ts'
 import { outcomeComment } from '../../report/comment/outcome.ts'
 import type { Session } from '../session.ts'
-import { runLink } from './run-link.ts'
+import { linked } from './run-link.ts'
 import { replaceSticky, standing } from './sticky.ts'
 
 /** Number of a request -> tenants in which it was judged. */
@@ -29,8 +29,7 @@ export function tellRequests(
   { forge, requests, asked, merge }: Telling,
 ): { readonly advance: (event: Progress) => void; readonly end: (report: ApplyReport) => Promise<void> } {
   const since = new Date().toISOString()
-  const link = runLink(session)
-  const linked = link === undefined ? {} : { fullReport: link }
+  const link = linked(session)
   const tenants = new Map<string, Progress>()
   let last = 0
   let posting = Promise.resolve()
@@ -59,7 +58,7 @@ export function tellRequests(
         since,
         done: sum(({ done }) => done),
         total: sum(({ total = 0 }) => total),
-        ...linked,
+        ...link,
       })
       // How far it is, is not worth a failed apply.
       posting = posting
@@ -73,7 +72,7 @@ export function tellRequests(
       const ownOf = (number: number): ApplyReport['tenants'] =>
         report.tenants.filter(({ tenant }) => asked.get(number)?.has(tenant) === true)
       await replace(
-        (number) => outcomeComment({ ...report, tenants: ownOf(number) }, { merge, resumeCommand, ...linked }).body,
+        (number) => outcomeComment({ ...report, tenants: ownOf(number) }, { merge, resumeCommand, ...link }).body,
         (number) => ownOf(number).every(({ held, settled }) => held === undefined && settled.length === 0),
       )
     },

@@ -14,7 +14,6 @@ import { recall } from '../../reconciler/checkpoints/recall.ts'
 import { digestOf, statesItself } from '../../reconciler/consent.ts'
 import { rememberedInsiders } from '../../reconciler/insiders.ts'
 import { postedOf } from '../../reconciler/posted.ts'
-import { annotationsOf } from '../../report/comment/annotations.ts'
 import type { CommentContext } from '../../report/comment/context.ts'
 import { jobSummary, planComment } from '../../report/comment/plan.ts'
 import { isWorthAComment, type CommentMode } from '../../report/comment/worth.ts'
@@ -25,8 +24,9 @@ import { settingsOf } from '../settings.ts'
 import { rulesAt } from './base.ts'
 import { peopleOf, termsOf } from './court.ts'
 import { factsOf } from './facts.ts'
+import { isBroken, writeCheck } from './plan-check.ts'
 import { postedPlans } from './plans.ts'
-import { runLink } from './run-link.ts'
+import { linked } from './run-link.ts'
 import { replaceSticky } from './sticky.ts'
 import { unprovable } from './unprovable.ts'
 
@@ -176,11 +176,10 @@ function contextOf(
   plan: Plan,
   known: Pick<CommentContext, 'head' | 'approval' | 'nextCommand' | 'obstacle'>,
 ): CommentContext {
-  const link = runLink(session)
   return {
     ...known,
     expires: new Date(Date.parse(plan.context.observedAt) + validFor).toISOString(),
-    ...(link === undefined ? {} : { fullReport: link }),
+    ...linked(session),
     zoneOf: settingsOf(root).zoneOf,
   }
 }
@@ -195,43 +194,6 @@ function nextOf(
   if (!isKept || isBroken(plan)) return lookAgain
   const isMissing = approval.some(({ missing }) => missing > 0)
   return isMissing ? `gh pr review ${pull.number} --approve` : `gh pr merge ${pull.number}`
-}
-
-function isBroken({ status }: Plan): boolean {
-  return status.errored || !status.complete || status.blocked
-}
-
-/** What a check says of a plan. `isKept`: it can be approved. */
-interface Checked {
-  readonly approval: readonly ApprovalState[]
-  readonly summary: string
-  readonly isKept: boolean
-}
-
-async function writeCheck(
-  session: Session,
-  { forge, pull, plan }: Posting,
-  { approval, summary, isKept }: Checked,
-): Promise<void> {
-  const link = runLink(session)
-  const missing = approval.reduce((all, state) => all + state.missing, 0)
-  await forge.check({
-    name: 'roster',
-    commit: pull.head.commit,
-    conclusion: isBroken(plan) ? 'failure' : !isKept ? 'neutral' : missing > 0 ? 'action_required' : 'success',
-    title: isKept || isBroken(plan) ? titleOf(plan, missing) : 'This plan cannot be approved',
-    summary,
-    annotations: annotationsOf(plan),
-    ...(link === undefined ? {} : { url: link }),
-  })
-}
-
-function titleOf({ status, operations }: Plan, missing: number): string {
-  if (!status.complete) return 'Not everything could be read: nothing will be applied there'
-  if (status.errored) return 'The files have mistakes'
-  if (status.blocked) return 'A gate holds the plan'
-  if (missing > 0) return `${missing} ${missing === 1 ? 'approval is' : 'approvals are'} missing`
-  return operations.length === 0 ? 'Nothing to do' : 'Approved'
 }
 
 /** The summary of a job takes a megabyte, and is no place to fail at. */
