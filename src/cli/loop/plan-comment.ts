@@ -44,6 +44,7 @@ export interface Posting {
 /** Puts a plan on its request: kept first, so that nobody can approve what is not on record; then said. */
 export async function postPlan(session: Session, posting: Posting): Promise<number> {
   const { forge, pull, plan, options } = posting
+  const mode = modeOf(options.when)
   refuseAltered(plan)
   const facts = await factsOf(forge, pull)
   const kept = await keep(session, posting, facts)
@@ -61,7 +62,7 @@ export async function postPlan(session: Session, posting: Posting): Promise<numb
     head: pull.head.commit,
     observedAt,
     digest: plan.digest,
-    quiet: kept.why === undefined && !isWorthAComment(plan, modeOf(options.when)),
+    quiet: kept.why === undefined && !isWorthAComment(plan, mode),
   })
   if (options.check) await writeCheck(session, posting, { approval, summary: body, isKept: kept.why === undefined })
   writeSummary(session, jobSummary(plan, context))
