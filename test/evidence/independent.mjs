@@ -17,7 +17,7 @@ const message = join('SSHSIG', purpose, wire(Buffer.from(hashed(read('manifest.j
 check(verify(null, message, createPublicKey({ key: jwk, format: 'jwk' }), signature), 'the signature does not fit')
 const { files, tenants } = JSON.parse(read('manifest.json'))
 for (const { name, sha256 } of files) check(hashed(read(name)) === sha256, `${name} was changed`)
-const found = readdirSync(folder, { recursive: true }).filter((name) => statSync(`${folder}/${name}`).isFile())
+const found = readdirSync(folder, { recursive: true }).filter((name) => statSync(`${folder}/${String(name)}`).isFile())
 check(found.length === files.length + 2, 'a file too many')
 for (const { tenant, chain } of tenants) {
   const last = (String(read(`chain/${tenant}.jsonl`)).match(/.+/g) ?? []).reduce((before, entry) => {

@@ -17,7 +17,7 @@ export function termsOf({ roster, codeowners }: BaseRules): Terms {
 
 /** Asks the forge about everybody whose word may count: who approved something, and the teams that the terms name. */
 export async function peopleOf(
-  forge: Forge,
+  forge: Pick<Forge, 'mayWrite' | 'membersOf'>,
   requests: readonly RequestFacts[],
   terms: readonly Terms[],
 ): Promise<People> {
@@ -33,7 +33,8 @@ export async function peopleOf(
   return { mayWrite: (login) => mayWrite.get(login) ?? false, members: (team) => inTeam.get(team) }
 }
 
+/** What is written like a team and cannot be one (`@org/..`) is asked about nowhere: nobody is in it. */
 function teamsIn({ approvers = {}, codeowners = '' }: Terms): readonly string[] {
   const written = [...Object.values(approvers).flatMap(({ forge }) => forge), ...codeowners.split(/\s+/)]
-  return written.flatMap((one) => teamIn(one) ?? [])
+  return written.flatMap((one) => teamIn(one) ?? []).filter((team) => /^[\w-]+\/[\w.-]*[\w-][\w.-]*$/.test(team))
 }
