@@ -88,7 +88,10 @@ export async function applied(
   const agreed = (asked: RequestTrace): Judge => {
     return ({ operations }) => {
       const fingerprints = new Set(operations.map(({ fingerprint }) => fingerprint))
-      return { allowed: [{ trace: asked, observedAt: at, fingerprints, standing: new Set(), critical: true }], missing: [] }
+      return {
+        allowed: [{ trace: asked, observedAt: at, fingerprints, standing: new Set(), critical: true }],
+        missing: [],
+      }
     }
   }
   const consent: Consent = trace === undefined ? { how: 'autoApprove' } : { how: 'reviewed', judge: agreed(trace) }
