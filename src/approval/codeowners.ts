@@ -1,3 +1,6 @@
+/** Where GitHub looks for CODEOWNERS: the first of these counts. */
+export const codeownersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as const
+
 /** A line of CODEOWNERS. */
 export interface Ownership {
   readonly pattern: string

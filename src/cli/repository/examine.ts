@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { codeownersPaths } from '../../approval/codeowners.ts'
 import { ForgeFault, type Forge, type Protections } from '../../forge/forge.ts'
 import type { Check } from '../../report/checkup.ts'
-import { ownerChecks, ownerFiles } from './owners.ts'
+import { ownerChecks } from './owners.ts'
 import { branchChecks, environmentChecks, ledgerChecks, settingChecks } from './protection-rules.ts'
 import { subjectChecks } from './subjects.ts'
 import { workflowChecks } from './workflow-rules.ts'
@@ -102,6 +103,6 @@ function workflowTexts(root: string): readonly (readonly [path: string, text: st
 }
 
 function ownersText(root: string): string | undefined {
-  const path = ownerFiles.map((file) => join(root, file)).find((file) => existsSync(file))
+  const path = codeownersPaths.map((file) => join(root, file)).find((file) => existsSync(file))
   return path === undefined ? undefined : readFileSync(path, 'utf8')
 }
