@@ -37,10 +37,19 @@ export async function upsertSticky(forge: Forge, number: number, sticky: Sticky)
   return 'created'
 }
 
-/** The comment of a kind that stands there, without its marker. Throws ForgeFault. */
-export async function stickyOn(forge: Forge, number: number, marker: string): Promise<string | undefined> {
+/** What the comment of a kind says, and when that was seen. */
+export interface Standing {
+  /** Markdown, without the marker. */
+  readonly text: string
+  /** RFC 3339 in UTC. */
+  readonly observedAt: string | undefined
+}
+
+/** The comment of a kind that stands there; undefined: none of ours. Throws ForgeFault. */
+export async function stickyOn(forge: Forge, number: number, marker: string): Promise<Standing | undefined> {
   const [first] = await oursOn(forge, number, marker)
-  return first === undefined ? undefined : withoutMarker(first.body)
+  if (first === undefined) return undefined
+  return { text: withoutMarker(first.body), observedAt: markerOf(first.body)?.observedAt }
 }
 
 /** Oldest first. */

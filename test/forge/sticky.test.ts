@@ -41,7 +41,7 @@ describe('UX-22 one sticky comment', () => {
     expect(await upsertSticky(forge, number, sticky(head, 3, 'Another plan.\r\n'))).toBe('unchanged')
     expect(stage.writesSince(mark)).toEqual([])
     expect(await said(forge, number)).toEqual(['github-actions[bot]: Another plan.'])
-    expect(await stickyOn(forge, number, 'plan')).toBe('Another plan.')
+    expect(await stickyOn(forge, number, 'plan')).toMatchObject({ text: 'Another plan.' })
     expect(stage.violations).toEqual([])
   })
 

@@ -1,6 +1,5 @@
 import type { Forge } from '../../forge/forge.ts'
-import { markerOf, withoutMarker } from '../../forge/marker.ts'
-import { type StickyOutcome, upsertSticky } from '../../forge/sticky.ts'
+import { type Standing, stickyOn, type StickyOutcome, upsertSticky } from '../../forge/sticky.ts'
 
 const marker = 'plan'
 
@@ -26,13 +25,6 @@ export async function replaceSticky(
 }
 
 /** What stands there, and when that was seen; undefined: no comment of ours. */
-export async function standing(
-  forge: Forge,
-  number: number,
-): Promise<{ readonly text: string; readonly observedAt: string | undefined } | undefined> {
-  const [{ login }, comments] = await Promise.all([forge.me(), forge.comments(number)])
-  const ours = comments.find(({ by, body }) => by.login === login && markerOf(body)?.what === marker)
-  return ours === undefined
-    ? undefined
-    : { text: withoutMarker(ours.body), observedAt: markerOf(ours.body)?.observedAt }
+export function standing(forge: Forge, number: number): Promise<Standing | undefined> {
+  return stickyOn(forge, number, marker)
 }
