@@ -1,4 +1,4 @@
-import { GitFailed, isObjectId, type ObjectId, type Repository, run } from './git.ts'
+import { ask, GitFailed, isObjectId, type ObjectId, type Repository, run } from './git.ts'
 
 /** An entry of a folder in a commit. */
 interface TreeEntry {
@@ -33,6 +33,21 @@ export async function filesBelow(
 ): Promise<readonly TreeEntry[]> {
   const only = paths.length === 0 ? [] : ['--', ...paths]
   return listed(await run(repository, { args: ['ls-tree', '-r', '-z', '--end-of-options', checked(commit), ...only] }))
+}
+
+/** Where the path of a file begins: at the folder git runs in, or at the top of the repository. */
+type From = 'here' | 'top'
+
+/** The text of one file as a commit has it; undefined where the commit has no such file, or is not at hand. */
+export async function textAt(
+  repository: Repository,
+  commit: ObjectId,
+  path: string,
+  from: From = 'here',
+): Promise<string | undefined> {
+  const name = from === 'top' ? path : `./${path}`
+  const { code, stdout } = await ask(repository, { args: ['cat-file', 'blob', `${checked(commit)}:${name}`] })
+  return code === 0 ? stdout.toString('utf8') : undefined
 }
 
 function listed(listing: Buffer): readonly TreeEntry[] {

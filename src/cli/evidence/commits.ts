@@ -1,8 +1,9 @@
 import { principalsIn } from '../../evidence/allowed-signers.ts'
 import type { EvidenceCommit } from '../../evidence/commit.ts'
 import { isIn, type Period } from '../../evidence/period.ts'
-import { ask, type ObjectId, type Repository, run } from '../../git/git.ts'
+import { type ObjectId, type Repository, run } from '../../git/git.ts'
 import { signaturesIn, type SigningRules } from '../../git/signatures.ts'
+import { textAt } from '../../git/tree.ts'
 
 /** Where a workspace says whose signatures count. */
 export const signersFile = 'allowed_signers'
@@ -21,14 +22,13 @@ export async function commitsIn(
     const commit = /^commit ([0-9a-f]+)$/.exec(line)?.[1]
     return commit !== undefined && isIn(period, lines[at + 1] ?? '') ? [commit] : []
   })
-  return signaturesIn(repository, await rulesAt(repository, head))(wanted)
+  return signaturesIn(repository, await signingRulesAt(repository, head))(wanted)
 }
 
 /** The rules that a commit holds; undefined where it holds none. A signer's names are the addresses that the key may commit as. */
-export async function rulesAt(repository: Repository, commit: ObjectId): Promise<SigningRules | undefined> {
-  const { code, stdout } = await ask(repository, { args: ['cat-file', 'blob', `${commit}:./${signersFile}`] })
-  if (code !== 0) return undefined
-  const text = stdout.toString('utf8')
+async function signingRulesAt(repository: Repository, commit: ObjectId): Promise<SigningRules | undefined> {
+  const text = await textAt(repository, commit, signersFile)
+  if (text === undefined) return undefined
   const emails = new Map<string, readonly string[]>()
   for (const principals of principalsIn(text))
     for (const principal of principals) emails.set(principal, [...(emails.get(principal) ?? []), ...principals])

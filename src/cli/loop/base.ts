@@ -1,8 +1,10 @@
+import { codeownersPaths } from '../../approval/codeowners.ts'
 import type { Workspace } from '../../generated/roster.ts'
 import * as validators from '../../generated/validators.js'
 import { isAncestor } from '../../git/commits.ts'
 import type { ObjectId, Repository } from '../../git/git.ts'
 import { ask, isObjectId } from '../../git/git.ts'
+import { textAt } from '../../git/tree.ts'
 import { parse } from '../../language/load/parse.ts'
 import { UsageError } from '../../model/fault.ts'
 
@@ -14,20 +16,18 @@ export interface BaseRules {
   readonly codeowners: string
 }
 
-/** Where the forge looks for CODEOWNERS: the first of these counts. */
-const codeownersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS']
-
 /** Reads the rules of a commit of the base branch. Throws UsageError where the commit is not at hand, or its roster.yaml is no such file. */
 export async function rulesAt(repository: Repository, commit: ObjectId): Promise<BaseRules> {
   if (!(await isHere(repository, commit)))
     throw new UsageError(`The base commit ${commit} is not in this clone: fetch the whole history (fetch-depth: 0).`)
-  const text = await fileAt(repository, commit, 'roster.yaml')
+  const text = await textAt(repository, commit, 'roster.yaml')
   const value = parse('roster.yaml', text ?? '').value
   if (!validators.roster(value))
     throw new UsageError(
       `roster.yaml of the base commit ${commit.slice(0, 12)} has mistakes: roster validate shows them.`,
     )
-  const found = await Promise.all(codeownersPaths.map((path) => fileAt(repository, commit, path, 'top')))
+  // The workspace may lie below the top of its repository, CODEOWNERS never does.
+  const found = await Promise.all(codeownersPaths.map((path) => textAt(repository, commit, path, 'top')))
   return { commit, roster: value as Workspace, codeowners: found.find((one) => one !== undefined) ?? '' }
 }
 
@@ -39,16 +39,4 @@ export async function isOn(repository: Repository, commit: string, tip: ObjectId
 async function isHere(repository: Repository, commit: string): Promise<boolean> {
   if (!isObjectId(commit)) return false
   return (await ask(repository, { args: ['cat-file', '-e', `${commit}^{commit}`] })).code === 0
-}
-
-/** A file as a commit has it; the workspace may lie below the top of its repository, CODEOWNERS never does. */
-async function fileAt(
-  repository: Repository,
-  commit: ObjectId,
-  path: string,
-  from: 'here' | 'top' = 'here',
-): Promise<string | undefined> {
-  const name = from === 'top' ? path : `./${path}`
-  const { code, stdout } = await ask(repository, { args: ['cat-file', 'blob', `${commit}:${name}`] })
-  return code === 0 ? stdout.toString('utf8') : undefined
 }
