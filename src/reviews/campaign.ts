@@ -1,4 +1,4 @@
-import { digestOf, textDigest, type ItemSort, type Population, type ReviewItem } from './item.ts'
+import { digestOf, textDigest, type ItemSort, type Population } from './item.ts'
 
 /** What a campaign froze when it began: `campaign.yaml`. Nobody edits it. */
 export interface Campaign {
@@ -58,9 +58,6 @@ export interface Sheet {
   readonly lines: readonly Line[]
 }
 
-/** What a reviewer fills in. */
-export const filled = ['decision', 'reason', 'seen'] as const
-
 /** The hash of everything in a sheet but what reviewers fill in: an edit of anything else shows. */
 export function sealOf({ lines, ...sheet }: Sheet): string {
   return digestOf({ ...sheet, lines: lines.map(frozenOf) })
@@ -75,9 +72,4 @@ export function frozenOf(line: Line): string {
 export function folderHash(files: ReadonlyMap<string, string>): string {
   const pairs = [...files].map(([name, text]) => [name, textDigest(text)] as const)
   return digestOf(pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-/** The thing that a line is about. */
-export function itemOf({ person, has, id, where }: Line): ReviewItem {
-  return { person, has, id, where }
 }

@@ -4,8 +4,6 @@ import type { SeatLine } from '../../../src/model/seats.ts'
 import type { CommentContext } from '../../../src/report/comment/context.ts'
 import { everyday, grant, leaves, planOf, revoke, tenantPlan } from '../sample.ts'
 
-export const digest = `sha256:${'d'.repeat(64)}`
-
 /** What a comment is told besides the plan. */
 export function contextOf(more: Partial<CommentContext> = {}): CommentContext {
   return {
