@@ -1,7 +1,7 @@
 import { parseAddress } from '../model/address.ts'
 import type { ChainedEntry } from '../model/entry.ts'
 import type { Operation } from '../model/operation.ts'
-import { isDone } from './replay.ts'
+import { isDone } from '../model/outcome.ts'
 
 /** An id that a person or a group went by, and for which records of the chain: from the first to the last one, both included. */
 export interface Name {

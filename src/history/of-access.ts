@@ -1,11 +1,11 @@
 import { parseAddress } from '../model/address.ts'
 import type { AccessGroupChange } from '../model/plan.ts'
+import { isDone } from '../model/outcome.ts'
 import type { Memory } from '../reconciler/memory.ts'
 import { elementWords } from './element-words.ts'
 import { accountKeyOf } from './in-effect.ts'
 import type { Lens } from './lens.ts'
-import type { Moment } from './replay.ts'
-import { isDone } from './replay.ts'
+import { isGone, type Moment } from './replay.ts'
 import type { DraftRow, Scene, Teller } from './scene.ts'
 import type { Proof } from './timeline-row.ts'
 import type { Found } from './trail.ts'
@@ -58,10 +58,6 @@ export function tellAccess(scene: Scene, lens: Lens): Teller {
     return isOver ? [...before, ...looked()] : before
   }
   return { told, rest: looked }
-}
-
-function isGone(verb: string): boolean {
-  return verb === 'delete' || verb === 'disable'
 }
 
 /** Elements that a record says something of: platform and key. */

@@ -1,10 +1,10 @@
 import type { Address } from '../model/address.ts'
 import { nestedGroupId, parseAddress } from '../model/address.ts'
 import { membershipOf } from '../model/operation.ts'
+import { isDone } from '../model/outcome.ts'
 import type { Memberships } from './memberships.ts'
 import { membershipsOf } from './memberships.ts'
-import type { Moment } from './replay.ts'
-import { isDone } from './replay.ts'
+import { isGone, type Moment } from './replay.ts'
 import { rowOfOperation } from './of-objects.ts'
 import type { DraftRow, Scene, Teller } from './scene.ts'
 import type { TimelineCause } from './timeline-row.ts'
@@ -37,10 +37,6 @@ export function tellMemberships(scene: Scene): Teller {
     return [{ ...own.row, membership: { group: own.group, member: newest, stands: known.has(own.group) } }, ...rows]
   }
   return { told }
-}
-
-function isGone(verb: string): boolean {
-  return verb === 'delete' || verb === 'disable'
 }
 
 /** The row of an operation on the person's own membership. */

@@ -3,9 +3,9 @@ import type { Address } from '../model/address.ts'
 import type { Verified } from '../model/entry.ts'
 import type { Operation } from '../model/operation.ts'
 import { isMessage, isOfDirectory } from '../model/operation.ts'
+import { isDone } from '../model/outcome.ts'
 import { causeOf, placeOf } from './cause.ts'
 import type { Moment } from './replay.ts'
-import { isDone } from './replay.ts'
 import type { DraftRow, Scene, Teller } from './scene.ts'
 
 /** What became of a person or a group in the directories themselves. */

@@ -32,7 +32,7 @@ export function* replay(chain: readonly ChainedEntry[]): Iterable<Moment> {
   }
 }
 
-/** Whether an outcome means that the directory is so now. */
-export function isDone(status: string): boolean {
-  return status === 'applied' || status === 'accepted' || status === 'unchanged'
+/** Whether it takes somebody out of a directory. */
+export function isGone(verb: Operation['verb']): boolean {
+  return verb === 'delete' || verb === 'disable'
 }

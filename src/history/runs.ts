@@ -2,7 +2,7 @@ import type { ChainedEntry, Entry } from '../model/entry.ts'
 import type { RequestTrace } from '../model/forge.ts'
 import { approvalKey } from '../model/judgement.ts'
 import type { Operation } from '../model/operation.ts'
-import type { FaultClass } from '../model/outcome.ts'
+import { isVerified, type FaultClass } from '../model/outcome.ts'
 
 type Opening = Extract<Entry, { type: 'run' }>
 type Outcome = Extract<Entry, { type: 'outcome' }>
@@ -119,7 +119,7 @@ function settled({ operation, requests }: Carried, entry: Outcome, at: string): 
     ...(fault === undefined ? {} : { class: fault }),
     ...(detail === undefined ? {} : { detail }),
     at,
-    ...(status === 'applied' || status === 'unchanged' ? { verifiedAt: at } : {}),
+    ...(isVerified(status) ? { verifiedAt: at } : {}),
     requests,
   }
 }

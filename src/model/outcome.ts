@@ -12,3 +12,13 @@ export type Outcome =
   | { readonly status: 'applied' | 'accepted' | 'unchanged'; readonly locator?: Locator; readonly detail?: string }
   | { readonly status: 'conflict'; readonly detail: string }
   | { readonly status: 'failed'; readonly class: FaultClass; readonly detail: string; readonly retryAfterMs?: number }
+
+/** Whether an outcome means that the directory is so now, even where nobody has seen it yet. */
+export function isDone(status: string): boolean {
+  return isVerified(status) || status === 'accepted'
+}
+
+/** Whether an outcome means that the directory was read back, and is so. */
+export function isVerified(status: string): boolean {
+  return status === 'applied' || status === 'unchanged'
+}

@@ -5,6 +5,7 @@ import { approvalKey } from '../model/judgement.ts'
 import type { ObservedAccount } from '../model/platform.ts'
 import type { Pool } from '../model/seats.ts'
 import type { Operation, Reason } from '../model/operation.ts'
+import { isDone } from '../model/outcome.ts'
 import { lookedAt } from './accounts/known.ts'
 import type { Deeds, DeedsDraft } from './actions/deeds.ts'
 import type { FormerAccess } from './access/former.ts'
@@ -262,7 +263,7 @@ function fold(memory: Draft, entry: Fact, at: string): void {
       if (!open) memory.unresolved.delete(entry.operation)
       if (entry.status === 'accepted') memory.accepted.set(entry.operation, { fingerprint: entry.fingerprint, at })
       else memory.accepted.delete(entry.operation)
-      const done = entry.status === 'applied' || entry.status === 'accepted' || entry.status === 'unchanged'
+      const done = isDone(entry.status)
       if (done) memory.standing.delete(entry.fingerprint)
       if (operation !== undefined && done) carryOut(memory, operation, entry.locator?.immutableId, at)
       return

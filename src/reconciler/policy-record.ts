@@ -1,6 +1,7 @@
 import type { Entry } from '../model/entry.ts'
 import type { ObservedPolicy } from '../model/observed.ts'
 import type { DirectoryOperation } from '../model/operation.ts'
+import { isVerified } from '../model/outcome.ts'
 import { alike, boundPolicies } from './diff/policies.ts'
 import type { World } from './diff/world.ts'
 import { addressIn } from './diff/world.ts'
@@ -43,7 +44,7 @@ export function policyEntries(world: World, memory: Memory, settled: readonly Se
   for (const [id, live] of bound) {
     const address = addressIn(world, 'policy', id)
     const own = done.filter(({ operation }) => policyAddress(operation) === address)
-    if (own.some(({ operation, outcome }) => operation.verb === 'delete' || !isVisible(outcome.status))) continue
+    if (own.some(({ operation, outcome }) => operation.verb === 'delete' || !isVerified(outcome.status))) continue
     const now = (policy: RememberedPolicy | undefined): RememberedPolicy | undefined =>
       own.reduce((each, { operation }) => afterPolicyOperation(each, operation), policy)
     const seen = now(rememberedAs(world, live))
@@ -89,8 +90,4 @@ function isSame(a: RememberedPolicy, b: RememberedPolicy): boolean {
 
 function isReadable({ snapshot }: World): boolean {
   return snapshot.policies !== undefined && !('unreadable' in snapshot.policies.policies)
-}
-
-function isVisible(status: string): boolean {
-  return status === 'applied' || status === 'unchanged'
 }

@@ -5,6 +5,7 @@ import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
 import { isOfDirectory } from '../model/operation.ts'
 import type { Value } from '../model/value.ts'
 import { valuesOf } from '../model/value.ts'
+import { isDone, isVerified } from '../model/outcome.ts'
 import { accessEntries } from './access/record.ts'
 import { afterOperation } from './after-operation.ts'
 import { licenceLine } from './diff/known-licences.ts'
@@ -66,7 +67,7 @@ export function closingEntries(basis: Basis, memory: Memory, settled: readonly S
     settled.flatMap(({ operation }) => [operation.address, operation.previousAddress ?? operation.address]),
   )
   const failed = new Set(
-    settled.filter(({ outcome }) => !succeeded(outcome.status)).map(({ operation }) => operation.address),
+    settled.filter(({ outcome }) => !isDone(outcome.status)).map(({ operation }) => operation.address),
   )
   const managed = basis.worlds.filter(({ directory }) => directory.mode !== 'observe')
   const released = failed.size > 0 ? [] : managed.flatMap(becomingUnmanaged)
@@ -103,15 +104,11 @@ function nameAfter(world: World, left: ReadonlySet<string>): (reference: string)
 function cameToItsEnd(world: World, memory: Memory, settled: readonly Settled[]): boolean {
   if (memory.population.has(world.directory.id)) return true
   const own = settled.filter(({ operation }) => operation.directory === world.directory.id)
-  return own.every(({ outcome }) => succeeded(outcome.status))
+  return own.every(({ outcome }) => isDone(outcome.status))
 }
 
 function nowUnmanaged(address: string): Entry {
   return { type: 'released', address, why: 'no longer declared, and not made by roster' }
-}
-
-function succeeded(status: string): boolean {
-  return status === 'applied' || status === 'accepted' || status === 'unchanged'
 }
 
 /**
@@ -127,7 +124,7 @@ function verifications(
   const worked = byAddress(settled)
   const look = (address: string, live: ObservedUser | ObservedGroup): void => {
     const done = worked.get(address) ?? []
-    if (done.some(({ operation, outcome }) => operation.verb === 'delete' || !visible(outcome.status))) return
+    if (done.some(({ operation, outcome }) => operation.verb === 'delete' || !isVerified(outcome.status))) return
     const now = (verified: Verified): Verified =>
       done.reduce(
         (object, { operation }) => (isOfDirectory(operation) ? afterOperation(object, operation) : object),
@@ -151,10 +148,6 @@ function verifications(
 function byAddress(settled: readonly Settled[]): ReadonlyMap<string, readonly Settled[]> {
   const onObjects = settled.filter(({ operation }) => operation.kind !== 'membership')
   return grouped(onObjects, ({ operation }) => operation.address)
-}
-
-function visible(status: string): boolean {
-  return status === 'applied' || status === 'unchanged'
 }
 
 /** An observed object in the form that the ledger keeps. */

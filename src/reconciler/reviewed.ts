@@ -4,6 +4,7 @@ import type { AllowedRequest, Judge, Judgement } from '../model/judgement.ts'
 import { approvalKey } from '../model/judgement.ts'
 import type { Operation } from '../model/operation.ts'
 import { isHeavy, weightsOf } from '../model/weight.ts'
+import { isDone } from '../model/outcome.ts'
 import { asksForConsent, notAmong, resumes } from './consent.ts'
 import { insidersOf } from './insiders.ts'
 import type { Memory } from './memory.ts'
@@ -122,15 +123,11 @@ function askedFor({ operations, calendar }: TenantDraft): ReadonlySet<string> {
 
 function usedUp({ allowed }: Judgement, draft: TenantDraft, settled: readonly Settled[]): readonly Entry[] {
   const outcomes = new Map(settled.map(({ operation, outcome }) => [operation.id, outcome.status]))
-  const isDone = (operation: Operation): boolean => {
-    if (operation.status === 'waiting') return true
-    const status = outcomes.get(operation.id)
-    return status === 'applied' || status === 'accepted' || status === 'unchanged'
-  }
+  const isOver = ({ id, status }: Operation): boolean => status === 'waiting' || isDone(outcomes.get(id) ?? '')
   const isFinished = ({ fingerprints, standing }: AllowedRequest): boolean =>
     draft.operations.every(
       (operation) =>
-        isDone(operation) || !(fingerprints.has(operation.fingerprint) || standing.has(operation.fingerprint)),
+        isOver(operation) || !(fingerprints.has(operation.fingerprint) || standing.has(operation.fingerprint)),
     )
   return allowed.filter(isFinished).map(({ trace }) => ({ type: 'consumed', request: approvalKey(trace) }))
 }

@@ -117,7 +117,7 @@ function paintTenant(
 
 /** Whoever hands the passwords on has to know that there are some, and where. */
 function firstPasswords({ settled }: TenantReport, ink: Ink): string[] {
-  const made = settled.filter(({ operation, outcome }) => hasPassword(operation) && isDone(outcome.status))
+  const made = settled.filter(({ operation, outcome }) => hasPassword(operation) && wasWritten(outcome.status))
   if (made.length === 0) return []
   const noun = made.every(({ operation }) => operation.verb === 'create') ? 'first password' : 'new password'
   const file = `<folder of initialPasswords, else .roster/secrets>/<tenant>/<directory>/<person>.age`
@@ -129,7 +129,7 @@ function hasPassword(operation: Settled['operation']): boolean {
   return operation.kind === 'user' && makesOne && operation.after.passwordFor !== undefined
 }
 
-function isDone(status: Status): boolean {
+function wasWritten(status: Status): boolean {
   return status === 'applied' || status === 'accepted'
 }
 

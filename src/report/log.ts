@@ -1,6 +1,7 @@
 import type { ChainedEntry } from '../model/entry.ts'
 import type { RequestTrace } from '../model/forge.ts'
 import type { Operation } from '../model/operation.ts'
+import { isDone } from '../model/outcome.ts'
 import type { Deed } from './by-hand.ts'
 import { count } from './count.ts'
 import { momentForPeople } from './days.ts'
@@ -129,9 +130,7 @@ function agreed({ number, author, approvals, mergedBy }: RequestTrace): string {
 function figures({ result, operations }: AppliedRun): string {
   const all = count(operations.length, 'operation')
   if (result === 'applied' || result === 'nothing') return all
-  const done = operations.filter(
-    ({ status }) => status === 'applied' || status === 'accepted' || status === 'unchanged',
-  ).length
+  const done = operations.filter(({ status }) => isDone(status)).length
   return `${done} of ${all} done`
 }
 

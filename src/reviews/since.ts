@@ -1,9 +1,10 @@
 import type { AccessAccount } from '../access/access.ts'
 import { accountInEffect, accountOfKey } from '../history/in-effect.ts'
 import { keysIn } from '../history/of-access.ts'
-import { isDone, replay, type Moment } from '../history/replay.ts'
+import { replay, type Moment } from '../history/replay.ts'
 import type { ChainedEntry } from '../model/entry.ts'
 import { parseAddress } from '../model/address.ts'
+import { isDone } from '../model/outcome.ts'
 import { itemKey, type ReviewItem } from './item.ts'
 import { partsOf } from './live.ts'
 

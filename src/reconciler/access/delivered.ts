@@ -1,4 +1,5 @@
 import { membershipOf } from '../../model/operation.ts'
+import { isVerified } from '../../model/outcome.ts'
 import type { World } from '../diff/world.ts'
 import { passedAccessOn } from '../diff/world.ts'
 import type { Settled } from '../run.ts'
@@ -15,7 +16,7 @@ export interface Delivery {
 export function deliveryIn(world: World, settled: readonly Settled[]): Delivery {
   const tried = settled.flatMap(({ operation, outcome }) =>
     operation.kind === 'membership' && operation.directory === world.directory.id
-      ? [{ operation, done: outcome.status === 'applied' || outcome.status === 'unchanged' }]
+      ? [{ operation, done: isVerified(outcome.status) }]
       : [],
   )
   const waiting = new Set<string>()

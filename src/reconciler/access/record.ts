@@ -2,6 +2,7 @@ import { accountKey, inForce } from '../../access/access.ts'
 import type { DesiredSubscription } from '../../language/compile/desired-platforms.ts'
 import { addressOf } from '../../model/address.ts'
 import type { Entry } from '../../model/entry.ts'
+import { isVerified } from '../../model/outcome.ts'
 import type { Memory } from '../memory.ts'
 import type { Settled } from '../run.ts'
 import type { Basis } from '../tenant.ts'
@@ -43,7 +44,7 @@ interface Place {
 
 /** People whom this run took out of groups, or whose account it disabled. */
 function departuresIn(settled: readonly Settled[]): Departures {
-  const done = settled.filter(({ outcome }) => outcome.status === 'applied' || outcome.status === 'unchanged')
+  const done = settled.filter(({ outcome }) => isVerified(outcome.status))
   const addresses = (verbs: readonly string[]): ReadonlySet<string> =>
     new Set(done.flatMap(({ operation: { verb, address } }) => (verbs.includes(verb) ? [address] : [])))
   return { revoked: addresses(['revoke']), disabled: addresses(['disable', 'delete']) }

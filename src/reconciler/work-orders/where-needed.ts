@@ -1,4 +1,5 @@
 import type { Operation } from '../../model/operation.ts'
+import { isVerified } from '../../model/outcome.ts'
 import type { Memory } from '../memory.ts'
 import type { OpenOrder, Settled } from '../run.ts'
 import type { Basis } from '../tenant.ts'
@@ -21,7 +22,7 @@ export async function workOrders(applied: AppliedPlan): Promise<{
   const { basis, memory, operations, settled } = applied
   if (memory.orders.size === 0 && !operations.some(isForSomebody)) return { entries: [], open: [] }
   const [{ ordersFor }, { openAfter }] = await Promise.all([import('./issue.ts'), import('./open.ts')])
-  const done = settled.filter(({ outcome }) => outcome.status === 'applied' || outcome.status === 'unchanged')
+  const done = settled.filter(({ outcome }) => isVerified(outcome.status))
   const carriedOut = new Set(done.map(({ operation }) => operation.id))
   const { desired, asOf } = basis
   const entries = ordersFor({ desired, memory, asOf, operations, carriedOut })

@@ -1,6 +1,7 @@
 import { grouped } from '../../model/grouped.ts'
+import { isDone } from '../../model/outcome.ts'
 import type { ApplyReport, Settled, TenantReport } from '../../reconciler/run.ts'
-import { statusOrder, statusWords, type Status } from '../apply.ts'
+import { statusOrder, statusWords } from '../apply.ts'
 import { count } from '../count.ts'
 import { clipped, sentence, value, values } from '../markdown.ts'
 import { nextStep } from '../next-steps.ts'
@@ -183,10 +184,6 @@ function heads({ tenants }: ApplyReport, dialect: Dialect): readonly string[] {
 
 function headsLeftOut({ tenants }: ApplyReport): readonly string[] {
   return tenants.some(({ head }) => head !== undefined) ? ['where the ledger stands, which the log of the run has'] : []
-}
-
-function isDone(status: Status): boolean {
-  return status === 'applied' || status === 'accepted' || status === 'unchanged'
 }
 
 function reasonOf({ outcome }: Settled): string {
