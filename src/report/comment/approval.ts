@@ -1,4 +1,5 @@
 import type { ApprovalState } from '../../model/judgement.ts'
+import { capital } from '../capital.ts'
 import { count } from '../count.ts'
 import { clipped, sentence, value, values } from '../markdown.ts'
 import type { CommentContext } from './context.ts'
@@ -64,8 +65,4 @@ function some(names: readonly string[], most: number): string {
 
 function ending(text: string): string {
   return /[.!?]$/.test(text) ? '' : '.'
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 }

@@ -1,5 +1,6 @@
 import type { Plan, TenantPlan, TenantStatus } from '../../model/plan.ts'
 import { exit } from '../../model/exit-code.ts'
+import { capital } from '../capital.ts'
 import { accessInWords } from '../access.ts'
 import { count } from '../count.ts'
 import { sentence, value } from '../markdown.ts'
@@ -103,8 +104,4 @@ function notRead({ plan }: Outline): readonly string[] {
     '',
     '**A directory that was not read completely is not an empty one:** for such a tenant nothing is planned, nothing is removed, and nothing would be applied.',
   ]
-}
-
-function capital(words: string): string {
-  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
 }
