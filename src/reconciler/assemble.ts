@@ -51,8 +51,8 @@ export function assemble(run: Run, drafts: readonly TenantDraft[], whole: Whole)
   }
 }
 
-/** One by one as far as it goes; the groups have everything. */
-function accessOf(groups: readonly AccessGroupChange[]): AccessImpact {
+/** What becomes of access: one by one as far as it goes; the groups have everything. */
+export function accessOf(groups: readonly AccessGroupChange[]): AccessImpact {
   return { ...rowsOf(groups, mostRows), groups }
 }
 

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto'
-import { rowsOf } from '../access/impact.ts'
 import { inFileOrder } from '../model/diagnostic.ts'
 import { UsageError } from '../model/fault.ts'
 import { grouped } from '../model/grouped.ts'
-import type { Plan, Shard } from '../model/plan.ts'
+import type { Finding, Plan, Shard } from '../model/plan.ts'
+import { accessOf } from './assemble.ts'
 import { rootDigest } from './digest.ts'
-
-const mostRows = 100_000
 
 /** The tenants of one part: every n-th, so that neighbours of one customer do not all fall into one. */
 export function tenantsOf({ index, of }: Shard, tenants: readonly string[]): readonly string[] {
@@ -24,10 +22,6 @@ export function joined(parts: readonly Plan[]): Plan {
     const byTenant = grouped(parts.flatMap(of), tenantOf)
     return [...byTenant.keys()].toSorted().flatMap((tenant) => byTenant.get(tenant) ?? [])
   }
-  const groups = inOrder(
-    (part) => part.access.groups,
-    ({ tenant }) => tenant,
-  )
   const { shard: _, ...context } = first.context
   return {
     ...first,
@@ -44,30 +38,13 @@ export function joined(parts: readonly Plan[]): Plan {
       asOf: earliest(parts.map((part) => part.context.asOf)),
     },
     tenants,
-    operations: inOrder(
-      (part) => part.operations,
-      ({ tenant }) => tenant,
-    ),
-    access: { ...rowsOf(groups, mostRows), groups },
-    seats: inOrder(
-      (part) => part.seats,
-      ({ tenant }) => tenant,
-    ),
-    findings: once(
-      inOrder(
-        (part) => part.findings,
-        ({ scope }) => tenantIn(scope),
-      ),
-    ),
+    operations: inOrder((part) => part.operations, ownTenant),
+    access: accessOf(inOrder((part) => part.access.groups, ownTenant)),
+    seats: inOrder((part) => part.seats, ownTenant),
+    findings: once(inOrder((part) => part.findings, inScope)),
     unmanaged: inOrder((part) => part.unmanaged, tenantIn),
-    notManageable: inOrder(
-      (part) => part.notManageable,
-      ({ address }) => tenantIn(address),
-    ),
-    calendar: inOrder(
-      (part) => part.calendar,
-      ({ tenant }) => tenant,
-    ),
+    notManageable: inOrder((part) => part.notManageable, ofTenant),
+    calendar: inOrder((part) => part.calendar, ownTenant),
     diagnostics: once(inFileOrder(parts.flatMap((part) => part.diagnostics))),
     digest: rootDigest(tenants),
   }
@@ -102,6 +79,18 @@ function once<T>(all: readonly T[]): readonly T[] {
     seen.add(text)
     return true
   })
+}
+
+function ownTenant({ tenant }: { readonly tenant: string }): string {
+  return tenant
+}
+
+function ofTenant({ address }: { readonly address: string }): string {
+  return tenantIn(address)
+}
+
+function inScope({ scope }: Finding): string {
+  return tenantIn(scope)
 }
 
 function tenantIn(address: string): string {
