@@ -1,6 +1,6 @@
-import { remoteBranch } from '../git/branch.ts'
+import { currentBranch, remoteBranch } from '../git/branch.ts'
 import type { ObjectId, Repository } from '../git/git.ts'
-import { remotes, run as git } from '../git/git.ts'
+import { remotes } from '../git/git.ts'
 import { type Tree, workTree } from '../language/load/tree.ts'
 import type { Run } from '../reconciler/run.ts'
 import { commitTree } from './commit-tree.ts'
@@ -90,7 +90,8 @@ function tipOf(repository: Repository, named: string | undefined, take: (tree: T
   return async () => {
     try {
       if (!(await remotes(repository)).includes('origin')) return
-      const branch = named ?? (await checkedOut(repository))
+      const branch = named ?? (await currentBranch(repository))
+      if (branch === undefined) return
       const tip = await remoteBranch(repository, 'origin', branch).tip()
       if (tip === undefined || tip === known) return
       take(await commitTree(repository, tip, settingsOnly))
@@ -104,9 +105,4 @@ function tipOf(repository: Repository, named: string | undefined, take: (tree: T
 const settingsOnly = {
   paths: ['roster.yaml', 'tenants'],
   file: (path: string) => path === 'roster.yaml' || /^tenants\/[^/]+\/tenant\.yaml$/.test(path),
-}
-
-async function checkedOut(repository: Repository): Promise<string> {
-  const name = await git(repository, { args: ['symbolic-ref', '--short', '--quiet', 'HEAD'] })
-  return name.toString('utf8').trim()
 }

@@ -14,6 +14,12 @@ export interface RemoteBranch extends Branch {
   replace(from: ObjectId | undefined, to: ObjectId | undefined): Promise<boolean>
 }
 
+/** The branch that is checked out; undefined where none is. */
+export async function currentBranch(repository: Repository): Promise<string | undefined> {
+  const { code, stdout } = await ask(repository, { args: ['symbolic-ref', '--quiet', '--short', 'HEAD'] })
+  return code === 0 ? stdout.toString('utf8').trim() : undefined
+}
+
 /** A branch of this repository. */
 export function localBranch(repository: Repository, name: string): Branch {
   const ref = `refs/heads/${checkName(name)}`

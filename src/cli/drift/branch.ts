@@ -1,8 +1,9 @@
 import type { FileChange } from '../../adoption/result.ts'
-import { remoteBranch } from '../../git/branch.ts'
+import { currentBranch, remoteBranch } from '../../git/branch.ts'
 import { type ObjectId, type Repository, run } from '../../git/git.ts'
 import { commitOf } from '../../git/tree.ts'
 import { UsageError } from '../../model/fault.ts'
+import { commitTime } from '../commit-tree.ts'
 
 /** The remote that requests are made on. */
 export const remote = 'origin'
@@ -14,13 +15,9 @@ export function driftBranch(tenant: string): string {
 
 /** What the branch is to hold: one commit on the tip of the base. */
 export interface Proposal {
-  readonly tenant: string
-  /** Its name, where it is not that of the tenant's drift. */
-  readonly branch?: string
-  /** The tip of the base branch. */
-  readonly base: ObjectId
-  /** When that was made: the same proposal is the same commit. */
-  readonly at: Date
+  readonly branch: string
+  /** What it is to be merged into; the time of that is the commit's: the same proposal is the same commit. */
+  readonly base: Base
   readonly files: readonly FileChange[]
   readonly message: string
 }
@@ -30,20 +27,19 @@ export type Proposed = 'same' | 'moved' | { readonly held: string }
 
 /** Puts the branch on its commit. Where somebody else has committed to it, it is left to them. */
 export async function propose(repository: Repository, proposal: Proposal): Promise<Proposed> {
-  const { tenant, base, files, message, at } = proposal
-  const name = proposal.branch ?? driftBranch(tenant)
+  const { branch: name, base, files, message } = proposal
   const branch = remoteBranch(repository, remote, name)
   const from = await branch.tip()
   const changes = new Map(files.map(({ path, text }) => [path, text]))
   const to = await commitOf(repository, {
-    parent: base,
+    parent: base.tip,
     folder: await prefixOf(repository),
     files: changes,
     message,
-    at,
+    at: base.at,
   })
   if (from === to) return 'same'
-  if (from !== undefined && (await hasForeign(repository, from, base)))
+  if (from !== undefined && (await hasForeign(repository, from, base.tip)))
     return { held: `somebody else committed to ${name}: merge it or delete it, and the next run makes it anew` }
   if (await branch.replace(from, to)) return 'moved'
   return { held: `${name} was moved by somebody else meanwhile: the next run tries again` }
@@ -62,13 +58,22 @@ async function hasForeign(repository: Repository, tip: ObjectId, base: ObjectId)
   return authors.some((author) => author !== '' && author !== 'roster@localhost')
 }
 
-/** The branch that is checked out: what requests are merged into, where nobody says otherwise. Throws UsageError. */
-export async function currentBranch(repository: Repository): Promise<string> {
-  const args = ['symbolic-ref', '--quiet', '--short', 'HEAD']
-  const name = await run(repository, { args }).then(
-    (output) => output.toString('utf8').trim(),
-    () => '',
-  )
-  if (name !== '') return name
-  throw new UsageError('Which branch are requests merged into? No branch is checked out here: name it with --base.')
+/** The branch that requests are merged into: its name, its tip, and when that was made. */
+export interface Base {
+  readonly name: string
+  readonly tip: ObjectId
+  readonly at: Date
+}
+
+/** The branch that requests are merged into: the one that is checked out, where nobody names another. Throws UsageError. */
+export async function baseNamed(repository: Repository, named: string | undefined): Promise<Base> {
+  const name = named ?? (await currentBranch(repository))
+  if (name === undefined)
+    throw new UsageError('Which branch are requests merged into? No branch is checked out here: name it with --base.')
+  const tip = await remoteBranch(repository, remote, name).tip()
+  if (tip === undefined)
+    throw new UsageError(
+      `There is no branch ${name} on ${remote}. Name the one that requests are merged into with --base.`,
+    )
+  return { name, tip, at: await commitTime(repository, tip) }
 }

@@ -1,10 +1,10 @@
 import type { Forge } from '../../forge/forge.ts'
-import type { ObjectId, Repository } from '../../git/git.ts'
+import type { Repository } from '../../git/git.ts'
 import type { PullRequest } from '../../model/forge.ts'
 import type { FileChange } from '../../adoption/result.ts'
 import { boxesIn, type Boxes } from './boxes.ts'
 import { driftBody, driftTitle, mostShown, type DriftStory } from './body.ts'
-import { driftBranch, propose } from './branch.ts'
+import { type Base, driftBranch, propose } from './branch.ts'
 import { choose, type Choice } from './choices.ts'
 import { itemsOf } from './items.ts'
 import type { Look } from './look.ts'
@@ -13,8 +13,7 @@ import type { Look } from './look.ts'
 export interface Desk {
   readonly forge: Forge
   readonly repository: Repository
-  /** The branch that requests are merged into, and its tip. */
-  readonly base: { readonly name: string; readonly tip: ObjectId; readonly at: Date }
+  readonly base: Base
 }
 
 /** What became of a tenant's drift. */
@@ -41,9 +40,8 @@ export async function requestFor(look: Look, desk: Desk): Promise<Requested> {
   const before = open === undefined ? '' : await forge.bodyOf(open.number)
   const { story, body, files } = await told(look, boxesIn(before, tenant))
   const proposed = await propose(desk.repository, {
-    tenant,
-    base: desk.base.tip,
-    at: desk.base.at,
+    branch: driftBranch(tenant),
+    base: desk.base,
     files,
     message: driftTitle(story),
   })

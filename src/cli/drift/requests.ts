@@ -1,17 +1,16 @@
 import { ForgeFault } from '../../forge/forge.ts'
-import { remoteBranch } from '../../git/branch.ts'
 import { GitFailed, remotes } from '../../git/git.ts'
 import { UsageError } from '../../model/fault.ts'
 import { exit, exitOf } from '../../model/exit-code.ts'
 import { count } from '../../report/count.ts'
 import type { DriftOptions } from '../commands/drift.ts'
-import { commitTime, commitTree } from '../commit-tree.ts'
+import { commitTree } from '../commit-tree.ts'
 import { openForge } from '../loop/repository.ts'
 import { progressOf } from '../progress.ts'
 import { openRun } from '../run.ts'
 import type { Session } from '../session.ts'
 import { findRoot } from '../workspace.ts'
-import { currentBranch, remote } from './branch.ts'
+import { baseNamed, remote } from './branch.ts'
 import type { Choice } from './choices.ts'
 import type { Look } from './look.ts'
 import { requestFor, type Desk, type Requested } from './request.ts'
@@ -55,13 +54,7 @@ async function baseOf(repository: Desk['repository'], named: string | undefined)
     throw new UsageError(
       `There is no remote ${remote} here, and requests are made there: git remote add ${remote} <address>`,
     )
-  const name = named ?? (await currentBranch(repository))
-  const tip = await remoteBranch(repository, remote, name).tip()
-  if (tip === undefined)
-    throw new UsageError(
-      `There is no branch ${name} on ${remote}. Name the one that requests are merged into with --base.`,
-    )
-  return { name, tip, at: await commitTime(repository, tip) }
+  return baseNamed(repository, named)
 }
 
 function tell({ output, ink }: Session, told: readonly (Requested | Unlookable)[]): number {

@@ -1,3 +1,4 @@
+import { teamIn } from '../../approval/rights.ts'
 import type { Forge } from '../../forge/forge.ts'
 import type { Workspace } from '../../generated/roster.ts'
 import type { Person } from '../../model/desired.ts'
@@ -68,7 +69,7 @@ function ofBody(logins: readonly string[], { written, members, filled }: Body): 
 
 function teamsOf(approvers: NonNullable<Workspace['approvers']>, body: string): readonly string[] {
   const written = approvers[body]?.forge ?? []
-  return written.flatMap((one) => (/^@[^@/\s]+\/[^@/\s]+$/.test(one) ? [one.slice(1).toLowerCase()] : []))
+  return written.flatMap((one) => teamIn(one) ?? [])
 }
 
 /** Address -> person, for the tenant and for all whose people have logins; an address of two is nobody's. */

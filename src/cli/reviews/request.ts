@@ -1,10 +1,8 @@
 import type { FileChange } from '../../adoption/result.ts'
 import type { Forge } from '../../forge/forge.ts'
-import { remoteBranch } from '../../git/branch.ts'
 import type { Repository } from '../../git/git.ts'
 import { UsageError } from '../../model/fault.ts'
-import { commitTime } from '../commit-tree.ts'
-import { currentBranch, propose, remote } from '../drift/branch.ts'
+import { type Base, baseNamed, propose, remote } from '../drift/branch.ts'
 import { openForge } from '../loop/repository.ts'
 import type { Session } from '../session.ts'
 
@@ -19,7 +17,7 @@ export interface RequestOptions {
 export interface Counter {
   readonly forge: Forge
   readonly repository: Repository
-  readonly base: { readonly name: string; readonly tip: string; readonly at: Date }
+  readonly base: Base
 }
 
 /** Opens the counter: the files that were read have to be those of the branch that the request is merged into. Throws UsageError. */
@@ -29,23 +27,18 @@ export async function openCounter(
   options: RequestOptions,
 ): Promise<Counter> {
   const repository = { root, env: session.environment.forGit }
-  const name = options.base ?? (await currentBranch(repository))
-  const tip = await remoteBranch(repository, remote, name).tip()
-  if (tip === undefined)
-    throw new UsageError(
-      `There is no branch ${name} on ${remote}. Name the one that requests are merged into with --base.`,
-    )
+  const base = await baseNamed(repository, options.base)
+  const { name, tip } = base
   if (tip !== commit)
     throw new UsageError(
       `What is checked out (${commit.slice(0, 12)}) is not the tip of ${name} on ${remote} (${tip.slice(0, 12)}). Check that out, or push first.`,
     )
   const forge = await openForge(session, root, options)
-  return { forge, repository, base: { name, tip, at: await commitTime(repository, tip) } }
+  return { forge, repository, base }
 }
 
 /** What is put before people. */
 export interface Proposed {
-  readonly tenant: string
   readonly branch: string
   readonly title: string
   readonly body: string
@@ -54,8 +47,8 @@ export interface Proposed {
 
 /** Puts the files on their branch; why not, where somebody else works there. */
 export async function pushed({ repository, base }: Counter, proposed: Proposed): Promise<string | undefined> {
-  const { tenant, branch, title: message, files } = proposed
-  const made = await propose(repository, { tenant, branch, base: base.tip, at: base.at, files, message })
+  const { branch, title: message, files } = proposed
+  const made = await propose(repository, { branch, base, files, message })
   return typeof made === 'object' ? made.held : undefined
 }
 

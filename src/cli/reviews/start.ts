@@ -20,7 +20,6 @@ import { liveItems } from '../../reviews/live.ts'
 import { reviewerOf, type Reviewer } from '../../reviews/reviewers.ts'
 import { sinceWhen } from '../../reviews/since.ts'
 import { count } from '../../report/count.ts'
-import { dayForPeople } from '../../report/days.ts'
 import { sentence, value } from '../../report/markdown.ts'
 import { tellUnsound } from '../inquiry.ts'
 import type { Session } from '../session.ts'
@@ -28,6 +27,8 @@ import { campaignsIn, reviewsFolder } from './folder.ts'
 import { openDesk, type Desk } from './desk.ts'
 import { recorded } from './record.ts'
 import { opened, openCounter, pushed, reviewBranch, type RequestOptions } from './request.ts'
+import { tellBegun, tellUnread, type Begun } from './tell-begun.ts'
+import { tellHeld } from './tell-held.ts'
 import { campaignText, inChunks, sheetText, shown } from './texts.ts'
 
 export interface ReviewStartOptions extends RequestOptions {
@@ -61,7 +62,6 @@ export async function startReview(session: Session, id: string, options: ReviewS
   const frozen = live.items.filter(({ person }) => chosen.has(person)).map((item) => shown(lines(item)))
   const begun = begin({ desk, desired, review, campaign, options, frozen, people, unseen: [...live.unseen.keys()] })
   const proposed = {
-    tenant,
     branch: reviewBranch(tenant, campaign, 'start'),
     title: `Review of access ${campaign} of ${tenant}`,
     body: bodyOf(begun.campaign),
@@ -100,12 +100,6 @@ interface Beginning {
   readonly frozen: readonly Line[]
   readonly people: readonly string[]
   readonly unseen: readonly string[]
-}
-
-interface Begun {
-  readonly campaign: Campaign
-  readonly text: string
-  readonly files: readonly FileChange[]
 }
 
 function begin(beginning: Beginning): Begun {
@@ -219,66 +213,4 @@ function bodyOf({ campaign, tenant, population, due, commit, read, sheets, unsee
     '',
     sentence(`Afterwards \`roster review close ${campaign}\` takes what was decided into the files.`),
   ].join('\n')
-}
-
-function tellUnread(
-  { output, ink }: Session,
-  found: {
-    readonly tenant: string
-    readonly campaign: string
-    readonly unread: readonly { readonly about: string; readonly why: string }[]
-  },
-): number {
-  const exitCode = exit.unreadable
-  const { tenant, unread } = found
-  output.result({
-    document: () => ({ formatVersion: '1.0', kind: 'reviewStart', ...found, exitCode }),
-    text: () =>
-      [
-        ink.strong(`${tenant}: no review was begun`),
-        ...unread.map(({ about, why }) => ink.plain(`  ${about}: ${why}`)),
-        ink.plain('Nobody can review what nobody could read.'),
-        '',
-      ].join('\n'),
-  })
-  return exitCode
-}
-
-/** Tells why nothing was begun, or closed. */
-export function tellHeld(
-  { output, ink }: Session,
-  { campaign, held, exitCode }: { readonly campaign: string; readonly held: string; readonly exitCode: number },
-): number {
-  output.result({
-    document: () => ({ formatVersion: '1.0', kind: 'review', campaign, held, exitCode }),
-    text: () => `${ink.strong(campaign)}${ink.plain(`: ${held}`)}\n`,
-  })
-  return exitCode
-}
-
-function tellBegun({ output, ink }: Session, { campaign, files }: Begun, number: number | undefined): number {
-  const { campaign: name, tenant, population, due, sheets, unseen } = campaign
-  const next =
-    number === undefined
-      ? `Next: commit ${reviewsFolder(tenant)}/${name} and have each reviewer decide before ${dayForPeople(due)}.`
-      : `Next: merge request #${number}, and have each reviewer decide before ${dayForPeople(due)}.`
-  output.result({
-    document: () => ({
-      formatVersion: '1.0',
-      kind: 'reviewStart',
-      ...campaign,
-      files: files.map(({ path }) => path),
-      ...(number === undefined ? {} : { request: number }),
-      exitCode: exit.done,
-    }),
-    text: () =>
-      [
-        `${ink.strong(name)}${ink.plain(`: ${count(population.people, 'person')}, ${count(population.items, 'thing')} to decide on (${population.hash.slice(0, 19)})`)}`,
-        ...sheets.map(({ file, items }) => ink.plain(`  ${file}: ${count(items, 'line')}`)),
-        ...unseen.map((about) => ink.warn(`  ${about} was not seen live: what is declared stands for it`)),
-        ink.plain(next),
-        '',
-      ].join('\n'),
-  })
-  return exit.done
 }
