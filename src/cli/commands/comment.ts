@@ -8,7 +8,7 @@ import { joined } from '../../reconciler/shards.ts'
 import { failedComment, pendingComment } from '../../report/comment/without-plan.ts'
 import { postPlan, printPlan } from '../loop/plan-comment.ts'
 import { numberOf, openForge } from '../loop/repository.ts'
-import { runLink } from '../loop/run-link.ts'
+import { linked, runLink } from '../loop/run-link.ts'
 import { replaceSticky, standing } from '../loop/sticky.ts'
 import { readPlan } from '../saved-plan.ts'
 import type { Session } from '../session.ts'
@@ -67,8 +67,7 @@ async function withoutPlan(session: Session, { forge, pull, options }: Posting):
     return session.output.say(`#${number}: a plan is being made.\n`)
   }
   const link = runLink(session)
-  const linked = link === undefined ? {} : { fullReport: link }
-  const { body } = failedComment(textOf(options.failed), { head, ...linked })
+  const { body } = failedComment(textOf(options.failed), { head, ...linked(session) })
   await replaceSticky(forge, number, { body, head, observedAt: new Date().toISOString() })
   const check = { name: 'roster', commit: head, conclusion: 'failure', title: 'Plan failed', summary: body } as const
   if (options.check) await forge.check({ ...check, annotations: [], ...(link === undefined ? {} : { url: link }) })

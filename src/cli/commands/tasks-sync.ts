@@ -9,11 +9,10 @@ import { type StandingOrders, standingOrders } from '../../reconciler/work-order
 import { dayIn } from '../../report/days.ts'
 import { doneIn, ticksIn } from '../../report/task-issue.ts'
 import { paintSync, syncDocument, type SyncedOrder, type SyncedTenant } from '../../report/tasks-sync.ts'
-import { rulesAt } from '../loop/base.ts'
+import { termsIn } from '../loop/base.ts'
 import { issueOf, keepOrders, type TaskIssues, taskIssues } from '../loop/order-issues.ts'
 import { openForge } from '../loop/repository.ts'
 import { claimsIn, type Claims, type SaidInIssue, type TaskClaim } from '../loop/task-claims.ts'
-import { termsOf } from '../loop/court.ts'
 import { openRun } from '../run.ts'
 import type { Session } from '../session.ts'
 import { checkTenants, findRoot, tenantIds } from '../workspace.ts'
@@ -40,7 +39,7 @@ export async function tasksSync(session: Session, options: TasksSyncOptions): Pr
   if (run.commit === null)
     throw new UsageError('tasks sync reads who is who from a commit, and there is none here yet: git commit first.')
   const forge = await openForge(session, root, options)
-  const terms = termsOf(await rulesAt({ root, env: session.environment.forGit }, run.commit))
+  const terms = await termsIn({ root, env: session.environment.forGit }, run.commit)
   const desk = { run, forge, personOf: personOf(terms) }
   const issues = await taskIssues(forge)
   const synced: SyncedTenant[] = []

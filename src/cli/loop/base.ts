@@ -1,4 +1,5 @@
 import { codeownersPaths } from '../../approval/codeowners.ts'
+import type { Terms } from '../../approval/terms.ts'
 import type { Workspace } from '../../generated/roster.ts'
 import * as validators from '../../generated/validators.js'
 import { isAncestor } from '../../git/commits.ts'
@@ -8,16 +9,8 @@ import { textAt } from '../../git/tree.ts'
 import { parse } from '../../language/load/parse.ts'
 import { UsageError } from '../../model/fault.ts'
 
-/** What decides whose approval is needed, as the base branch has it. */
-export interface BaseRules {
-  readonly commit: ObjectId
-  readonly roster: Workspace
-  /** The text of CODEOWNERS; '' where there is none. */
-  readonly codeowners: string
-}
-
-/** Reads the rules of a commit of the base branch. Throws UsageError where the commit is not at hand, or its roster.yaml is no such file. */
-export async function rulesAt(repository: Repository, commit: ObjectId): Promise<BaseRules> {
+/** Reads what a commit of the base branch says of approvals. Throws UsageError where the commit is not at hand, or its roster.yaml is no such file. */
+export async function termsIn(repository: Repository, commit: ObjectId): Promise<Terms> {
   if (!(await isHere(repository, commit)))
     throw new UsageError(`The base commit ${commit} is not in this clone: fetch the whole history (fetch-depth: 0).`)
   const text = await textAt(repository, commit, 'roster.yaml')
@@ -28,7 +21,16 @@ export async function rulesAt(repository: Repository, commit: ObjectId): Promise
     )
   // The workspace may lie below the top of its repository, CODEOWNERS never does.
   const found = await Promise.all(codeownersPaths.map((path) => textAt(repository, commit, path, 'top')))
-  return { commit, roster: value as Workspace, codeowners: found.find((one) => one !== undefined) ?? '' }
+  return termsOf(value as Workspace, found.find((one) => one !== undefined) ?? '')
+}
+
+function termsOf({ approvers, approvals, forgeAccounts }: Workspace, codeowners: string): Terms {
+  return {
+    ...(approvers === undefined ? {} : { approvers }),
+    ...(approvals === undefined ? {} : { approvals }),
+    ...(forgeAccounts === undefined ? {} : { forgeAccounts }),
+    ...(codeowners === '' ? {} : { codeowners }),
+  }
 }
 
 /** Whether a commit is the tip of a branch or lies on the way to it. One that this clone does not have is not. */

@@ -2,18 +2,6 @@ import { teamIn } from '../../approval/rights.ts'
 import type { People, Terms } from '../../approval/terms.ts'
 import type { Forge } from '../../forge/forge.ts'
 import type { RequestFacts } from '../../model/forge.ts'
-import type { BaseRules } from './base.ts'
-
-/** What a commit of the base branch says of approvals. */
-export function termsOf({ roster, codeowners }: BaseRules): Terms {
-  const { approvers, approvals, forgeAccounts } = roster
-  return {
-    ...(approvers === undefined ? {} : { approvers }),
-    ...(approvals === undefined ? {} : { approvals }),
-    ...(forgeAccounts === undefined ? {} : { forgeAccounts }),
-    ...(codeowners === '' ? {} : { codeowners }),
-  }
-}
 
 /** Asks the forge about everybody whose word may count: who approved something, and the teams that the terms name. */
 export async function peopleOf(

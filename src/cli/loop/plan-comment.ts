@@ -21,8 +21,8 @@ import type { CommentOptions } from '../commands/comment.ts'
 import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
 import { settingsOf } from '../settings.ts'
-import { rulesAt } from './base.ts'
-import { peopleOf, termsOf } from './court.ts'
+import { termsIn } from './base.ts'
+import { peopleOf } from './court.ts'
 import { factsOf } from './facts.ts'
 import { isBroken, writeCheck } from './plan-check.ts'
 import { postedPlans } from './plans.ts'
@@ -148,7 +148,7 @@ async function statesOf(
   const repository = { root, env: session.environment.forGit }
   // What is not put on record may name any commit as its base.
   const claimed = why === undefined ? plan.context.baseCommit : undefined
-  const terms = termsOf(await rulesAt(repository, claimed ?? facts.pull.base.commit))
+  const terms = await termsIn(repository, claimed ?? facts.pull.base.commit)
   const people = await peopleOf(forge, [facts], [terms])
   return approvalStates({ facts, posted, terms, people, change: await changeOf(session, root, plan) })
 }

@@ -2,9 +2,8 @@ import type { MergedRequest } from '../../approval/judge.ts'
 import { judgeOf } from '../../approval/judge.ts'
 import type { Terms } from '../../approval/terms.ts'
 import { type Forge, ForgeFault } from '../../forge/forge.ts'
-import { remoteBranch } from '../../git/branch.ts'
-import type { Repository } from '../../git/git.ts'
-import { type ObjectId, remotes, run as git } from '../../git/git.ts'
+import { currentBranch, remoteBranch } from '../../git/branch.ts'
+import { type ObjectId, remotes, type Repository } from '../../git/git.ts'
 import { filesBelow } from '../../git/tree.ts'
 import type { PostedPlans } from '../../ledger/posted-plans.ts'
 import { UsageError } from '../../model/fault.ts'
@@ -12,8 +11,8 @@ import type { PostedPlan } from '../../model/posted-plan.ts'
 import type { Judge } from '../../model/judgement.ts'
 import { isWhole } from '../../reconciler/posted.ts'
 import type { Run } from '../../reconciler/run.ts'
-import { isOn, rulesAt } from './base.ts'
-import { peopleOf, termsOf } from './court.ts'
+import { isOn, termsIn } from './base.ts'
+import { peopleOf } from './court.ts'
 import { factsOf } from './facts.ts'
 
 /** Approvals last a day; a request is looked at for as long again, so that what stands longer is taken down. */
@@ -104,7 +103,7 @@ async function termsOn(
 
 async function termsOrNothing(repository: Repository, base: string): Promise<Terms | undefined> {
   try {
-    return termsOf(await rulesAt(repository, base))
+    return await termsIn(repository, base)
   } catch (error) {
     if (error instanceof UsageError) return undefined
     throw error
@@ -139,7 +138,7 @@ async function refuseOwnRecords(repository: Repository, tip: ObjectId): Promise<
 }
 
 async function checkedOut(repository: Repository): Promise<string> {
-  const name = await git(repository, { args: ['symbolic-ref', '--short', '--quiet', 'HEAD'] }).catch(() => undefined)
-  if (name !== undefined) return name.toString('utf8').trim()
+  const name = await currentBranch(repository)
+  if (name !== undefined) return name
   throw new UsageError('No branch is checked out here. Name the base branch with --branch.')
 }
