@@ -34,7 +34,7 @@ export function gitChapter(folder: string, rounds: number): Chapter {
   ])
   const ratio = median(asked) / median(listed)
   return {
-    title: 'git',
+    title: 'Git of a request',
     notes: [
       `A workspace of ${people.toLocaleString('en')} people, one file each, in tenants of a hundred; one line of one person changed on a branch. CPU of git's processes alone, all of one plan together, each timed by a shell in its place.`,
     ],
