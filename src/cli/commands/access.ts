@@ -2,7 +2,8 @@ import { accountsOf } from '../../access/answers-person.ts'
 import { personAnswer } from '../../report/person.ts'
 import { accessAsked, personAsked } from '../inquiry.ts'
 import type { Session } from '../session.ts'
-import { inquireSided, type SidedOptions } from '../sides.ts'
+import { inquireSided } from '../sided-answer.ts'
+import type { SidedOptions } from '../sides.ts'
 
 /** What `roster access` can be told. */
 export interface AccessOptions extends SidedOptions {

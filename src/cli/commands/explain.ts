@@ -16,7 +16,8 @@ import {
 import { accessAsked, entityAsked, keyAsked, personAsked, type Asked } from '../inquiry.ts'
 import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
-import { inquireSided, type SidedOptions } from '../sides.ts'
+import { inquireSided } from '../sided-answer.ts'
+import type { SidedOptions } from '../sides.ts'
 
 /** What `roster explain` can be told. */
 export interface ExplainOptions extends SidedOptions {

@@ -17,7 +17,8 @@ import { withDeclared } from '../../report/side.ts'
 import { refuseTwoForms, tell, tellUnsound, type Asked } from '../inquiry.ts'
 import { openLedger } from '../ledger.ts'
 import type { Session } from '../session.ts'
-import { sidesOf, tenantsIn, viewOf, withSides, type Sided, type SidedOptions } from '../sides.ts'
+import { withSides } from '../sided-answer.ts'
+import { sidesOf, tenantsIn, viewOf, type Sided, type SidedOptions } from '../sides.ts'
 import { checkTenants } from '../workspace.ts'
 
 /** What `roster users` can be told. */

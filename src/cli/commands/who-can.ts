@@ -6,7 +6,8 @@ import { UsageError } from '../../model/fault.ts'
 import { holdersAnswer } from '../../report/holders.ts'
 import { accessAsked, entityAsked, keyAsked } from '../inquiry.ts'
 import type { Session } from '../session.ts'
-import { inquireSided, type SidedOptions } from '../sides.ts'
+import { inquireSided } from '../sided-answer.ts'
+import type { SidedOptions } from '../sides.ts'
 
 /** What `roster who-can` can be told. */
 export interface WhoCanOptions extends SidedOptions {
