@@ -23,6 +23,22 @@ function riskBadge(risk) {
   return risk === 'elevated' || risk === 'medium' ? badge(risk, 'warn') : badge(risk, 'plain')
 }
 
+/**
+ * What every table of permissions begins with: which one, in words, and how much of it.
+ * @returns {readonly Column<{ readonly key: string, readonly name: string, readonly level: string }>[]}
+ */
+function permissionColumns() {
+  return [
+    { title: 'Permission', head: true, cell: ({ key }) => code(key), text: ({ key }) => key },
+    { title: 'In words', cell: ({ name: words }) => words, text: ({ name: words }) => words },
+    {
+      title: 'Level',
+      cell: ({ level }) => h('span', { class: `level ${level}` }, level),
+      text: ({ level }) => data.code.levels.indexOf(level),
+    },
+  ]
+}
+
 /** @param {string} result */
 function resultBadge(result) {
   return result === 'block'

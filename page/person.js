@@ -238,13 +238,7 @@ function levelsTable(person, account) {
     find: 'Find a permission',
     none: 'Nothing.',
     columns: [
-      { title: 'Permission', head: true, cell: ({ key }) => code(key), text: ({ key }) => key },
-      { title: 'In words', cell: ({ name: words }) => words, text: ({ name: words }) => words },
-      {
-        title: 'Level',
-        cell: ({ level }) => h('span', { class: `level ${level}` }, level),
-        text: ({ level }) => data.code.levels.indexOf(level),
-      },
+      ...permissionColumns(),
       {
         title: 'Where',
         cell: ({ scoped }) => (scoped ? 'in reach' : 'everywhere'),

@@ -130,13 +130,7 @@ function rolePage([written, at]) {
         find: 'Find a permission',
         none: 'Nothing by itself.',
         columns: [
-          { title: 'Permission', head: true, cell: ({ key }) => code(key), text: ({ key }) => key },
-          { title: 'In words', cell: ({ name: words }) => words, text: ({ name: words }) => words },
-          {
-            title: 'Level',
-            cell: ({ level }) => h('span', { class: `level ${level}` }, level),
-            text: ({ level }) => data.code.levels.indexOf(level),
-          },
+          ...permissionColumns(),
           {
             title: 'Risk',
             cell: ({ risk }) => riskBadge(risk),
