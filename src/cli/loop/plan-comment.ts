@@ -155,9 +155,10 @@ async function statesOf(
 
 async function changeOf(session: Session, root: string, plan: Plan): Promise<Change> {
   const ledger = await openLedger(root, settingsOf(root), session)
-  const tenants = plan.tenants.map(({ tenant }) => tenant)
+  // Who is in a group is asked only of what would be done: of a tenant with nothing to do the ledger is not read.
+  const tenants = new Set([...plan.operations, ...plan.calendar].map(({ tenant }) => tenant))
   const known = await Promise.all(
-    tenants.map(async (tenant) => [tenant, rememberedInsiders(await recall(ledger, tenant), tenant)] as const),
+    [...tenants].map(async (tenant) => [tenant, rememberedInsiders(await recall(ledger, tenant), tenant)] as const),
   )
   const insiders = new Map(known)
   return {
