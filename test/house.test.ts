@@ -11,7 +11,7 @@ const modules = modulesBelow(join(root, 'src'))
 const written = modules.filter(({ path }) => roomOf(path) !== 'generated')
 
 /** Production packages that may come with roster. It rises only with a decision record. */
-const packagesAtMost = 52
+const packagesAtMost = 72
 
 describe('walls', () => {
   test('every file lies in a room and takes in only what that room may see', () => {

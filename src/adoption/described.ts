@@ -1,4 +1,5 @@
 import type { Department } from '../generated/departments.ts'
+import type { Directory } from '../generated/tenant.ts'
 import type { Entry } from './attributes.ts'
 import type { Claims } from './claims.ts'
 import { claimsOf } from './claims.ts'
@@ -26,7 +27,7 @@ export function described(drafting: Drafting): Described {
   const { documents, directory } = drafting.place
   const claims = claimsOf(documents, directory)
   const settings = directory === undefined ? undefined : documents.tenant.spec.directories?.[directory]
-  const departments = new Departments(documents.departments, settings?.users?.placement)
+  const departments = new Departments(documents.departments, placementOf(settings))
   const told: Described = {
     people: new Map(),
     groups: new Map(),
@@ -43,6 +44,12 @@ export function described(drafting: Drafting): Described {
   pointToManagers(drafting, told)
   addGroups(drafting, told, claims)
   return told
+}
+
+/** How a directory places people; not there: all in one place. */
+function placementOf(settings: Directory | undefined): string | undefined {
+  const { users } = settings ?? {}
+  return users !== undefined && 'placement' in users ? users.placement : undefined
 }
 
 interface Taking {

@@ -29,9 +29,9 @@ export interface Group {
    */
   readonly name?: string
   /**
-   * security: gives access; distribution: receives mail.
+   * security: gives access; distribution: receives mail. Of Entra ID also microsoft365: a group people work together in; directoryRole: a role of the directory itself, by its name; administrativeUnit: people whom others look after.
    */
-  readonly kind?: 'security' | 'distribution'
+  readonly kind?: 'security' | 'distribution' | 'microsoft365' | 'directoryRole' | 'administrativeUnit'
   /**
    * Active Directory: where the group may be used, and who may be in it.
    */

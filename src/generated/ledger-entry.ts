@@ -290,6 +290,7 @@ export interface Operation {
     | 'enable'
     | 'disable'
     | 'delete'
+    | 'restore'
     | 'invite'
     | 'resetPassword'
     | 'revokeSessions'
@@ -735,6 +736,10 @@ export interface LicenceAssignment {
    * The directory's own name of the person.
    */
   readonly reference?: string
+  /**
+   * Services of it that the person does not get, by the directory's own names; not there: nobody asks.
+   */
+  readonly disabledPlans?: readonly string[]
 }
 /**
  * A container that is made.
@@ -781,6 +786,10 @@ export interface UserAfter {
    * Whose keys the first password is encrypted to; not there where none is made.
    */
   readonly passwordFor?: readonly string[]
+  /**
+   * Address that an invitation goes to: a guest, who has an account elsewhere.
+   */
+  readonly invites?: string
 }
 /**
  * What a group looks like after its creation.

@@ -163,6 +163,10 @@ export interface Tenant {
    * sha256 over the fingerprints of the tenant's operations.
    */
   readonly digest: string
+  /**
+   * What carrying it out asks of directories that count requests.
+   */
+  readonly effort?: readonly Effort[]
 }
 /**
  * One listing of one directory.
@@ -196,6 +200,23 @@ export interface Read {
    * Which directory it was; part of every fingerprint.
    */
   readonly identity: string
+}
+/**
+ * What carrying a plan out asks of one directory.
+ */
+export interface Effort {
+  /**
+   * Id.
+   */
+  readonly directory: string
+  /**
+   * About how many requests, read-backs among them.
+   */
+  readonly requests: number
+  /**
+   * About how long, within the limits that the directory sets.
+   */
+  readonly seconds: number
 }
 /**
  * One change to one object.
@@ -248,6 +269,7 @@ export interface Operation {
     | 'enable'
     | 'disable'
     | 'delete'
+    | 'restore'
     | 'invite'
     | 'resetPassword'
     | 'revokeSessions'
@@ -693,6 +715,10 @@ export interface LicenceAssignment {
    * The directory's own name of the person.
    */
   readonly reference?: string
+  /**
+   * Services of it that the person does not get, by the directory's own names; not there: nobody asks.
+   */
+  readonly disabledPlans?: readonly string[]
 }
 /**
  * A container that is made.
@@ -739,6 +765,10 @@ export interface UserAfter {
    * Whose keys the first password is encrypted to; not there where none is made.
    */
   readonly passwordFor?: readonly string[]
+  /**
+   * Address that an invitation goes to: a guest, who has an account elsewhere.
+   */
+  readonly invites?: string
 }
 /**
  * What a group looks like after its creation.

@@ -31,7 +31,7 @@ export type Permission = string
 /**
  * A live directory; `provider` says of which sort.
  */
-export type Directory = LocalDirectory | LdapDirectory | AdDirectory
+export type Directory = LocalDirectory | LdapDirectory | AdDirectory | EntraDirectory
 /**
  * Path of users.yaml, by itself or as `from:`; null: roster leaves the attribute alone.
  */
@@ -560,6 +560,114 @@ export interface AdGroups {
   readonly placement?: 'flat' | 'keep'
 }
 /**
+ * A tenant of Microsoft Entra ID, reached through Microsoft Graph.
+ */
+export interface EntraDirectory {
+  /**
+   * Sort of directory.
+   */
+  readonly provider: 'entra'
+  /**
+   * observe: looks only; additive: creates and changes what is declared; authoritative: also disables and removes what is not.
+   */
+  readonly mode?: 'observe' | 'additive' | 'authoritative'
+  /**
+   * Id of the tenant in Entra ID; it is also the directory's identity.
+   */
+  readonly tenantId: string
+  /**
+   * Proves which tenant this is: its id, once more. Not needed: `tenantId` says it.
+   */
+  readonly identity?: string
+  /**
+   * Which of Microsoft's clouds the tenant lies in.
+   */
+  readonly cloud?: 'global' | 'usGovernment' | 'usGovernmentDod' | 'china'
+  readonly credentials?: EntraCredentials
+  readonly users?: EntraUsers
+  /**
+   * Attribute of the directory -> path of users.yaml it is filled from; only to differ from the provider's defaults.
+   */
+  readonly mapping?: {
+    readonly [k: string]: Mapped
+  }
+  /**
+   * Patterns of objects that are never touched: of people's sign-in names, of groups' names, or ids. `*` stands for anything.
+   */
+  readonly protect?: readonly string[]
+  /**
+   * Emergency accounts, by sign-in name or id: never managed, and left out of every Conditional Access policy.
+   */
+  readonly breakGlass?: readonly string[]
+  /**
+   * reportOnly: policies are told what they would do, and stop nobody; enforced: they hold. A new policy begins in report-only all the same.
+   */
+  readonly conditionalAccess?: 'reportOnly' | 'enforced'
+  /**
+   * Directories of this tenant that are applied before this one.
+   */
+  readonly dependsOn?: readonly Id[]
+  readonly syncedFrom?: Id
+  readonly invitations?: EntraInvitations
+  /**
+   * Whether a plan may read only what changed since the last one (delta queries), from a copy kept in the cache of this machine.
+   */
+  readonly incremental?: boolean
+}
+/**
+ * Applications that roster signs in as.
+ */
+export interface EntraCredentials {
+  readonly read: EntraCredential
+  readonly write?: EntraCredential
+}
+/**
+ * An application of the tenant, and how it proves itself: by federation where nothing else is said.
+ */
+export interface EntraCredential {
+  /**
+   * Id of the application. Default: the variable AZURE_CLIENT_ID.
+   */
+  readonly clientId?: string
+  /**
+   * Who vouches for it: github (the token of the workflow), file (a token in the file that AZURE_FEDERATED_TOKEN_FILE names). Default: whichever is there.
+   */
+  readonly federated?: 'github' | 'file'
+  /**
+   * The machine signs in as itself; `clientId` chooses among several.
+   */
+  readonly managedIdentity?: true
+  readonly certificate?: Environment
+  readonly secret?: Environment
+}
+/**
+ * How people's accounts are named and made.
+ */
+export interface EntraUsers {
+  readonly domain?: Domain
+  /**
+   * How somebody signs in for the first time: with a password, or with a temporary access pass.
+   */
+  readonly firstSignIn?: 'password' | 'temporaryAccessPass'
+}
+/**
+ * How guests are invited.
+ */
+export interface EntraInvitations {
+  /**
+   * Where guests arrive once they accepted.
+   */
+  readonly redirectUrl?: string
+  /**
+   * Whether Microsoft sends them the mail.
+   */
+  readonly notify?: boolean
+  /**
+   * What the mail says besides.
+   */
+  readonly message?: string
+}
+/**
  * Who receives the first passwords of new people; one encrypted file a person.
  */
 export interface InitialPasswords {
@@ -757,4 +865,8 @@ export interface Licence {
    * The directory's own name of it.
    */
   readonly sku: string
+  /**
+   * Services of the licence that people are not to have, by the directory's own names. Not there: as they are; `[]`: none.
+   */
+  readonly disabledPlans?: readonly string[]
 }

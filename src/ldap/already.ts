@@ -11,7 +11,7 @@ export type Entity = ObservedUser | ObservedGroup
 /** Changes of a person or a group, of which it can be seen whether they are so. */
 export type EntityOperation = Exclude<
   Extract<DirectoryOperation, { readonly kind: 'user' | 'group' }>,
-  RunOnceOperation
+  RunOnceOperation | { readonly verb: 'restore' }
 >
 
 /** Where the references an operation asks for point to; `locate` says it of one, and undefined where nothing is there. */

@@ -37,6 +37,8 @@ export interface Person {
   /** Why `state` is not simply what is written: not yet started, or ended. */
   readonly stateReason: 'declared' | 'expired' | 'notStarted'
   readonly urgent: boolean
+  /** Somebody of another organisation, who has an account there: invited, where a directory can. */
+  readonly guest?: true
   readonly starts?: string
   readonly ends?: string
   /** First moment at which the account is not to work any more (RFC 3339), from `ends` in the tenant's zone; null: never; undefined: unmanaged. */
@@ -78,6 +80,9 @@ export interface Reclaim {
   readonly reason: string
 }
 
+/** The last three are Entra ID's. A directory role and an administrative unit have members as a group has, and are neither adopted as one nor made into one. */
+export type GroupKind = 'security' | 'distribution' | 'microsoft365' | 'directoryRole' | 'administrativeUnit'
+
 export type GroupScope = 'global' | 'universal' | 'domainLocal'
 
 /** A declared directory group. */
@@ -88,7 +93,7 @@ export interface DesiredGroup {
   readonly adopt?: Readonly<Record<string, string>>
   readonly directory: string
   readonly name: string
-  readonly groupKind: 'security' | 'distribution'
+  readonly groupKind: GroupKind
   /** Active Directory's; undefined: unmanaged, global for a new one. */
   readonly scope?: GroupScope
   readonly description?: string | null
@@ -129,6 +134,8 @@ export interface DesiredLicence {
   readonly directory: string
   /** The directory's own name of it. */
   readonly sku: string
+  /** Services of it that nobody is to have, sorted; not there: as they are. */
+  readonly disabledPlans?: readonly string[]
   /** People who are active, and have an account there or are to get one -> why. */
   readonly holders: ReadonlyMap<string, DesiredMember>
   /** The same of people who are suspended, or whose first day is still to come: they are given none now. */

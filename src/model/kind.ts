@@ -8,7 +8,17 @@ export type ObjectKind = Exclude<Kind, 'membership' | 'policy' | 'licence'>
 export type RunOnceVerb = 'resetPassword' | 'revokeSessions'
 
 /** What an operation does. `rename` covers every change of name or place: username, UPN, relative name, container. */
-export type Verb = 'create' | 'update' | 'rename' | 'grant' | 'revoke' | 'enable' | 'disable' | 'delete' | RunOnceVerb
+export type Verb =
+  | 'create'
+  | 'update'
+  | 'rename'
+  | 'grant'
+  | 'revoke'
+  | 'enable'
+  | 'disable'
+  | 'delete'
+  | 'restore'
+  | RunOnceVerb
 
 /** The kinds of thing on a platform, or for a person to do, that an operation can be about. */
 export type PlatformKind = 'account' | 'role' | 'roleAssignment' | 'workOrder' | 'seat'

@@ -35,6 +35,8 @@ export interface ObservedUser extends ObservedObject {
   readonly state: AccountState
   /** The directory itself counts it among its administrators: taken over by its id alone, and never disabled for not being declared. */
   readonly administers?: true
+  /** Another directory holds the account, and a synchronisation brings it here: only the attributes named are changed here, never its names, its state or that it is there. */
+  readonly upstream?: { readonly why: string; readonly writable: readonly string[] }
 }
 
 /** A group as it was read, with the references of its direct members. */
@@ -45,6 +47,12 @@ export interface ObservedGroup extends ObservedObject {
   readonly members: readonly string[] | 'unknown'
   /** Those of `members` that another mechanism put there (primary group, dynamic rule, synchronisation): never taken out. */
   readonly fixedMembers?: readonly string[]
+  /** The directory itself counts it as privileged: whoever comes into it gains rights over the directory. */
+  readonly privileged?: true
+  /** It is part of the directory: nobody makes, renames or deletes it, and nobody misses it in the files. */
+  readonly builtIn?: true
+  /** Somebody who can sign in must always be in it: else nobody could administer the directory any more. */
+  readonly needsHolder?: true
 }
 
 /** A container for people or groups. */
@@ -92,6 +100,12 @@ export interface ObservedLicence {
   readonly purchased: number
   /** References of all accounts that use a unit. */
   readonly holders: readonly string[]
+  /** Those of `holders` who have it through a group: it is not taken from them one by one. */
+  readonly inherited?: readonly string[]
+  /** Reference of a holder -> services of the licence that are switched off for them, sorted; not there: none, or the directory knows no such thing. */
+  readonly disabledPlans?: Readonly<Record<string, readonly string[]>>
+  /** The services of it, by the directory's own names; not there: the directory knows none. */
+  readonly plans?: readonly string[]
 }
 
 /** What a directory lends and to whom, all of it; or why that could not be read. */

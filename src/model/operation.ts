@@ -37,6 +37,8 @@ export interface UserAfter {
   readonly references: Readonly<Record<string, string>>
   /** Whose keys the first password is encrypted to; absent where none is made. */
   readonly passwordFor?: readonly string[]
+  /** Address that an invitation goes to: a guest, who has an account elsewhere. */
+  readonly invites?: string
 }
 export interface GroupAfter {
   readonly name: string
@@ -93,6 +95,8 @@ export interface LicenceAssignment {
   readonly user: string
   /** The directory's own name of the person; only where one that nobody declared loses it. */
   readonly reference?: string
+  /** Services of it that the person does not get, sorted; not there: nobody asks. */
+  readonly disabledPlans?: readonly string[]
 }
 /** What is done once for a person. `actions`: ids of the entries of actions.yaml that ask for it, sorted; once serves them all. */
 export interface ActionAfter {
@@ -151,6 +155,8 @@ export type DirectoryOperation =
   | (Common<'user', 'rename'> & { readonly before: Known<Naming>; readonly after: Naming })
   /** Enabling what roster itself made and never enabled yet is the same change before and after the account is there: no id. */
   | (Common<'user', 'enable'> & { readonly before: Partial<Known<Standing>> & Standing; readonly after: Standing })
+  /** A deleted account that its directory still keeps is there again, as it was. */
+  | (Common<'user', 'restore'> & { readonly before: Known<Standing>; readonly after: Standing })
   | (Common<'user', 'disable'> & { readonly before: Known<Standing>; readonly after: Standing })
   | (Common<'user', 'resetPassword' | 'revokeSessions'> & {
       readonly before: Known<object>
@@ -169,7 +175,8 @@ export type DirectoryOperation =
   /** Whom a policy holds for is an operation for each person, as with groups: an approval of one does not hang on the others. */
   | (Common<'policy', 'grant'> & { readonly before: null; readonly after: Coverage })
   | (Common<'policy', 'revoke'> & { readonly before: Coverage; readonly after: null })
-  | (Common<'licence', 'grant'> & { readonly before: null; readonly after: LicenceAssignment })
+  /** `before`: they have it, with other services of it switched off. */
+  | (Common<'licence', 'grant'> & { readonly before: LicenceAssignment | null; readonly after: LicenceAssignment })
   | (Common<'licence', 'revoke'> & { readonly before: LicenceAssignment; readonly after: null })
 
 /** A person's presence on a platform, in the words of users.yaml and of the platform. */

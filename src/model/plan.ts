@@ -35,6 +35,15 @@ export interface TenantPlan {
   readonly reads: readonly DirectoryRead[]
   readonly counts: Readonly<Partial<Record<AnyVerb, number>>>
   readonly digest: string
+  /** What carrying it out asks of directories that count requests. */
+  readonly effort?: readonly Effort[]
+}
+
+/** About how many requests one directory is asked, read-backs among them, and how long that takes within the limits it sets. */
+export interface Effort {
+  readonly directory: string
+  readonly requests: number
+  readonly seconds: number
 }
 
 /** A change that time will bring: a start, an end, a deletion after the grace. `date` is a calendar day in the tenant's zone. */

@@ -47,6 +47,8 @@ export interface WriteContext {
   readonly initialPassword: (address: Address) => Promise<Secret | undefined>
   /** Whether people must choose a password of their own when they first sign in; not there: they need not. */
   readonly changeAtNextLogin?: boolean
+  /** Has something secret that the directory itself made for somebody (a pass for the first sign-in) delivered durably; not there: nobody is to receive it. */
+  readonly handOver?: (address: Address, secret: Secret) => Promise<void>
 }
 
 /**
@@ -62,6 +64,19 @@ export interface Provider {
   read(connection: Connection): Promise<Reader>
   /** Connects with the write credentials (without any, the read ones). Called by apply and by nothing else. Throws DirectoryFault. */
   write(connection: Connection, context: WriteContext): Promise<Writer>
+  /** What the credentials may do, held against what roster needs. Reads only. Throws DirectoryFault. Not there: the directory does not tell. */
+  rights?(connection: Connection): Promise<readonly Right[]>
+}
+
+/** A permission, whose it is, and what it is for. */
+export interface Right {
+  readonly identity: 'read' | 'write'
+  /** As the directory calls it. */
+  readonly name: string
+  /** missing: needed, and not consented to; spare: consented to, and more than is needed. */
+  readonly verdict: 'held' | 'missing' | 'spare'
+  /** What roster does with it; of a spare one, what it would allow. */
+  readonly purpose: string
 }
 
 /** One reading of one directory. */
@@ -91,8 +106,19 @@ export interface Reader {
   policies?(): Promise<ObservedPolicies>
   /** Licences, and who has them. Throws DirectoryFault; what may not be read is told apart from what is not there. Not there: the directory lends none. */
   licences?(): Promise<ObservedLicences>
+  /** Accounts that were deleted and can still be brought back (state softDeleted): they are not listed. Throws DirectoryFault. Not there: what is deleted is gone. */
+  deleted?(): Promise<readonly ObservedUser[]>
+  /**
+   * How people prove themselves besides a password, in the words of `security.mfa.methods`; of whom it may not be read, 'unknown'.
+   * Asked only where a second factor is asked of these people. Throws DirectoryFault. Not there: the directory does not tell.
+   */
+  factors?(references: readonly string[]): Promise<ReadonlyMap<string, readonly string[] | 'unknown'>>
+  /** What carrying these out would ask of the directory; not there: it does not count requests. */
+  effort?(operations: readonly Operation[]): { readonly requests: number; readonly seconds: number }
   /** Reads back: is what this operation asked for the case now? */
   confirm(operation: Operation, locate: WriteContext['locate']): Promise<boolean>
+  /** The same of several at once, in their order; not there: one by one. */
+  confirmAll?(operations: readonly Operation[], locate: WriteContext['locate']): Promise<readonly boolean[]>
   close(): Promise<void>
 }
 
@@ -105,6 +131,13 @@ export interface Dialect {
    * Not there: it is made enabled.
    */
   readonly arrival?: 'disabledFirst'
+  /**
+   * How long, in milliseconds, what was written may stay unseen: until then a write that is not read back counts as accepted, and a
+   * creation whose answer was lost is not repeated. Not there: what is written is there at once.
+   */
+  readonly settlesWithin?: number
+  /** Attribute of an account without which it can be given no licence; not there: none. */
+  readonly licencesNeed?: string
   user(person: Person): ExpressedUser
   group(group: DesiredGroup): ExpressedGroup
   /** What a live account amounts to in the words of users.yaml: the way back from `user`. */
@@ -123,7 +156,7 @@ export interface Dialect {
   referenceOf?(object: ExpressedUser | ExpressedGroup): string
   /** Whether a `protect` pattern of the settings covers this reference, wherever it lies. */
   protects(reference: string): boolean
-  /** How rules for passwords are held; not there: they cannot be. */
+  /** How rules for signing in are held, each sort of policy apart; not there: they cannot be. */
   readonly policies?: PolicyDialect
   /** A container's own name as it is declared; only for those that somebody expressed so far was placed in. Not there: containers keep their spelling. */
   spelling?(container: string): string | undefined
@@ -199,6 +232,8 @@ export interface ExpressedUser extends ExpressedObject {
   readonly initial: WishedAttributes
   /** Case-folded, for exact adoption. */
   readonly keys: { readonly employeeId?: string; readonly upn?: string; readonly mail?: string }
+  /** Address that an invitation goes to: the account lies elsewhere. */
+  readonly invites?: string
 }
 export interface ExpressedGroup extends ExpressedObject {
   readonly kind: 'group'
@@ -213,8 +248,10 @@ export interface Writer {
   readonly parallel: number
   /** How many memberships of one group fit into one batch. */
   readonly batch: number
+  /** How many batches are best handed over at once; not there: one. */
+  readonly together?: number
   /**
-   * One operation, or several memberships of one group. Looks first whether it is already so; writes with `before` as
+   * One operation, or several memberships of one group; with `together`, so many of these, on different objects. Looks first whether it is already so; writes with `before` as
    * the precondition, in the same request where the protocol has one. Throws DirectoryFault only when the connection is gone.
    */
   apply(batch: readonly Operation[]): Promise<readonly Outcome[]>

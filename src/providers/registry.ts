@@ -3,6 +3,7 @@ import type { Provider } from './provider.ts'
 /** Where each provider comes from: imported only when a tenant names it. */
 const importers: Readonly<Record<string, () => Promise<Provider>>> = {
   'active-directory': async () => (await import('./active-directory/provider.ts')).activeDirectoryProvider(),
+  entra: async () => (await import('./entra/provider.ts')).entraProvider(),
   ldap: async () => (await import('./ldap/provider.ts')).ldapProvider(),
   local: async () => (await import('./local/provider.ts')).localProvider,
 }

@@ -18,6 +18,7 @@ export function afterOperation(verified: Verified, operation: DirectoryOperation
     case 'rename':
       return renamed(verified, operation.after)
     case 'enable':
+    case 'restore':
     case 'disable':
       return stood(verified, operation.after.state, operation.after.container)
     case 'delete':

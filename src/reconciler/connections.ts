@@ -6,7 +6,7 @@ import { messagesDirectory } from '../model/operation.ts'
 import type { Locator } from '../model/outcome.ts'
 import type { WriteContext, Writer } from '../providers/provider.ts'
 import { messageWriter } from '../messages/writer.ts'
-import { deliverPasswords } from '../secrets/delivery.ts'
+import { deliverPasswords, deliverSecrets } from '../secrets/delivery.ts'
 import { newPassword } from '../secrets/password.ts'
 import { boundPolicies } from './diff/policies.ts'
 import type { World } from './diff/world.ts'
@@ -45,6 +45,7 @@ export function connections(
         locate: (address) => locators.get(address),
         initialPassword,
         changeAtNextLogin: changesFirstPassword(desired),
+        ...handingOver(desired, run),
         ...identityOf(id),
       })
     },
@@ -73,6 +74,10 @@ function firstPasswords(
     const world = worldOf(worlds, parseAddress(address).directory)
     return world?.snapshot.dialect.arrival === 'disabledFirst' ? newPassword() : undefined
   }
+}
+
+function handingOver({ initialPasswords }: DesiredTenant, { root }: Run): Pick<WriteContext, 'handOver'> {
+  return initialPasswords === undefined ? {} : { handOver: deliverSecrets({ ...initialPasswords, root }) }
 }
 
 function changesFirstPassword({ initialPasswords }: DesiredTenant): boolean {

@@ -40,6 +40,7 @@ export function carryOut(memory: Draft, operation: Operation, createdId: string 
       if (operation.previousAddress !== undefined) moveAddress(memory, operation.previousAddress, operation.address)
       return revise(memory, operation, known)
     case 'enable':
+    case 'restore':
     case 'disable': {
       revise(memory, operation, known)
       const now = memory.objects.get(operation.address)

@@ -113,7 +113,7 @@ function byUrgencyPhaseAddress(a: Ranked, b: Ranked): number {
   return Number(b.urgent) - Number(a.urgent) || phase(a) - phase(b) || (a.address < b.address ? -1 : 1)
 }
 
-/** Containers, disables, renames, creations (and policies), enables, updates, grants, revocations, deletions, what is done once, messages. */
+/** Containers, disables, renames, creations and restorations (and policies), enables, updates, grants, revocations, deletions, what is done once, messages. */
 function phase({ kind, verb }: Ranked): number {
   if (kind === 'organizationalUnit') return 0
   // Rules for passwords hold before their people can sign in, and are never waited for: nobody is kept out for want of them.
@@ -124,6 +124,7 @@ function phase({ kind, verb }: Ranked): number {
     case 'rename':
       return 2
     case 'create':
+    case 'restore':
     case 'invite':
     case 'purchase':
       return 3

@@ -141,6 +141,7 @@ export const deeds: Readonly<Record<AnyVerb, string>> = {
   enable: 'enabled again',
   disable: 'disabled',
   delete: 'deleted',
+  restore: 'brought back',
   invite: 'invited again',
   resetPassword: 'with a new password',
   revokeSessions: 'signed out everywhere',

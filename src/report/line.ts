@@ -28,6 +28,7 @@ export const signs: Readonly<Record<AnyVerb, Sign>> = {
   create: '+',
   grant: '+',
   enable: '+',
+  restore: '+',
   delete: '-',
   revoke: '-',
   disable: '-',

@@ -92,6 +92,7 @@ export function sectionOf(operation: Operation, people: People): SectionName {
   switch (operation.verb) {
     case 'create':
     case 'enable':
+    case 'restore':
       return 'joins'
     case 'disable':
     case 'delete':

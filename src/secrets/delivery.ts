@@ -17,15 +17,27 @@ interface Delivery {
  * Makes first passwords. Each lies encrypted and durable in `<folder>/<tenant>/<directory>/<id>.age` before it is given out, so that no
  * account exists whose password nobody can learn. A later password of the same account takes the place of the earlier one.
  */
-export function deliverPasswords({ recipients, folder, root }: Delivery): (address: Address) => Promise<Secret> {
-  const top = inside(root, folder)
+export function deliverPasswords(delivery: Delivery): (address: Address) => Promise<Secret> {
+  const deliver = deliverSecrets(delivery)
   return async (address) => {
     const password = newPassword()
+    await deliver(address, password)
+    return password
+  }
+}
+
+/** The same of something secret that is there already: it lies encrypted and durable in the file of the account. */
+export function deliverSecrets({
+  recipients,
+  folder,
+  root,
+}: Delivery): (address: Address, secret: Secret) => Promise<void> {
+  const top = inside(root, folder)
+  return async (address, secret) => {
     const path = join(top, ...fileOf(address))
-    const sealed = await seal(password, recipients)
+    const sealed = await seal(secret, recipients)
     await makeFolder(dirname(path), 0o700)
     await replaceFile(path, sealed, 0o600)
-    return password
   }
 }
 

@@ -35,12 +35,14 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'providers/local/provider.ts',
     'providers/ldap/provider.ts',
     'providers/active-directory/provider.ts',
+    'providers/entra/provider.ts',
   ],
   // What all servers that speak LDAP have in common: the wire, names, schemas, complete listings.
   ldap: ['model', 'providers/provider.ts'],
   'providers/local': ['model', 'generated', 'providers/provider.ts'],
   'providers/ldap': ['model', 'generated', 'providers/provider.ts', 'ldap'],
   'providers/active-directory': ['model', 'generated', 'providers/provider.ts', 'ldap'],
+  'providers/entra': ['model', 'generated', 'providers/provider.ts'],
   // What people are told. It is written by the plan and sent by the same hand that writes directories.
   messages: ['model', 'providers/provider.ts'],
   reconciler: [
@@ -117,6 +119,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 
 /** The door that each package comes in through. */
 export const doors: Readonly<Record<string, string>> = {
+  '@azure/msal-node': 'providers/entra',
+  '@microsoft/microsoft-graph-client': 'providers/entra',
   '@octokit/core': 'forge',
   '@octokit/plugin-paginate-rest': 'forge',
   '@octokit/plugin-retry': 'forge',

@@ -51,6 +51,7 @@ function ofPerson(look: Look, item: DriftItem, operation: OnUser): Ways {
     case 'rename':
       return personWords(look, item, operation)
     case 'delete':
+    case 'restore':
     case 'resetPassword':
     case 'revokeSessions':
     case 'notify':

@@ -14,9 +14,18 @@ export function compileLicences(
   drafts: ReadonlyMap<string, Draft>,
 ): ReadonlyMap<string, DesiredLicence> {
   const licences = new Map<string, Opened>()
-  for (const [id, { directory, sku }] of Object.entries(tenant.spec.licences ?? {})) {
+  for (const [id, { directory, sku, disabledPlans }] of Object.entries(tenant.spec.licences ?? {})) {
     const source = { file: tenant.file, line: tenant.line, via: [`licences.${id}`] }
-    licences.set(id, { id, directory, sku, source, holders: new Map(), resting: new Map(), takenOut: new Set() })
+    licences.set(id, {
+      id,
+      directory,
+      sku,
+      source,
+      ...(disabledPlans === undefined ? {} : { disabledPlans: disabledPlans.toSorted() }),
+      holders: new Map(),
+      resting: new Map(),
+      takenOut: new Set(),
+    })
   }
   if (licences.size > 0) for (const draft of drafts.values()) give(licences, draft)
   return licences

@@ -92,7 +92,8 @@ function desiredGroup(
     ...(spec.description === undefined ? {} : { description: spec.description }),
     ...(spec.owner === undefined ? {} : { owner: spec.owner }),
     ...(spec.mail === undefined ? {} : { mail: spec.mail }),
-    privileged: spec.privileged ?? false,
+    // Whoever holds a role of the directory itself has rights over everybody in it, whatever the files say.
+    privileged: spec.kind === 'directoryRole' || (spec.privileged ?? false),
     ownership: spec.members?.ownership ?? 'exclusive',
     ...(spec.posix?.gidNumber === undefined ? {} : { gidNumber: String(spec.posix.gidNumber) }),
     members: roster?.members ?? new Map(),

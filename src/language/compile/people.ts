@@ -134,6 +134,7 @@ function assembled(shop: Workshop, id: string, written: Written<User>, settlemen
     source: { file, line, via: [] },
     ...stateOf(spec, shop.today),
     urgent: spec.urgent ?? false,
+    ...(spec.guest === true ? { guest: true as const } : {}),
     directories: spec.directories ?? shop.directories,
     username: base,
     values,

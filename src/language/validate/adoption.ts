@@ -8,7 +8,11 @@ import { below } from './world.ts'
 type Provider = NonNullable<Tenant['directories']>[string]['provider']
 
 /** Directories that name their objects by a UUID, and the attribute that holds it. */
-const uuids: Readonly<Partial<Record<Provider, string>>> = { ldap: 'entryUUID', 'active-directory': 'objectGUID' }
+const uuids: Readonly<Partial<Record<Provider, string>>> = {
+  ldap: 'entryUUID',
+  'active-directory': 'objectGUID',
+  entra: 'id',
+}
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** `adopt` of people and groups: a directory of theirs, an id as that directory writes it, and each id once. */
@@ -83,6 +87,9 @@ function elsewhere(
   })
 }
 
+/** Kinds of group that only Entra ID has. */
+const ofEntra: ReadonlySet<string> = new Set(['microsoft365', 'directoryRole', 'administrativeUnit'])
+
 /** What only some sorts of directory can hold of a group. */
 export function checkSortOfGroup(world: World, findings: Findings): void {
   for (const [id, { file, spec }] of world.groups) {
@@ -96,6 +103,8 @@ export function checkSortOfGroup(world: World, findings: Findings): void {
       )
     if (spec.kind === 'distribution' && provider === 'ldap')
       unknown({ file, path: [id, 'kind'] }, `\`${home}\` is ldap, which does not tell distribution groups from others.`)
+    if (ofEntra.has(spec.kind ?? 'security') && provider !== 'entra')
+      unknown({ file, path: [id, 'kind'] }, `\`${home}\` is ${provider}, and only entra has \`${spec.kind}\`.`)
   }
   function unknown(spot: Spot, message: string): void {
     findings.mistake(spot, { slug: 'not-in-directory', message, fix: 'Remove the line.' })

@@ -8,7 +8,7 @@ const laterProperties: Readonly<Record<string, readonly string[]>> = {
 
 /** Definition and property -> values. */
 const laterValues: Readonly<Record<string, readonly string[]>> = {
-  'directory.provider': ['entra', 'scim', 'okta', 'google', 'auth0', 'onelogin'],
+  'directory.provider': ['scim', 'okta', 'google', 'auth0', 'onelogin'],
   'ledger.store': ['postgres'],
 }
 

@@ -1,3 +1,4 @@
+import { staysDeleted } from '../../ldap/deleted.ts'
 import { lendsNothing } from '../../ldap/licences.ts'
 import type { Capabilities } from '../provider.ts'
 
@@ -25,6 +26,7 @@ export const adCapabilities: Capabilities = {
   'user.enable': true,
   'user.disable': true,
   'user.delete': true,
+  'user.restore': staysDeleted,
   'user.resetPassword': true,
   'user.revokeSessions': noSessions,
   'group.create': true,

@@ -42,6 +42,7 @@ export async function confirmed(operation: DirectoryOperation, at: Standpoint): 
       return false
     case 'user':
     case 'group': {
+      if (operation.verb === 'restore') return false
       if (isRunOnce(operation)) return (await liveEntity(operation, at)) !== undefined
       const [pointed, found] = await Promise.all([pointedBy(operation, locating(at)), liveEntity(operation, at)])
       return isDone(operation, found, pointed, at.dialect)

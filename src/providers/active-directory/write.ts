@@ -5,6 +5,7 @@ import type { Outcome } from '../../model/outcome.ts'
 import type { WriteContext, Writer } from '../provider.ts'
 import { DnSyntaxError } from '../../ldap/dn.ts'
 import { Refusal } from '../../ldap/faults.ts'
+import { staysDeleted } from '../../ldap/deleted.ts'
 import { lendsNothing } from '../../ldap/licences.ts'
 import type { Link } from '../../ldap/link.ts'
 import { ConnectionLost } from '../../ldap/wire/connection.ts'
@@ -94,6 +95,7 @@ async function writeOne(operation: DirectoryOperation, desk: Desk): Promise<Outc
     case 'user':
     case 'group':
       if (isRunOnce(operation)) return doOnce(operation, desk)
+      if (operation.verb === 'restore') return { status: 'failed', class: 'invalid', detail: staysDeleted.cannot }
       return operation.verb === 'create' ? createEntity(operation, desk) : changeEntity(operation, desk)
   }
 }

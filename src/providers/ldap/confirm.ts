@@ -46,6 +46,7 @@ export async function confirmed(operation: DirectoryOperation, at: Standpoint): 
       return false
     case 'user':
     case 'group': {
+      if (operation.verb === 'restore') return false
       const found = await liveEntity(operation, at)
       if (isRunOnce(operation)) return found !== undefined
       const pointed = await pointedBy(operation, locating(at))

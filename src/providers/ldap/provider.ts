@@ -4,6 +4,7 @@ import type { Capabilities, Connection as Context, Provider, Reader, WriteContex
 import { connect } from '../../ldap/connect.ts'
 import type { Patience } from '../../ldap/connect.ts'
 import { anotherDirectory, directoryFault, incomplete, permission } from '../../ldap/faults.ts'
+import { staysDeleted } from '../../ldap/deleted.ts'
 import { lendsNothing } from '../../ldap/licences.ts'
 import { Link } from '../../ldap/link.ts'
 import { readLocking } from './locking.ts'
@@ -34,6 +35,7 @@ const all: Capabilities = {
   'user.enable': true,
   'user.disable': true,
   'user.delete': true,
+  'user.restore': staysDeleted,
   'user.resetPassword': true,
   'user.revokeSessions': noSessions,
   'group.create': true,

@@ -2,6 +2,7 @@ import type { DirectoryOperation } from '../../model/operation.ts'
 import { isRunOnce } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { WriteContext, Writer } from '../provider.ts'
+import { staysDeleted } from '../../ldap/deleted.ts'
 import { lendsNothing } from '../../ldap/licences.ts'
 import { DnSyntaxError } from '../../ldap/dn.ts'
 import { directoryFault, failedWrite, Refusal } from '../../ldap/faults.ts'
@@ -93,6 +94,7 @@ async function writeOne(operation: DirectoryOperation, desk: Desk): Promise<Outc
     case 'user':
     case 'group':
       if (isRunOnce(operation)) return doOnce(operation, desk)
+      if (operation.verb === 'restore') return { status: 'failed', class: 'invalid', detail: staysDeleted.cannot }
       return operation.verb === 'create' ? createEntity(operation, desk) : changeEntity(operation, desk)
   }
 }

@@ -61,6 +61,7 @@ function isUserSo(operation: DirectoryOperation & { readonly kind: 'user' }, at:
     case 'rename':
       return user !== undefined && isNamed(user, operation.after, at)
     case 'enable':
+    case 'restore':
     case 'disable':
       return user !== undefined && isStanding(user, operation.after)
     case 'resetPassword':

@@ -139,6 +139,8 @@ function changeUser(
       return done({ ...user, passwordSet: true, once: [...(user.once ?? []), ...onceDone(operation)] }, user.id)
     case 'revokeSessions':
       return done({ ...user, sessions: 0, once: [...(user.once ?? []), ...onceDone(operation)] }, user.id)
+    case 'restore':
+      return failed('invalid', 'a local directory keeps nothing that was deleted')
     case 'delete':
       if (user.username !== operation.before.username) return conflict(`the account is now called ${user.username}`)
       return done({ id: user.id, gone: true }, user.id)

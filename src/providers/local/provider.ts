@@ -16,6 +16,7 @@ const capabilities = {
   'user.enable': true,
   'user.disable': true,
   'user.delete': true,
+  'user.restore': { cannot: 'a local directory keeps nothing that was deleted' },
   'user.resetPassword': true,
   'user.revokeSessions': true,
   'group.create': true,

@@ -74,6 +74,7 @@ export function usualRisk(verb: Verb | PlatformVerb): Risk {
     case 'rename':
     case 'revoke':
     case 'enable':
+    case 'restore':
     case 'revokeSessions':
       return 'medium'
     case 'disable':

@@ -33,6 +33,7 @@ export function accountBack(world: World, operation: OnUser): WayBack {
     case 'rename':
       return namingBack(world, operation, live, who)
     case 'enable':
+    case 'restore':
       return disabling(world, operation, live, who)
     case 'disable':
       return enabling(world, operation, live, who)
@@ -98,7 +99,7 @@ function creationBack(
 
 function disabling(
   world: World,
-  operation: Extract<OnUser, { verb: 'enable' }>,
+  operation: Extract<OnUser, { verb: 'enable' | 'restore' }>,
   live: ObservedUser,
   who: string,
 ): WayBack {

@@ -1,3 +1,4 @@
+import type { GroupKind } from '../../model/desired.ts'
 /** Number of a file in `files`, and a line of it. */
 export type At = readonly [file: number, line: number]
 
@@ -104,7 +105,7 @@ export interface ReportGroup {
   readonly id: string
   readonly name: string
   readonly directory: string
-  readonly sort: 'security' | 'distribution'
+  readonly sort: GroupKind
   readonly privileged?: true
   readonly owner?: string
   /** Groups that are in it. */

@@ -240,7 +240,7 @@ export const mistakes: Readonly<Record<string, Files>> = {
       'vpn: { directory: a, scope: universal, kind: distribution }\nall: { directory: b, kind: distribution }\n',
   }),
   'not-yet-supported': acme({
-    'tenant.yaml': 'name: Acme\ndirectories: { e: { provider: entra, tenantId: x } }\n',
+    'tenant.yaml': 'name: Acme\ndirectories: { e: { provider: okta, tenantId: x } }\n',
   }),
   'profile-name': profile('table: [data/tickts]\nreach: { from: roleScope, kinds: [site] }\n'),
   'profile-level': profile('builtInRoles:\n  agent:\n    name: Agent\n    permissions: { data/tickets: full }\n'),
