@@ -133,9 +133,12 @@ export interface Dialect {
   readonly arrival?: 'disabledFirst'
   /**
    * How long, in milliseconds, what was written may stay unseen: until then a write that is not read back counts as accepted, and a
-   * creation whose answer was lost is not repeated. Not there: what is written is there at once.
+   * creation whose answer was lost is not repeated, unless `repeatable` says that repeating it makes no second object. Not there: what is
+   * written is there at once.
    */
   readonly settlesWithin?: number
+  /** Whether this creation can be asked for twice and be done once: its object has a name of its own that the directory keeps unique. */
+  repeatable?(creation: Operation): boolean
   /** Attribute of an account without which it can be given no licence; not there: none. */
   readonly licencesNeed?: string
   user(person: Person): ExpressedUser

@@ -8,6 +8,7 @@ export interface GraphState {
   readonly initialDomain: string
   readonly defaultDomain: string
   readonly users: Map<string, Entity>
+  /** `uniqueName` is a key of its own: `PATCH /groups(uniqueName='...')` with `Prefer: create-if-missing` makes the group (201), or changes the one that has it (204). */
   readonly groups: Map<string, Entity>
   /** Group, administrative unit -> ids of members, in the order in which they came. */
   readonly members: Map<string, Set<string>>

@@ -1,4 +1,8 @@
-/** One question to Microsoft Graph. `path` comes from the `path` tag, which encodes what is filled in. */
+/**
+ * One question to Microsoft Graph.
+ * Groups are made by `PATCH /groups(uniqueName='<unique>')` with `Prefer: create-if-missing` (201: made; 204: it was there), which may be repeated:
+ * https://learn.microsoft.com/graph/api/group-upsert. `path` comes from the `path` tag, which encodes what is filled in.
+ */
 export interface GraphRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   /** Below the version: `/users/<id>`. */
