@@ -14,6 +14,9 @@ export function altered(
     name: provider.name,
     capabilities: provider.capabilities,
     territories: (settings) => provider.territories(settings),
+    ...(provider.rights === undefined
+      ? {}
+      : { rights: async (connection) => (await provider.rights?.(connection)) ?? [] }),
     read: async (...opened) => {
       const reader = await provider.read(...opened)
       return change.reader === undefined ? reader : change.reader(reader, opened)
@@ -37,6 +40,10 @@ export function readerLike(reader: Reader, change: Partial<Reader>): Reader {
     find: (ids) => reader.find(ids),
     existing: (references) => reader.existing(references),
     ...(reader.licences === undefined ? {} : { licences: async () => (await reader.licences?.()) ?? { pools: [] } }),
+    ...(reader.deleted === undefined ? {} : { deleted: async () => (await reader.deleted?.()) ?? [] }),
+    ...(reader.confirmAll === undefined
+      ? {}
+      : { confirmAll: async (...asked) => (await reader.confirmAll?.(...asked)) ?? [] }),
     confirm: (operation, locate) => reader.confirm(operation, locate),
     close: () => reader.close(),
     ...change,
@@ -48,5 +55,6 @@ export function writerLike(
   writer: Writer,
   apply: (batch: readonly Operation[]) => Promise<readonly Outcome[]>,
 ): Writer {
-  return { parallel: writer.parallel, batch: writer.batch, apply, close: () => writer.close() }
+  const { parallel, batch, together } = writer
+  return { parallel, batch, ...(together === undefined ? {} : { together }), apply, close: () => writer.close() }
 }
