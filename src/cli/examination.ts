@@ -4,6 +4,7 @@ import type { Observed } from '../model/observed.ts'
 import type { Connection, Dialect, Provider, Reader } from '../providers/provider.ts'
 import type { Check } from '../report/checkup.ts'
 import { count } from '../report/count.ts'
+import { rightChecks } from './examination-rights.ts'
 
 /** A directory to examine, and what the ledger last knew of it. */
 export interface Patient {
@@ -29,6 +30,7 @@ export async function examine({ connection, provider, chain }: Patient): Promise
         identityCheck(connection, reader, chain),
         clock,
         ...(await readChecks(scope, reader, chain)),
+        ...rightChecks(scope, (await provider.rights?.(connection)) ?? []),
       ]
     } finally {
       await reader.close()
@@ -83,8 +85,10 @@ interface Settings {
   readonly credentials?: { readonly read?: Account; readonly write?: Account }
 }
 
+/** Who signs in: a DN, or an application. */
 interface Account {
   readonly bindDn?: string
+  readonly clientId?: string
 }
 
 /** A plan that reads with the account that writes could write: nothing but roster keeps it from that. */
@@ -92,7 +96,7 @@ function apartCheck(scope: string, settings: object): readonly Check[] {
   const { mode, credentials } = settings as Settings
   if (credentials?.read === undefined || mode === 'observe') return []
   const { read, write } = credentials
-  const isOne = write === undefined || write.bindDn?.toLowerCase() === read.bindDn?.toLowerCase()
+  const isOne = write === undefined || nameOf(write) === nameOf(read)
   const check = 'read and write apart'
   if (!isOne) return [ok(scope, check, 'two accounts')]
   return [
@@ -104,6 +108,10 @@ function apartCheck(scope: string, settings: object): readonly Check[] {
       fix: 'Give `credentials.read` an account that may only read, and `credentials.write` another.',
     },
   ]
+}
+
+function nameOf({ bindDn, clientId }: Account): string {
+  return (bindDn ?? clientId ?? '').toLowerCase()
 }
 
 /** Names of the environment variables below `credentials.write`. */

@@ -73,10 +73,12 @@ export interface Right {
   readonly identity: 'read' | 'write'
   /** As the directory calls it. */
   readonly name: string
-  /** missing: needed, and not consented to; spare: consented to, and more than is needed. */
-  readonly verdict: 'held' | 'missing' | 'spare'
-  /** What roster does with it; of a spare one, what it would allow. */
+  /** missing: not consented to; spare: consented to, and nothing that roster needs; unknown: the directory did not say. */
+  readonly verdict: 'held' | 'missing' | 'spare' | 'unknown'
+  /** What roster does with it; of a spare one, what to do about it; of an unknown one, why. */
   readonly purpose: string
+  /** Where alone it is needed, as the end of «needed only where ...»; not there: always. */
+  readonly onlyWhere?: string
 }
 
 /** One reading of one directory. */
