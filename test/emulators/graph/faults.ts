@@ -2,7 +2,9 @@
 export interface GraphFaults {
   /** Reads of an object that was just made, or of what was just changed, that do not show it yet. */
   readonly lag?: number
-  /** The next requests that match are carried out, and answered 504. */
+  /** What is not seen yet cannot be changed or pointed to either: 404. */
+  readonly lagsForWrites?: true
+  /** The next requests that match are carried out, and answered 504. `path` is tried on path and query below the version, as sent. */
   readonly lostAfter?: { readonly method: string; readonly path: RegExp; times: number }
   /** The next requests that match are answered so, and not carried out. `retryAfter` goes out as it is written. */
   readonly refuse?: {
