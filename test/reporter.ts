@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Reporter, TestModule } from 'vitest/node'
 import { majors, whyNot } from './nodes/nodes.ts'
+import { whyNoPrivateNetwork } from './private-network/network.ts'
 
 /** Says last of all how many tests passed and failed; above that, which lanes could not run here. */
 export class Tally implements Reporter {
@@ -27,8 +28,12 @@ function tally(modules: readonly TestModule[], errors: readonly unknown[]): { pa
 function lanesNotRun(modules: readonly TestModule[]): readonly string[] {
   const shared = existsSync(fileURLToPath(new URL('../../shared', import.meta.url)))
   const asked = modules.some(({ moduleId }) => moduleId.includes('/test/nodes/'))
+  const noNetwork = modules.some(({ moduleId }) => moduleId.includes('/test/private-network/'))
+    ? whyNoPrivateNetwork()
+    : undefined
   return [
     ...(shared ? [] : ['NOT RUN shared: there is no ../shared']),
+    ...(noNetwork === undefined ? [] : [`NOT RUN private-network: ${noNetwork}`]),
     ...(asked ? majors : []).flatMap((major) => {
       const why = whyNot(major)
       return why === undefined ? [] : [`NOT RUN node${major}: ${why}`]
