@@ -21,7 +21,7 @@ export function connections(
   basis: Basis,
   run: Run,
   planned: readonly Operation[],
-): Pick<Task, 'openWriter' | 'openReader' | 'locators'> {
+): Pick<Task, 'openWriter' | 'openReader' | 'settlesLate' | 'locators'> {
   const { desired, worlds } = basis
   const locators = locatorsOf(worlds)
   const directoryOf = (id: string): DesiredDirectory => {
@@ -37,6 +37,7 @@ export function connections(
   }
   return {
     locators,
+    settlesLate: (id) => worldOf(worlds, id)?.snapshot.dialect.settlesWithin !== undefined,
     openReader: (id) => openReader(desired.id, directoryOf(id), memory, run),
     openWriter: async (id): Promise<Writer> => {
       if (id === messagesDirectory) return outbox(desired, run)

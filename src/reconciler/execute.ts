@@ -6,9 +6,10 @@ import type { Operation } from '../model/operation.ts'
 import { isMessage, isRunOnce } from '../model/operation.ts'
 import type { FaultClass, Locator, Outcome } from '../model/outcome.ts'
 import type { Reader, Writer } from '../providers/provider.ts'
-import { Lanes } from './lanes.ts'
+import { isOnWhole, Lanes } from './lanes.ts'
 import { inOrder } from './order.ts'
 import { pausedFor } from './paused.ts'
+import type { Rank } from './queues.ts'
 import type { Settled } from './run.ts'
 
 const tries = 3
@@ -20,6 +21,8 @@ export interface Task {
   /** A connection to write, or to read back, in one directory; asked for again after one was lost. */
   readonly openWriter: (directory: string) => Promise<Writer>
   readonly openReader: (directory: string) => Promise<Reader>
+  /** Whether what was written in a directory may stay unseen for a while (`Dialect.settlesWithin`). */
+  readonly settlesLate: (directory: string) => boolean
   readonly locators: Map<Address, Locator>
   readonly journal: Journal
   readonly lease: Lease
@@ -96,11 +99,15 @@ class Execution {
     const running = new Set<Promise<void>>()
     while (true) {
       while (this.#mayStart() && running.size < this.#parallel) {
-        const batch = this.#lanes.take(this.#batchSize)
-        if (batch.length === 0) break
-        const job: Promise<void> = this.#carryOut(batch)
+        const batches = this.#next()
+        if (batches.length === 0) break
+        this.#underWay.add(batches)
+        const job: Promise<void> = this.#carryOut(batches)
           .catch((error: unknown) => this.#stop(error))
-          .finally(() => running.delete(job))
+          .finally(() => {
+            this.#underWay.delete(batches)
+            running.delete(job)
+          })
         running.add(job)
       }
       if (running.size === 0) return
@@ -109,7 +116,43 @@ class Execution {
   }
 
   #parallel = 1
-  #batchSize = 1
+  /** What the writer of a directory takes at once; one that was not opened yet is handed a single operation. */
+  readonly #limits = new Map<string, Pick<Writer, 'batch' | 'together'>>()
+  readonly #underWay = new Set<HandOver>()
+
+  /** What is handed over next: batches of one directory, as many as its writer takes; empty when nothing is to start now. */
+  #next(): HandOver {
+    for (const directory of this.#lanes.directories()) {
+      const { batch, together = 1 } = this.#limits.get(directory) ?? { batch: 1 }
+      let waits = together === 1 ? nobody : this.#waiting(directory, together)
+      const batches: (readonly Operation[])[] = []
+      while (batches.length < together) {
+        const next = this.#lanes.takeIn(directory, batch, waits)
+        const [first] = next
+        if (first === undefined) break
+        batches.push(next)
+        waits = isOnWhole(first) ? nobody : groups
+      }
+      if (batches.length > 0) return batches
+    }
+    return []
+  }
+
+  /**
+   * Who is not handed over yet: while something of the directory is under way, a hand-over that is not full gains by what comes free
+   * then, and a group by the members who do. What is urgent never waits.
+   */
+  #waiting(directory: string, together: number): ReadonlySet<Rank> {
+    const underWay = [...this.#underWay]
+      .flatMap((batches) => batches[0]?.[0] ?? [])
+      .filter((each) => each.directory === directory)
+    if (underWay.length === 0) return nobody
+    const isShort = (rank: Rank): boolean => this.#lanes.count(directory, rank) < together
+    const waits = new Set<Rank>()
+    if (isShort('other')) waits.add('other')
+    if (isShort('whole') || !underWay.every(isOnWhole)) waits.add('whole')
+    return waits
+  }
 
   #mayStart(): boolean {
     const why = this.#task.paused()
@@ -122,31 +165,68 @@ class Execution {
     this.#crash ??= error
   }
 
-  async #carryOut(batch: readonly Operation[]): Promise<void> {
-    const { lease, journal } = this.#task
+  /** Writes batches and reads them back; what is retryable is tried again, what is unknown is read before anything else. */
+  async #carryOut(batches: HandOver): Promise<void> {
+    const { lease, journal, sleep } = this.#task
     await lease.check()
-    await journal.record(batch.map((operation) => ({ type: 'intent', operation })))
-    const outcomes = await this.#write(batch)
-    await journal.record(
-      batch.map((operation, i) => ({
+    await journal.record(batches.flat().map((operation) => ({ type: 'intent', operation })))
+    const outcomes = new Map<Operation, Outcome>()
+    let open = batches
+    for (let attempt = 1; ; attempt += 1) {
+      const asked = open.flat().filter((operation) => this.#isOpen(operation, outcomes.get(operation)))
+      for (const [operation, outcome] of await this.#write(asked)) outcomes.set(operation, outcome)
+      const isLast = attempt === tries || !this.#mayStart()
+      const again = isLast ? [] : open.filter((batch) => batch.some((each) => this.#isOpen(each, outcomes.get(each))))
+      await this.#settle(
+        open.filter((batch) => !again.includes(batch)),
+        outcomes,
+      )
+      if (again.length === 0) return
+      open = again
+      await sleep(Math.max(...again.flat().map((each) => pauseAfter(outcomes.get(each), attempt))))
+      await lease.check()
+    }
+  }
+
+  #isOpen(operation: Operation, outcome: Outcome | undefined): boolean {
+    if (outcome === undefined) return true
+    return outcome.status === 'failed' && this.#mayRepeat(operation, outcome.class)
+  }
+
+  /**
+   * Whether a failure is tried again. A message that may have been sent is not sent twice, nor is something made twice where it may
+   * be there and not be seen yet.
+   */
+  #mayRepeat(operation: Operation, failure: FaultClass): boolean {
+    if (failure !== 'unknown') return failure === 'retryable'
+    return !isMessage(operation) && !(operation.verb === 'create' && this.#task.settlesLate(operation.directory))
+  }
+
+  /** Records what became of batches, and frees their objects. */
+  async #settle(batches: HandOver, outcomes: ReadonlyMap<Operation, Outcome>): Promise<void> {
+    if (batches.length === 0) return
+    await this.#task.journal.record(
+      batches.flat().map((operation) => ({
         type: 'outcome',
         operation: operation.id,
         fingerprint: operation.fingerprint,
-        ...(outcomes[i] ?? lost),
+        ...(outcomes.get(operation) ?? lost),
       })),
     )
-    const succeeded = new Set<string>()
-    batch.forEach((operation, i) => {
-      const outcome = outcomes[i] ?? lost
-      if (outcome.status === 'applied' || outcome.status === 'accepted' || outcome.status === 'unchanged') {
-        succeeded.add(operation.id)
-        this.#relocate(operation, outcome.locator)
+    for (const batch of batches) {
+      const succeeded = new Set<string>()
+      for (const operation of batch) {
+        const outcome = outcomes.get(operation) ?? lost
+        if (outcome.status === 'applied' || outcome.status === 'accepted' || outcome.status === 'unchanged') {
+          succeeded.add(operation.id)
+          this.#relocate(operation, outcome.locator)
+        }
+        const settled = { operation, outcome }
+        this.#settled.push(settled)
+        this.#task.onSettled(settled)
       }
-      const settled = { operation, outcome }
-      this.#settled.push(settled)
-      this.#task.onSettled(settled)
-    })
-    this.#lanes.settle(batch, succeeded)
+      this.#lanes.settle(batch, succeeded)
+    }
   }
 
   #relocate(operation: Operation, locator: Locator | undefined): void {
@@ -158,31 +238,14 @@ class Execution {
     if (locator !== undefined) locators.set(operation.address, locator)
   }
 
-  /** Writes a batch and reads it back; what is retryable is tried again, what is unknown is read before anything else. */
-  async #write(batch: readonly Operation[]): Promise<readonly Outcome[]> {
-    const outcomes: Outcome[] = batch.map(() => lost)
-    let open = batch.map((_, i) => i)
-    for (let attempt = 1; open.length > 0; attempt += 1) {
-      const answers = await this.#ask(open.map((i) => batch[i]).filter((each) => each !== undefined))
-      const again: number[] = []
-      let pause = 0
-      await eachOf(open, async (i, n) => {
-        const operation = batch[i]
-        if (operation !== undefined) outcomes[i] = await this.#readBack(operation, answers[n] ?? lost)
-      })
-      for (const i of open) {
-        const operation = batch[i]
-        const outcome = outcomes[i] ?? lost
-        if (operation === undefined || outcome.status !== 'failed' || !mayRepeat(operation, outcome.class)) continue
-        again.push(i)
-        pause = Math.max(pause, outcome.retryAfterMs ?? backoff(attempt))
-      }
-      open = again
-      if (open.length === 0 || attempt === tries || !this.#mayStart()) break
-      await this.#task.sleep(pause)
-      await this.#task.lease.check()
-    }
-    return outcomes
+  /** Asks for all at once, and reads them back. */
+  async #write(operations: readonly Operation[]): Promise<readonly (readonly [Operation, Outcome])[]> {
+    const answers = await this.#ask(operations)
+    const claims = operations.map((operation, i) => ({ operation, answer: answers[i] ?? lost }))
+    const doubted = claims.filter(isDoubted)
+    const shown = await this.#confirm(doubted)
+    const verdicts = new Map(doubted.map((claim, i) => [claim.operation, this.#verdict(claim, shown[i])]))
+    return claims.map(({ operation, answer }) => [operation, verdicts.get(operation) ?? answer])
   }
 
   async #ask(batch: readonly Operation[]): Promise<readonly Outcome[]> {
@@ -190,8 +253,11 @@ class Execution {
     const before = this.#refused.get(directory)
     if (before !== undefined) return batch.map(() => before)
     const connection = this.#writer(directory)
+    let isOpen = false
     try {
-      const outcomes = await (await connection).apply(batch)
+      const writer = await connection
+      isOpen = true
+      const outcomes = await writer.apply(batch)
       this.#lostInARow = 0
       return outcomes
     } catch (error) {
@@ -201,7 +267,8 @@ class Execution {
       const wait = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }
       const outcome: Outcome = {
         status: 'failed',
-        class: refused ? 'forbidden' : 'unknown',
+        // Where there was no connection yet, nothing was sent either.
+        class: refused ? 'forbidden' : isOpen ? 'unknown' : 'retryable',
         detail: error.message,
         ...wait,
       }
@@ -210,39 +277,55 @@ class Execution {
     }
   }
 
-  async #readBack(operation: Operation, outcome: Outcome): Promise<Outcome> {
-    const claimed = outcome.status === 'applied'
-    const unknown = outcome.status === 'failed' && outcome.class === 'unknown'
-    if (!claimed && !unknown) return outcome
-    // Nothing of these can be read back: a lost answer stays one.
-    if (isMessage(operation) || (unknown && isRunOnce(operation))) return outcome
-    const holds = await this.#confirm(operation, outcome.status === 'applied' ? outcome.locator : undefined)
-    if (holds === undefined)
-      return claimed
-        ? { status: 'failed', class: 'unknown', detail: 'written, but it could not be read back' }
-        : outcome
-    if (claimed)
-      return holds
-        ? outcome
-        : {
-            status: 'failed',
-            class: 'unknown',
-            detail: 'the directory took the write and does not show it; look at its log',
-          }
-    return holds && operation.verb !== 'create' ? { status: 'applied' } : outcome
+  /** What came of a write, by what the directory shows; undefined: it could not be read. */
+  #verdict({ operation, answer }: Claim, shows: boolean | undefined): Outcome {
+    if (answer.status !== 'applied') {
+      return shows === true && operation.verb !== 'create' ? { status: 'applied' } : answer
+    }
+    if (shows === true) return answer
+    if (this.#task.settlesLate(operation.directory)) return { ...answer, status: 'accepted' }
+    const detail =
+      shows === undefined
+        ? 'written, but it could not be read back'
+        : 'the directory took the write and does not show it; look at its log'
+    return { status: 'failed', class: 'unknown', detail }
   }
 
-  async #confirm(operation: Operation, fresh: Locator | undefined): Promise<boolean | undefined> {
-    const { locators } = this.#task
-    const locate = (address: Address): Locator | undefined =>
-      address === operation.address && fresh !== undefined ? fresh : locators.get(address)
+  /** Whether the directory shows what was asked for; all of it is in one directory. */
+  async #confirm(claims: readonly Claim[]): Promise<readonly (boolean | undefined)[]> {
+    const directory = claims[0]?.operation.directory
+    if (directory === undefined) return []
+    const locate = this.#locating(claims)
+    const operations = claims.map(({ operation }) => operation)
     try {
-      return await (await this.#reader(operation.directory)).confirm(operation, locate)
+      const reader = await this.#reader(directory)
+      if (reader.confirmAll !== undefined) return await reader.confirmAll(operations, locate)
     } catch (error) {
-      if (!(error instanceof DirectoryFault)) throw error
-      this.#readers.delete(operation.directory)
-      return undefined
+      return this.#unread(directory, error, operations)
     }
+    const shown: (boolean | undefined)[] = []
+    await eachOf(operations, async (operation, i) => {
+      try {
+        shown[i] = await (await this.#reader(directory)).confirm(operation, locate)
+      } catch (error) {
+        shown[i] = this.#unread(directory, error, [operation])[0]
+      }
+    })
+    return shown
+  }
+
+  /** Where everything is, what was made a moment ago among it. */
+  #locating(claims: readonly Claim[]): (address: Address) => Locator | undefined {
+    const fresh = new Map<Address, Locator>()
+    for (const { operation, answer } of claims)
+      if (answer.status === 'applied' && answer.locator !== undefined) fresh.set(operation.address, answer.locator)
+    return (address) => fresh.get(address) ?? this.#task.locators.get(address)
+  }
+
+  #unread(directory: string, error: unknown, operations: readonly Operation[]): readonly undefined[] {
+    if (!(error instanceof DirectoryFault)) throw error
+    this.#readers.delete(directory)
+    return operations.map(() => undefined)
   }
 
   #writer(directory: string): Promise<Writer> {
@@ -254,7 +337,7 @@ class Execution {
   async #open(directory: string): Promise<Writer> {
     const writer = await this.#task.openWriter(directory)
     this.#parallel = Math.max(this.#parallel, writer.parallel)
-    this.#batchSize = Math.max(this.#batchSize, writer.batch)
+    this.#limits.set(directory, writer)
     return writer
   }
 
@@ -288,11 +371,30 @@ async function eachOf<T>(list: readonly T[], work: (item: T, index: number) => P
   await Promise.all(Array.from({ length: Math.min(atOnce, list.length) }, worker))
 }
 
+/** Batches of one directory that are handed to its writer at once: each of another lane. */
+type HandOver = readonly (readonly Operation[])[]
+
+const nobody: ReadonlySet<Rank> = new Set()
+const groups: ReadonlySet<Rank> = new Set<Rank>(['whole'])
+
+interface Claim {
+  readonly operation: Operation
+  readonly answer: Outcome
+}
+
+/** Whether what the directory answered has to be read back. Of messages nothing can be; of what is done once, a lost answer stays lost. */
+function isDoubted({ operation, answer }: Claim): boolean {
+  if (isMessage(operation)) return false
+  return (
+    answer.status === 'applied' || (answer.status === 'failed' && answer.class === 'unknown' && !isRunOnce(operation))
+  )
+}
+
 const lost: Outcome = { status: 'failed', class: 'unknown', detail: 'no answer' }
 
-/** Whether a failure is tried again. A message that may have been sent is not sent twice. */
-function mayRepeat(operation: Operation, failure: FaultClass): boolean {
-  return failure === 'retryable' || (failure === 'unknown' && !isMessage(operation))
+/** How long to wait before another try of this one; 0: it needs none. */
+function pauseAfter(outcome: Outcome | undefined, attempt: number): number {
+  return outcome?.status === 'failed' ? (outcome.retryAfterMs ?? backoff(attempt)) : 0
 }
 
 /** Exponential with jitter: about 0.25 s, then 1 s. */

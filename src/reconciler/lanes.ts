@@ -1,6 +1,8 @@
 import type { Address } from '../model/address.ts'
 import { addressOf } from '../model/address.ts'
 import type { Operation } from '../model/operation.ts'
+import type { Rank } from './queues.ts'
+import { Queues } from './queues.ts'
 
 /**
  * Operations that are ready, in lanes: a lane is the object that is written. While a batch is under way, nobody else writes its
@@ -10,11 +12,8 @@ import type { Operation } from '../model/operation.ts'
  */
 export class Lanes {
   readonly #ready = new Map<string, Operation[]>()
-  readonly #urgent: string[] = []
-  readonly #others: string[] = []
   /** Lanes of groups and policies wait while anything else can start: by then a batch takes in everybody who came. */
-  readonly #wholes: string[] = []
-  readonly #queued = new Map<string, string[]>()
+  readonly #queues = new Queues()
   /** Objects that are being written. */
   readonly #held = new Set<string>()
   /** Object -> how many operations under way name it. */
@@ -43,7 +42,27 @@ export class Lanes {
 
   /** The next batch: one operation, or memberships of one group or policy, at most `size`; empty when nothing can start now. */
   take(size: number): readonly Operation[] {
-    for (let lane = this.#next(); lane !== undefined; lane = this.#next()) {
+    for (const directory of this.#queues.directories()) {
+      const batch = this.takeIn(directory, size)
+      if (batch.length > 0) return batch
+    }
+    return []
+  }
+
+  /** Directories in which something may start now, the one that comes first in front. */
+  directories(): readonly string[] {
+    return this.#queues.directories()
+  }
+
+  /** How many lanes of a directory may start now; some of them are found held by others only when they are taken. */
+  count(directory: string, rank: Rank): number {
+    return this.#queues.count(directory, rank)
+  }
+
+  /** The next batch of one directory; lanes of a rank that waits are passed by. */
+  takeIn(directory: string, size: number, waits?: ReadonlySet<Rank>): readonly Operation[] {
+    const next = (): string | undefined => this.#queues.next(directory, waits)
+    for (let lane = next(); lane !== undefined; lane = next()) {
       if (this.#held.has(lane) || this.#named.has(lane)) {
         this.#wanted.add(lane)
         this.#park(lane, lane)
@@ -124,21 +143,9 @@ export class Lanes {
       )
   }
 
-  /** One that is queued already comes forward where it has become urgent; it is met in the other queue once more, and is empty then. */
   #queue(lane: string, urgent: boolean): void {
     const [first] = this.#ready.get(lane) ?? []
-    const isWhole = first !== undefined && wholeOf(first) !== undefined
-    const queue = urgent ? this.#urgent : isWhole ? this.#wholes : this.#others
-    const queued = this.#queued.get(lane)
-    if (queued === queue || queued === this.#urgent) return
-    this.#queued.set(lane, queue)
-    queue.push(lane)
-  }
-
-  #next(): string | undefined {
-    const lane = this.#urgent.shift() ?? this.#others.shift() ?? this.#wholes.shift()
-    if (lane !== undefined) this.#queued.delete(lane)
-    return lane
+    this.#queues.join(lane, urgent ? 'urgent' : first !== undefined && isOnWhole(first) ? 'whole' : 'other')
   }
 
   #park(lane: string, key: string): void {
@@ -181,6 +188,11 @@ function namedBy(operation: Operation): readonly Address[] {
 function targetsOf(side: Operation['before'] | Operation['after']): readonly string[] {
   if (side === null || !('references' in side)) return []
   return Object.values(side.references).filter((target): target is string => target !== null && !target.startsWith('~'))
+}
+
+/** Whether an operation lands in a group or policy as a whole: several of them are one write. */
+export function isOnWhole(operation: Operation): boolean {
+  return wholeOf(operation) !== undefined
 }
 
 /** The group or policy that a membership belongs to; nothing for all other operations. */
