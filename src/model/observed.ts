@@ -33,6 +33,8 @@ export interface ObservedUser extends ObservedObject {
   /** Exact keys for adoption, case-folded. */
   readonly keys: { readonly employeeId?: string; readonly upn?: string; readonly mail?: string }
   readonly state: AccountState
+  /** When it was deleted (RFC 3339); only of one in the bin, where the directory tells. */
+  readonly deletedAt?: string
   /** The directory itself counts it among its administrators: taken over by its id alone, and never disabled for not being declared. */
   readonly administers?: true
   /** Another directory holds the account, and a synchronisation brings it here: only the attributes named are changed here, never its names, its state or that it is there. */
@@ -62,7 +64,7 @@ export interface ObservedContainer extends ObservedObject {
 
 export type Observed = ObservedUser | ObservedGroup | ObservedContainer
 
-/** A policy for passwords that holds for some of the accounts of a directory. */
+/** A policy for passwords or for signing in that holds for some of the accounts of a directory. */
 export interface ObservedPolicy {
   readonly immutableId: string
   readonly reference: string
@@ -72,9 +74,11 @@ export interface ObservedPolicy {
   readonly members: readonly string[]
   /** References of the accounts that lie in groups it names. */
   readonly through: readonly string[]
+  /** It holds for every account but these references, those still to come too; not there: for whom it names. */
+  readonly everybodyBut?: readonly string[]
 }
 
-/** How a directory rules passwords, as it was read. */
+/** How a directory rules passwords and signing in, as it was read. */
 export interface ObservedPolicies {
   /** What holds for everybody for whom no policy of their own does. */
   readonly general: Attributes

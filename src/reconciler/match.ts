@@ -6,12 +6,13 @@ import type { FindingSlug } from '../model/finding-slug.ts'
 import type { Kind } from '../model/kind.ts'
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
 import type { Finding } from '../model/plan.ts'
+import { isWantedBack } from './bin.ts'
 import type { Lifted } from './guard/acknowledge.ts'
 import type { Memory } from './memory.ts'
 import type { Snapshot } from './observe.ts'
 import type { Bound, Found, Register } from './match/bind.ts'
 import { bindById, recall } from './match/bind.ts'
-import { createdByUs, findByKeys, indexKeys } from './match/keys.ts'
+import { createdByUs, findByKeys, findDeleted, indexKeys } from './match/keys.ts'
 import { privilegedReferences } from './match/privileged.ts'
 
 /** Which declared person or group is which live object; what is left over on either side. */
@@ -44,7 +45,8 @@ export interface Matches {
 
 /**
  * Finds each declared person and group in a snapshot: by the recorded id; else by the id that `adopt` names; else, for
- * people, exactly one object by employeeId, UPN or primary mail, in that order; for groups by name. Never by likeness.
+ * people, exactly one object by employeeId, UPN or primary mail, in that order, among what is live and then among what was deleted;
+ * for groups exactly one of their sort by name. Never by likeness.
  */
 export function match(
   desired: DesiredTenant,
@@ -78,7 +80,7 @@ export function match(
     refuse: (id, slug, why) => refuse(kind, id, slug, why),
   })
   const foundGroups = bindById(groups, snapshot.groups, register('group'))
-  const foundUsers = bindById(people, snapshot.users, register('user'))
+  const foundUsers = bindById(people, [...snapshot.users, ...(snapshot.deleted ?? [])], register('user'))
   const unmanagedGroups = adoptGroups(foundGroups, snapshot, (id) => how.set(at('group', id), 'name'))
   const sight = { snapshot, groups: foundGroups.bound, declaredGroups: groups, lifted }
   const unmanaged = adoptPeople(foundUsers, sight, {
@@ -125,14 +127,19 @@ function adoptPeople(
   const isPrivileged = (user: ObservedUser): boolean => user.administers === true || privileged.has(user.reference)
   // Who was named by an id is not to be had by a key as well: a second claim is told, not passed over.
   const byAdoption = new Map([...found.bound].flatMap(([id, user]) => (isById(id) ? [[user, id] as const] : [])))
-  const keys = indexKeys([...found.rest, ...byAdoption.keys()])
-  const unmanaged = new Set(found.rest)
+  const bin = new Set(snapshot.deleted)
+  const rest = bin.size === 0 ? found.rest : found.rest.filter((user) => !bin.has(user))
+  const keys = indexKeys([...rest, ...byAdoption.keys()])
+  const keysInBin = once(() => indexKeys(found.rest.filter((user) => bin.has(user))))
+  const unmanaged = new Set(rest)
   const byPlace = once(
-    () => new Map(found.rest.map((user) => [`${user.container}\0${snapshot.dialect.foldName(user.username)}`, user])),
+    () => new Map(rest.map((user) => [`${user.container}\0${snapshot.dialect.foldName(user.username)}`, user])),
   )
   const hits = found.open.map((person) => {
     const cutOff = createdByUs(creationOf(person.id), byPlace, snapshot)
-    return { person, hit: cutOff ?? findByKeys(snapshot.dialect.user(person), keys, snapshot) }
+    const live = cutOff ?? findByKeys(snapshot.dialect.user(person), keys, snapshot)
+    if (live !== undefined || bin.size === 0 || !isWantedBack(person)) return { person, hit: live }
+    return { person, hit: findDeleted(snapshot.dialect.user(person), keysInBin(), snapshot) }
   })
   const claims = new Map<ObservedUser, number>()
   for (const { hit } of hits)

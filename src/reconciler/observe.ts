@@ -12,6 +12,7 @@ import type {
 } from '../model/observed.ts'
 import type { Finding } from '../model/plan.ts'
 import type { Capabilities, Connection, Dialect, Reader } from '../providers/provider.ts'
+import { binOf } from './bin.ts'
 import { asksForPassword } from './diff/coverage.ts'
 import type { Memory } from './memory.ts'
 import type { Run } from './run.ts'
@@ -22,6 +23,8 @@ export interface Snapshot {
   readonly identity: string
   readonly users: readonly ObservedUser[]
   readonly groups: readonly ObservedGroup[]
+  /** Accounts that were deleted and can be brought back; those that nobody can claim may be left out. Not there: what is deleted is gone. */
+  readonly deleted?: readonly ObservedUser[]
   /** How many the listing itself returned; what was looked up by its id is not among them. */
   readonly listed: { readonly user: number; readonly group: number; readonly organizationalUnit: number }
   /** Canonical paths of the containers that exist. */
@@ -105,10 +108,12 @@ export async function observe({ desired, directory, reader, memory, run }: Readi
   const groups: ObservedGroup[] = []
   const containers = new Set<string>()
   const seen = new Set<string>()
+  const binned: ObservedUser[] = []
   const take = (object: Observed): void => {
     if (seen.has(object.immutableId)) return
     seen.add(object.immutableId)
-    if (object.kind === 'user') users.push(object)
+    if (object.kind === 'user' && object.state === 'softDeleted' && reader.deleted !== undefined) binned.push(object)
+    else if (object.kind === 'user') users.push(object)
     else if (object.kind === 'group') groups.push(object)
     else containers.add(object.reference)
   }
@@ -131,12 +136,17 @@ export async function observe({ desired, directory, reader, memory, run }: Readi
   const recorded = recordedIds(memory, `${tenant}/${directory.id}/`)
   const adopted = adoptedIds(desired, directory.id)
   const found = await lookUp([...recorded.values(), ...adopted], { reader, seen, take })
-  const missing = [...recorded].filter(([, id]) => !seen.has(id) && !found.has(id)).map(([address]) => address)
+  const bin = await binOf({ desired, directory, reader, recorded, seen, binned })
+  const inBin = new Set(bin?.map(({ immutableId }) => immutableId))
+  const missing = [...recorded]
+    .filter(([, id]) => !seen.has(id) && !found.has(id) && !inBin.has(id))
+    .map(([address]) => address)
   return {
     directory: directory.id,
     identity: reader.identity,
     users,
     groups,
+    ...(bin === undefined ? {} : { deleted: bin }),
     listed,
     containers,
     completeness,

@@ -57,6 +57,12 @@ export function findByKeys(wished: ExpressedUser, index: KeyIndex, snapshot: Sna
   return undefined
 }
 
+/** The same among accounts that were deleted. Somebody else's, with another employeeId, stands in nobody's way. */
+export function findDeleted(wished: ExpressedUser, index: KeyIndex, snapshot: Snapshot): Hit | undefined {
+  const hit = findByKeys(wished, index, snapshot)
+  return hit !== undefined && 'slug' in hit && hit.slug === 'adoption-contradiction' ? undefined : hit
+}
+
 /**
  * The account of a creation whose outcome was cut off: of that name, at that place, where nobody was before, and with
  * all that roster would have written. One that somebody else made meanwhile is no more ours than any other.
