@@ -304,6 +304,7 @@ export function writeWorkspace(
   write(join(tenant, 'tenant.yaml'), {
     name: 'Acme',
     domains: ['acme.example'],
+    ...(lends?.country === undefined ? {} : { defaults: { attributes: { address: { country: lends.country } } } }),
     directories: { hq: settings },
     ...(lends === undefined ? {} : { licences: { [licenceId]: { directory: 'hq', sku: lends.sku } } }),
   })

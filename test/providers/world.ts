@@ -40,6 +40,8 @@ export interface Behind {
 export interface Lends {
   readonly sku: string
   readonly units: number
+  /** Country that everybody must be in, where units are given only to people in one. */
+  readonly country?: string
   /** Gives somebody a unit, or takes it from them. */
   assign(username: string, isGiven: boolean): Promise<void>
   /** From now until the answer is called, nobody who reads may see who has it. */
