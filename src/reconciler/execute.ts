@@ -3,13 +3,14 @@ import { LeaseLost } from '../ledger/ledger.ts'
 import type { Address } from '../model/address.ts'
 import { DirectoryFault } from '../model/fault.ts'
 import type { Operation } from '../model/operation.ts'
-import { isMessage, isRunOnce } from '../model/operation.ts'
+import { isMessage } from '../model/operation.ts'
 import type { FaultClass, Locator, Outcome } from '../model/outcome.ts'
 import type { Reader, Writer } from '../providers/provider.ts'
 import { isOnWhole, Lanes } from './lanes.ts'
 import { inOrder } from './order.ts'
 import { pausedFor } from './paused.ts'
 import type { Rank } from './queues.ts'
+import { ReadBack } from './read-back.ts'
 import type { Settled } from './run.ts'
 
 const tries = 3
@@ -60,7 +61,7 @@ class Execution {
   readonly #lanes: Lanes
   readonly #settled: Settled[] = []
   readonly #writers = new Map<string, Promise<Writer>>()
-  readonly #readers = new Map<string, Promise<Reader>>()
+  readonly #readBack: ReadBack
   /** Directories that refused the credentials: trying them again and again would lock the account out. */
   readonly #refused = new Map<string, Outcome>()
   #lostInARow = 0
@@ -71,6 +72,7 @@ class Execution {
   constructor(task: Task, stopped: string | undefined) {
     this.#task = task
     this.#stopped = stopped
+    this.#readBack = new ReadBack(task)
     this.#lanes = new Lanes(inOrder(task.operations).order)
   }
 
@@ -84,7 +86,7 @@ class Execution {
       await this.#work()
     } finally {
       for (const writer of this.#writers.values()) await (await writer.catch(() => undefined))?.close()
-      for (const reader of this.#readers.values()) await (await reader.catch(() => undefined))?.close()
+      await this.#readBack.close()
     }
     if (this.#crash !== undefined) throw this.#crash
     const why =
@@ -241,11 +243,7 @@ class Execution {
   /** Asks for all at once, and reads them back. */
   async #write(operations: readonly Operation[]): Promise<readonly (readonly [Operation, Outcome])[]> {
     const answers = await this.#ask(operations)
-    const claims = operations.map((operation, i) => ({ operation, answer: answers[i] ?? lost }))
-    const doubted = claims.filter(isDoubted)
-    const shown = await this.#confirm(doubted)
-    const verdicts = new Map(doubted.map((claim, i) => [claim.operation, this.#verdict(claim, shown[i])]))
-    return claims.map(({ operation, answer }) => [operation, verdicts.get(operation) ?? answer])
+    return this.#readBack.of(operations.map((operation, i) => ({ operation, answer: answers[i] ?? lost })))
   }
 
   async #ask(batch: readonly Operation[]): Promise<readonly Outcome[]> {
@@ -277,57 +275,6 @@ class Execution {
     }
   }
 
-  /** What came of a write, by what the directory shows; undefined: it could not be read. */
-  #verdict({ operation, answer }: Claim, shows: boolean | undefined): Outcome {
-    if (answer.status !== 'applied') {
-      return shows === true && operation.verb !== 'create' ? { status: 'applied' } : answer
-    }
-    if (shows === true) return answer
-    if (this.#task.settlesLate(operation.directory)) return { ...answer, status: 'accepted' }
-    const detail =
-      shows === undefined
-        ? 'written, but it could not be read back'
-        : 'the directory took the write and does not show it; look at its log'
-    return { status: 'failed', class: 'unknown', detail }
-  }
-
-  /** Whether the directory shows what was asked for; all of it is in one directory. */
-  async #confirm(claims: readonly Claim[]): Promise<readonly (boolean | undefined)[]> {
-    const directory = claims[0]?.operation.directory
-    if (directory === undefined) return []
-    const locate = this.#locating(claims)
-    const operations = claims.map(({ operation }) => operation)
-    try {
-      const reader = await this.#reader(directory)
-      if (reader.confirmAll !== undefined) return await reader.confirmAll(operations, locate)
-    } catch (error) {
-      return this.#unread(directory, error, operations)
-    }
-    const shown: (boolean | undefined)[] = []
-    await eachOf(operations, async (operation, i) => {
-      try {
-        shown[i] = await (await this.#reader(directory)).confirm(operation, locate)
-      } catch (error) {
-        shown[i] = this.#unread(directory, error, [operation])[0]
-      }
-    })
-    return shown
-  }
-
-  /** Where everything is, what was made a moment ago among it. */
-  #locating(claims: readonly Claim[]): (address: Address) => Locator | undefined {
-    const fresh = new Map<Address, Locator>()
-    for (const { operation, answer } of claims)
-      if (answer.status === 'applied' && answer.locator !== undefined) fresh.set(operation.address, answer.locator)
-    return (address) => fresh.get(address) ?? this.#task.locators.get(address)
-  }
-
-  #unread(directory: string, error: unknown, operations: readonly Operation[]): readonly undefined[] {
-    if (!(error instanceof DirectoryFault)) throw error
-    this.#readers.delete(directory)
-    return operations.map(() => undefined)
-  }
-
   #writer(directory: string): Promise<Writer> {
     const open = this.#writers.get(directory) ?? this.#open(directory)
     this.#writers.set(directory, open)
@@ -351,24 +298,6 @@ class Execution {
     const writer = await connection.catch(() => undefined)
     await writer?.close().catch(() => undefined)
   }
-
-  async #reader(directory: string): Promise<Reader> {
-    const open = this.#readers.get(directory) ?? this.#task.openReader(directory)
-    this.#readers.set(directory, open)
-    return open
-  }
-}
-
-/** How many questions of one batch are under way at once: a server may cut off who asks more than it can hold. */
-const atOnce = 8
-
-/** Does the work for each of a list, several at once. */
-async function eachOf<T>(list: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
-  const left = list.entries()
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of left) await work(item, index)
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, list.length) }, worker))
 }
 
 /** Batches of one directory that are handed to its writer at once: each of another lane. */
@@ -376,19 +305,6 @@ type HandOver = readonly (readonly Operation[])[]
 
 const nobody: ReadonlySet<Rank> = new Set()
 const groups: ReadonlySet<Rank> = new Set<Rank>(['whole'])
-
-interface Claim {
-  readonly operation: Operation
-  readonly answer: Outcome
-}
-
-/** Whether what the directory answered has to be read back. Of messages nothing can be; of what is done once, a lost answer stays lost. */
-function isDoubted({ operation, answer }: Claim): boolean {
-  if (isMessage(operation)) return false
-  return (
-    answer.status === 'applied' || (answer.status === 'failed' && answer.class === 'unknown' && !isRunOnce(operation))
-  )
-}
 
 const lost: Outcome = { status: 'failed', class: 'unknown', detail: 'no answer' }
 
