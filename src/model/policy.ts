@@ -33,6 +33,9 @@ export type SecurityRules = Readonly<
 
 export type RuleName = keyof SecurityRules
 
+/** Parts of `security` that are told apart: the first step of a rule's path. */
+export type Topic = 'password' | 'authentication' | 'mfa' | 'sso' | 'session' | 'ipAllow'
+
 /** Rules from one place of the workspace. */
 export interface SecurityLayer {
   readonly rules: SecurityRules

@@ -11,9 +11,9 @@ import type {
   ObservedPolicy,
   ObservedUser,
 } from '../model/observed.ts'
-import type { Operation } from '../model/operation.ts'
+import type { Operation, Risk } from '../model/operation.ts'
 import type { Locator, Outcome } from '../model/outcome.ts'
-import type { SecurityRules } from '../model/policy.ts'
+import type { SecurityRules, Topic } from '../model/policy.ts'
 import type { Secret } from '../model/secret.ts'
 import type { Attributes, Value, WishedAttributes } from '../model/value.ts'
 
@@ -102,8 +102,8 @@ export interface Reader {
   /** Which of these references name something that exists: tells a dangling member from one that lies elsewhere. */
   existing(references: readonly string[]): Promise<ReadonlySet<string>>
   /**
-   * How passwords are ruled. Throws DirectoryFault; what may not be read is told apart from what is not there. Not there:
-   * the directory enforces no rules that roster could set.
+   * How passwords and signing in are ruled. Asked only where something of the topics of `Dialect.policies` is. Throws
+   * DirectoryFault; what may not be read is told apart from what is not there. Not there: the directory enforces no rules that roster could set.
    */
   policies?(): Promise<ObservedPolicies>
   /** Licences, and who has them. Throws DirectoryFault; what may not be read is told apart from what is not there. Not there: the directory lends none. */
@@ -161,21 +161,38 @@ export interface Dialect {
   referenceOf?(object: ExpressedUser | ExpressedGroup): string
   /** Whether a `protect` pattern of the settings covers this reference, wherever it lies. */
   protects(reference: string): boolean
-  /** How rules for signing in are held, each sort of policy apart; not there: they cannot be. */
-  readonly policies?: PolicyDialect
+  /** How rules for signing in are held, each sort of policy apart; no topic stands in two of them. Not there: they cannot be. */
+  readonly policies?: readonly PolicyDialect[]
   /** A container's own name as it is declared; only for those that somebody expressed so far was placed in. Not there: containers keep their spelling. */
   spelling?(container: string): string | undefined
   /** Containers that must exist for this one, outermost first, itself included; those above the configured base left out. */
   lineage(container: string): readonly string[]
 }
 
-/** How a directory holds rules for passwords. Pure. */
+/** How a directory holds rules of some topics, by one sort of policy. Pure. */
 export interface PolicyDialect {
+  /** Begins the ids of its policies (`networks.everyone`), to tell them from other sorts; not there: they begin as they are. */
+  readonly sort?: string
+  /** What one of its policies is called: `password policy`. */
+  readonly called: string
+  /** The parts of `security` that it is asked about. */
+  readonly topics: readonly Topic[]
+  /** All that reach somebody hold together, and none goes before another; not there: of several one holds. */
+  readonly addUp?: true
+  /** What it does not say has to be empty; not there: what it does not say is not looked at. */
+  readonly whole?: true
   /** The name of the policy that roster keeps under this id in a tenant. */
   nameOf(tenant: string, id: string): string
   /** What a policy says under which these rules hold, and nothing of what held before (`under`) is weakened. */
   express(rules: SecurityRules, under: Attributes): ExpressedPolicy
-  /** Of policies that name or reach a person, the one that holds. */
+  /** What a new policy says at first, until the next plan; not there: what `express` says. */
+  atFirst?(attributes: Attributes): Attributes
+  /** What a change of it means besides the values; not there: a medium risk, and no more. */
+  weighed?(
+    before: WishedAttributes,
+    after: WishedAttributes,
+  ): { readonly risk: Risk; readonly effects: readonly string[] }
+  /** Of policies that name or reach a person, the one that holds; where they add up, what they come to together. */
   holding(policies: readonly HeldPolicy[]): HeldPolicy | undefined
   /** What lets roster's go before somebody else's, as the start of a sentence; not there: only taking people out of that one. */
   readonly goesBefore?: string
@@ -188,6 +205,12 @@ export interface ExpressedPolicy {
   readonly isNeeded: boolean
   /** What of the rules the directory cannot hold, one phrase each. */
   readonly beyond: readonly string[]
+  /** It finds its people by itself (by the roles they hold): nobody is put under it. */
+  readonly namesNobody?: true
+  /** Why it must not be made or changed: the reason, and what to do. */
+  readonly blockedBy?: string
+  /** Why it does not hold yet even where it is there: a sentence, and what to do. */
+  readonly notYet?: string
 }
 /** A policy as it meets one person. */
 export interface HeldPolicy extends Pick<ObservedPolicy, 'immutableId' | 'name' | 'attributes'> {

@@ -13,7 +13,7 @@ import type {
 import type { Finding } from '../model/plan.ts'
 import type { Capabilities, Connection, Dialect, Reader } from '../providers/provider.ts'
 import { binOf } from './bin.ts'
-import { asksForPassword } from './diff/coverage.ts'
+import { asksOf } from './diff/coverage.ts'
 import type { Memory } from './memory.ts'
 import type { Run } from './run.ts'
 
@@ -37,7 +37,7 @@ export interface Snapshot {
   /** References of members that lie outside the listing and exist. */
   readonly elsewhere: ReadonlySet<string>
   readonly serverTime: Date | undefined
-  /** How passwords are ruled; read only where something is asked of them. */
+  /** How passwords and signing in are ruled; read only where something is asked of them. */
   readonly policies?: ObservedPolicies
   /** What it lends; read only where the files name a licence of it. */
   readonly licences?: ObservedLicences
@@ -162,8 +162,9 @@ export async function observe({ desired, directory, reader, memory, run }: Readi
 
 async function policiesOf({ desired, directory, reader, memory }: Reading): Promise<Pick<Snapshot, 'policies'>> {
   const prefix = `${desired.id}/${directory.id}/`
+  const topics = (reader.dialect.policies ?? []).flatMap((sort) => sort.topics)
   const asked =
-    [...desired.people.values()].some(asksForPassword) ||
+    [...desired.people.values()].some((person) => asksOf(person, topics)) ||
     [...memory.policies.keys()].some((address) => address.startsWith(prefix))
   const policies = asked ? await reader.policies?.() : undefined
   return policies === undefined ? {} : { policies }

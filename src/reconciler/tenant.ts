@@ -240,7 +240,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
       : beyondReach(desired.id, new Set(written.map((each) => each.directory.id)), reverts)),
     ...protectedObjects(worlds, difference.notManageable),
     ...worlds.flatMap(onlyObserved),
-    ...tenantAdvice(desired),
+    ...tenantAdvice(desired, worlds),
     ...clockFindings(worlds, waiting, run),
     ...idleAcknowledgements(desired.id, desired.acknowledgements, run.asOf),
     ...expiredLeaves(desired.leaves, run.asOf),

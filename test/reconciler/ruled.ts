@@ -38,7 +38,7 @@ export class Ruled {
       Object.assign(
         readerLike(reader, {
           capabilities: { ...reader.capabilities, ...can },
-          dialect: { ...reader.dialect, policies: adPolicies },
+          dialect: { ...reader.dialect, policies: [adPolicies] },
           confirm: async (operation, locate) =>
             operation.kind === 'policy' ? this.#holds(operation, locate) : reader.confirm(operation, locate),
         }),

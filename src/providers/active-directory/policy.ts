@@ -7,6 +7,8 @@ import type { PasswordSettings } from './policy-values.ts'
 
 /** Rules for passwords as fine-grained password settings: objects that name whom they hold for. */
 export const adPolicies: PolicyDialect = {
+  called: 'password policy',
+  topics: ['password'],
   nameOf: (tenant, id) => shortened(`roster-${tenant}-${id}`),
   express: (rules, under) => {
     const before = settingsOf(under)

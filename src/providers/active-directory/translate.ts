@@ -36,7 +36,7 @@ export function adDialect(terms: Terms): Dialect {
     protects: (reference) => protection(reference, settings) !== undefined,
     spelling: (container) => terms.unitNames.get(container),
     lineage: (container) => lineage(container, settings),
-    policies: adPolicies,
+    policies: [adPolicies],
   }
 }
 

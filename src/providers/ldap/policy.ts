@@ -10,6 +10,8 @@ import type { PasswordSettings } from './policy-values.ts'
 /** Rules for passwords as entries of slapo-ppolicy that people name in `pwdPolicySubentry`; `fields`: what the server lets them say. */
 export function ldapPolicies(fields: readonly string[]): PolicyDialect {
   return {
+    called: 'password policy',
+    topics: ['password'],
     nameOf,
     express: (rules, under) => {
       const [before, attributes] = [settingsOf(under), only(stricterAttributes(under, rules), fields)]

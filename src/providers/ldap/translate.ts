@@ -69,7 +69,7 @@ export function ldapDialect(terms: Terms): Dialect {
     problems: (object) => schemaProblems(object, object.kind === 'user' ? userForm : groupForm, schema),
     disabledContainer: (container) => leaversContainer(container, settings),
     referenceOf: (object) => referenceToBe(object, settings),
-    ...(policies === undefined ? {} : { policies: ldapPolicies(policies.fields) }),
+    ...(policies === undefined ? {} : { policies: [ldapPolicies(policies.fields)] }),
     protects: (reference) => protection(reference, settings) !== undefined,
     spelling: (container) => terms.unitNames.get(container),
     lineage: (container) => lineage(container, settings),

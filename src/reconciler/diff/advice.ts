@@ -1,13 +1,13 @@
 import type { DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { Person, Source } from '../../model/desired.ts'
 import type { ObservedPolicies } from '../../model/observed.ts'
-import type { PersonSecurity } from '../../model/policy.ts'
+import type { PersonSecurity, Topic } from '../../model/policy.ts'
 import type { Finding } from '../../model/plan.ts'
 import { peopleCount } from '../guard/words.ts'
+import type { PolicyDialect } from '../../providers/provider.ts'
 import type { Coverage } from './coverage.ts'
-import { asksForPassword } from './coverage.ts'
+import { asksOf } from './coverage.ts'
 import { spokenRules } from './words-of-rules.ts'
-import type { Topic } from './words-of-rules.ts'
 import type { World } from './world.ts'
 
 const byHand: readonly (readonly [Topic, string])[] = [
@@ -18,19 +18,36 @@ const byHand: readonly (readonly [Topic, string])[] = [
   ['ipAllow', 'Networks'],
 ]
 
-/** Rules that no directory here can enforce: said, so that nobody takes them for done. */
-export function tenantAdvice(desired: DesiredTenant): readonly Finding[] {
+/** What is asked of whom, by topic. */
+const objects: Readonly<Record<Topic, string>> = {
+  password: 'passwords',
+  authentication: 'ways to sign in',
+  mfa: 'second factors',
+  sso: 'single sign-on',
+  session: 'sessions',
+  ipAllow: 'networks',
+}
+
+/** Rules that no directory of a person's can enforce: said, so that nobody takes them for done. */
+export function tenantAdvice(desired: DesiredTenant, worlds: readonly World[]): readonly Finding[] {
   const people = [...desired.people.values()].filter(
     ({ state, security }) => state === 'active' && security !== undefined,
   )
-  return byHand.flatMap(([topic, title]) =>
-    gathered(people, topic).map(({ words, number, source }) =>
+  const holders = worlds.filter(({ directory }) => directory.mode !== 'observe')
+  return byHand.flatMap(([topic, title]) => {
+    const holding = new Set(holders.filter((world) => holdsTopic(world, topic)).map(({ directory }) => directory.id))
+    const left = people.filter(({ directories }) => !directories.some((id) => holding.has(id)))
+    return gathered(left, topic).map(({ words, number, source }) =>
       advisory(
         desired.id,
         `${title}: ${words} (${peopleCount(number)}, ${placeOf(source)}). No directory of ${desired.id} enforces this: whoever runs the place where people sign in has to set it there by hand.`,
       ),
-    ),
-  )
+    )
+  })
+}
+
+function holdsTopic({ snapshot }: World, topic: Topic): boolean {
+  return snapshot.dialect.policies?.some(({ topics }) => topics.includes(topic)) === true
 }
 
 /** A directory that nothing is planned for, though people or groups are declared: else «nothing to change» would be taken for «all is as declared». */
@@ -42,7 +59,7 @@ export function onlyObserved({ desired, directory }: World): readonly Finding[] 
 
 /** Rules for passwords in a directory that cannot hold any. */
 export function notEnforced(world: World): readonly Finding[] {
-  const people = peopleHere(world).filter(asksForPassword)
+  const people = peopleHere(world).filter((person) => asksOf(person, ['password']))
   return gathered(people, 'password').map(({ words, number, source }) =>
     advisory(
       scopeOf(world),
@@ -55,13 +72,14 @@ export function notEnforced(world: World): readonly Finding[] {
 export function toldOfPolicies(world: World, coverage: Coverage, sight: ObservedPolicies): readonly Finding[] {
   const { id } = world.directory
   const findings: Finding[] = []
-  const { held, fallShort, overruled } = coverage
+  const { held, fallShort, overruled, dialect } = coverage
   const enforced = held.filter(({ expressed }) => expressed.beyond.length === 0)
   const assured = enforced.map(({ person }) => person)
-  for (const { words, number } of gathered(assured, 'password')) {
-    const message = `${id} enforces already what is asked of passwords: ${words} (${peopleCount(number)}).`
-    findings.push({ slug: 'policy-verified', scope: scopeOf(world), result: 'pass', message })
-  }
+  for (const topic of dialect.topics)
+    for (const { words, number } of gathered(assured, topic)) {
+      const message = `${id} enforces already what is asked of ${objects[topic]}: ${words} (${peopleCount(number)}).`
+      findings.push({ slug: 'policy-verified', scope: scopeOf(world), result: 'pass', message })
+    }
   const beyond = new Map<string, number>()
   for (const { expressed } of [...held, ...fallShort])
     for (const phrase of expressed.beyond) beyond.set(phrase, (beyond.get(phrase) ?? 0) + 1)
@@ -72,15 +90,19 @@ export function toldOfPolicies(world: World, coverage: Coverage, sight: Observed
         `${id} cannot enforce ${phrase} (${peopleCount(number)}): tell people, and see to it by hand where they sign in.`,
       ),
     )
+  const asked = peopleCount(fallShort.length)
   if ('unreadable' in sight.policies && fallShort.length > 0)
     findings.push(
       advisory(
         scopeOf(world),
-        `whether the passwords of ${peopleCount(fallShort.length)} are held to the rules is not known: ${sight.policies.unreadable} Nothing about policies is changed.`,
+        `${unsure(dialect, asked)} is not known: ${sight.policies.unreadable} Nothing about policies is changed.`,
       ),
     )
   if (sight.doubt !== undefined && fallShort.length > 0) findings.push(advisory(scopeOf(world), sight.doubt))
-  const goesBefore = world.snapshot.dialect.policies?.goesBefore
+  const notYet = fallShort.find(({ expressed }) => expressed.notYet !== undefined)?.expressed.notYet
+  if (notYet !== undefined)
+    findings.push(advisory(scopeOf(world), `${id}, ${spokenTopics(dialect)} of ${asked}: ${notYet}`))
+  const { goesBefore } = dialect
   for (const { person, by } of overruled)
     findings.push(
       advisory(
@@ -89,6 +111,15 @@ export function toldOfPolicies(world: World, coverage: Coverage, sight: Observed
       ),
     )
   return findings
+}
+
+function unsure({ topics }: PolicyDialect, people: string): string {
+  if (topics.includes('password')) return `whether the passwords of ${people} are held to the rules`
+  return `whether ${people} are held to what is asked of ${topics.map((topic) => objects[topic]).join(' and ')}`
+}
+
+function spokenTopics({ topics }: PolicyDialect): string {
+  return topics.map((topic) => objects[topic]).join(', ')
 }
 
 function advisory(scope: string, message: string): Finding {

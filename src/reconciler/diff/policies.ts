@@ -8,8 +8,8 @@ import type { PolicyDialect } from '../../providers/provider.ts'
 import type { Draft } from '../digest.ts'
 import { notEnforced, toldOfPolicies } from './advice.ts'
 import { displayName, liveName } from './called.ts'
-import type { DesiredPolicy } from './coverage.ts'
-import { coverageOf } from './coverage.ts'
+import type { Coverage, DesiredPolicy } from './coverage.ts'
+import { coverageOf, dialectOf, policyCalled, policySpoken } from './coverage.ts'
 import { draft } from './draft.ts'
 import type { Difference, Scheduled, World } from './world.ts'
 import { addressIn, goneFrom, nothing } from './world.ts'
@@ -18,34 +18,57 @@ import { addressIn, goneFrom, nothing } from './world.ts'
 export type LivePolicies = ReadonlyMap<string, ObservedPolicy>
 
 /**
- * What has to happen so that the rules for passwords hold in a directory: a policy for all who need the same one, and a
- * grant for each of them. What the directory enforces anyway is told, and so is what it cannot.
+ * What has to happen so that the rules for passwords and for signing in hold in a directory: a policy for all who need the
+ * same one, and a grant for each of them. What the directory enforces anyway is told, and so is what it cannot.
  */
 export function policyDifference(world: World): Difference {
   const { policies: sight, dialect } = world.snapshot
-  if (sight === undefined || dialect.policies === undefined) return { ...nothing, findings: notEnforced(world) }
-  const coverage = coverageOf(world, sight, dialect.policies)
-  const findings = toldOfPolicies(world, coverage, sight)
+  const sorts = dialect.policies ?? []
+  if (sight === undefined) return { ...nothing, findings: notEnforced(world) }
+  const coverages = sorts.map((sort) => coverageOf(world, sight, sort))
+  const findings = [
+    ...(sorts.some(({ topics }) => topics.includes('password')) ? [] : notEnforced(world)),
+    ...coverages.flatMap((coverage) => toldOfPolicies(world, coverage, sight)),
+  ]
   if ('unreadable' in sight.policies) return { ...nothing, findings }
-  const desk: Desk = { world, dialect: dialect.policies, live: livePolicies(world, coverage.policies.values()) }
+  const desired = desiredOf(coverages)
+  const desk: Desk = { world, live: livePolicies(world, desired.values()) }
   const operations: Draft[] = []
   const scheduled: Scheduled[] = []
-  for (const policy of coverage.policies.values()) {
+  for (const policy of desired.values()) {
     operations.push(...policyItself(desk, policy), ...comers(desk, policy))
     scheduled.push(...laterComers(desk, policy))
   }
-  const grants = new Map(operations.flatMap((each) => (isGrant(each) ? [[each.after.member, each.id] as const] : [])))
+  const grants = grantsBySort(world, operations)
   for (const [id, live] of desk.live) {
-    const policy = coverage.policies.get(id)
-    operations.push(...(policy === undefined ? [deletion(desk, id, live, grants)] : goers(desk, policy, live, grants)))
+    const policy = desired.get(id)
+    const others = grants.get(dialectOf(world, id)) ?? new Map<string, string>()
+    operations.push(...(policy === undefined ? [deletion(desk, id, live, others)] : goers(desk, policy, live, others)))
   }
   return { ...nothing, operations, scheduled, findings }
 }
 
 interface Desk {
   readonly world: World
-  readonly dialect: PolicyDialect
   readonly live: LivePolicies
+}
+
+function desiredOf(coverages: readonly Coverage[]): ReadonlyMap<string, DesiredPolicy> {
+  return new Map(coverages.flatMap(({ policies }) => [...policies]))
+}
+
+/** Who comes under which policy. One of another sort takes the place of none. */
+function grantsBySort(
+  world: World,
+  operations: readonly Draft[],
+): ReadonlyMap<PolicyDialect | undefined, ReadonlyMap<string, string>> {
+  const bySort = new Map<PolicyDialect | undefined, Map<string, string>>()
+  for (const { id, after } of operations.filter(isGrant)) {
+    const sort = dialectOf(world, after.policy)
+    const grants = bySort.get(sort) ?? new Map<string, string>()
+    bySort.set(sort, grants.set(after.member, id))
+  }
+  return bySort
 }
 
 /**
@@ -79,14 +102,17 @@ export function livePolicies(world: World, desired: Iterable<DesiredPolicy>): Li
 /** The policies of a world that are roster's. */
 export function boundPolicies(world: World): LivePolicies {
   const { policies: sight, dialect } = world.snapshot
-  if (sight === undefined || dialect.policies === undefined) return new Map()
-  return livePolicies(world, coverageOf(world, sight, dialect.policies).policies.values())
+  if (sight === undefined) return new Map()
+  const coverages = (dialect.policies ?? []).map((sort) => coverageOf(world, sight, sort))
+  return livePolicies(world, desiredOf(coverages).values())
 }
 
 function policyItself(desk: Desk, policy: DesiredPolicy): readonly Draft[] {
   const live = desk.live.get(policy.id)
   if (live === undefined) return policy.people.length === 0 ? [] : [creation(desk, policy)]
-  const names = Object.keys(policy.attributes).filter((name) => !alike(policy.attributes[name], live.attributes[name]))
+  const { dialect } = policy
+  const said = dialect.whole === true ? { ...live.attributes, ...policy.attributes } : policy.attributes
+  const names = Object.keys(said).filter((name) => !alike(policy.attributes[name], live.attributes[name]))
   if (names.length === 0) return []
   const [before, after] = [pick(live.attributes, names), pick(policy.attributes, names)]
   const recorded = desk.world.memory.policies.get(addressIn(desk.world, 'policy', policy.id))
@@ -99,32 +125,42 @@ function policyItself(desk: Desk, policy: DesiredPolicy): readonly Draft[] {
       policy.id,
       { kind: 'policy', verb: 'update', before: { immutableId, attributes: before }, after: { attributes: after } },
       {
-        summary: `the password policy ${policy.name} changes to ${desk.dialect.spoken(after)} (was ${desk.dialect.spoken(before)})`,
+        summary: `the ${dialect.called} ${policy.name} changes to ${dialect.spoken(after)} (was ${dialect.spoken(before)})`,
         reason: byHand ? 'drift' : 'declared',
         derived: false,
         source: policy.source,
         risk: 'medium',
+        ...dialect.weighed?.(before, after),
+        ...held(policy),
       },
     ),
   ]
 }
 
-function creation({ world, dialect }: Desk, { id, name, attributes, source }: DesiredPolicy): Draft {
+function held({ blockedBy }: DesiredPolicy): { readonly blockedBy?: string } {
+  return blockedBy === undefined ? {} : { blockedBy }
+}
+
+function creation({ world }: Desk, policy: DesiredPolicy): Draft {
+  const { id, name, dialect, source } = policy
   const isKnown = world.memory.policies.has(addressIn(world, 'policy', id))
+  const attributes = dialect.atFirst?.(policy.attributes) ?? policy.attributes
   return draft(
     world,
     id,
     { kind: 'policy', verb: 'create', before: null, after: { name, attributes } },
     {
-      summary: `the password policy ${name} is created in ${world.directory.id}: ${dialect.spoken(attributes)}`,
+      summary: `the ${dialect.called} ${name} is created in ${world.directory.id}: ${dialect.spoken(attributes)}`,
       reason: isKnown ? 'drift' : 'declared',
       derived: false,
       source,
+      ...held(policy),
     },
   )
 }
 
 function comers(desk: Desk, policy: DesiredPolicy): readonly Draft[] {
+  if (policy.namesNobody === true) return []
   const { world } = desk
   const inside = new Set(desk.live.get(policy.id)?.members)
   return policy.people.flatMap((person) => {
@@ -136,12 +172,19 @@ function comers(desk: Desk, policy: DesiredPolicy): readonly Draft[] {
   })
 }
 
-function grant(world: World, { id, name, source }: DesiredPolicy, person: Person, reason: Reason): Draft {
+function grant(world: World, policy: DesiredPolicy, person: Person, reason: Reason): Draft {
+  const { id, name, dialect, source } = policy
   return draft(
     world,
     membershipId(id, person.id),
     { kind: 'policy', verb: 'grant', before: null, after: { policy: id, member: person.id } },
-    { summary: `${displayName(person)} comes under the password policy ${name}`, reason, derived: true, source },
+    {
+      summary: `${displayName(person)} comes under the ${dialect.called} ${name}`,
+      reason,
+      derived: true,
+      source,
+      ...held(policy),
+    },
   )
 }
 
@@ -152,7 +195,7 @@ function laterComers(desk: Desk, policy: DesiredPolicy): readonly Scheduled[] {
   const isNew = first !== undefined && !desk.live.has(policy.id) && policy.people.length === 0
   return [
     ...(isNew ? [{ date: first, event: 'start' as const, operation: creation(desk, policy) }] : []),
-    ...days.map(({ person, date }) => ({
+    ...(policy.namesNobody === true ? [] : days).map(({ person, date }) => ({
       date,
       event: 'start' as const,
       operation: grant(desk.world, policy, person, 'started'),
@@ -183,7 +226,7 @@ function goers(
         membershipId(policy.id, member),
         { kind: 'policy', verb: 'revoke', before, after: null },
         {
-          summary: `${calledIn(world, member, reference)} is no longer under the password policy ${live.name}`,
+          summary: `${calledIn(world, member, reference)} is no longer under the ${policy.dialect.called} ${live.name}`,
           reason: leaving && person?.stateReason === 'expired' ? 'expired' : undeclared ? 'drift' : 'undeclared',
           derived: true,
           source: person?.source ?? policy.source,
@@ -195,12 +238,7 @@ function goers(
   })
 }
 
-function deletion(
-  { world, dialect }: Desk,
-  id: string,
-  live: ObservedPolicy,
-  grants: ReadonlyMap<string, string>,
-): Draft {
+function deletion({ world }: Desk, id: string, live: ObservedPolicy, grants: ReadonlyMap<string, string>): Draft {
   const members = live.members.map((reference) => world.matches.memberOf(reference))
   const left = members.filter((member) => !grants.has(member)).length
   const effects =
@@ -211,7 +249,7 @@ function deletion(
     id,
     { kind: 'policy', verb: 'delete', before: { immutableId, name }, after: null },
     {
-      summary: `the password policy ${name} is deleted: nobody is to be held to it any more (it was ${dialect.spoken(live.attributes)})`,
+      summary: `the ${policyCalled(world, id)} ${name} is deleted: nobody is to be held to it any more (it was ${policySpoken(world, id, live.attributes)})`,
       reason: 'undeclared',
       derived: true,
       source: goneFrom(world),

@@ -1,8 +1,5 @@
 import { lasting } from '../../model/lasting.ts'
-import type { RuleName, SecurityRules } from '../../model/policy.ts'
-
-/** Parts of `security` that are told apart. */
-export type Topic = 'password' | 'authentication' | 'mfa' | 'sso' | 'session' | 'ipAllow'
+import type { RuleName, SecurityRules, Topic } from '../../model/policy.ts'
 
 /** The rules of one topic in plain words: «at least 14 characters, locked after 10 wrong ones». Empty: they ask nothing. */
 export function spokenRules(rules: SecurityRules, topic: Topic): string {

@@ -1,5 +1,6 @@
 import { membershipId } from '../../model/address.ts'
 import type { Draft } from '../digest.ts'
+import { policyCalled, policySpoken } from '../diff/coverage.ts'
 import { alike } from '../diff/policies.ts'
 import type { World } from '../diff/world.ts'
 import { addressIn } from '../diff/world.ts'
@@ -29,7 +30,7 @@ function deleted(world: World, id: string, { name, attributes }: RememberedPolic
     world,
     id,
     { kind: 'policy', verb: 'create', before: null, after },
-    `the password policy ${name} was deleted, or is hidden from the reading account`,
+    `the ${policyCalled(world, id)} ${name} was deleted, or is hidden from the reading account`,
   )
 }
 
@@ -40,7 +41,7 @@ function valueDrift(world: World, id: string, then: RememberedPolicy, now: Remem
   const pick = ({ attributes }: RememberedPolicy): Record<string, string | readonly string[] | null> =>
     Object.fromEntries(names.map((name) => [name, attributes[name] ?? null]))
   const [before, after] = [pick(now), pick(then)]
-  const spoken = (values: typeof before): string => world.snapshot.dialect.policies?.spoken(values) ?? names.join(', ')
+  const spoken = (values: typeof before): string => policySpoken(world, id, values)
   return [
     drifted(
       world,
@@ -51,7 +52,7 @@ function valueDrift(world: World, id: string, then: RememberedPolicy, now: Remem
         before: { immutableId: now.immutableId, attributes: before },
         after: { attributes: after },
       },
-      `the password policy ${now.name} was changed to ${spoken(before)} (was ${spoken(after)})`,
+      `the ${policyCalled(world, id)} ${now.name} was changed to ${spoken(before)} (was ${spoken(after)})`,
     ),
   ]
 }
@@ -69,7 +70,7 @@ function coverageDrift(world: World, id: string, then: RememberedPolicy, now: Re
         world,
         membershipId(id, member),
         { kind: 'policy', verb: 'grant', before: null, after: { policy: id, member } },
-        `${memberName(world, member)} was taken out of the password policy ${now.name}`,
+        `${memberName(world, member)} was taken out of the ${policyCalled(world, id)} ${now.name}`,
       ),
     ),
     ...come.map((member) =>
@@ -77,7 +78,7 @@ function coverageDrift(world: World, id: string, then: RememberedPolicy, now: Re
         world,
         membershipId(id, member),
         { kind: 'policy', verb: 'revoke', before: { policy: id, member }, after: null },
-        `${memberName(world, member)} was put under the password policy ${now.name}`,
+        `${memberName(world, member)} was put under the ${policyCalled(world, id)} ${now.name}`,
       ),
     ),
   ]

@@ -1,5 +1,6 @@
 import { parseAddress } from '../../model/address.ts'
 import type { DirectoryOperation } from '../../model/operation.ts'
+import { policyCalled, policySpoken } from '../diff/coverage.ts'
 import { alike, boundPolicies } from '../diff/policies.ts'
 import type { World } from '../diff/world.ts'
 import { policyAddress } from '../policy-memory.ts'
@@ -11,13 +12,14 @@ import { already, inverse, lost } from './way-back.ts'
 
 type OnPolicy = Extract<DirectoryOperation, { kind: 'policy' }>
 
-/** Takes back what was done to a policy for passwords, or to whom it holds for. */
+/** Takes back what was done to a policy for passwords or for signing in, or to whom it holds for. */
 export function policyBack(world: World, operation: OnPolicy): WayBack {
   const { id } = parseAddress(policyAddress(operation))
   const found = boundPolicies(world).get(id)
+  const called = `the ${policyCalled(world, id)}`
   if (operation.verb === 'delete')
     return found === undefined
-      ? lost(`the password policy ${operation.before.name}`, 'deleted for good: it cannot be brought back')
+      ? lost(`${called} ${operation.before.name}`, 'deleted for good: it cannot be brought back')
       : already
   if (found === undefined)
     return operation.verb === 'create' || operation.verb === 'grant'
@@ -26,14 +28,14 @@ export function policyBack(world: World, operation: OnPolicy): WayBack {
   const live = rememberedAs(world, found)
   switch (operation.verb) {
     case 'create':
-      return lost(`the password policy ${live.name}`, 'made by it, and stays: a revert deletes nothing')
+      return lost(`${called} ${live.name}`, 'made by it, and stays: a revert deletes nothing')
     case 'update':
       return rulesBack(world, operation, live)
     case 'grant': {
       const { policy, member } = operation.after
       if (!live.members.has(member)) return already
       const body = { kind: 'policy', verb: 'revoke', before: { policy, member }, after: null } as const
-      const summary = `the password policy ${live.name} no longer holds for ${memberCalled(world, member)}`
+      const summary = `${called} ${live.name} no longer holds for ${memberCalled(world, member)}`
       return inverse(world, operation, body, { summary })
     }
     case 'revoke': {
@@ -42,7 +44,7 @@ export function policyBack(world: World, operation: OnPolicy): WayBack {
       if (accountOf(world, member) === undefined)
         return lost(operation.summary, 'whoever it was is no longer there, or lies outside')
       const body = { kind: 'policy', verb: 'grant', before: null, after: { policy, member } } as const
-      const summary = `the password policy ${live.name} holds for ${memberCalled(world, member)} again`
+      const summary = `${called} ${live.name} holds for ${memberCalled(world, member)} again`
       return inverse(world, operation, body, { summary })
     }
   }
@@ -65,13 +67,14 @@ function rulesBack(
   )
   if (standings.every((standing) => standing === 'back')) return already
   const now = Object.fromEntries(names.map((name) => [name, live.attributes[name] ?? null]))
-  const spoken = (values: typeof now): string => world.snapshot.dialect.policies?.spoken(values) ?? names.join(', ')
+  const { id } = parseAddress(operation.address)
+  const spoken = (values: typeof now): string => policySpoken(world, id, values)
   const before = { immutableId: live.immutableId, attributes: now }
   const moved = standings.includes('moved') ? { blockedBy: `moved since: ${spoken(now)}` } : {}
   return inverse(
     world,
     operation,
     { kind: 'policy', verb: 'update', before, after: { attributes: was.attributes } },
-    { summary: `the password policy ${live.name} goes back to ${spoken({ ...was.attributes })}`, ...moved },
+    { summary: `the ${policyCalled(world, id)} ${live.name} goes back to ${spoken({ ...was.attributes })}`, ...moved },
   )
 }
