@@ -1,11 +1,14 @@
 import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { Address } from '../model/address.ts'
 import { parseAddress } from '../model/address.ts'
+import { operationId } from '../model/operation.ts'
+import type { Verified } from '../model/entry.ts'
 import type { Finding } from '../model/plan.ts'
 import type { Judgement } from './guard/acknowledge.ts'
 import { acknowledged } from './guard/acknowledge.ts'
 import type { Memory } from './memory.ts'
 import type { Snapshot } from './observe.ts'
+import { isTaken } from './on-its-way.ts'
 
 /** Whether a complete listing is to be believed, and what of the ledger still holds under it. */
 export interface Belief {
@@ -23,22 +26,36 @@ export interface Belief {
 export function believe(desired: DesiredTenant, snapshot: Snapshot, memory: Memory, asOf: Date): Belief {
   const scope = `${desired.id}/${snapshot.directory}`
   const lift = (finding: Judgement): Finding => acknowledged(finding, desired.acknowledgements, asOf)
-  const pending = snapshot.missing.filter((address) => memory.accepted.has(`${address}#create`))
+  const pending = snapshot.missing.filter((address) =>
+    isTaken({ snapshot, memory, asOf }, operationId(address, 'create')),
+  )
   const cutOff = snapshot.missing.filter((address) => memory.unresolved.has(`${address}#delete`))
   const gone = snapshot.missing.filter(
     (address) => !pending.includes(address) && (cutOff.includes(address) || left(desired, address, memory)),
   )
-  const hidden = snapshot.missing.filter((address) => !pending.includes(address) && !gone.includes(address))
+  // Its restoration was taken: it is on its way back, and never made anew.
+  const returning = new Set(
+    snapshot.missing.filter((address) => isTaken({ snapshot, memory, asOf }, operationId(address, 'restore'))),
+  )
+  const hidden = snapshot.missing.filter(
+    (address) => !pending.includes(address) && !gone.includes(address) && !returning.has(address),
+  )
   const missing = hidden.length === 0 ? undefined : lift(recordedMissing(scope, hidden))
   const accepted = missing?.result === 'block' ? [] : hidden
-  const findings: Finding[] = [...shrunk(desired, snapshot, memory, scope, [...gone, ...accepted])].map(lift)
+  const findings: Finding[] = [...shrunk(desired, snapshot, memory, scope, [
+    ...pending,
+    ...returning,
+    ...newlyDeleted(desired, snapshot, memory),
+    ...gone,
+    ...accepted,
+  ])].map(lift)
   if (missing !== undefined) findings.push(missing)
   for (const address of gone) {
     findings.push({
       slug: 'recorded-gone',
       scope: address,
       result: 'warn',
-      message: `${address} was disabled by roster and is gone from the directory; it is taken off the ledger`,
+      message: `${address} was disabled or deleted and is gone from the directory; it is taken off the ledger`,
     })
   }
   const released = [
@@ -48,11 +65,26 @@ export function believe(desired: DesiredTenant, snapshot: Snapshot, memory: Memo
   return { findings, released, memory: without(memory, new Set([...pending, ...gone, ...accepted])) }
 }
 
-/** Disabled by roster and not wanted back: its deletion by somebody else harms nothing. */
+/** Recorded accounts that are seen to be deleted, and stood when the people were counted: they are not hidden. */
+function newlyDeleted(desired: DesiredTenant, { directory, deleted = [] }: Snapshot, memory: Memory): readonly Address[] {
+  if (deleted.length === 0) return []
+  const binned = new Set(deleted.map(({ immutableId }) => immutableId))
+  const prefix = `${desired.id}/${directory}/user/`
+  return [...memory.objects].flatMap(([address, { immutableId, verified }]) =>
+    address.startsWith(prefix) && binned.has(immutableId) && !isDeleted(verified) ? [address] : [],
+  )
+}
+
+function isDeleted(verified: Verified | undefined): boolean {
+  return verified?.kind === 'user' && verified.state === 'softDeleted'
+}
+
+/** Disabled by roster, or seen to be deleted, and not wanted back: that it is gone for good harms nothing. */
 function left(desired: DesiredTenant, address: Address, memory: Memory): boolean {
   const person = desired.people.get(parseAddress(address).id)
   const wanted = person !== undefined && person.state === 'active'
-  return memory.objects.get(address)?.disabled !== undefined && !wanted
+  const known = memory.objects.get(address)
+  return (known?.disabled !== undefined || isDeleted(known?.verified)) && !wanted
 }
 
 function recordedMissing(scope: string, hidden: readonly Address[]): Judgement {
@@ -81,8 +113,8 @@ function shrunk(
   if (before === undefined) return []
   const { percent } = desired.limits.population
   const counts = [
-    ['people', before.users - countOf(gone, 'user'), snapshot.listed.user],
-    ['groups', before.groups - countOf(gone, 'group'), snapshot.listed.group],
+    ['people', before.users - countOf(gone, 'user'), shownOf(snapshot, 'user')],
+    ['groups', before.groups - countOf(gone, 'group'), shownOf(snapshot, 'group')],
   ] as const
   return counts.flatMap(([noun, then, now]) => {
     const lost = then - now
@@ -104,6 +136,12 @@ function shrunk(
       },
     ]
   })
+}
+
+/** How many there are; a directory that shows late what was written has somebody by their id before it lists them. */
+function shownOf({ dialect, listed, users, groups }: Snapshot, kind: 'user' | 'group'): number {
+  if (dialect.settlesWithin === undefined) return listed[kind]
+  return kind === 'user' ? users.length : groups.length
 }
 
 function without(memory: Memory, addresses: ReadonlySet<Address>): Memory {

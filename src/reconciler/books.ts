@@ -42,7 +42,7 @@ export function booksOf({ draft, basis, memory, review }: Scene): Books {
   const opening = [
     ...openingEntries(basis, memory),
     ...resolutions(basis, memory, planned),
-    ...arrivals(draft.operations, memory),
+    ...arrivals(basis, memory, draft.operations),
     ...lapsed(draft, memory),
     ...(review?.opening ?? []),
   ]
@@ -76,7 +76,7 @@ export function plannedOf({ operations }: TenantDraft): readonly Operation[] {
 }
 
 function creationsIn(planned: readonly Operation[]): ReadonlySet<string> {
-  const created = planned.filter(({ kind, verb }) => kind === 'user' && verb === 'create')
+  const created = planned.filter(({ kind, verb }) => kind === 'user' && (verb === 'create' || verb === 'restore'))
   return new Set(created.map(({ address }) => address))
 }
 

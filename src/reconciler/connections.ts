@@ -13,6 +13,7 @@ import type { World } from './diff/world.ts'
 import type { Task } from './execute.ts'
 import { remember } from './memory.ts'
 import { connectionTo, openReader, providerOf } from './observe.ts'
+import { isRepeatable } from './on-its-way.ts'
 import type { Run } from './run.ts'
 import type { Basis } from './tenant.ts'
 
@@ -21,7 +22,7 @@ export function connections(
   basis: Basis,
   run: Run,
   planned: readonly Operation[],
-): Pick<Task, 'openWriter' | 'openReader' | 'settlesLate' | 'locators'> {
+): Pick<Task, 'openWriter' | 'openReader' | 'settlesLate' | 'isRepeatable' | 'locators'> {
   const { desired, worlds } = basis
   const locators = locatorsOf(worlds)
   const directoryOf = (id: string): DesiredDirectory => {
@@ -38,6 +39,10 @@ export function connections(
   return {
     locators,
     settlesLate: (id) => worldOf(worlds, id)?.snapshot.dialect.settlesWithin !== undefined,
+    isRepeatable: (operation) => {
+      const world = worldOf(worlds, operation.directory)
+      return world === undefined || isRepeatable(world.snapshot.dialect, operation)
+    },
     openReader: (id) => openReader(desired.id, directoryOf(id), memory, run),
     openWriter: async (id): Promise<Writer> => {
       if (id === messagesDirectory) return outbox(desired, run)

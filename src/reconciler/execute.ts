@@ -24,6 +24,8 @@ export interface Task {
   readonly openReader: (directory: string) => Promise<Reader>
   /** Whether what was written in a directory may stay unseen for a while (`Dialect.settlesWithin`). */
   readonly settlesLate: (directory: string) => boolean
+  /** Whether something whose answer was lost is asked for again. */
+  readonly isRepeatable: (operation: Operation) => boolean
   readonly locators: Map<Address, Locator>
   readonly journal: Journal
   readonly lease: Lease
@@ -201,7 +203,7 @@ class Execution {
    */
   #mayRepeat(operation: Operation, failure: FaultClass): boolean {
     if (failure !== 'unknown') return failure === 'retryable'
-    return !isMessage(operation) && !(operation.verb === 'create' && this.#task.settlesLate(operation.directory))
+    return !isMessage(operation) && this.#task.isRepeatable(operation)
   }
 
   /** Records what became of batches, and frees their objects. */

@@ -4,15 +4,24 @@ import type { World } from './diff/world.ts'
 import type { AnyDraft, Draft } from './digest.ts'
 import { fingerprintOf } from './digest.ts'
 import type { Memory } from './memory.ts'
+import { creationAwaited, isTaken } from './on-its-way.ts'
 import { inOrder } from './order.ts'
 
-/** The directory took the same operation and does not show it yet: it is not asked for twice. */
+/**
+ * The directory took the same operation and does not show it yet: it is not asked for twice. Something that may have been made already
+ * is not made again, whatever is asked of it by now, until it would have shown.
+ */
 export function stillOnItsWay(draft: Draft, memory: Memory, worlds: readonly World[]): Draft {
-  const accepted = memory.accepted.get(draft.id)
-  if (accepted === undefined || draft.status !== 'planned') return draft
-  return accepted.fingerprint === fingerprinted(draft, worlds).fingerprint
-    ? { ...draft, status: 'waiting', waitingFor: 'visible' }
-    : draft
+  const world = worlds.find(({ directory }) => directory.id === draft.directory)
+  if (world === undefined || draft.status !== 'planned') return draft
+  const waiting = { ...world, memory }
+  const awaited = draft.verb === 'create' ? creationAwaited(waiting, draft.address) : undefined
+  if (awaited !== undefined) {
+    const until = `it may be there already and not show yet; from ${awaited.toISOString()} on it is looked for again`
+    return { ...draft, status: 'waiting', waitingFor: 'visible', effects: [...draft.effects, until] }
+  }
+  const isSame = memory.accepted.get(draft.id)?.fingerprint === fingerprinted(draft, worlds).fingerprint
+  return isSame && isTaken(waiting, draft.id) ? { ...draft, status: 'waiting', waitingFor: 'visible' } : draft
 }
 
 /** What needs something that waits or is blocked does the same: it is not tried in vain. */
@@ -27,9 +36,14 @@ export function heldBack(drafts: readonly Draft[]): readonly Draft[] {
     if (blocking !== undefined)
       settled.set(draft.id, { ...draft, status: 'blocked', blockedBy: `needs ${blocking.id}` })
     else if (awaited !== undefined)
-      settled.set(draft.id, { ...draft, status: 'waiting', waitingFor: isLeft(awaited) ? left : 'visible' })
+      settled.set(draft.id, { ...draft, status: 'waiting', waitingFor: isLeft(awaited) ? left : awaitedToo(awaited) })
   }
   return [...settled.values()]
+}
+
+/** What waits for an account that a synchronisation brings waits for that. */
+function awaitedToo({ waitingFor }: Draft): string {
+  return waitingFor === 'sync' ? 'sync' : 'visible'
 }
 
 /** The operation with its fingerprint, which is bound to the directory that was read. */

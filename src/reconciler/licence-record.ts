@@ -39,9 +39,18 @@ export function licencesPromised(
 export function licenceEntries(
   world: World,
   memory: Memory,
-  { settled, named }: { readonly settled: readonly Settled[]; readonly named: (reference: string) => string },
+  {
+    settled,
+    unseen,
+    named,
+  }: {
+    readonly settled: readonly Settled[]
+    /** Addresses of what the directory took and does not show yet. */
+    readonly unseen: readonly Address[]
+    readonly named: (reference: string) => string
+  },
 ): readonly Entry[] {
-  const touched = new Set(settled.map(({ operation }) => operation.address))
+  const touched = new Set([...settled.map(({ operation }) => operation.address), ...unseen])
   const deleted = new Set(
     settled.flatMap(({ operation: { kind, verb, address } }) =>
       kind === 'user' && verb === 'delete' ? [address] : [],

@@ -1,6 +1,6 @@
 import type { DesiredTenant } from '../language/compile/desired-tenant.ts'
 import type { Address } from '../model/address.ts'
-import { addressOf, nestedGroupId, undeclaredId } from '../model/address.ts'
+import { addressOf, nestedGroupId, parseAddress, undeclaredId } from '../model/address.ts'
 import type { DesiredGroup, Person } from '../model/desired.ts'
 import type { FindingSlug } from '../model/finding-slug.ts'
 import type { Kind } from '../model/kind.ts'
@@ -10,6 +10,7 @@ import { isWantedBack } from './bin.ts'
 import type { Lifted } from './guard/acknowledge.ts'
 import type { Memory } from './memory.ts'
 import type { Snapshot } from './observe.ts'
+import { madeUnseen } from './on-its-way.ts'
 import type { Bound, Found, Register } from './match/bind.ts'
 import { bindById, recall } from './match/bind.ts'
 import { createdByUs, findByKeys, findDeleted, indexKeys } from './match/keys.ts'
@@ -99,7 +100,11 @@ export function match(
     unmanagedUsers: unmanaged,
     unmanagedGroups,
     refused,
-    ...namesOf(snapshot, { users: foundUsers, groups: foundGroups, unmanaged: [...unmanaged, ...unmanagedGroups] }),
+    ...namesOf(snapshot, memory, {
+      users: foundUsers,
+      groups: foundGroups,
+      unmanaged: [...unmanaged, ...unmanagedGroups],
+    }),
   }
 }
 
@@ -202,8 +207,12 @@ interface Everybody {
 type Names = Pick<Matches, 'memberOf' | 'isDangling' | 'danglingIn' | 'isProtected' | 'accountAt' | 'holderOf'>
 
 /** Whom the references and names of a directory mean. */
-function namesOf(snapshot: Snapshot, { users, groups, unmanaged }: Everybody): Names {
+function namesOf(snapshot: Snapshot, memory: Memory, { users, groups, unmanaged }: Everybody): Names {
   const memberIds = new Map<string, string>()
+  for (const [address, reference] of madeUnseen(memory, snapshot.directory)) {
+    const { kind, id } = parseAddress(address)
+    memberIds.set(reference, kind === 'group' ? nestedGroupId(id) : id)
+  }
   for (const object of unmanaged) memberIds.set(object.reference, undeclaredId(object.immutableId))
   for (const bound of [users.orphans, users.bound]) for (const [id, user] of bound) memberIds.set(user.reference, id)
   for (const bound of [groups.orphans, groups.bound])

@@ -3,6 +3,7 @@ import { promisedLicence } from '../model/address.ts'
 import type { ChainedEntry, Entry, Verified } from '../model/entry.ts'
 import { approvalKey } from '../model/judgement.ts'
 import type { ObservedAccount } from '../model/platform.ts'
+import { standsDown } from '../model/observed.ts'
 import type { Pool } from '../model/seats.ts'
 import type { Operation, Reason } from '../model/operation.ts'
 import { isDone } from '../model/outcome.ts'
@@ -38,6 +39,13 @@ export interface Done {
   readonly operation: Operation
 }
 
+/** An operation that was taken, when, and how others name what it made. */
+export interface Accepted {
+  readonly fingerprint: string
+  readonly at: string
+  readonly reference?: string
+}
+
 /** What the ledger knows of an account on a platform. */
 export interface RememberedAccount {
   readonly account: ObservedAccount
@@ -66,6 +74,8 @@ export interface Memory {
   readonly population: ReadonlyMap<string, { readonly users: number; readonly groups: number }>
   /** Announced, with no outcome: what became of them is unknown until read. */
   readonly unresolved: ReadonlyMap<string, Operation>
+  /** When each of these was announced last. */
+  readonly announced: ReadonlyMap<string, string>
   /** Removals, and grants of privileged groups. */
   readonly lately: readonly Done[]
   /** Account address -> what is known of it, and since when. */
@@ -78,8 +88,8 @@ export interface Memory {
   readonly done: ReadonlyMap<Address, { readonly by: string; readonly at: string }>
   /** What actions did. */
   readonly deeds: Deeds
-  /** Operations that the directory took and did not show yet: id -> fingerprint and moment. */
-  readonly accepted: ReadonlyMap<string, { readonly fingerprint: string; readonly at: string }>
+  /** Operations that the directory took and did not show yet. */
+  readonly accepted: ReadonlyMap<string, Accepted>
   /** Contract -> its paid seats. */
   readonly seats: ReadonlyMap<string, Pool>
   /** Work that people were asked to do, by the name of the order. */
@@ -110,13 +120,14 @@ export interface Draft {
   declared: Set<string>
   population: Map<string, { users: number; groups: number }>
   unresolved: Map<string, Operation>
+  announced: Map<string, string>
   lately: Done[]
   accounts: Map<Address, RememberedAccount>
   access: Map<string, Map<string, Readonly<Record<string, unknown>>>>
   accessBefore: FormerAccess[]
   done: Map<Address, { by: string; at: string }>
   deeds: DeedsDraft
-  accepted: Map<string, { fingerprint: string; at: string }>
+  accepted: Map<string, Accepted>
   seats: Map<string, Pool>
   orders: Map<string, RememberedOrder>
   exports: Map<string, RememberedExport>
@@ -166,6 +177,7 @@ function nothing(): Draft {
     declared: new Set(),
     population: new Map(),
     unresolved: new Map(),
+    announced: new Map(),
     lately: [],
     accounts: new Map(),
     access: new Map(),
@@ -206,7 +218,7 @@ function fold(memory: Draft, entry: Fact, at: string): void {
     case 'verified': {
       const { disabled, arriving, ...known } = memory.objects.get(entry.address) ?? { origin: 'adopted' as const }
       // Seen enabled: whoever disables it from now on, it is not the time that roster did.
-      const still = entry.object.kind === 'user' && entry.object.state === 'disabled'
+      const still = entry.object.kind === 'user' && standsDown(entry.object)
       memory.objects.set(entry.address, {
         ...known,
         immutableId: entry.immutableId,
@@ -255,13 +267,17 @@ function fold(memory: Draft, entry: Fact, at: string): void {
       return exportIs(memory, entry, at)
     case 'intent':
       memory.unresolved.set(entry.operation.id, entry.operation)
+      memory.announced.set(entry.operation.id, at)
       return
     case 'outcome': {
       const operation = memory.unresolved.get(entry.operation)
       // What was written and not seen stays open: the next reading says whether it was done.
       const open = entry.status === 'failed' && entry.class === 'unknown'
-      if (!open) memory.unresolved.delete(entry.operation)
-      if (entry.status === 'accepted') memory.accepted.set(entry.operation, { fingerprint: entry.fingerprint, at })
+      if (!open) {
+        memory.unresolved.delete(entry.operation)
+        memory.announced.delete(entry.operation)
+      }
+      if (entry.status === 'accepted') memory.accepted.set(entry.operation, acceptedIn(entry, at))
       else memory.accepted.delete(entry.operation)
       const done = isDone(entry.status)
       if (done) memory.standing.delete(entry.fingerprint)
@@ -269,6 +285,10 @@ function fold(memory: Draft, entry: Fact, at: string): void {
       return
     }
   }
+}
+
+function acceptedIn({ fingerprint, locator }: Fact & { readonly type: 'outcome' }, at: string): Accepted {
+  return { fingerprint, at, ...(locator === undefined ? {} : { reference: locator.reference }) }
 }
 
 function agreedTo(memory: Draft, { request, standing, critical }: Fact & { readonly type: 'approved' }): void {

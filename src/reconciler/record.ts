@@ -33,6 +33,8 @@ export function openingEntries({ worlds, released, platforms }: Basis, memory: M
       const id = address.slice(address.lastIndexOf('/') + 1)
       const live = address.includes('/user/') ? matches.users.get(id) : matches.groups.get(id)
       if (live === undefined || found === 'recorded' || found === 'created') continue
+      // It becomes somebody's once it is brought back.
+      if (live.kind === 'user' && live.state === 'softDeleted') continue
       if (world.memory.unresolved.has(`${address}#create`)) continue
       entries.push({ type: 'adopt', address, immutableId: live.immutableId, by: found })
     }
@@ -63,9 +65,11 @@ export function promises({ worlds }: Basis, creations: ReadonlySet<string>): rea
 
 /** What a run records at its end: what untouched objects look like, which lines stand, how many there are. */
 export function closingEntries(basis: Basis, memory: Memory, settled: readonly Settled[]): readonly Entry[] {
-  const touched = new Set(
-    settled.flatMap(({ operation }) => [operation.address, operation.previousAddress ?? operation.address]),
-  )
+  const unseen = basis.held.filter(({ id }) => memory.accepted.has(id)).map(({ address }) => address)
+  const touched = new Set([
+    ...settled.flatMap(({ operation }) => [operation.address, operation.previousAddress ?? operation.address]),
+    ...unseen,
+  ])
   const failed = new Set(
     settled.filter(({ outcome }) => !isDone(outcome.status)).map(({ operation }) => operation.address),
   )
@@ -75,10 +79,13 @@ export function closingEntries(basis: Basis, memory: Memory, settled: readonly S
   return [
     ...managed.flatMap((world) => {
       const named = nameAfter(world, left)
-      return [...verifications(world, memory, { settled, named }), ...members(world, memory, { touched, named })]
+      return [
+        ...verifications(world, memory, { settled, unseen: new Set(unseen), named }),
+        ...members(world, memory, { touched, named }),
+      ]
     }),
     ...managed.flatMap((world) => policyEntries(world, memory, settled)),
-    ...managed.flatMap((world) => licenceEntries(world, memory, { settled, named: nameAfter(world, left) })),
+    ...managed.flatMap((world) => licenceEntries(world, memory, { settled, unseen, named: nameAfter(world, left) })),
     ...licencesLetGo(basis, memory),
     ...lines(basis, memory, failed),
     ...accessEntries(basis, memory, settled),
@@ -115,16 +122,16 @@ function nowUnmanaged(address: string): Entry {
  * Managed objects that look otherwise than the ledger would say: changed behind roster's back, or just adopted. One that
  * an operation did not come to its end on is left as it was: its drift is still to be seen.
  */
-function verifications(
-  world: World,
-  memory: Memory,
-  { settled, named }: { readonly settled: readonly Settled[]; readonly named: (reference: string) => string },
-): readonly Entry[] {
+function verifications(world: World, memory: Memory, { settled, unseen, named }: Sights): readonly Entry[] {
   const entries: Entry[] = []
   const worked = byAddress(settled)
   const look = (address: string, live: ObservedUser | ObservedGroup): void => {
+    // What the directory took and does not show yet is as it was recorded then.
+    if (unseen.has(address)) return
     const done = worked.get(address) ?? []
     if (done.some(({ operation, outcome }) => operation.verb === 'delete' || !isVerified(outcome.status))) return
+    // What could not be read of it in the bin is not known to be empty.
+    if (live.unknown.length > 0 && done.some(({ operation }) => operation.verb === 'restore')) return
     const now = (verified: Verified): Verified =>
       done.reduce(
         (object, { operation }) => (isOfDirectory(operation) ? afterOperation(object, operation) : object),
@@ -142,6 +149,12 @@ function verifications(
   for (const [id, group] of [...world.matches.groups, ...world.matches.orphanGroups])
     look(addressIn(world, 'group', id), group)
   return entries
+}
+
+interface Sights {
+  readonly settled: readonly Settled[]
+  readonly unseen: ReadonlySet<string>
+  readonly named: (reference: string) => string
 }
 
 /** What was done to each object itself, in order. */
@@ -234,9 +247,10 @@ function linesOfFailed(address: string): readonly string[] {
 function population(world: World, settled: readonly Settled[]): Entry {
   const change = { user: 0, group: 0 }
   for (const { operation, outcome } of settled) {
-    if (operation.directory !== world.directory.id || outcome.status !== 'applied') continue
+    if (operation.directory !== world.directory.id || (outcome.status !== 'applied' && outcome.status !== 'accepted'))
+      continue
     if (operation.kind !== 'user' && operation.kind !== 'group') continue
-    if (operation.verb === 'create') change[operation.kind] += 1
+    if (operation.verb === 'create' || operation.verb === 'restore') change[operation.kind] += 1
     if (operation.verb === 'delete') change[operation.kind] -= 1
   }
   return {

@@ -19,6 +19,7 @@ const parts = {
   declared: Set,
   population: Map,
   unresolved: Map,
+  announced: Map,
   lately: Array,
   accounts: Map,
   access: Map,

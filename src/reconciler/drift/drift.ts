@@ -5,6 +5,7 @@ import { isLeft } from '../../model/leave.ts'
 import { exit } from '../../model/exit-code.ts'
 import { DirectoryFault } from '../../model/fault.ts'
 import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
+import { standsDown } from '../../model/observed.ts'
 import { operationId } from '../../model/operation.ts'
 import type { DirectoryRead, Finding } from '../../model/plan.ts'
 import type { Value } from '../../model/value.ts'
@@ -21,6 +22,7 @@ import { expiredLeaves, leftAsIs } from '../leave/leave.ts'
 import type { Memory } from '../memory.ts'
 import type { Snapshot } from '../observe.ts'
 import { observe, openReader, unread } from '../observe.ts'
+import { isTaken } from '../on-its-way.ts'
 import { verifiedOf } from '../record.ts'
 import type { Run } from '../run.ts'
 import type { TenantDraft } from '../tenant.ts'
@@ -153,7 +155,9 @@ function differences(world: World): readonly Draft[] {
     const { id } = parseAddress(address)
     const live = verified.kind === 'user' ? users.get(immutableId) : groups.get(immutableId)
     if (live === undefined) {
-      if (disabled === undefined) found.push(deleted(world, id, verified))
+      const inBin = world.snapshot.deleted?.find((each) => each.immutableId === immutableId)
+      if (inBin !== undefined) found.push(...intoBin(world, id, verified, inBin))
+      else if (disabled === undefined) found.push(deleted(world, id, verified))
       continue
     }
     found.push(...changed(world, id, verified, live))
@@ -161,7 +165,7 @@ function differences(world: World): readonly Draft[] {
   }
   found.push(...policyDrift(world), ...licenceDrift(world))
   // What the directory took and does not show yet is waited for: that is no drift.
-  return found.filter((each) => !world.memory.accepted.has(each.id))
+  return found.filter((each) => !isTaken(world, each.id))
 }
 
 function deleted(world: World, id: string, verified: Verified): Draft {
@@ -177,6 +181,17 @@ function deleted(world: World, id: string, verified: Verified): Draft {
         }
       : { kind: 'group', verb: 'create', before: null, after: { name: verified.name, ...common } }
   return drifted(world, id, body, `${nameOf(world, id, verified)} was deleted, or is hidden from the reading account`)
+}
+
+/** Somebody else deleted it, and it can be brought back as it was; one that was switched off is missed by nobody. */
+function intoBin(world: World, id: string, verified: Verified, live: ObservedUser): readonly Draft[] {
+  if (verified.kind !== 'user' || standsDown(verified)) return []
+  const { immutableId, container, deletedAt } = live
+  const before = { immutableId, state: live.state, container }
+  const after = { state: verified.state, container: verified.container }
+  const when = deletedAt === undefined ? '' : ` on ${deletedAt.slice(0, 10)}`
+  const said = `${nameOf(world, id, verified)} was deleted${when}, and can be brought back`
+  return [drifted(world, id, { kind: 'user', verb: 'restore', before, after }, said)]
 }
 
 function changed(world: World, id: string, verified: Verified, live: ObservedUser | ObservedGroup): readonly Draft[] {
