@@ -40,9 +40,9 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // What all servers that speak LDAP have in common: the wire, names, schemas, complete listings.
   ldap: ['model', 'providers/provider.ts'],
   'providers/local': ['model', 'generated', 'providers/provider.ts'],
-  'providers/ldap': ['model', 'generated', 'providers/provider.ts', 'ldap'],
-  'providers/active-directory': ['model', 'generated', 'providers/provider.ts', 'ldap'],
-  'providers/entra': ['model', 'generated', 'providers/provider.ts'],
+  'providers/ldap': ['model', 'generated', 'providers/provider.ts', 'providers/snapshot.ts', 'ldap'],
+  'providers/active-directory': ['model', 'generated', 'providers/provider.ts', 'providers/snapshot.ts', 'ldap'],
+  'providers/entra': ['model', 'generated', 'providers/provider.ts', 'providers/snapshot.ts'],
   // What people are told. It is written by the plan and sent by the same hand that writes directories.
   messages: ['model', 'providers/provider.ts'],
   reconciler: [

@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Snapshot } from '../../src/ldap/snapshot.ts'
-import type { SnapshotPlace } from '../../src/ldap/snapshot.ts'
+import { Snapshot } from '../../src/providers/snapshot.ts'
+import type { SnapshotPlace } from '../../src/providers/snapshot.ts'
 
 let folder: string
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'roster-cache-'))))
