@@ -61,7 +61,7 @@ function derivedWith(
       if (schema === undefined)
         return tell([{ ...nowhere, message: `is of the type ${name}, which the contract does not know` }])
       const check = checkOf(`type ${name}`, () => schema)
-      return check(value) === true || tell(check.errors ?? [])
+      return check(value) || tell(check.errors ?? [])
 
       function tell(errors: readonly ErrorObject[]): false {
         const at = context?.instancePath ?? ''

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import type { JudgedRequest, JudgedResponse } from '../judge.ts'
 import { checksOf } from './checks.ts'
 import type { Check } from './checks.ts'
 import { outside } from './outside.ts'
@@ -7,62 +8,64 @@ import { spellingOf } from './spelling.ts'
 import type { Operation, Subset } from './subset.ts'
 import { routesOf } from './template.ts'
 
-/** One request and its answer. `path` as it was sent, with the version (`/v1.0/users/...`); bodies parsed, undefined where there was none. */
-export interface Exchange {
-  readonly method: string
-  readonly path: string
-  readonly query: string
-  readonly requestBody: unknown
-  readonly status: number
-  readonly responseBody: unknown
-}
-
-/** What a contract that nobody here wrote has to say about an emulator's traffic; sentences, none where all is well. */
-export interface ContractJudge {
-  /** Both halves. */
-  check(exchange: Exchange): readonly string[]
+/** A judge that needs no more than this of what it is shown: it finds the operation by itself, not by the emulator's own routes. */
+export interface SubsetJudge {
   /** What was asked: method, path, options, body. */
-  request(exchange: Omit<Exchange, 'status' | 'responseBody'>): readonly string[]
+  request(asked: Pick<JudgedRequest, 'method' | 'url' | 'body'>): readonly string[]
   /** What was answered: status and body. Properties that were not selected may be missing: the contract requires none of an object. */
-  response(exchange: Omit<Exchange, 'query' | 'requestBody'>): readonly string[]
+  response(answered: Pick<JudgedResponse, 'method' | 'url' | 'status' | 'responseBody'>): readonly string[]
 }
 
 /** Where the contract lies on machines that have it beside the repository. */
 export const contractFile = new URL('../../../../../shared/contracts/msgraph-subset.json', import.meta.url)
 
-let found: ContractJudge | undefined
+let found: SubsetJudge | undefined
 
 /** The judge by the contract beside the repository; undefined where there is none. Compiled once. */
-export function theContract(): ContractJudge | undefined {
+export function theContract(): SubsetJudge | undefined {
   if (found === undefined && existsSync(contractFile))
     found = contractJudge(JSON.parse(readFileSync(contractFile, 'utf8')) as Subset)
   return found
 }
 
 /** Holds traffic against a description of Microsoft Graph, and against the named list of what lies outside it. */
-export function contractJudge(subset: Subset, beside: readonly Operation[] = outside): ContractJudge {
+export function contractJudge(subset: Subset, beside: readonly Operation[] = outside): SubsetJudge {
+  const { schemas } = subset.components
   const route = routesOf([...insideOf(subset), ...beside])
-  const spelled = spellingOf(subset.components.schemas)
-  const strict = checksOf(subset.components.schemas, 'sent')
+  const spelled = spellingOf(schemas)
+  const strict = checksOf(schemas, 'sent')
   const sent: Check = (name, schema, value) => strict(name, schema, spelled(schema, value))
-  const given = checksOf(subset.components.schemas, 'given')
-
-  const request: ContractJudge['request'] = ({ method, path, query, requestBody }) => {
-    const operation = route(method, path)
-    if (operation === undefined)
-      return [`${method} ${path}: neither in the contract nor in the list of what is outside it`]
-    const wrong = [...unknownOptions(operation, query), ...bodyFaults(sent, operation, requestBody)]
-    return wrong.map((what) => `${method} ${path}: the request ${what}`)
+  const given = checksOf(schemas, 'given')
+  return {
+    request: ({ method, url, body }) => {
+      const operation = route(method, pathOf(url))
+      if (operation === undefined) return [unknown(method, url)]
+      const wrong = [...unknownOptions(operation, queryOf(url)), ...bodyFaults(sent, operation, body)]
+      return wrong.map((what) => `${method} ${url}: the request ${what}`)
+    },
+    response: ({ method, url, status, responseBody }) => {
+      const operation = route(method, pathOf(url))
+      if (operation === undefined) return isUnknownPath(status) ? [] : [unknown(method, url)]
+      return answerFaults(given, operation, status, responseBody).map((what) => `${method} ${url}: the answer ${what}`)
+    },
   }
+}
 
-  const response: ContractJudge['response'] = ({ method, path, status, responseBody }) => {
-    const operation = route(method, path)
-    if (operation === undefined)
-      return [`${method} ${path}: neither in the contract nor in the list of what is outside it`]
-    return answerFaults(given, operation, status, responseBody).map((what) => `${method} ${path}: the answer ${what}`)
-  }
+/** What nobody serves is told so: an honest answer to a question that the judge complains of already. */
+function isUnknownPath(status: number): boolean {
+  return status === 404 || status === 405 || status === 400
+}
 
-  return { request, response, check: (exchange) => [...request(exchange), ...response(exchange)] }
+function unknown(method: string, url: string): string {
+  return `${method} ${url}: neither in the contract nor in the list of what is outside it`
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? ''
+}
+
+function queryOf(url: string): string {
+  return url.slice(pathOf(url).length + 1)
 }
 
 /** The operations of the contract, in the same form as those outside it. */
@@ -70,7 +73,7 @@ function insideOf(subset: Subset): readonly Operation[] {
   return Object.entries(subset.paths).flatMap(([template, methods]) =>
     Object.entries(methods).map(([method, { requestBody, responses }]) => ({
       method: method.toUpperCase(),
-      template: `/v1.0${template}`,
+      template,
       sent: requestBody?.content['application/json'].schema,
       given: Object.fromEntries(
         Object.entries(responses).map(([status, { content }]) => [status, content?.['application/json'].schema]),

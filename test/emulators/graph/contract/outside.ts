@@ -18,42 +18,20 @@ const token: Schema = {
   properties: { token_type: { const: 'Bearer' }, access_token: text },
   'x-open': true,
 }
-/** What grants take, and what clients tell of themselves. */
+/** What grants take. */
+const grant = [
+  'client_id grant_type scope resource client_secret client_assertion client_assertion_type client_info claims',
+  'username password refresh_token code redirect_uri code_verifier device_code tenant',
+].flatMap((line) => line.split(' '))
+/** What clients tell of themselves. */
+const told = [
+  'x-client-SKU x-client-VER x-client-OS x-client-CPU x-app-name x-app-ver x-ms-lib-capability',
+  'x-client-current-telemetry x-client-last-telemetry client-request-id return-client-request-id',
+].flatMap((line) => line.split(' '))
 const form: Schema = {
   type: 'object',
   required: ['client_id', 'grant_type'],
-  properties: Object.fromEntries(
-    [
-      ...['client_id', 'grant_type', 'scope', 'resource', 'client_secret', 'client_assertion', 'client_assertion_type'],
-      ...[
-        'client_info',
-        'claims',
-        'username',
-        'password',
-        'refresh_token',
-        'code',
-        'redirect_uri',
-        'code_verifier',
-        'device_code',
-      ],
-      ...[
-        'x-client-sku',
-        'x-client-ver',
-        'x-client-os',
-        'x-client-cpu',
-        'x-app-name',
-        'x-app-ver',
-        'x-ms-lib-capability',
-      ],
-      ...[
-        'client-request-id',
-        'x-client-current-telemetry',
-        'x-client-last-telemetry',
-        'tenant',
-        'return-client-request-id',
-      ],
-    ].map((name) => [name, text]),
-  ),
+  properties: Object.fromEntries([...grant, ...told].map((name) => [name, text])),
 }
 const anything: Schema = { type: 'object', properties: {}, 'x-open': true }
 
@@ -118,6 +96,12 @@ export const outside: readonly Operation[] = [
   ...ofObjects('getMemberGroups', { type: 'object', properties: { securityEnabledOnly: flag } }),
   ...ofObjects('checkMemberObjects', { type: 'object', required: ['ids'], properties: { ids: texts } }),
   ...ofObjects('getMemberObjects', { type: 'object', properties: { securityEnabledOnly: flag } }),
+  ...['checkMemberObjects', 'getMemberObjects'].map((action): Operation => ({
+    method: 'POST',
+    template: `/users/{id}/${action}`,
+    sent: { type: 'object', properties: { ids: texts, securityEnabledOnly: flag } },
+    given: { 200: listing(text), default: fault },
+  })),
   read('directoryObjects/{id}', { $ref: 'microsoft.graph.directoryObject' }),
   // https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods
   read(
@@ -126,13 +110,13 @@ export const outside: readonly Operation[] = [
   ),
   {
     method: 'POST',
-    template: '/v1.0/users/{id}/authentication/temporaryAccessPassMethods',
+    template: '/users/{id}/authentication/temporaryAccessPassMethods',
     sent: { $ref: 'microsoft.graph.temporaryAccessPassAuthenticationMethod' },
     given: { 201: { $ref: 'microsoft.graph.temporaryAccessPassAuthenticationMethod' }, default: fault },
   },
   {
     method: 'DELETE',
-    template: '/v1.0/users/{id}/authentication/temporaryAccessPassMethods/{methodId}',
+    template: '/users/{id}/authentication/temporaryAccessPassMethods/{methodId}',
     sent: undefined,
     given: { 204: undefined, default: fault },
   },
@@ -143,6 +127,13 @@ export const outside: readonly Operation[] = [
   read('servicePrincipals/{id}', { $ref: 'microsoft.graph.servicePrincipal' }),
   read('servicePrincipals/{id}/appRoleAssignments', listing({ $ref: 'microsoft.graph.appRoleAssignment' })),
   read('servicePrincipals/{id}/memberOf', listing({ $ref: 'microsoft.graph.directoryObject' })),
+  // Made where it is missing: https://learn.microsoft.com/graph/api/group-upsert
+  {
+    method: 'PATCH',
+    template: '/groups(uniqueName={name})',
+    sent: { $ref: 'microsoft.graph.group' },
+    given: { 201: { $ref: 'microsoft.graph.group' }, 204: undefined, default: fault },
+  },
   // Counts and casts: https://learn.microsoft.com/graph/aad-advanced-queries
   ...['users', 'groups', 'groups/{id}/members', 'groups/{id}/owners', 'groups/{id}/transitiveMembers'].map((path) =>
     read(`${path}/$count`, { type: ['string', 'integer'] }),
@@ -165,14 +156,14 @@ export const outside: readonly Operation[] = [
 ]
 
 function read(path: string, body: Schema): Operation {
-  return { method: 'GET', template: `/v1.0/${path}`, sent: undefined, given: { 200: body, default: fault } }
+  return { method: 'GET', template: `/${path}`, sent: undefined, given: { 200: body, default: fault } }
 }
 
 function ofObjects(action: string, sent: Schema): readonly Operation[] {
   const given = { 200: listing(text), default: fault }
-  return ['directoryObjects', 'groups', 'servicePrincipals', 'users'].map((collection) => ({
+  return ['directoryObjects', 'groups', 'servicePrincipals'].map((collection) => ({
     method: 'POST',
-    template: `/v1.0/${collection}/{id}/${action}`,
+    template: `/${collection}/{id}/${action}`,
     sent,
     given,
   }))

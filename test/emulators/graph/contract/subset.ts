@@ -38,7 +38,7 @@ interface Content {
 /** One thing that can be asked. */
 export interface Operation {
   readonly method: string
-  /** `/v1.0/users/{id}`. */
+  /** `/users/{id}`. */
   readonly template: string
   /** Of the body that is sent; undefined: none is. */
   readonly sent: Schema | undefined

@@ -19,11 +19,19 @@ export function routesOf(operations: readonly Operation[]): Route {
 }
 
 function partsOf(path: string): readonly string[] {
-  const segments = path.replace(/^\//, '').split('/')
+  const segments = path.replace(/^\//, '').split('/').map(decoded)
   return segments.flatMap((segment) => {
     const keyed = /^([^(]+)\((.+)\)$/s.exec(segment)
-    return keyed === null ? [wordOf(segment)] : [wordOf(keyed[1] ?? ''), keyed[2] ?? '']
+    return keyed === null ? [wordOf(segment)] : [wordOf(keyed[1] ?? ''), (keyed[2] ?? '').toLowerCase()]
   })
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
 }
 
 /** `microsoft.graph.delta()` is `delta`; casts to a type of object keep their whole name. */
@@ -35,16 +43,16 @@ function wordOf(segment: string): string {
 const casts = new Set(['user', 'group', 'serviceprincipal', 'directoryrole'].map((type) => `microsoft.graph.${type}`))
 
 function fits(template: readonly string[], parts: readonly string[]): boolean {
-  return (
-    template.length === parts.length &&
-    template.every((word, at) => (isFilledIn(word) ? parts[at] !== '' && parts[at] !== '$ref' : word === parts[at]))
-  )
+  return template.length === parts.length && template.every((word, at) => takes(word, parts[at] ?? ''))
+}
+
+/** `{id}` takes what names something, no word of OData (`$count`, `$ref`); `appid={id}` a key by another name. */
+function takes(word: string, part: string): boolean {
+  const [before = '', filled] = word.split('{', 2)
+  if (filled === undefined) return word === part
+  return part.startsWith(before) && part !== before && !part.startsWith('$')
 }
 
 function filledIn(template: readonly string[]): number {
-  return template.filter(isFilledIn).length
-}
-
-function isFilledIn(word: string): boolean {
-  return word.startsWith('{')
+  return template.reduce((sum, word) => sum + (word.startsWith('{') ? 2 : word.includes('{') ? 1 : 0), 0)
 }
