@@ -19,6 +19,8 @@ export interface GraphState {
   readonly deletedItems: Map<string, Entity>
   readonly subscribedSkus: Map<string, Entity>
   readonly servicePrincipals: Map<string, Entity>
+  /** What applications may (roles of Microsoft Graph), and which applications people are let into. */
+  readonly appRoleAssignments: Map<string, Entity>
   readonly roleDefinitions: Map<string, Entity>
   readonly roleAssignments: Map<string, Entity>
   readonly administrativeUnits: Map<string, Entity>
