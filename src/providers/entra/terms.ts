@@ -28,6 +28,8 @@ export interface Learnt {
   readonly roles: Set<string>
   /** Ids of what `protect` and `breakGlass` cover by name. */
   readonly protectedIds: Set<string>
+  /** Folded name or id of an emergency account, as the settings write it -> its id; filled where rules for signing in are read. */
+  readonly emergency: Map<string, string>
   /** Ids of accounts that hold a directory role. */
   readonly administrators: Set<string>
   /** Ids that something read points to: they are there. */
@@ -39,6 +41,7 @@ export function termsOf(settings: EntraSettings, domains: Domains, ownIds: Reado
   const learnt = {
     roles: new Set<string>(),
     protectedIds: new Set<string>(),
+    emergency: new Map<string, string>(),
     administrators: new Set<string>(),
     linked: new Set<string>(),
   }
