@@ -33,6 +33,7 @@ export type FindingSlug =
   | 'invitation-expired'
   | 'invitation-reminder'
   | 'last-holder'
+  | 'lastHolder'
   | 'licence-short'
   | 'licence-unknown'
   | 'leave-expired'
@@ -71,4 +72,5 @@ export type FindingSlug =
   | 'suspended-without-account'
   | 'trusted-base'
   | 'unexpected-error'
+  | 'upstream-owned'
   | 'would-remove'

@@ -42,13 +42,15 @@ export function believe(desired: DesiredTenant, snapshot: Snapshot, memory: Memo
   )
   const missing = hidden.length === 0 ? undefined : lift(recordedMissing(scope, hidden))
   const accepted = missing?.result === 'block' ? [] : hidden
-  const findings: Finding[] = [...shrunk(desired, snapshot, memory, scope, [
-    ...pending,
-    ...returning,
-    ...newlyDeleted(desired, snapshot, memory),
-    ...gone,
-    ...accepted,
-  ])].map(lift)
+  const findings: Finding[] = [
+    ...shrunk(desired, snapshot, memory, scope, [
+      ...pending,
+      ...returning,
+      ...newlyDeleted(desired, snapshot, memory),
+      ...gone,
+      ...accepted,
+    ]),
+  ].map(lift)
   if (missing !== undefined) findings.push(missing)
   for (const address of gone) {
     findings.push({
@@ -66,7 +68,11 @@ export function believe(desired: DesiredTenant, snapshot: Snapshot, memory: Memo
 }
 
 /** Recorded accounts that are seen to be deleted, and stood when the people were counted: they are not hidden. */
-function newlyDeleted(desired: DesiredTenant, { directory, deleted = [] }: Snapshot, memory: Memory): readonly Address[] {
+function newlyDeleted(
+  desired: DesiredTenant,
+  { directory, deleted = [] }: Snapshot,
+  memory: Memory,
+): readonly Address[] {
   if (deleted.length === 0) return []
   const binned = new Set(deleted.map(({ immutableId }) => immutableId))
   const prefix = `${desired.id}/${directory}/user/`

@@ -21,7 +21,7 @@ export function carryOut(memory: Draft, operation: Operation, createdId: string 
   if (operation.kind === 'policy') return carryOutPolicy(memory.policies, operation, createdId)
   if (operation.kind === 'account') return doneTo(memory.accounts, operation, at)
   if (operation.kind === 'organizationalUnit' || !isOfDirectory(operation)) return
-  if (operation.verb === 'create') countIn(memory, operation, 1)
+  if (operation.verb === 'create' || operation.verb === 'restore') countIn(memory, operation, 1)
   if (operation.verb === 'delete') countIn(memory, operation, -1)
   const known = memory.objects.get(operation.previousAddress ?? operation.address)
   switch (operation.verb) {
@@ -39,23 +39,35 @@ export function carryOut(memory: Draft, operation: Operation, createdId: string 
     case 'rename':
       if (operation.previousAddress !== undefined) moveAddress(memory, operation.previousAddress, operation.address)
       return revise(memory, operation, known)
-    case 'enable':
     case 'restore':
-    case 'disable': {
-      revise(memory, operation, known)
-      const now = memory.objects.get(operation.address)
-      if (now === undefined) return
-      const { disabled: _, arriving: __, ...rest } = now
-      const disabled = { at, reason: operation.reason, derived: operation.derived }
-      memory.objects.set(operation.address, operation.verb === 'disable' ? { ...rest, disabled } : rest)
-      return
-    }
+      // Whoever made it, it is there since roster brought it back, and roster's to look after.
+      if (known === undefined)
+        memory.objects.set(operation.address, { immutableId: operation.before.immutableId, origin: 'created' })
+      return stand(memory, operation, known, at)
+    case 'enable':
+    case 'disable':
+      return stand(memory, operation, known, at)
     case 'delete':
       return forget(memory, operation.address)
     case 'resetPassword':
     case 'revokeSessions':
       return
   }
+}
+
+/** Who switched an account off, and when, is known as long as it is off. */
+function stand(
+  memory: Draft,
+  operation: Extract<DirectoryOperation, { verb: 'enable' | 'disable' | 'restore' }>,
+  known: Remembered | undefined,
+  at: string,
+): void {
+  revise(memory, operation, known)
+  const now = memory.objects.get(operation.address)
+  if (now === undefined) return
+  const { disabled: _, arriving: __, ...rest } = now
+  const disabled = { at, reason: operation.reason, derived: operation.derived }
+  memory.objects.set(operation.address, operation.after.state === 'disabled' ? { ...rest, disabled } : rest)
 }
 
 /** A run that is cut off records no population at its end: what it made and deleted counts all the same. */

@@ -30,7 +30,12 @@ export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draf
       for (const place of world.snapshot.dialect.lineage(container))
         need('organizationalUnit', place.replaceAll('/', '%2F'), 'create')
     }
-    for (const target of referencedPeople(draft)) need('user', target, 'create')
+    const needPerson = (id: string): void => {
+      need('user', id, 'create')
+      need('user', id, 'restore')
+    }
+    for (const target of referencedPeople(draft)) needPerson(target)
+    if (draft.kind === 'user' && draft.verb !== 'restore') need('user', idOf(draft), 'restore')
     const name = nameTaken(world, draft)
     const giver = name === undefined ? undefined : released.get(name)
     if (giver !== undefined && giver !== draft.id) needs.add(giver)
@@ -39,7 +44,7 @@ export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draf
       const { group, member } = draft.after
       need('group', group, 'create')
       if (member.startsWith('group:')) need('group', member.slice(nestedGroupId('').length), 'create')
-      else need('user', member, 'create')
+      else needPerson(member)
     }
     if (
       draft.kind === 'membership' &&
@@ -49,10 +54,10 @@ export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draf
     ) {
       for (const id of successions.get(draft.before.group) ?? []) needs.add(id)
     }
-    if (draft.kind === 'licence' && draft.verb === 'grant') need('user', draft.after.user, 'create')
+    if (draft.kind === 'licence' && draft.verb === 'grant') needPerson(draft.after.user)
     if (draft.kind === 'policy' && draft.verb === 'grant') {
       need('policy', draft.after.policy, 'create')
-      need('user', draft.after.member, 'create')
+      needPerson(draft.after.member)
     }
     if (isFirstEnabling(draft)) {
       for (const verb of ['create', 'rename', 'update'] as const) need('user', idOf(draft), verb)

@@ -49,7 +49,10 @@ export function resolutions({ worlds }: Basis, memory: Memory, planned: readonly
       return { ...base, status: 'applied' }
     if (operation.verb === 'delete' && (gone.has(operation.address) || isInBin(world, operation)))
       return { ...base, status: 'applied' }
-    if (operation.kind === 'user' && (operation.verb === 'disable' || operation.verb === 'enable' || operation.verb === 'restore')) {
+    if (
+      operation.kind === 'user' &&
+      (operation.verb === 'disable' || operation.verb === 'enable' || operation.verb === 'restore')
+    ) {
       const live = liveOf(world, operation.kind, operation.address)
       if (live?.kind === 'user' && live.state === operation.after.state && live.container === operation.after.container)
         return { ...base, status: 'applied' }

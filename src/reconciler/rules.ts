@@ -60,9 +60,9 @@ export const findingRules = {
     fix: 'Have it approved with an acknowledgement with `gate: privilegedGain`.',
   },
   disabledElsewhere: {
-    title: 'Somebody else disabled the account',
-    why: 'Whoever did it may have had a reason that the workspace does not know. The account stays disabled; the rest of the plan goes on.',
-    fix: 'Declare `state: disabled`, enable the account in the directory, or add an acknowledgement with `gate: disabledElsewhere`.',
+    title: 'Somebody else disabled or deleted the account',
+    why: 'Whoever did it may have had a reason that the workspace does not know. The account stays as it is; the rest of the plan goes on.',
+    fix: 'Declare `state: disabled`, enable or restore the account in the directory, or add an acknowledgement with `gate: disabledElsewhere`.',
   },
   recordedMissing: {
     title: 'An object that roster manages is not returned any more',
@@ -103,6 +103,11 @@ export const findingRules = {
     title: 'The last holder of a role cannot be taken away',
     why: 'The platform asks that somebody holds the role at every moment: without one nobody can let anybody in. No acknowledgement lifts this.',
     fix: 'Give the role to a successor in the same change; once they have signed in the other one goes.',
+  },
+  lastHolder: {
+    title: 'Nobody who can sign in would hold a role that the directory cannot be without',
+    why: 'Without one (a Global Administrator) nobody could administer the directory any more, not even to undo it. It holds after every single operation, whichever of them fail. No acknowledgement lifts this.',
+    fix: 'Give the role to a successor who can sign in, in the same change; they come before the others leave.',
   },
   'operator-unknown': {
     title: 'It is not known whether the work can be done',
@@ -443,6 +448,11 @@ export const findingRules = {
     title: 'roster itself failed in this tenant',
     why: 'A bug, or a ledger that cannot be read. The other tenants go on.',
     fix: 'Read the message; report it if it names no cause that you can mend.',
+  },
+  'upstream-owned': {
+    title: 'What another directory holds is not as declared',
+    why: 'The account comes by synchronisation, and what it brings is read-only here: changed here, it would be changed back. Where the directory it comes from is one of the tenant and has it, or gets it by this plan, the next synchronisation brings it.',
+    fix: 'Change it where it is held; or declare what is there.',
   },
   'would-remove': {
     title: 'Something undeclared would be removed from the second apply on',

@@ -25,6 +25,7 @@ import { unmanagedAddresses } from './diff/strangers.ts'
 import type { Difference, World } from './diff/world.ts'
 import { joined } from './diff/world.ts'
 import { idleAcknowledgements, liftedBy } from './guard/acknowledge.ts'
+import { effortOf } from './effort.ts'
 import { enabledAgain } from './guard/disabled-elsewhere.ts'
 import type { Evidence } from './guard/guard.ts'
 import { guard, lately } from './guard/guard.ts'
@@ -181,14 +182,12 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
     matches: match(declared, sight.snapshot, sight.belief.memory, lifted),
   }))
   const desired = settleLiveNames(declared, sighted)
-  const worlds = sighted.map(({ directory, snapshot, belief, matches }): World => ({
-    desired,
-    directory,
-    snapshot,
-    matches,
-    memory: belief.memory,
-    asOf: run.asOf,
-  }))
+  const worlds: World[] = []
+  for (const { directory, snapshot, belief, matches } of sighted) {
+    const upstream = worlds.find((world) => world.directory.id === directory.syncedFrom)
+    const world = { desired, directory, snapshot, matches, memory: belief.memory, asOf: run.asOf }
+    worlds.push(upstream === undefined ? world : { ...world, upstream })
+  }
   const { reverts } = run
   const written = worlds.filter(({ directory }) => directory.mode !== 'observe')
   const differences = worlds.map((world) => {
@@ -265,6 +264,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
       reads: reading.reads,
       counts: countsOf(planned),
       digest: tenantDigest(approvable(operations, calendar)),
+      ...effortOf(reading.readers, planned),
     },
     operations,
     access: access.impact(waiting),

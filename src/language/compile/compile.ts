@@ -2,6 +2,7 @@ import type { Acknowledgement as WrittenAcknowledgement } from '../../generated/
 import type { Person } from '../../model/desired.ts'
 import type { Acknowledgement } from '../../model/gate.ts'
 import type { Leave } from '../../model/leave.ts'
+import { dependenciesOf, syncedFromOf } from '../validate/upstream.ts'
 import { after, dayIn, lapse } from './calendar.ts'
 import { conformanceOf } from './conformance.ts'
 import { compileDelivery } from './delivery.ts'
@@ -105,5 +106,13 @@ function desiredDirectory({ tenant }: TenantInput, id: string): DesiredDirectory
   const settings = tenant.spec.directories?.[id]
   if (settings === undefined) throw new Error(`no directory ${id}`)
   const source = { file: tenant.file, line: tenant.line, via: [`directories.${id}`] }
-  return { id, settings, mode: settings.mode ?? 'observe', dependsOn: settings.dependsOn ?? [], source }
+  const syncedFrom = syncedFromOf(settings)
+  return {
+    id,
+    settings,
+    mode: settings.mode ?? 'observe',
+    dependsOn: dependenciesOf(settings),
+    ...(syncedFrom === undefined ? {} : { syncedFrom }),
+    source,
+  }
 }

@@ -12,6 +12,8 @@ export interface DesiredDirectory {
   readonly mode: 'observe' | 'additive' | 'authoritative'
   /** Directories that must have been written before this one. */
   readonly dependsOn: readonly string[]
+  /** The directory of the tenant whose people come to this one by synchronisation. */
+  readonly syncedFrom?: string
   readonly source: Source
 }
 

@@ -1,6 +1,7 @@
 import { circles, inWords } from './cycles.ts'
 import type { Slug } from './rules.ts'
 import type { Path } from './schema-file.ts'
+import { dependenciesOf } from './upstream.ts'
 import type { Findings, World } from './world.ts'
 
 /** Managers, departments, groups and directories that point back to where they started. */
@@ -25,7 +26,7 @@ export function checkCircles(world: World, findings: Findings): void {
   const nested = arrowsOf(groups, (spec) => spec.members?.groups ?? [])
   circles(nested).forEach(say('group-cycle', 'contains', (id) => spotOf(groups, id, 'members', 'groups')))
   const directories = new Map(
-    Object.entries(tenant?.spec.directories ?? {}).map(([id, one]) => [id, one.dependsOn ?? []]),
+    Object.entries(tenant?.spec.directories ?? {}).map(([id, one]) => [id, dependenciesOf(one)]),
   )
   const placeOf = (id: string) => ({ file: tenant?.file ?? '', path: ['directories', id, 'dependsOn'] })
   circles(directories).forEach(say('depends-cycle', 'waits for', placeOf))

@@ -4,6 +4,7 @@ import { checkAttributes, checkTimezone } from './attributes.ts'
 import { checkName } from './known-name.ts'
 import { personPaths } from './person-paths.ts'
 import { oneOf } from './problem.ts'
+import { syncedFromOf } from './upstream.ts'
 import type { Findings, Spot, World } from './world.ts'
 import { below } from './world.ts'
 
@@ -70,6 +71,9 @@ function checkDirectories(top: Spot, { directories = {} }: Tenant, findings: Fin
     for (const [at, name] of (directory.dependsOn ?? []).entries()) {
       checkName({ findings, spot: below(spot, 'dependsOn', at), what: 'directory', name, names })
     }
+    const from = syncedFromOf(directory)
+    if (from !== undefined)
+      checkName({ findings, spot: below(spot, 'syncedFrom'), what: 'directory', name: from, names })
     for (const [attribute, mapped] of Object.entries(directory.mapping ?? {})) {
       if (mapped === null) continue
       const path = typeof mapped === 'string' ? mapped : mapped.from

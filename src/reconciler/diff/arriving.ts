@@ -4,6 +4,8 @@ import type { Draft } from '../digest.ts'
 import { displayName } from './called.ts'
 import { draft } from './draft.ts'
 import { arrivalReason, firstEnabling } from './enabling.ts'
+import { begunRestoration, restoring } from './restoring.ts'
+import { awaitedSync } from './synchronised.ts'
 import type { Difference, Problem, World } from './world.ts'
 import { appliedBefore, nothing, settable } from './world.ts'
 
@@ -15,6 +17,11 @@ export function wishedOf(world: World, person: Person): ExpressedUser {
 
 /** Somebody who has no account and is to have one. */
 export function arrival(world: World, person: Person, wished: ExpressedUser): Difference {
+  const begun = begunRestoration(world, person)
+  if (begun !== undefined) {
+    const { username, container } = wished
+    return { ...nothing, operations: [restoring(world, person, { immutableId: begun, username, container }, wished)] }
+  }
   const problems = schemaProblems(world, person, wished)
   return { ...nothing, operations: steps(world, person, wished), problems }
 }
@@ -41,8 +48,8 @@ function steps(world: World, person: Person, wished: ExpressedUser): readonly Dr
 }
 
 function creation(world: World, person: Person, wished: ExpressedUser): Draft {
-  const { username, container } = wished
-  const recipients = world.desired.initialPasswords?.recipients
+  const { username, container, invites } = wished
+  const recipients = invites === undefined ? world.desired.initialPasswords?.recipients : undefined
   const after = {
     username,
     container,
@@ -50,6 +57,7 @@ function creation(world: World, person: Person, wished: ExpressedUser): Draft {
     attributes: filled({ ...wished.initial, ...wished.attributes, ...wished.naming }),
     references: filled(wished.references),
     ...(recipients === undefined ? {} : { passwordFor: recipients.toSorted() }),
+    ...(invites === undefined ? {} : { invites }),
   }
   const taken = nameTaken(world, wished) ?? inherits(world, person, wished)
   return draft(
@@ -57,10 +65,14 @@ function creation(world: World, person: Person, wished: ExpressedUser): Draft {
     person.id,
     { kind: 'user', verb: 'create', before: null, after },
     {
-      summary: `${displayName(person)} joins ${world.directory.id} as ${username}`,
+      summary:
+        invites === undefined
+          ? `${displayName(person)} joins ${world.directory.id} as ${username}`
+          : `${displayName(person)} is invited to ${world.directory.id} as a guest, at ${invites}`,
       ...arrivalReason(person),
       source: person.source,
       ...(taken === undefined ? {} : { blockedBy: taken }),
+      ...awaitedSync(world, person, wished),
     },
   )
 }

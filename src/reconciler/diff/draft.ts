@@ -29,6 +29,8 @@ export interface Why {
   readonly previousAddress?: Address
   /** Set where somebody must decide first: the reason. */
   readonly blockedBy?: string
+  /** Set where something else has to happen first, outside the plan; what is blocked does not wait. */
+  readonly waitingFor?: 'sync'
 }
 
 /** Puts an operation together; what the directory cannot be asked for is blocked, with the reason. */
@@ -42,8 +44,7 @@ export function draft(world: World, id: string, body: Body, why: Why): Draft {
     tenant: world.desired.id,
     directory: world.directory.id,
     ...body,
-    status: blockedBy === undefined ? 'planned' : 'blocked',
-    ...(blockedBy === undefined ? {} : { blockedBy }),
+    ...standing(blockedBy, why.waitingFor),
     reason: why.reason,
     derived: why.derived,
     summary: why.summary,
@@ -56,6 +57,13 @@ export function draft(world: World, id: string, body: Body, why: Why): Draft {
     reversible: why.reversible ?? body.verb !== 'delete',
     urgent: why.urgent ?? false,
   }
+}
+
+type Held = Pick<Draft, 'status' | 'blockedBy' | 'waitingFor'>
+
+function standing(blockedBy: string | undefined, waitingFor: string | undefined): Held {
+  if (blockedBy !== undefined) return { status: 'blocked', blockedBy }
+  return waitingFor === undefined ? { status: 'planned' } : { status: 'waiting', waitingFor }
 }
 
 /** The same operation, coming after others too. */

@@ -7,18 +7,21 @@ import { displayName, liveName } from './called.ts'
 import { draft } from './draft.ts'
 import { isArriving } from './enabling.ts'
 import { accountAtRest } from './resting.ts'
+import { isInBin, restoring } from './restoring.ts'
 import type { Difference, Scheduled, World } from './world.ts'
 import { addressIn, goneFrom, lineOf, nothing, recordedAddress } from './world.ts'
 
 /** Suspended, disabled or ended: the account stays, and nobody can sign in with it. */
 export function standDown(world: World, person: Person, live: ObservedUser, wished: ExpressedUser): Difference {
+  if (person.state === 'suspended' && isInBin(world, live))
+    return { ...nothing, operations: [restoring(world, person, live, wished)] }
   if (isDown(world, person.id, live, wished.container)) return nothing
   const explicit = person.stateReason === 'declared'
   const cause = explicit
     ? `the account is ${person.state === 'suspended' ? 'suspended' : 'disabled'}`
     : `the account ended on ${person.ends}`
   const operation = disabling(world, person.id, live, wished.container, {
-    summary: `${displayName(person)} can no longer sign in: ${cause}`,
+    summary: `${displayName(person)} can no longer sign in: ${cause}${takenBack(live)}`,
     reason: explicit ? 'declared' : 'expired',
     derived: !explicit,
     source: person.source,
@@ -35,6 +38,7 @@ export interface Leaver {
 
 /** Absent: disabled at once; deleted after the grace, if roster disabled it and the directory can. */
 export function departure(world: World, { id, live, person }: Leaver): Difference {
+  if (live.state === 'softDeleted') return nothing
   const who = person === undefined ? liveName(live) : displayName(person)
   const source = person?.source ?? goneFrom(world)
   const recorded = world.memory.objects.get(recordedAddress(world, 'user', id))
@@ -44,7 +48,7 @@ export function departure(world: World, { id, live, person }: Leaver): Differenc
   if (!isDown(world, id, live, container)) {
     const explicit = world.memory.declared.has(lineOf('user', id)) || person !== undefined
     const operation = disabling(world, id, live, container, {
-      summary: `${who} leaves: the account ${live.username} is disabled`,
+      summary: `${who} leaves: the account ${live.username} is disabled${takenBack(live)}`,
       reason: person?.stateReason === 'notStarted' ? 'declared' : 'undeclared',
       derived: !explicit,
       source,
@@ -63,6 +67,9 @@ export function departure(world: World, { id, live, person }: Leaver): Differenc
       reason: 'undeclared',
       derived: recorded.disabled.derived,
       source,
+      ...(world.snapshot.deleted === undefined
+        ? {}
+        : { reversible: true, effects: ['the directory keeps it for a while: until then it can be brought back'] }),
     },
   )
   if (operation.status === 'blocked') return nothing
@@ -78,11 +85,17 @@ function leftAlone(world: World, person: Person): Difference {
   return { ...nothing, findings: [{ slug: 'left-alone', scope, result: 'warn', message }] }
 }
 
+/** An invitation that nobody accepted yet goes with the account. */
+function takenBack({ state }: ObservedUser): string {
+  return state === 'invited' ? ', and the invitation with it' : ''
+}
+
 /** Disabled, and where a disabled account lies. One that roster left halfway, or disabled and finds elsewhere, is not. */
 function isDown(world: World, id: string, live: ObservedUser, container: string): boolean {
-  if (live.state !== 'disabled' && live.state !== 'softDeleted') return false
+  if (live.state === 'softDeleted') return true
+  if (live.state !== 'disabled') return false
   // Made disabled and never enabled: that roster took it out of use is still to be done, and recorded.
-  if (live.state === 'disabled' && isArriving(world, id)) return false
+  if (isArriving(world, id)) return false
   const address = recordedAddress(world, 'user', id)
   const ours =
     world.memory.objects.get(address)?.disabled !== undefined ||

@@ -13,6 +13,7 @@ import { displayName } from './called.ts'
 import { draft } from './draft.ts'
 import { enabling } from './enabling.ts'
 import { scheduledEnd } from './leaving.ts'
+import { isInBin, restoring } from './restoring.ts'
 import { spokenChange, spokenNaming } from './words.ts'
 import type { Difference, World } from './world.ts'
 import { addressIn, recordedAddress } from './world.ts'
@@ -23,7 +24,8 @@ export function present(world: World, person: Person, live: ObservedUser, wished
   const findings: Finding[] = []
   const { dialect } = world.snapshot
   const standing = live.state === 'disabled' || live.state === 'softDeleted'
-  if (standing) operations.push(enabling(world, person, live, wished))
+  if (isInBin(world, live)) operations.push(restoring(world, person, live, wished))
+  else if (standing) operations.push(enabling(world, person, live, wished))
   if (live.state === 'locked')
     findings.push(warning(world, person, 'account-locked', 'is locked by the directory after failed sign-ins'))
   const renaming = naming(world, person, live, wished, standing)

@@ -1,5 +1,6 @@
 import { undeclaredId } from '../../model/address.ts'
 import type { ObservedUser } from '../../model/observed.ts'
+import { standsDown } from '../../model/observed.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { Draft } from '../digest.ts'
 import { draft } from './draft.ts'
@@ -11,7 +12,7 @@ import { addressIn, appliedBefore, deletesOrphanGroup, nothing, removesOrphan } 
 export function strangers(world: World): Difference {
   if (world.directory.mode !== 'authoritative') return nothing
   const inUse = world.matches.unmanagedUsers.filter(
-    (user) => user.notManageable === undefined && user.state !== 'disabled' && user.state !== 'softDeleted',
+    (user) => user.notManageable === undefined && user.upstream === undefined && !standsDown(user),
   )
   const administrators = inUse.filter(({ administers }) => administers === true)
   const told = administrators.map((live) => administrator(world, live))
@@ -56,7 +57,9 @@ export function unmanagedAddresses(world: World): string[] {
   const { unmanagedUsers, unmanagedGroups } = world.matches
   return [
     ...unmanagedUsers.map((user) => addressIn(world, 'user', undeclaredId(user.immutableId))),
-    ...unmanagedGroups.map((group) => addressIn(world, 'group', undeclaredId(group.immutableId))),
+    ...unmanagedGroups
+      .filter(({ builtIn }) => builtIn !== true)
+      .map((group) => addressIn(world, 'group', undeclaredId(group.immutableId))),
     ...becomingUnmanaged(world),
   ]
 }

@@ -6,6 +6,7 @@ import type { Kind, Verb } from '../../model/kind.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { Draft } from '../digest.ts'
 import type { Matches } from '../match.ts'
+import { isWantedBack } from '../bin.ts'
 import type { Memory } from '../memory.ts'
 import type { Snapshot } from '../observe.ts'
 
@@ -17,6 +18,8 @@ export interface World {
   readonly matches: Matches
   readonly memory: Memory
   readonly asOf: Date
+  /** The directory of the tenant from which people come here by synchronisation. */
+  readonly upstream?: World
 }
 
 /** What a difference consists of. `scheduled` are operations that a later day will bring. */
@@ -129,8 +132,10 @@ export function settable<T extends string | null>(
 }
 
 function hasAccount(world: World, id: string): boolean {
-  if (world.matches.users.has(id)) return true
+  const live = world.matches.users.get(id)
   const person = world.desired.people.get(id)
+  if (live !== undefined && (live.state !== 'softDeleted' || (person !== undefined && isWantedBack(person))))
+    return true
   if (person?.state !== 'active' || !person.directories.includes(world.directory.id)) return false
   return !world.matches.refused.has(addressIn(world, 'user', id))
 }

@@ -4,7 +4,7 @@ import type { Draft } from '../digest.ts'
 import { counts } from './acknowledge.ts'
 import type { Evidence } from './guard.ts'
 
-/** Accounts that somebody else disabled, enabled where an acknowledgement covers all that there are. */
+/** Accounts that somebody else disabled or deleted, enabled or restored where an acknowledgement covers all that there are. */
 export function enabledAgain(
   operations: readonly Draft[],
   acknowledgements: readonly Acknowledgement[],
@@ -22,15 +22,18 @@ export function enabledAgain(
   })
 }
 
-/** Accounts that somebody else disabled stay so until a person decides: the operation is blocked, the tenant is not. */
+/** Accounts that somebody else disabled or deleted stay so until a person decides: the operation is blocked, the tenant is not. */
 export function disabledElsewhere({ operations }: Evidence): readonly Finding[] {
   const held = operations.filter(isHeld)
-  return held.map(({ address, summary }) => ({
-    slug: 'disabledElsewhere',
-    scope: address,
-    result: 'warn' as const,
-    message: `${summary}: blocked, because somebody else disabled the account. Enable it there, declare state: disabled, or add an acknowledgement (gate: disabledElsewhere, max: ${held.length}).`,
-  }))
+  return held.map(({ address, summary, verb }) => {
+    const [did, undo] = verb === 'restore' ? ['deleted', 'Restore'] : ['disabled', 'Enable']
+    return {
+      slug: 'disabledElsewhere',
+      scope: address,
+      result: 'warn' as const,
+      message: `${summary}: blocked, because somebody else ${did} the account. ${undo} it there, declare state: disabled, or add an acknowledgement (gate: disabledElsewhere, max: ${held.length}).`,
+    }
+  })
 }
 
 function isHeld({ blockedBy }: Draft): boolean {

@@ -1,3 +1,4 @@
+import { standsDown } from '../../model/observed.ts'
 import type { World } from '../diff/world.ts'
 import type { Judgement } from './acknowledge.ts'
 import type { Evidence } from './guard.ts'
@@ -26,7 +27,6 @@ function enabledAndOurs({ directory, matches }: World): number {
   if (directory.mode === 'observe') return 0
   const strangers = directory.mode === 'authoritative' ? matches.unmanagedUsers : []
   const ours = [...matches.users.values(), ...matches.orphanUsers.values(), ...strangers]
-  return ours.filter(
-    ({ state, notManageable }) => notManageable === undefined && state !== 'disabled' && state !== 'softDeleted',
-  ).length
+  return ours.filter((user) => user.notManageable === undefined && user.upstream === undefined && !standsDown(user))
+    .length
 }
