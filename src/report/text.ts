@@ -6,6 +6,7 @@ import { calendarLines } from './calendar.ts'
 import { count, some } from './count.ts'
 import { dayForPeople, momentForPeople } from './days.ts'
 import { paintDiagnostics } from './diagnostics.ts'
+import { effortInWords } from './effort.ts'
 import { paintFindings } from './gates.ts'
 import type { Ink } from './ink.ts'
 import { paintLine } from './paint-line.ts'
@@ -99,6 +100,7 @@ function paintTenant(outline: TenantOutline, options: Painting): string[] {
   return [
     `${ink.strong(tenant.tenant)}: ${statusInk(outline, options)}${exitNote(tenant, options)}`,
     ...paintReads(tenant, ink),
+    ...(tenant.effort ?? []).map((effort) => `  ${ink.faint(`to carry it out, ${effortInWords(effort)}`)}`),
     ...paintPeople(outline, ink),
     ...paintSections(outline, options, (name) => name === 'privileged'),
     ...paintAccess(outline, options),

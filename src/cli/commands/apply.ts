@@ -6,6 +6,7 @@ import type { ApplyReport, Consent, Progress, Run } from '../../reconciler/run.t
 import { isForSomebody } from '../../reconciler/work-orders/ready.ts'
 import { applyDocument, paintApply } from '../../report/apply.ts'
 import { count } from '../../report/count.ts'
+import { effortOfPlan } from '../../report/effort.ts'
 import { paintPlan } from '../../report/text.ts'
 import { braked } from '../brake.ts'
 import { progressOf, type ProgressTeller } from '../progress.ts'
@@ -150,6 +151,8 @@ async function askFor(session: Session, plan: Plan): Promise<boolean> {
   const planned = plan.operations.filter(({ status }) => status === 'planned').length
   const byHand = plan.operations.filter(isForSomebody).length
   const orders = byHand === 0 ? '' : `, and ask people to do ${byHand} by hand`
-  const answer = await ask(session, `Carry out ${count(planned, 'operation')}${orders}? Only yes means yes:`, '')
+  const effort = effortOfPlan(plan)
+  const asks = effort === undefined ? '' : ` (${effort})`
+  const answer = await ask(session, `Carry out ${count(planned, 'operation')}${orders}${asks}? Only yes means yes:`, '')
   return answer.toLowerCase() === 'yes'
 }

@@ -3,6 +3,7 @@ import { exit } from '../../model/exit-code.ts'
 import { capital } from '../capital.ts'
 import { accessInWords } from '../access.ts'
 import { count } from '../count.ts'
+import { effortOfPlan } from '../effort.ts'
 import { sentence, value } from '../markdown.ts'
 import type { Outline, TenantOutline } from '../outline.ts'
 import { chargeInWords } from '../seat-lines.ts'
@@ -75,7 +76,7 @@ function figures(outline: Outline): string {
     `${count(plan.operations.length, plan.kind === 'drift' ? 'difference' : 'operation')} ${where}`,
     ...peopleInWords(outline),
     ...(access.gain + access.lose === 0 ? [] : [`access: ${accessInWords(access)}`]),
-    ...[chargeInWords(plan.seats)].filter((charge) => charge !== undefined).map(sentence),
+    ...[chargeInWords(plan.seats), effortOfPlan(plan)].filter((words) => words !== undefined).map(sentence),
   ].join(' · ')
 }
 
