@@ -48,9 +48,9 @@ function sentence({ error, status }: Undone & { readonly outcome: 'refused' }, d
 }
 
 /** Graph asked for patience for longer than a run waits. */
-export function tooBusy(retryAfterMs: number): DirectoryFault {
+export function tooBusy(retryAfterMs: number, what = 'Microsoft Graph'): DirectoryFault {
   const seconds = Math.ceil(retryAfterMs / 1000)
-  const text = `Microsoft Graph asks for patience, for ${seconds} seconds more. Run again later.`
+  const text = `${what} asks for patience, for ${seconds} seconds more. Run again later.`
   return new DirectoryFault('throttled', text, { retryAfterMs })
 }
 

@@ -6,13 +6,31 @@ export interface Cloud {
   readonly graph: string
   /** Origin that tokens come from. */
   readonly login: string
+  /** What a token that vouches for an application must be made out to. */
+  readonly audience: string
 }
 
 const clouds: Readonly<Record<NonNullable<EntraDirectory['cloud']>, Cloud>> = {
-  global: { graph: 'https://graph.microsoft.com', login: 'https://login.microsoftonline.com' },
-  usGovernment: { graph: 'https://graph.microsoft.us', login: 'https://login.microsoftonline.us' },
-  usGovernmentDod: { graph: 'https://dod-graph.microsoft.us', login: 'https://login.microsoftonline.us' },
-  china: { graph: 'https://microsoftgraph.chinacloudapi.cn', login: 'https://login.partner.microsoftonline.cn' },
+  global: {
+    graph: 'https://graph.microsoft.com',
+    login: 'https://login.microsoftonline.com',
+    audience: 'api://AzureADTokenExchange',
+  },
+  usGovernment: {
+    graph: 'https://graph.microsoft.us',
+    login: 'https://login.microsoftonline.us',
+    audience: 'api://AzureADTokenExchangeUSGov',
+  },
+  usGovernmentDod: {
+    graph: 'https://dod-graph.microsoft.us',
+    login: 'https://login.microsoftonline.us',
+    audience: 'api://AzureADTokenExchangeUSGov',
+  },
+  china: {
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
+    login: 'https://login.partner.microsoftonline.cn',
+    audience: 'api://AzureADTokenExchangeChina',
+  },
 }
 
 /** The cloud that the settings name. */
