@@ -65,6 +65,12 @@ export interface GraphOptions {
   /** Permissions of `reader` and `writer` other than the usual ones. */
   readonly readerRoles?: readonly string[]
   readonly writerRoles?: readonly string[]
+  /** Tokens of others that are taken for `reader` and `writer`. */
+  readonly readerFederated?: readonly FederatedCredential[]
+  readonly writerFederated?: readonly FederatedCredential[]
+  /** PEM of certificates with which they may sign. */
+  readonly readerCertificate?: string
+  readonly writerCertificate?: string
   readonly judge?: ContractJudge
   /** What the service gives before it says 429; not there: everything. */
   readonly limits?: GraphLimits

@@ -17,7 +17,7 @@ export interface GraphFaults {
     /** Only within a batch. */
     readonly inBatch?: true
   }
-  /** Pages point to this host for the next. */
+  /** Pages point to this host for the next; the server has a certificate for `attacker.example` as well. */
   readonly nextLinkHost?: string
   /** Listings of users break off after so many pages, with 500. */
   readonly breakListingsAfter?: number

@@ -1,3 +1,4 @@
+import type { Application } from './emulator.ts'
 import type { GraphFaults } from './faults.ts'
 import type { Lag } from './lag.ts'
 import type { Entity, GraphState } from './state.ts'
@@ -17,6 +18,9 @@ export interface Tenant {
   readonly lag: Lag
   faults: GraphFaults
   readonly mails: string[]
+  readonly applications: readonly Application[]
+  /** Signs tokens. */
+  readonly key: Buffer
   readonly newId: () => string
   readonly now: () => Date
   /** What may be looked at again by a token: further pages, and where a delta query goes on. */
