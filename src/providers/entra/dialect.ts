@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DesiredGroup, Person } from '../../model/desired.ts'
+import type { Operation } from '../../model/operation.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { Value, WishedAttributes } from '../../model/value.ts'
 import type { Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
@@ -20,6 +21,7 @@ export function entraDialect(terms: Terms): Dialect {
   return {
     settlesWithin,
     licencesNeed: 'usageLocation',
+    repeatable: isRepeatable,
     user: (person) => expressUser(person, terms),
     group: (group) => expressGroup(group, terms),
     describeUser: (live) => describeUser(live, terms),
@@ -32,6 +34,11 @@ export function entraDialect(terms: Terms): Dialect {
       terms.learnt.protectedIds.has(reference) || protection([reference], terms.settings) !== undefined,
     lineage: () => [],
   }
+}
+
+/** Groups are made under a name that Entra ID keeps unique (uniqueName), so nothing comes of asking twice. */
+function isRepeatable(creation: Operation): boolean {
+  return creation.kind === 'group' && creation.verb === 'create' && creation.after.container === places.groups
 }
 
 /** Properties that Entra ID compares without regard to case. */

@@ -1,6 +1,22 @@
-import type { Provider, Reader, Writer } from '../provider.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { reveal } from '../../model/secret.ts'
+import type { Connection, Provider, Reader, WriteContext, Writer } from '../provider.ts'
 import { entraCapabilities } from './capabilities.ts'
-import { entraOnly } from './settings.ts'
+import { tenantCopy } from './copy.ts'
+import { openGraph } from './graph/graph.ts'
+import type { Graph } from './graph/request.ts'
+import { fullPage } from './listing.ts'
+import { EntraReader } from './read.ts'
+import { entraOnly, entraSettings } from './settings.ts'
+import type { EntraSettings } from './settings.ts'
+import { baseOf } from './sign-in/cloud.ts'
+import { signInOf } from './sign-in/sign-in.ts'
+import type { Ourselves, SignIn } from './sign-in/sign-in.ts'
+import { anotherTenant, readOrganization, servicePrincipalsOf } from './tenant.ts'
+import type { Organization } from './tenant.ts'
+import { termsOf } from './terms.ts'
+import type { Terms } from './terms.ts'
+import { EntraWriter } from './write.ts'
 
 /** What the provider takes from outside; tests bring their own. */
 export interface Habits {
@@ -11,17 +27,97 @@ export interface Habits {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
+const habits: Habits = {
+  fetch: globalThis.fetch,
+  pageSize: fullPage,
+  sleep: async (ms, signal) => pause(ms, undefined, { signal }),
+}
+
 /** A tenant of Microsoft Entra ID, through Microsoft Graph. */
-export function entraProvider(_own: Partial<Habits> = {}): Provider {
+export function entraProvider(own: Partial<Habits> = {}): Provider {
+  const how = { ...habits, ...own }
   return {
     name: 'entra',
     capabilities: entraCapabilities,
     territories: (directory) => [`entra:/${entraOnly(directory).tenantId.toLowerCase()}/`],
-    read: async (): Promise<Reader> => {
-      throw new Error('to come')
-    },
-    write: async (): Promise<Writer> => {
-      throw new Error('to come')
-    },
+    read: async (connection) => openReader(connection, how),
+    write: async (connection, context) => openWriter(connection, context, how),
   }
+}
+
+async function openReader(connection: Connection, how: Habits): Promise<Reader> {
+  const { graph, terms, ourselves, organization } = await arrive(connection, 'read', how)
+  const { clientId = '', permissions = [] } = ourselves
+  const copy = tenantCopy(connection, terms, { clientId, permissions })
+  const began = connection.now().getTime()
+  return new EntraReader({
+    graph,
+    terms,
+    capabilities: entraCapabilities,
+    pageSize: how.pageSize,
+    time: () => {
+      const { time } = organization
+      return time === undefined ? undefined : new Date(time.getTime() + connection.now().getTime() - began)
+    },
+    ...(copy === undefined ? {} : { copy }),
+  })
+}
+
+async function openWriter(connection: Connection, context: WriteContext, how: Habits): Promise<Writer> {
+  const { graph, terms } = await arrive(connection, 'write', how)
+  const { identity = terms.settings.tenantId } = context
+  if (identity !== terms.settings.tenantId) throw anotherTenant(terms.settings.tenantId, identity)
+  const { tenant, id, now, signal } = connection
+  return new EntraWriter({ graph, terms, context, place: { tenant, id }, now, signal, sleep: how.sleep })
+}
+
+interface Arrived {
+  readonly graph: Graph
+  readonly terms: Terms
+  readonly ourselves: Ourselves
+  readonly organization: Organization
+}
+
+/** Signs in as one of the two applications, proves which tenant this is, and learns what roster has to know of it. Throws DirectoryFault. */
+async function arrive(connection: Connection, identity: 'read' | 'write', how: Habits): Promise<Arrived> {
+  const settings = entraSettings(connection.settings)
+  const signIn = signInFor(connection, settings, identity, how)
+  const { now, signal } = connection
+  const { fetch, sleep } = how
+  const graph = openGraph({ base: baseOf(settings.cloud), signIn, fetch, sleep, signal, now })
+  try {
+    const ourselves = await signIn.ourselves()
+    const organization = await readOrganization(graph, settings)
+    const others = otherApplications(connection, settings, ourselves)
+    const ids = [
+      ...(await servicePrincipalsOf(others, graph)),
+      ...(ourselves.objectId === undefined ? [] : [ourselves.objectId]),
+    ]
+    return { graph, ourselves, organization, terms: termsOf(settings, organization.domains, new Set(ids)) }
+  } catch (error) {
+    await graph.close()
+    throw error
+  }
+}
+
+function signInFor(
+  { root, environment, now, signal }: Connection,
+  { cloud, tenantId, credentials }: EntraSettings,
+  identity: 'read' | 'write',
+  { fetch, sleep }: Habits,
+): SignIn {
+  return signInOf(credentials[identity], { cloud, tenantId, root, environment, fetch, sleep, signal, now })
+}
+
+/** Applications of ours that we are not signed in as now: a plan must not sign in as the one that writes. */
+function otherApplications(
+  { environment }: Pick<Connection, 'environment'>,
+  { credentials }: Pick<EntraSettings, 'credentials'>,
+  ourselves: Ourselves,
+): readonly string[] {
+  const usual = environment('AZURE_CLIENT_ID')
+  const written = [credentials.read, credentials.write].flatMap(
+    ({ clientId }) => clientId ?? (usual === undefined ? [] : reveal(usual)),
+  )
+  return [...new Set(written.map((id) => id.toLowerCase()))].filter((id) => id !== ourselves.clientId)
 }

@@ -37,6 +37,9 @@ export function userExpand({ rules }: Pick<Terms, 'rules'>): Readonly<Record<str
 export const groupSelect =
   'id,displayName,description,mail,groupTypes,mailEnabled,securityEnabled,isAssignableToRole,onPremisesSyncEnabled,createdDateTime'
 
+/** What is asked besides: the owners, twenty of them. */
+export const groupExpand = { $expand: 'owners($select=id)' } as const
+
 /** What is asked of every administrative unit. */
 export const unitSelect = 'id,displayName,description,membershipType'
 

@@ -1,0 +1,69 @@
+import { DirectoryFault } from '../../model/fault.ts'
+import { graphFault } from './faults.ts'
+import { literal } from './graph/quote.ts'
+import type { Graph } from './graph/request.ts'
+import type { EntraSettings } from './settings.ts'
+import type { Domains } from './terms.ts'
+import { idOf, isRow, textIn } from './translate.ts'
+import type { Row } from './translate.ts'
+
+/** What a tenant says of itself. */
+export interface Organization {
+  readonly domains: Domains
+  /** Wall clock of Graph, where the answer had it. */
+  readonly time: Date | undefined
+}
+
+/** Proves which tenant this is, and learns its domains. Throws DirectoryFault. */
+export async function readOrganization(
+  graph: Graph,
+  { tenantId }: Pick<EntraSettings, 'tenantId'>,
+): Promise<Organization> {
+  const query = { $select: 'id,displayName,verifiedDomains' }
+  const answer = await graph.ask({ method: 'GET', path: '/organization', query })
+  if (answer.outcome !== 'done') throw graphFault(answer, 'reading which tenant this is')
+  const [organization = {}] = rowsIn(isRow(answer.body) ? answer.body['value'] : undefined)
+  const found = idOf(organization)
+  if (found !== tenantId) throw anotherTenant(found, tenantId)
+  const date = answer.headers.get('date')
+  const time = date === null ? Number.NaN : Date.parse(date)
+  return {
+    domains: domainsOf(rowsIn(organization['verifiedDomains'])),
+    time: Number.isNaN(time) ? undefined : new Date(time),
+  }
+}
+
+/** Trouble: credentials that lead to another tenant than is meant. */
+export function anotherTenant(found: string, meant: string): DirectoryFault {
+  return new DirectoryFault(
+    'refused',
+    `Microsoft Graph: this is the tenant ${found}, and ${meant} is meant. Correct tenantId or the credentials; nothing was read.`,
+  )
+}
+
+function domainsOf(rows: readonly Row[]): Domains {
+  const named = (flag: string): string | undefined =>
+    rows.flatMap((row) => (row[flag] === true ? (textIn(row, 'name') ?? []) : []))[0]?.toLowerCase()
+  const verified = new Set(rows.flatMap((row) => textIn(row, 'name')?.toLowerCase() ?? []))
+  const standard = named('isDefault') ?? named('isInitial')
+  if (standard === undefined)
+    throw new DirectoryFault(
+      'permission',
+      'the domains of the tenant cannot be read. Consent to Organization.Read.All for the application of credentials.read.',
+    )
+  return { initial: named('isInitial') ?? standard, default: standard, verified }
+}
+
+/** Object ids of applications; whoever may not see applications learns none. Throws DirectoryFault. */
+export async function servicePrincipalsOf(clientIds: readonly string[], graph: Graph): Promise<readonly string[]> {
+  if (clientIds.length === 0) return []
+  const $filter = `appId in (${clientIds.map(literal).join(',')})`
+  const answer = await graph.ask({ method: 'GET', path: '/servicePrincipals', query: { $select: 'id,appId', $filter } })
+  if (answer.outcome === 'refused' && answer.status === 403) return []
+  if (answer.outcome !== 'done') throw graphFault(answer, 'looking up our own service principals')
+  return rowsIn(isRow(answer.body) ? answer.body['value'] : undefined).map(idOf)
+}
+
+function rowsIn(value: unknown): readonly Row[] {
+  return Array.isArray(value) ? value.filter(isRow) : []
+}
