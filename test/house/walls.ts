@@ -42,7 +42,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   'providers/local': ['model', 'generated', 'providers/provider.ts'],
   'providers/ldap': ['model', 'generated', 'providers/provider.ts', 'providers/snapshot.ts', 'ldap'],
   'providers/active-directory': ['model', 'generated', 'providers/provider.ts', 'providers/snapshot.ts', 'ldap'],
-  'providers/entra': ['model', 'generated', 'providers/provider.ts', 'providers/snapshot.ts'],
+  // Whether something is so already, or has moved since the plan, is judged by values: there is nothing of LDAP in it.
+  'providers/entra': ['model', 'generated', 'providers/provider.ts', 'providers/snapshot.ts', 'ldap/already.ts'],
   // What people are told. It is written by the plan and sent by the same hand that writes directories.
   messages: ['model', 'providers/provider.ts'],
   reconciler: [

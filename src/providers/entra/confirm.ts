@@ -1,7 +1,30 @@
+import { grouped } from '../../model/grouped.ts'
+import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
 import type { DirectoryOperation } from '../../model/operation.ts'
+import { isRunOnce } from '../../model/operation.ts'
+import { isSo, pointedBy } from '../../ldap/already.ts'
+import type { EntityOperation } from '../../ldap/already.ts'
 import type { WriteContext } from '../provider.ts'
-import type { Graph } from './graph/request.ts'
+import { entraDialect } from './dialect.ts'
+import { literal } from './graph/quote.ts'
+import type { Graph, GraphRequest } from './graph/request.ts'
+import { places } from './group-kind.ts'
+import { assignmentIn, holds, licencesOf, personIn } from './licences-write.ts'
+import type { LicenceShift } from './licences-write.ts'
+import { foundIn, fullPage } from './listing.ts'
+import type { Shift } from './members-write.ts'
+import { membershipIn } from './members-write.ts'
 import type { Terms } from './terms.ts'
+import { textIn } from './translate.ts'
+import type { Row } from './translate.ts'
+import { Attempts } from './write-attempts.ts'
+import { targetOf } from './write-desk.ts'
+import { LicenceNames, rowsIn } from './write-licence-names.ts'
+import { liveEntity, locating } from './write-look.ts'
+import { groupPath, placeOf } from './write-place.ts'
+import type { GroupPlace, Probing } from './write-place.ts'
+import { ask, tellAll } from './write-story.ts'
+import type { Story } from './write-story.ts'
 
 /** What it takes to hold an operation against what is there. */
 export interface Standpoint {
@@ -10,10 +33,99 @@ export interface Standpoint {
   readonly locate: WriteContext['locate']
 }
 
-/** Reads back whether what these operations ask for is the case now, in their order. */
+type Looking = Standpoint & Probing & { readonly licences: LicenceNames }
+
+/** Reads back whether what these operations ask for is the case now, in their order. Throws DirectoryFault. */
 export async function confirmed(
   operations: readonly DirectoryOperation[],
-  _at: Standpoint,
+  at: Standpoint,
 ): Promise<readonly boolean[]> {
-  return operations.map(() => false)
+  const looking = { ...at, attempts: new Attempts(), licences: new LicenceNames(at.graph) }
+  const shifts = grouped(operations.filter(isShift), (shift) => membershipIn(shift).group)
+  const others = operations.filter((operation) => !isShift(operation))
+  const [areMembers, areDone] = await Promise.all([
+    tellAll(
+      [...shifts.values()].map((each) => areSettled(each, looking)),
+      at.graph,
+    ),
+    tellAll(
+      others.map((operation) => isDone(operation, looking)),
+      at.graph,
+    ),
+  ])
+  const done = new Map<DirectoryOperation, boolean>([
+    ...areMembers.flatMap((each) => [...each]),
+    ...others.map((operation, i) => [operation, areDone[i] ?? false] as const),
+  ])
+  return operations.map((operation) => done.get(operation) ?? false)
+}
+
+function isShift(operation: DirectoryOperation): operation is Shift {
+  return operation.kind === 'membership'
+}
+
+async function* isDone(operation: Exclude<DirectoryOperation, Shift>, at: Looking): Story<boolean> {
+  switch (operation.kind) {
+    case 'organizationalUnit':
+    case 'policy':
+      return false
+    case 'licence':
+      return yield* isLent(operation, at)
+    case 'user':
+    case 'group': {
+      const live = yield* liveEntity(operation, at)
+      if (isRunOnce(operation)) return live !== undefined
+      if (operation.verb === 'restore')
+        return live?.kind === 'user' && (live.state === 'disabled') === (operation.after.state === 'disabled')
+      const pointed = await pointedBy(operation, locating(operation, at))
+      return isSo(asNamed(operation, live), live, pointed, entraDialect(at.terms))
+    }
+  }
+}
+
+/** Entra ID names guests as it likes. */
+function asNamed(operation: EntityOperation, live: ObservedUser | ObservedGroup | undefined): EntityOperation {
+  const isGuest = operation.kind === 'user' && operation.verb === 'create' && operation.after.invites !== undefined
+  if (!isGuest || live?.kind !== 'user') return operation
+  return { ...operation, after: { ...operation.after, username: live.username } }
+}
+
+async function* isLent(shift: LicenceShift, at: Looking): Story<boolean> {
+  const person = personIn(shift, at)
+  const account = person === undefined ? undefined : foundIn(yield* ask(licencesOf(person)), 'reading an account')
+  const sku = await at.licences.sku(assignmentIn(shift).sku)
+  const hasIt = account !== undefined && sku !== undefined && holds(shift, account, sku)
+  return hasIt === (shift.verb === 'grant')
+}
+
+/** Of all memberships of one group at once. */
+async function* areSettled(shifts: readonly Shift[], at: Looking): Story<readonly (readonly [Shift, boolean])[]> {
+  const [first] = shifts
+  const group = first === undefined ? undefined : targetOf(first, `group:${membershipIn(first).group}`, at)
+  const members = group === undefined ? new Set<string>() : yield* membersOf(group, at)
+  return shifts.map((shift) => {
+    const { member } = membershipIn(shift)
+    const id = targetOf(shift, member, at) ?? shift.before?.reference
+    return [shift, (id !== undefined && members.has(id)) === (shift.verb === 'grant')] as const
+  })
+}
+
+async function* membersOf(group: string, at: Looking): Story<ReadonlySet<string>> {
+  const place = yield* placeOf(group, at)
+  const [answer] = yield [place === places.roles ? holdersOf(group) : directMembersOf(place, group)]
+  const page = answer === undefined ? undefined : foundIn(answer, 'reading members')
+  const rows = [...rowsIn(page?.['value'])]
+  const link = page?.['@odata.nextLink']
+  if (typeof link === 'string') for await (const { items } of at.graph.pages<Row>({ link })) rows.push(...items)
+  return new Set(rows.flatMap((row) => (textIn(row, 'principalId') ?? textIn(row, 'id'))?.toLowerCase() ?? []))
+}
+
+function directMembersOf(place: GroupPlace, group: string): GraphRequest {
+  const query = { $select: 'id', $top: String(fullPage) }
+  return { method: 'GET', path: `${groupPath(place, group)}/members`, query }
+}
+
+function holdersOf(role: string): GraphRequest {
+  const $filter = `roleDefinitionId eq ${literal(role)} and directoryScopeId eq '/'`
+  return { method: 'GET', path: '/roleManagement/directory/roleAssignments', query: { $filter } }
 }

@@ -1,0 +1,91 @@
+import type { ObservedUser } from '../../model/observed.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import { valuesOf } from '../../model/value.ts'
+import { isSo } from '../../ldap/already.ts'
+import type { NewUser } from './create-user.ts'
+import { failedWrite } from './faults.ts'
+import { path } from './graph/quote.ts'
+import { guestAt } from './look-up.ts'
+import { bodyOf } from './mapping.ts'
+import { isRow, textIn } from './translate.ts'
+import { objectIn } from './write-answer.ts'
+import type { Desk } from './write-desk.ts'
+import { locatorOf } from './write-desk.ts'
+import { managed } from './write-reference.ts'
+import { ask, unlessCutOff } from './write-story.ts'
+import type { Story } from './write-story.ts'
+import { isUnseen, patiently } from './write-unseen.ts'
+
+/**
+ * Invites somebody of another organisation. Asked for twice, an invitation is mailed twice: they are looked for before it is asked for at
+ * all, and where the answer was lost it is not asked for again.
+ */
+export async function* inviteGuest(operation: NewUser, mail: string, desk: Desk): Story {
+  const turn = desk.attempts.begin(operation)
+  const earlier = yield* guestAt(mail, turn === 'first' ? 'once' : 'patiently', desk)
+  if (earlier !== undefined) return yield* met(operation, earlier, turn, desk)
+  if (turn === 'again') return lost(mail)
+  const answer = yield* ask({ method: 'POST', path: '/invitations', body: invitation(operation, mail, desk) })
+  if (answer.outcome === 'refused') {
+    desk.attempts.refused(operation)
+    return failedWrite(answer, `inviting ${mail}`)
+  }
+  const invited = objectIn(answer)?.['invitedUser']
+  const id = isRow(invited) ? textIn(invited, 'id') : undefined
+  if (id !== undefined) return yield* filledIn(operation, id, desk)
+  const found = yield* guestAt(mail, 'patiently', desk)
+  return found === undefined ? lost(mail) : yield* filledIn(operation, found.immutableId, desk)
+}
+
+function lost(mail: string): Outcome {
+  return {
+    status: 'failed',
+    class: 'unknown',
+    detail: `the answer to the invitation of ${mail} was lost, and nobody is to be seen. It may have been mailed all the same: they are looked for before they are invited again.`,
+  }
+}
+
+/** Whoever is here as a guest already is not mailed again. */
+async function* met(operation: NewUser, found: ObservedUser, turn: 'first' | 'again', desk: Desk): Story {
+  if (turn === 'again') return yield* filledIn(operation, found.immutableId, desk)
+  const asIs = { ...operation, after: { ...operation.after, username: found.username } }
+  if (isSo(asIs, found, {}, desk.dialect)) return { status: 'unchanged', locator: locatorOf(found.immutableId) }
+  const detail = `${found.username} (id ${found.immutableId}) is here already at that address and is not what is asked for. Plan again: it may be taken over.`
+  return { status: 'conflict', detail }
+}
+
+/** https://learn.microsoft.com/graph/api/invitation-post */
+function invitation(
+  { after }: NewUser,
+  mail: string,
+  { terms }: Pick<Desk, 'terms'>,
+): Readonly<Record<string, unknown>> {
+  const { redirectUrl, notify, message } = terms.settings.invitations
+  const [displayName] = valuesOf(after.attributes['displayName'])
+  return {
+    invitedUserEmailAddress: mail,
+    inviteRedirectUrl: redirectUrl,
+    sendInvitationMessage: notify,
+    ...(displayName === undefined ? {} : { invitedUserDisplayName: displayName }),
+    ...(message === undefined ? {} : { invitedUserMessageInfo: { customizedMessageBody: message } }),
+  }
+}
+
+/** An invitation says a name and an address; the rest is written once the account is there. */
+async function* filledIn(operation: NewUser, id: string, desk: Desk): Story {
+  const { mail: _, mailNickname: __, displayName: ___, ...attributes } = operation.after.attributes
+  const undone: string[] = []
+  for (const story of [described(id, bodyOf(attributes), desk), managed(operation, id, desk)]) {
+    const why = yield* unlessCutOff(story, ({ message }) => message)
+    if (why !== undefined) undone.push(why)
+  }
+  return { status: 'applied', locator: locatorOf(id), ...(undone.length === 0 ? {} : { detail: undone.join(' ') }) }
+}
+
+async function* described(id: string, body: Readonly<Record<string, unknown>>, desk: Desk): Story<string | undefined> {
+  if (Object.keys(body).length === 0) return undefined
+  const answer = yield* patiently({ method: 'PATCH', path: path`/users/${id}`, body }, isUnseen, desk)
+  if (answer.outcome === 'done') return undefined
+  const outcome = failedWrite(answer, 'filling the guest’s account in')
+  return 'detail' in outcome ? `Their account is not filled in yet: ${outcome.detail ?? ''}` : undefined
+}

@@ -1,0 +1,130 @@
+import type { DirectoryOperation, Membership } from '../../model/operation.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import { failedWrite } from './faults.ts'
+import { path } from './graph/quote.ts'
+import type { GraphAnswer, GraphRequest } from './graph/request.ts'
+import { places } from './group-kind.ts'
+import { shiftHolders } from './roles-write.ts'
+import type { Desk } from './write-desk.ts'
+import { objectUrl, targetOf } from './write-desk.ts'
+import { groupIn, groupQuestion } from './write-look.ts'
+import { groupPath, placeOf } from './write-place.ts'
+import type { GroupPlace } from './write-place.ts'
+import { ask } from './write-story.ts'
+import type { Story } from './write-story.ts'
+import { isAlreadyThere, isUnseen } from './write-unseen.ts'
+
+export type Shift = Extract<DirectoryOperation, { readonly kind: 'membership' }>
+
+/** A membership, and the object id of its member. */
+export interface Wanted {
+  readonly shift: Shift
+  readonly id: string
+}
+
+export type Settled = ReadonlyMap<Shift, Outcome>
+
+/** The group and member of a shift. */
+export function membershipIn(shift: Shift): Membership {
+  return shift.after ?? shift.before
+}
+
+/** Lets members into one group, unit or role and out of it, by requests that name nobody else. */
+export async function* shiftMembers(shifts: readonly Shift[], desk: Desk): Story<readonly Outcome[]> {
+  const [first] = shifts
+  const group = first === undefined ? undefined : targetOf(first, `group:${membershipIn(first).group}`, desk)
+  if (first === undefined || group === undefined)
+    return shifts.map(({ after, before }) => gone((after ?? before).group))
+  const wanted = shifts.flatMap((shift): Wanted[] => {
+    const id = memberOf(shift, desk)
+    return id === undefined ? [] : [{ shift, id }]
+  })
+  const place = yield* placeOf(group, desk)
+  const settled = yield* shifted({ group, place }, wanted, desk)
+  return shifts.map((shift) => settled.get(shift) ?? absent(shift))
+}
+
+function gone(group: string): Outcome {
+  return { status: 'conflict', detail: `the group ${group} is not there. Plan again.` }
+}
+
+function memberOf(shift: Shift, desk: Desk): string | undefined {
+  return targetOf(shift, membershipIn(shift).member, desk) ?? shift.before?.reference
+}
+
+/** Out of the directory is out of the group. */
+function absent(shift: Shift): Outcome {
+  if (shift.verb === 'revoke') return { status: 'unchanged' }
+  return { status: 'conflict', detail: `${shift.after.member} is not there. Plan again.` }
+}
+
+interface Group {
+  readonly group: string
+  readonly place: GroupPlace
+}
+
+async function* shifted(group: Group, wanted: readonly Wanted[], desk: Desk): Story<Settled> {
+  if (wanted.length === 0) return new Map()
+  if (group.place === places.roles) return yield* shiftHolders(group.group, wanted, desk)
+  const kept = yield* leftAlone(group, desk)
+  if (kept !== undefined) return new Map(wanted.map(({ shift }) => [shift, kept]))
+  const grants = wanted.filter(({ shift }) => shift.verb === 'grant')
+  const revokes = wanted.filter(({ shift }) => shift.verb === 'revoke')
+  const together = group.place === places.groups ? yield* letIn(group, grants, desk) : undefined
+  const apart = [...(together === undefined ? grants : []), ...revokes]
+  return new Map([...(together ?? []), ...(yield* oneByOne(group, apart, desk))])
+}
+
+/** Groups that roster leaves alone, and the members of which follow a rule: whatever a plan says. What is not visible yet is a new one. */
+async function* leftAlone({ group, place }: Group, { terms, attempts }: Desk): Story<Outcome | undefined> {
+  if (attempts.isOpen(group)) return undefined
+  const live = groupIn(yield* ask(groupQuestion(place, group)), place, terms)
+  if (live?.notManageable === undefined) {
+    attempts.keepOpen(group)
+    return undefined
+  }
+  return { status: 'failed', class: 'forbidden', detail: `${live.name}: ${live.notManageable}.` }
+}
+
+/** How many members one request may name: https://learn.microsoft.com/graph/api/group-post-members */
+const mostBound = 20
+
+/** All in one request: all of them come, or none does. undefined: it was refused, and nobody came. */
+async function* letIn({ group }: Group, grants: readonly Wanted[], { terms }: Desk): Story<Settled | undefined> {
+  if (grants.length < 2 || grants.length > mostBound) return undefined
+  const links = grants.map(({ id }) => objectUrl(id, terms))
+  const answer = yield* ask({ method: 'PATCH', path: path`/groups/${group}`, body: { 'members@odata.bind': links } })
+  return answer.outcome === 'done' ? new Map(grants.map(({ shift }) => [shift, { status: 'applied' }])) : undefined
+}
+
+/** Each by itself, all in one batch: one that is in already, or not visible yet, keeps no other waiting. */
+async function* oneByOne(group: Group, wanted: readonly Wanted[], desk: Desk): Story<Settled> {
+  if (wanted.length === 0) return new Map()
+  const answers = yield wanted.map((each) => requestOf(group, each, desk))
+  return new Map(wanted.map(({ shift }, i) => [shift, settle(shift, answers[i])]))
+}
+
+function requestOf({ group, place }: Group, { shift, id }: Wanted, { terms }: Desk): GraphRequest {
+  const members = `${groupPath(place, group)}/members`
+  return shift.verb === 'grant'
+    ? { method: 'POST', path: `${members}/$ref`, body: { '@odata.id': objectUrl(id, terms) } }
+    : { method: 'DELETE', path: `${members}/${encodeURIComponent(id)}/$ref` }
+}
+
+/** Who is in already, or out already, is as asked. Who is not visible yet is tried again. */
+export function settle(shift: Shift, answer: GraphAnswer | undefined): Outcome {
+  const { group, member } = membershipIn(shift)
+  if (answer === undefined) return { status: 'failed', class: 'unknown', detail: 'no answer came' }
+  if (answer.outcome === 'done') return { status: 'applied' }
+  if (shift.verb === 'revoke')
+    return isUnseen(answer) ? { status: 'unchanged' } : failedWrite(answer, `taking ${member} out of ${group}`)
+  if (isAlreadyThere(answer)) return { status: 'unchanged' }
+  const outcome = failedWrite(answer, `letting ${member} into ${group}`)
+  // A lost answer is no more than that here: letting somebody in who is in changes nothing.
+  const mayComeYet = isUnseen(answer) || answer.outcome === 'lost'
+  return mayComeYet && 'detail' in outcome
+    ? { status: 'failed', class: 'retryable', detail: outcome.detail ?? '', retryAfterMs: retryUnseenAfter }
+    : outcome
+}
+
+const retryUnseenAfter = 5000

@@ -1,0 +1,55 @@
+import { foundIn } from './listing.ts'
+import type { Graph } from './graph/request.ts'
+import { isRow, textIn } from './translate.ts'
+import type { Row } from './translate.ts'
+
+/** A licence that the tenant has, with its services by name. */
+export interface Sku {
+  readonly id: string
+  /** Name -> id. */
+  readonly plans: ReadonlyMap<string, string>
+}
+
+/** What the licences of a tenant are called; read once. */
+export class LicenceNames {
+  readonly #graph: Graph
+  #read: Promise<ReadonlyMap<string, Sku>> | undefined
+
+  constructor(graph: Graph) {
+    this.#graph = graph
+  }
+
+  /** A licence by the name that the files use for it. Throws DirectoryFault. */
+  async sku(name: string): Promise<Sku | undefined> {
+    return (await (this.#read ??= this.#all())).get(name)
+  }
+
+  async #all(): Promise<ReadonlyMap<string, Sku>> {
+    const answer = await this.#graph.ask({
+      method: 'GET',
+      path: '/subscribedSkus',
+      query: { $select: 'id,skuId,skuPartNumber,servicePlans' },
+    })
+    const rows = rowsIn(foundIn(answer, 'reading licences')?.['value'])
+    return new Map(
+      rows.flatMap((row) => {
+        const [name, id] = [textIn(row, 'skuPartNumber'), textIn(row, 'skuId')?.toLowerCase()]
+        return name === undefined || id === undefined ? [] : [[name, { id, plans: plansOf(row) }] as const]
+      }),
+    )
+  }
+}
+
+function plansOf(row: Row): ReadonlyMap<string, string> {
+  return new Map(
+    rowsIn(row['servicePlans']).flatMap((plan) => {
+      const [name, id] = [textIn(plan, 'servicePlanName'), textIn(plan, 'servicePlanId')?.toLowerCase()]
+      return name === undefined || id === undefined ? [] : [[name, id] as const]
+    }),
+  )
+}
+
+/** The objects of a list. */
+export function rowsIn(value: unknown): readonly Row[] {
+  return Array.isArray(value) ? value.filter(isRow) : []
+}
