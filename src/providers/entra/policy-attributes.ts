@@ -1,7 +1,7 @@
 import { networkOf } from '../../model/network.ts'
 import type { Attributes, Value, WishedAttributes } from '../../model/value.ts'
 import { valuesOf } from '../../model/value.ts'
-import { branchOf, rangesOf, textsOf } from './policy-wire.ts'
+import { branchOf, named } from './policy-wire.ts'
 import type { Branch, WireLocation, WirePolicy } from './policy-wire.ts'
 
 /** Names of what a policy says: Graph's own paths, those of conditions without that word. */
@@ -43,12 +43,12 @@ export function policyAttributes(
 ): Attributes {
   const { conditions, grantControls, sessionControls } = policy
   const found = new Map<string, Value>([[said.state, policy.state]])
-  for (const [path, value] of leaves(branchOf(conditions))) found.set(path, value)
-  for (const [path, value] of grants(branchOf(grantControls))) found.set(path, value)
-  for (const [path, value] of sessions(branchOf(sessionControls))) found.set(path, value)
+  for (const [path, value] of leaves(conditions)) found.set(path, value)
+  for (const [path, value] of grants(grantControls)) found.set(path, value)
+  for (const [path, value] of sessions(sessionControls)) found.set(path, value)
   own(found, said.groups, group)
-  const excluded = textsOf(branchOf(branchOf(conditions)['locations'])['excludeLocations'])
-  const ranges = excluded.map((id) => locations.find((each) => each.id === id)).map((each) => each && rangesOf(each))
+  const excluded = named(policy, 'locations', 'excludeLocations')
+  const ranges = excluded.map((id) => locations.find((each) => each.id === id)?.ranges)
   if (ranges.length > 0 && ranges.every((each) => each !== undefined))
     found.set(said.ranges, several(ranges.flat().map((range) => networkOf(range) ?? range)))
   own(found, said.butFrom, location)

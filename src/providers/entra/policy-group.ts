@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { failedWrite } from './faults.ts'
+import { path } from './graph/quote.ts'
+import { groupOfUniqueName } from './look-up.ts'
+import { textIn } from './translate.ts'
+import type { Row } from './translate.ts'
+import { objectIn } from './write-answer.ts'
+import type { Desk } from './write-desk.ts'
+import { ask } from './write-story.ts'
+import type { Story } from './write-story.ts'
+import type { Outcome } from '../../model/outcome.ts'
+
+/** How the mail nicknames of groups begin that roster makes for its policies. */
+export const policyGroupsBegin = 'roster-ca-'
+
+/** The name that the group of a policy keeps for good: its mail nickname, and its uniqueName. */
+export function policyGroupName(policy: string): string {
+  return `${policyGroupsBegin}${createHash('sha256').update(policy).digest('hex').slice(0, 24)}`
+}
+
+/** Why nobody declares this group; undefined: it belongs to no policy. */
+export function policyGroupWhy(row: Row): string | undefined {
+  if (textIn(row, 'mailNickname')?.toLowerCase().startsWith(policyGroupsBegin) !== true) return undefined
+  return `it holds the people under the Conditional Access policy ${textIn(row, 'displayName') ?? ''}, which roster keeps`
+}
+
+/** The group of a policy, which is made where there is none. Asked for twice, there is one: https://learn.microsoft.com/graph/api/group-upsert */
+export async function* groupFor(
+  policy: string,
+  desk: Desk,
+): Story<{ readonly id: string } | { readonly failed: Outcome }> {
+  const unique = policyGroupName(policy)
+  const answer = yield* ask({
+    method: 'PATCH',
+    path: path`/groups(uniqueName='${unique}')`,
+    headers: { Prefer: 'create-if-missing' },
+    body: {
+      displayName: policy,
+      description: 'Whoever is in it comes under the Conditional Access policy of the same name. roster keeps both.',
+      mailNickname: unique,
+      mailEnabled: false,
+      securityEnabled: true,
+      groupTypes: [],
+    },
+  })
+  if (answer.outcome !== 'done') return { failed: failedWrite(answer, `making the group of ${policy}`) }
+  const id = textIn(objectIn(answer) ?? {}, 'id') ?? textIn((yield* groupOfUniqueName(unique, desk)) ?? {}, 'id')
+  if (id !== undefined) return { id: id.toLowerCase() }
+  return { failed: { status: 'failed', class: 'retryable', detail: `the group of ${policy} is not to be seen yet` } }
+}
