@@ -13,6 +13,7 @@ import type { Snapshot } from './observe.ts'
 import { madeUnseen } from './on-its-way.ts'
 import type { Bound, Found, Register } from './match/bind.ts'
 import { bindById, recall } from './match/bind.ts'
+import { adoptGroups, refuseOtherKinds } from './match/groups.ts'
 import { createdByUs, findByKeys, findDeleted, indexKeys } from './match/keys.ts'
 import { privilegedReferences } from './match/privileged.ts'
 
@@ -82,7 +83,11 @@ export function match(
   })
   const foundGroups = bindById(groups, snapshot.groups, register('group'))
   const foundUsers = bindById(people, [...snapshot.users, ...(snapshot.deleted ?? [])], register('user'))
-  const unmanagedGroups = adoptGroups(foundGroups, snapshot, (id) => how.set(at('group', id), 'name'))
+  const unmanagedGroups = adoptGroups(foundGroups, snapshot, {
+    refuse: (id, slug, why) => refuse('group', id, slug, why),
+    note: (id) => how.set(at('group', id), 'name'),
+  })
+  refuseOtherKinds(groups, foundGroups.bound, snapshot, (id, slug, why) => refuse('group', id, slug, why))
   const sight = { snapshot, groups: foundGroups.bound, declaredGroups: groups, lifted }
   const unmanaged = adoptPeople(foundUsers, sight, {
     refuse: (id, slug, why) => refuse('user', id, slug, why),
@@ -177,23 +182,6 @@ function adoptPeople(
       note(id, hit.by)
       unmanaged.delete(hit.user)
     }
-  }
-  return [...unmanaged]
-}
-
-function adoptGroups(
-  found: Bound<DesiredGroup, ObservedGroup>,
-  snapshot: Snapshot,
-  note: (id: string) => void,
-): readonly ObservedGroup[] {
-  const byName = new Map(found.rest.map((group) => [snapshot.dialect.foldName(group.name), group]))
-  const unmanaged = new Set(found.rest)
-  for (const group of found.open) {
-    const live = byName.get(snapshot.dialect.foldName(snapshot.dialect.group(group).name))
-    if (live === undefined || !unmanaged.has(live)) continue
-    found.bound.set(group.id, live)
-    unmanaged.delete(live)
-    note(group.id)
   }
   return [...unmanaged]
 }

@@ -3,7 +3,9 @@ import type { Kind, Verb } from '../model/kind.ts'
 import { operationId } from '../model/operation.ts'
 import { containerOf } from './diff/diff.ts'
 import type { World } from './diff/world.ts'
+import { isPrivileged } from './diff/world.ts'
 import type { AnyDraft, Draft } from './digest.ts'
+import { givesTo, holdersAfter, postsOf, takesFrom } from './posts.ts'
 
 /**
  * The graph of one directory's operations: a container before what lies in it, both ends before a reference or a
@@ -19,6 +21,8 @@ export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draf
   const givenBack = licencesGivenBack(drafts)
   const successions = grantsByPrivilegedGroup(world, drafts)
   const ghosts = revocationsOfNobody(world, drafts)
+  const enabling = changesForLicences(world, drafts)
+  const successors = successorsInPosts(world, drafts)
   return drafts.map((draft) => {
     const needs = new Set(draft.needs)
     const need = (kind: Kind, id: string, verb: Verb): void => {
@@ -54,7 +58,12 @@ export function withNeeds(world: World, drafts: readonly Draft[]): readonly Draf
     ) {
       for (const id of successions.get(draft.before.group) ?? []) needs.add(id)
     }
-    if (draft.kind === 'licence' && draft.verb === 'grant') needPerson(draft.after.user)
+    for (const id of successors.get(draft.id) ?? []) needs.add(id)
+    if (draft.kind === 'licence' && draft.verb === 'grant') {
+      needPerson(draft.after.user)
+      const change = operationId(addressOf({ ...draft, kind: 'user', id: draft.after.user }), 'update')
+      if (enabling.has(change)) needs.add(change)
+    }
     if (draft.kind === 'policy' && draft.verb === 'grant') {
       need('policy', draft.after.policy, 'create')
       needPerson(draft.after.member)
@@ -232,6 +241,15 @@ function byMember(drafts: readonly Draft[], verb: 'grant' | 'revoke'): ReadonlyM
   return found
 }
 
+/** Changes of accounts that set what they need before they are given a licence. */
+function changesForLicences({ snapshot }: World, drafts: readonly Draft[]): ReadonlySet<string> {
+  const attribute = snapshot.dialect.licencesNeed
+  const changes = attribute === undefined ? [] : drafts.filter(({ kind, verb }) => kind === 'user' && verb === 'update')
+  const sets = ({ after }: Draft): boolean =>
+    after !== null && 'attributes' in after && after.attributes !== undefined && (attribute ?? '') in after.attributes
+  return new Set(changes.filter(sets).map(({ id }) => id))
+}
+
 /** User -> revocations of their licences. */
 function licencesGivenBack(drafts: readonly Draft[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
@@ -242,13 +260,39 @@ function licencesGivenBack(drafts: readonly Draft[]): ReadonlyMap<string, readon
   return found
 }
 
+/**
+ * Removal -> grants that come before it, where without these nobody who can sign in would be left in a group that must not be empty.
+ * A leaver whose post somebody else holds waits for nobody.
+ */
+function successorsInPosts(world: World, drafts: readonly Draft[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>()
+  for (const post of postsOf(world)) {
+    const removals = drafts.filter((draft) => takesFrom(post, draft))
+    if (removals.length === 0 || holdersAfter(world, post, removals).length > 0) continue
+    const grants = drafts.filter((draft) => givesTo(post, draft))
+    const given = grants.flatMap(({ id, after }) => [id, ...signingIn(drafts, after.member)])
+    for (const { id } of removals) found.set(id, [...(found.get(id) ?? []), ...given.filter((each) => each !== id)])
+  }
+  return found
+}
+
+/** What it takes that somebody can sign in. */
+function signingIn(drafts: readonly Draft[], member: string): readonly string[] {
+  return drafts.flatMap((draft) =>
+    draft.kind === 'user' && (draft.verb === 'enable' || draft.verb === 'restore') && idOf(draft) === member
+      ? [draft.id]
+      : [],
+  )
+}
+
 function grantsByPrivilegedGroup(world: World, drafts: readonly Draft[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   const enabled = new Map(drafts.filter(isFirstEnabling).map((draft) => [idOf(draft), draft.id]))
   for (const draft of drafts) {
     if (draft.kind !== 'membership' || draft.verb !== 'grant') continue
     const { group, member } = draft.after
-    if (world.desired.groups.get(group)?.privileged !== true) continue
+    const declared = world.desired.groups.get(group)
+    if (declared === undefined || !isPrivileged(world, declared)) continue
     const list = found.get(group) ?? []
     const leave = enabled.get(member)
     // Who cannot sign in yet is no successor.

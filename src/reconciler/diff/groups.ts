@@ -25,6 +25,9 @@ export function groupDifference(world: World, group: DesiredGroup): Difference {
       .problems(wished)
       .map((message) => ({ source: group.source, message: `group ${group.id} in ${world.directory.id}: ${message}` }))
   if (live === undefined && isIdle(group)) return nothing
+  if (live === undefined && group.groupKind === 'directoryRole')
+    return { ...nothing, problems: noSuchRole(world, group, problems()) }
+  if (live !== undefined && isPartOfDirectory(group, live)) return asItIs(world, group, live, wished)
   if (live === undefined) return { ...nothing, operations: [creation(world, group, wished)], problems: problems() }
   const changes = changesOf(wished, live, world.snapshot.dialect, world.matches.memberOf)
   const renaming = naming(world, group, live, wished)
@@ -54,6 +57,38 @@ export function groupDifference(world: World, group: DesiredGroup): Difference {
   return operations.length === 0 ? nothing : { ...nothing, operations, problems: problems() }
 }
 
+/** Roles are part of the directory: one that is not there cannot be made. */
+function noSuchRole(
+  { directory }: World,
+  { id, name, source }: DesiredGroup,
+  told: Difference['problems'],
+): Difference['problems'] {
+  if (told.length > 0) return told
+  const message = `group ${id} in ${directory.id}: there is no directory role called ${name}, and roles are not made; write the name of one that is there`
+  return [{ source, message }]
+}
+
+function isPartOfDirectory({ groupKind }: DesiredGroup, { builtIn }: ObservedGroup): boolean {
+  return builtIn === true || groupKind === 'directoryRole'
+}
+
+/** What is part of the directory keeps its name and what is said of it: only who is in it is changed. */
+function asItIs(world: World, group: DesiredGroup, live: ObservedGroup, wished: ExpressedGroup): Difference {
+  const kept = { ...wished, name: live.name, container: live.container }
+  const underNewId = naming(world, group, live, kept)
+  const { dialect } = world.snapshot
+  const differs =
+    dialect.foldName(wished.name) !== dialect.foldName(live.name) ||
+    changesOf(wished, live, dialect, world.matches.memberOf) !== undefined
+  const address = addressIn(world, 'group', group.id)
+  const why = live.notManageable ?? 'it is part of the directory: only who is in it is changed here'
+  return {
+    ...nothing,
+    operations: underNewId === undefined ? [] : [underNewId],
+    notManageable: differs ? [{ address, why }] : [],
+  }
+}
+
 /** Whether a group passes on access that nobody has any more: it stays while a line names it, and is not made for that. */
 function isIdle({ subscription, members }: DesiredGroup): boolean {
   return subscription !== undefined && members.size === 0
@@ -64,6 +99,7 @@ function isIdle({ subscription, members }: DesiredGroup): boolean {
  * not roster's to take out it stays. One that passed access on is emptied, whoever made it.
  */
 export function orphanGroupDifference(world: World, id: string, live: ObservedGroup): Difference {
+  if (live.builtIn === true) return nothing
   const deletes = deletesOrphanGroup(world, id)
   const passedOn = passedAccessOn(world, id)
   if ((!deletes && !passedOn) || live.notManageable !== undefined) return nothing

@@ -9,7 +9,7 @@ import { displayName, liveName } from './called.ts'
 import { isArriving } from './enabling.ts'
 import { hadLine, isGranted, isPromised, lastSeen } from './known.ts'
 import type { Difference, Scheduled, World } from './world.ts'
-import { addressIn, appliedBefore, goneFrom, nothing, recordedMember, removesOrphan } from './world.ts'
+import { addressIn, appliedBefore, goneFrom, isPrivileged, nothing, recordedMember, removesOrphan } from './world.ts'
 
 /** Who has to come into a declared group, and who has to leave it. One pass over either side. */
 export function membershipDifference(world: World, group: DesiredGroup): Difference {
@@ -104,11 +104,11 @@ function grant(world: World, group: DesiredGroup, member: string, wish: DesiredM
     membershipId(group.id, member),
     { kind: 'membership', verb: 'grant', before: null, after: { group: group.id, member } },
     {
-      summary: `${memberName(world, member)} ${wish.gives === undefined ? '' : `gets ${wish.gives}: `}joins the group ${group.name}${group.privileged ? ', which is privileged' : ''}`,
+      summary: `${memberName(world, member)} ${wish.gives === undefined ? '' : `gets ${wish.gives}: `}joins the group ${group.name}${isPrivileged(world, group) ? ', which is privileged' : ''}`,
       reason: grantReason(world, group.id, member, wish, person),
       derived: wish.route !== 'own',
       source: wish.source,
-      ...(group.privileged ? { risk: 'high' as const, escalation: true } : {}),
+      ...(isPrivileged(world, group) ? { risk: 'high' as const, escalation: true } : {}),
     },
   )
 }
@@ -137,7 +137,7 @@ function ending(world: World, group: DesiredGroup, member: string, wish: Desired
       reason: 'expired',
       derived: true,
       source: wish.source,
-      ...(group.privileged ? { risk: 'high' as const } : {}),
+      ...(isPrivileged(world, group) ? { risk: 'high' as const } : {}),
     },
   )
 }
@@ -226,7 +226,7 @@ function revocation(
       source: byAccess
         ? (group.about ?? group.source)
         : (world.desired.people.get(member)?.source ?? (undeclared ? group.source : goneFrom(world))),
-      ...(group.privileged ? { risk: 'high' as const } : {}),
+      ...(isPrivileged(world, group) ? { risk: 'high' as const } : {}),
       effects: leaving ? ['leaves with the account'] : [],
       urgent: world.desired.people.get(member)?.urgent === true && leaving,
     },

@@ -1,7 +1,7 @@
 import type { DesiredDirectory, DesiredTenant } from '../../language/compile/desired-tenant.ts'
 import type { Address } from '../../model/address.ts'
 import { addressOf, membershipId, nestedGroupId, parseAddress } from '../../model/address.ts'
-import type { Source } from '../../model/desired.ts'
+import type { DesiredGroup, Source } from '../../model/desired.ts'
 import type { Kind, Verb } from '../../model/kind.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { Draft } from '../digest.ts'
@@ -129,6 +129,11 @@ export function settable<T extends string | null>(
 ): Readonly<Record<string, T>> {
   const entries = Object.entries<T>(references).filter(([, target]) => target === null || hasAccount(world, target))
   return Object.fromEntries(entries)
+}
+
+/** Whether who comes into a group gains rights: it is marked so, or the directory counts it so. */
+export function isPrivileged({ matches }: World, { id, privileged }: Pick<DesiredGroup, 'id' | 'privileged'>): boolean {
+  return privileged || matches.groups.get(id)?.privileged === true
 }
 
 function hasAccount(world: World, id: string): boolean {

@@ -13,6 +13,7 @@ import { cost } from './cost.ts'
 import { conformance } from './conformance.ts'
 import { disabledElsewhere } from './disabled-elsewhere.ts'
 import { groupMembersRemoved } from './group-members-removed.ts'
+import { lastHolder } from './last-holder.ts'
 import { membershipsRemoved } from './memberships-removed.ts'
 import { nothingDesired } from './nothing-desired.ts'
 import { orderCycle } from './order-cycle.ts'
@@ -50,6 +51,7 @@ export function guard(evidence: Evidence, onAccess: readonly Judgement[]): reado
     ...nothingDesired(evidence),
     ...directoriesRemoved(evidence.desired, evidence.memory),
     ...privilegedGain(evidence),
+    ...lastHolder(evidence),
     ...disabledElsewhere(evidence),
     ...orderCycle(evidence),
     ...conformance(evidence),

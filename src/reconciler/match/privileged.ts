@@ -1,7 +1,7 @@
 import type { DesiredGroup } from '../../model/desired.ts'
 import type { ObservedGroup } from '../../model/observed.ts'
 
-/** Everybody in a privileged group, or in a group within one. */
+/** Everybody in a group that is declared privileged or that the directory counts so, or in a group within one. */
 export function privilegedReferences(
   declared: readonly DesiredGroup[],
   bound: ReadonlyMap<string, ObservedGroup>,
@@ -9,7 +9,10 @@ export function privilegedReferences(
 ): ReadonlySet<string> {
   const byReference = new Map(live.map((group) => [group.reference, group]))
   const references = new Set<string>()
-  const open = declared.flatMap(({ id, privileged }) => (privileged ? (bound.get(id) ?? []) : []))
+  const open = [
+    ...declared.flatMap(({ id, privileged }) => (privileged ? (bound.get(id) ?? []) : [])),
+    ...live.filter(({ privileged }) => privileged === true),
+  ]
   for (let group = open.pop(); group !== undefined; group = open.pop()) {
     if (group.members === 'unknown') continue
     for (const member of group.members) {
