@@ -24,6 +24,12 @@ export class Lag {
     return hidden === undefined ? this.#now(name).get(id) : this.#look(name, id, hidden)
   }
 
+  /** The same, and no look at it. */
+  peek<Name extends Held>(name: Name, id: string): ValueOf<Name> | undefined {
+    const hidden = this.#hidden.get(name)?.get(id)
+    return hidden === undefined ? this.#now(name).get(id) : (hidden.was as ValueOf<Name> | undefined)
+  }
+
   /** All values as they are seen; counts as one look at each. */
   all<Name extends Held>(name: Name): ReadonlyMap<string, ValueOf<Name>> {
     const hidden = this.#hidden.get(name)

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeCertificates } from '../../servers/certificates.ts'
 import { ownApplications } from './applications.ts'
+import { expireDeltas } from './delta/round.ts'
 import type { Application, GraphEmulator, GraphOptions } from './emulator.ts'
 import { Lag } from './lag.ts'
 import { Router } from './router.ts'
@@ -77,7 +78,7 @@ export async function startGraph(options: GraphOptions = {}): Promise<GraphEmula
     writer,
     misbehave: (faults) => {
       tenant.faults = faults
-      if (faults.deltaExpired === true) tenant.tokens.clear()
+      if (faults.deltaExpired === true) expireDeltas(tenant)
     },
     settle: () => tenant.lag.settle(),
     log: parts.log,

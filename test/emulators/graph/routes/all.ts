@@ -1,5 +1,6 @@
 import type { Route } from '../router.ts'
 import { deletedRoutes } from './deleted.ts'
+import { deltaRoutes } from './delta.ts'
 import { groupRoutes } from './groups.ts'
 import { memberRoutes } from './members.ts'
 import { objectRoutes } from './objects.ts'
@@ -12,4 +13,5 @@ export const allRoutes: readonly Route[] = [
   ...memberRoutes,
   ...objectRoutes,
   ...deletedRoutes,
+  ...deltaRoutes,
 ]
