@@ -120,8 +120,6 @@ export const outside: readonly Operation[] = [
     sent: undefined,
     given: { 204: undefined, default: fault },
   },
-  // https://learn.microsoft.com/graph/api/userregistrationdetails-list
-  read('reports/authenticationMethods/userRegistrationDetails', listing(registration())),
   // Who is asking, and what it may: https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignments
   read('servicePrincipals', listing({ $ref: 'microsoft.graph.servicePrincipal' })),
   read('servicePrincipals/{id}', { $ref: 'microsoft.graph.servicePrincipal' }),
@@ -191,15 +189,4 @@ function instances(): Schema {
     metadata: { type: 'array', items: anything },
   }
   return { type: 'object', required: ['tenant_discovery_endpoint', 'metadata'], properties }
-}
-
-function registration(): Schema {
-  const properties = {
-    id: text,
-    userPrincipalName: text,
-    isMfaRegistered: flag,
-    isMfaCapable: flag,
-    methodsRegistered: texts,
-  }
-  return { type: 'object', required: ['id'], properties, 'x-open': true }
 }
