@@ -136,7 +136,7 @@ export async function observe({ desired, directory, reader, memory, run }: Readi
   const recorded = recordedIds(memory, `${tenant}/${directory.id}/`)
   const adopted = adoptedIds(desired, directory.id)
   const found = await lookUp([...recorded.values(), ...adopted], { reader, seen, take })
-  const bin = await binOf({ desired, directory, reader, recorded, seen, binned })
+  const bin = await binOf({ desired, directory, reader, recorded, seen, binned, reverts: run.reverts })
   const inBin = new Set(bin?.map(({ immutableId }) => immutableId))
   const missing = [...recorded]
     .filter(([, id]) => !seen.has(id) && !found.has(id) && !inBin.has(id))

@@ -105,6 +105,7 @@ const waitingWords: Readonly<Partial<Record<string, string>>> = {
   mfa: 'a second factor that they set up',
   cycleEnd: 'the last days of the cycle',
   visible: 'the directory to show what it has taken',
+  sync: 'the synchronisation from the directory that holds the account',
 }
 
 /** What holds an operation back, what it brings about, and whether it can be undone. */

@@ -185,7 +185,7 @@ function deleted(world: World, id: string, verified: Verified): Draft {
 
 /** Somebody else deleted it, and it can be brought back as it was; one that was switched off is missed by nobody. */
 function intoBin(world: World, id: string, verified: Verified, live: ObservedUser): readonly Draft[] {
-  if (verified.kind !== 'user' || standsDown(verified)) return []
+  if (verified.kind !== 'user' || standsDown(verified) || !isOurs(live)) return []
   const { immutableId, container, deletedAt } = live
   const before = { immutableId, state: live.state, container }
   const after = { state: verified.state, container: verified.container }
@@ -204,11 +204,12 @@ function changed(world: World, id: string, verified: Verified, live: ObservedUse
   const names = [...new Set([...Object.keys(verified.attributes), ...Object.keys(now.attributes)])].filter(
     (name) =>
       !own.has(name) &&
+      isOurs(live, name) &&
       !live.unknown.includes(name) &&
       !dialect.same(name, verified.attributes[name], now.attributes[name]),
   )
   const targets = [...new Set([...Object.keys(verified.references), ...Object.keys(now.references)])].filter(
-    (name) => !live.unknown.includes(name) && verified.references[name] !== now.references[name],
+    (name) => isOurs(live, name) && !live.unknown.includes(name) && verified.references[name] !== now.references[name],
   )
   if (names.length + targets.length > 0) {
     const pick = <T>(from: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T | null> =>
@@ -230,7 +231,14 @@ function changed(world: World, id: string, verified: Verified, live: ObservedUse
       ),
     )
   }
+  if (!isOurs(live)) return found
   return [...found, ...placeDrift(world, id, verified, live), ...standingDrift(world, id, verified, live)]
+}
+
+/** What another directory holds changes when that one does: no drift here. `name`: an attribute; not there: names, place and state. */
+function isOurs(live: ObservedUser | ObservedGroup, name?: string): boolean {
+  if (live.kind !== 'user' || live.upstream === undefined) return true
+  return name !== undefined && live.upstream.writable.includes(name)
 }
 
 function placeDrift(

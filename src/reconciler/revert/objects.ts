@@ -3,6 +3,7 @@ import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
 import { standsDown } from '../../model/observed.ts'
 import type { Change, DirectoryOperation, Naming } from '../../model/operation.ts'
 import type { Value } from '../../model/value.ts'
+import { liveName } from '../diff/called.ts'
 import type { Body } from '../diff/draft.ts'
 import { spoken, spokenChange, spokenNaming } from '../diff/words.ts'
 import type { World } from '../diff/world.ts'
@@ -19,8 +20,7 @@ type OnGroup = Extract<DirectoryOperation, { kind: 'group' }>
 export function accountBack(world: World, operation: OnUser): WayBack {
   const { id } = parseAddress(operation.address)
   const live = accountOf(world, id)
-  if (operation.verb === 'delete')
-    return live === undefined ? lost(operation.before.username, 'deleted for good: it cannot be brought back') : already
+  if (operation.verb === 'delete') return deletionBack(world, operation, live)
   if (operation.verb === 'resetPassword') return lost(operation.summary, 'a password that was set cannot be unset')
   if (operation.verb === 'revokeSessions') return lost(operation.summary, 'whoever was signed out has to sign in again')
   if (live === undefined || isAnother(live, operation)) return operation.verb === 'create' ? already : gone(operation)
@@ -68,6 +68,33 @@ function isAnother({ immutableId }: ObservedUser | ObservedGroup, { before }: On
 
 function gone({ summary }: OnUser | OnGroup): WayBack {
   return lost(summary, 'what it was done to is no longer there, or goes by another id')
+}
+
+/** What was deleted was disabled before, and comes back so. */
+function deletionBack(
+  world: World,
+  operation: Extract<OnUser, { verb: 'delete' }>,
+  live: ObservedUser | undefined,
+): WayBack {
+  const { immutableId, username } = operation.before
+  const deleted = world.snapshot.deleted?.find((each) => each.immutableId === immutableId)
+  if (deleted === undefined)
+    return live === undefined ? lost(username, 'deleted for good: it cannot be brought back') : already
+  const { container, state } = deleted
+  return inverse(
+    world,
+    operation,
+    {
+      kind: 'user',
+      verb: 'restore',
+      before: { immutableId, state, container },
+      after: { state: 'disabled', container },
+    },
+    {
+      summary: `${liveName(deleted)} is there again: the account ${username} is restored, disabled as it was`,
+      ...untouchable(deleted),
+    },
+  )
 }
 
 function creationBack(
@@ -172,7 +199,7 @@ function changeBack(world: World, operation: Changing, live: ObservedUser | Obse
   const way = inverse(world, operation, body, {
     summary: `${who}: ${spokenChange(before, after)}`,
     ...blocked,
-    ...untouchable(live),
+    ...untouchable(live, [...Object.keys(after.attributes), ...Object.keys(after.references)]),
   })
   return { ...way, moved: isBack ? moved : [] }
 }
@@ -244,8 +271,12 @@ function movedTo(how: string): { readonly blockedBy: string } {
   return { blockedBy: `moved since: ${how}` }
 }
 
-function untouchable({ notManageable }: ObservedUser | ObservedGroup): { readonly blockedBy?: string } {
-  return notManageable === undefined ? {} : { blockedBy: notManageable }
+/** Why it must be left as it is. `names`: what alone is to be changed of it; not there: its names, its place or its state. */
+function untouchable(live: ObservedUser | ObservedGroup, names?: readonly string[]): { readonly blockedBy?: string } {
+  if (live.notManageable !== undefined) return { blockedBy: live.notManageable }
+  const upstream = live.kind === 'user' ? live.upstream : undefined
+  if (upstream === undefined || names?.every((name) => upstream.writable.includes(name)) === true) return {}
+  return { blockedBy: upstream.why }
 }
 
 function sorted(names: readonly string[], standing: (name: string) => Standing): Readonly<Record<Standing, string[]>> {
