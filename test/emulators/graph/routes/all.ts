@@ -1,6 +1,7 @@
 import type { Route } from '../router.ts'
 import { deletedRoutes } from './deleted.ts'
 import { deltaRoutes } from './delta.ts'
+import { furtherRoutes } from './further.ts'
 import { groupRoutes } from './groups.ts'
 import { memberRoutes } from './members.ts'
 import { objectRoutes } from './objects.ts'
@@ -14,4 +15,5 @@ export const allRoutes: readonly Route[] = [
   ...objectRoutes,
   ...deletedRoutes,
   ...deltaRoutes,
+  ...furtherRoutes,
 ]
