@@ -14,6 +14,9 @@ import type { LicenceShift } from './licences-write.ts'
 import { foundIn, fullPage } from './listing.ts'
 import type { Shift } from './members-write.ts'
 import { membershipIn } from './members-write.ts'
+import { isPolicyShift, shiftsStand } from './policy-people.ts'
+import type { PolicyShift } from './policy-people.ts'
+import { policyStands } from './policy-write.ts'
 import type { Terms } from './terms.ts'
 import { textIn } from './translate.ts'
 import type { Row } from './translate.ts'
@@ -42,12 +45,14 @@ export async function confirmed(
 ): Promise<readonly boolean[]> {
   const looking = { ...at, attempts: new Attempts(), licences: new LicenceNames(at.graph) }
   const shifts = grouped(operations.filter(isShift), (shift) => membershipIn(shift).group)
-  const others = operations.filter((operation) => !isShift(operation))
-  const [areMembers, areDone] = await Promise.all([
+  const underPolicies = operations.filter(isPolicyShift)
+  const others = operations.filter((operation): operation is Alone => !isShift(operation) && !isPolicyShift(operation))
+  const [areMembers, areUnder, areDone] = await Promise.all([
     tellAll(
       [...shifts.values()].map((each) => areSettled(each, looking)),
       at.graph,
     ),
+    shiftsStand(underPolicies, at),
     tellAll(
       others.map((operation) => isDone(operation, looking)),
       at.graph,
@@ -55,6 +60,7 @@ export async function confirmed(
   ])
   const done = new Map<DirectoryOperation, boolean>([
     ...areMembers.flatMap((each) => [...each]),
+    ...underPolicies.map((operation, i) => [operation, areUnder[i] ?? false] as const),
     ...others.map((operation, i) => [operation, areDone[i] ?? false] as const),
   ])
   return operations.map((operation) => done.get(operation) ?? false)
@@ -64,11 +70,14 @@ function isShift(operation: DirectoryOperation): operation is Shift {
   return operation.kind === 'membership'
 }
 
-async function* isDone(operation: Exclude<DirectoryOperation, Shift>, at: Looking): Story<boolean> {
+type Alone = Exclude<DirectoryOperation, Shift | PolicyShift>
+
+async function* isDone(operation: Alone, at: Looking): Story<boolean> {
   switch (operation.kind) {
     case 'organizationalUnit':
-    case 'policy':
       return false
+    case 'policy':
+      return yield* policyStands(operation, at)
     case 'licence':
       return yield* isLent(operation, at)
     case 'user':

@@ -7,6 +7,7 @@ import type { Dialect, ExpressedGroup, ExpressedUser } from '../provider.ts'
 import { describeGroup, describeUser } from './describe.ts'
 import { kindAttribute, placeOfKind, places } from './group-kind.ts'
 import { firstValue, isReference } from './mapping.ts'
+import { policyDialects } from './policy.ts'
 import { entraProblems } from './problems.ts'
 import { protection } from './protect.ts'
 import { peopleDomain } from './terms.ts'
@@ -32,6 +33,7 @@ export function entraDialect(terms: Terms): Dialect {
     disabledContainer: (container) => container,
     protects: (reference) =>
       terms.learnt.protectedIds.has(reference) || protection([reference], terms.settings) !== undefined,
+    policies: policyDialects(terms),
     lineage: () => [],
   }
 }

@@ -2,7 +2,7 @@ import type { Outcome } from '../../model/outcome.ts'
 import { failedWrite } from './faults.ts'
 import { path } from './graph/quote.ts'
 import type { GraphAnswer } from './graph/request.ts'
-import { policyGroupName, policyGroupsBegin } from './policy-group.ts'
+import { isPolicyGroup, policyGroupName } from './policy-names.ts'
 import { locationsIn, locationsRoad } from './policy-read.ts'
 import { locationBody } from './policy-wire.ts'
 import type { WireLocation } from './policy-wire.ts'
@@ -88,5 +88,5 @@ async function* ownGroup(name: string, group: string | undefined): Story<string 
   const key = group === undefined ? path`/groups(uniqueName='${policyGroupName(name)}')` : path`/groups/${group}`
   const answer = yield* ask({ method: 'GET', path: key, query: { $select: 'id,mailNickname' } })
   const row: Row = objectIn(answer) ?? {}
-  return textIn(row, 'mailNickname')?.startsWith(policyGroupsBegin) === true ? textIn(row, 'id') : undefined
+  return isPolicyGroup(row['mailNickname']) ? textIn(row, 'id') : undefined
 }

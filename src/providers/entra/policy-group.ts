@@ -1,28 +1,13 @@
-import { createHash } from 'node:crypto'
 import { failedWrite } from './faults.ts'
 import { path } from './graph/quote.ts'
 import { groupOfUniqueName } from './look-up.ts'
 import { textIn } from './translate.ts'
-import type { Row } from './translate.ts'
+import { policyGroupName } from './policy-names.ts'
 import { objectIn } from './write-answer.ts'
 import type { Desk } from './write-desk.ts'
 import { ask } from './write-story.ts'
 import type { Story } from './write-story.ts'
 import type { Outcome } from '../../model/outcome.ts'
-
-/** How the mail nicknames of groups begin that roster makes for its policies. */
-export const policyGroupsBegin = 'roster-ca-'
-
-/** The name that the group of a policy keeps for good: its mail nickname, and its uniqueName. */
-export function policyGroupName(policy: string): string {
-  return `${policyGroupsBegin}${createHash('sha256').update(policy).digest('hex').slice(0, 24)}`
-}
-
-/** Why nobody declares this group; undefined: it belongs to no policy. */
-export function policyGroupWhy(row: Row): string | undefined {
-  if (textIn(row, 'mailNickname')?.toLowerCase().startsWith(policyGroupsBegin) !== true) return undefined
-  return `it holds the people under the Conditional Access policy ${textIn(row, 'displayName') ?? ''}, which roster keeps`
-}
 
 /** The group of a policy, which is made where there is none. Asked for twice, there is one: https://learn.microsoft.com/graph/api/group-upsert */
 export async function* groupFor(

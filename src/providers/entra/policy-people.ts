@@ -1,3 +1,4 @@
+import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { failedWrite } from './faults.ts'
 import { path } from './graph/quote.ts'
@@ -11,6 +12,11 @@ import type { Story } from './write-story.ts'
 import { isAlreadyThere, isUnseen, patiently } from './write-unseen.ts'
 
 export type PolicyShift = Exclude<OnPolicy, PolicyItself>
+
+/** Whether an operation is about whom a policy holds for. */
+export function isPolicyShift(operation: DirectoryOperation): operation is PolicyShift {
+  return operation.kind === 'policy' && (operation.verb === 'grant' || operation.verb === 'revoke')
+}
 
 /** Puts people under one policy and takes them out of it: members of the group that is made with it, by twenties. */
 export async function* shiftPeople(shifts: readonly PolicyShift[], desk: Desk): Story<readonly Outcome[]> {

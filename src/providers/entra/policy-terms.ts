@@ -2,6 +2,7 @@ import type { Attributes } from '../../model/value.ts'
 import type { ExpressedPolicy, PolicyDialect } from '../provider.ts'
 import { itsOwn, said, several, states } from './policy-attributes.ts'
 import { together } from './policy-demands.ts'
+import { policyName } from './policy-names.ts'
 import { policySpoken } from './policy-words.ts'
 import type { Terms } from './terms.ts'
 
@@ -36,14 +37,6 @@ export function policyKind({
     spoken: policySpoken,
   }
 }
-
-/** The name of a policy, and of the group and the location that are made with it. */
-export function policyName(tenant: string, id: string): string {
-  return `${namesBegin}${tenant} ${id}`
-}
-
-/** How the names of all policies of roster's begin. */
-export const namesBegin = 'roster: '
 
 /** What a policy says besides its rule: for its own group and everywhere, never for emergency accounts, and how far it holds. */
 export function ruled(terms: PolicyTerms, rule: Attributes): Attributes {

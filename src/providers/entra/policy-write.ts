@@ -26,6 +26,11 @@ import { isUnseen, patiently, pauses } from './write-unseen.ts'
 export type OnPolicy = Extract<DirectoryOperation, { readonly kind: 'policy' }>
 export type PolicyItself = Extract<OnPolicy, { readonly verb: 'create' | 'update' | 'delete' }>
 
+/** Whether an operation is about a policy itself, and not about whom it holds for. */
+export function isPolicyItself(operation: DirectoryOperation): operation is PolicyItself {
+  return operation.kind === 'policy' && operation.verb !== 'grant' && operation.verb !== 'revoke'
+}
+
 /** Makes, changes or removes a policy with what belongs to it. Looks first whether it is so already; what it was read as is the precondition. */
 export async function* changePolicy(operation: PolicyItself, desk: Desk): Story {
   switch (operation.verb) {

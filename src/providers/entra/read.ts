@@ -1,11 +1,12 @@
 import type { ObjectKind } from '../../model/kind.ts'
-import type { Completeness, Observed, ObservedLicences, ObservedUser } from '../../model/observed.ts'
+import type { Completeness, Observed, ObservedLicences, ObservedPolicies, ObservedUser } from '../../model/observed.ts'
 import type { DirectoryOperation, Operation } from '../../model/operation.ts'
 import type { Capabilities, Dialect, Reader, WriteContext } from '../provider.ts'
 import { confirmed } from './confirm.ts'
 import type { Holdings, TenantCopy } from './copy.ts'
 import { entraDialect } from './dialect.ts'
 import { effortFor } from './effort.ts'
+import { factorsOf } from './factors.ts'
 import { findAll, typesOf } from './find.ts'
 import type { Graph } from './graph/request.ts'
 import { readLicences } from './licences-read.ts'
@@ -13,6 +14,7 @@ import { allOf, pagesOf } from './listing.ts'
 import type { Asking } from './listing.ts'
 import { administratorsAmong, groupsOf, readUnits, withMembers } from './members.ts'
 import type { HeldGroup } from './members.ts'
+import { readPolicies } from './policy-read.ts'
 import { readRoles } from './roles.ts'
 import type { Terms } from './terms.ts'
 import { groupExpand, groupSelect, userExpand, userOf, userSelect } from './translate.ts'
@@ -106,6 +108,14 @@ export class EntraReader implements Reader {
 
   async licences(): Promise<ObservedLicences> {
     return readLicences(this.asking)
+  }
+
+  async policies(): Promise<ObservedPolicies> {
+    return readPolicies(this.parts.graph, this.parts.terms)
+  }
+
+  async factors(references: readonly string[]): Promise<ReadonlyMap<string, readonly string[] | 'unknown'>> {
+    return factorsOf(references, this.parts.graph)
   }
 
   /** The bin is read once in a reading. */

@@ -4,6 +4,7 @@ import type { AccountState, ObservedGroup, ObservedUser } from '../../model/obse
 import type { Attributes, Value } from '../../model/value.ts'
 import { kindAttribute, places } from './group-kind.ts'
 import { firstValue, isReference, valueOf } from './mapping.ts'
+import { policyGroupWhy } from './policy-names.ts'
 import { protection } from './protect.ts'
 import type { Terms } from './terms.ts'
 
@@ -35,7 +36,7 @@ export function userExpand({ rules }: Pick<Terms, 'rules'>): Readonly<Record<str
 
 /** What is asked of every group. */
 export const groupSelect =
-  'id,displayName,description,mail,groupTypes,mailEnabled,securityEnabled,isAssignableToRole,onPremisesSyncEnabled,createdDateTime'
+  'id,displayName,description,mail,groupTypes,mailEnabled,securityEnabled,isAssignableToRole,onPremisesSyncEnabled,createdDateTime,mailNickname'
 
 /** What is asked besides: the owners, twenty of them. */
 export const groupExpand = { $expand: 'owners($select=id)' } as const
@@ -193,6 +194,8 @@ function ruledElsewhere(row: Row): string | undefined {
   if (row['onPremisesSyncEnabled'] === true)
     return 'it comes here from Active Directory by synchronisation (onPremisesSyncEnabled): change it there'
   if (typesOf(row).includes('DynamicMembership')) return dynamic
+  const why = policyGroupWhy(row)
+  if (why !== undefined) return why
   return sortOf(row) === 'distribution'
     ? 'a mail-enabled group: Exchange manages it, and Microsoft Graph cannot'
     : undefined

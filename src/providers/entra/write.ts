@@ -9,6 +9,8 @@ import { entraDialect } from './dialect.ts'
 import type { Graph } from './graph/request.ts'
 import { assignmentIn, shiftLicences } from './licences-write.ts'
 import { membershipIn, shiftMembers } from './members-write.ts'
+import { isPolicyShift, shiftPeople } from './policy-people.ts'
+import { changePolicy, isPolicyItself } from './policy-write.ts'
 import type { Terms } from './terms.ts'
 import { Attempts } from './write-attempts.ts'
 import { changeEntity } from './write-change.ts'
@@ -85,7 +87,7 @@ const noContainers: Outcome = {
 }
 const unanswered: Outcome = { status: 'failed', class: 'unknown', detail: 'no answer came' }
 
-/** What is done by one story: one operation, memberships of one group, or licences of one person. */
+/** What is done by one story: one operation, memberships of one group, licences of one person, or who is under one policy. */
 interface Errand {
   readonly operations: readonly DirectoryOperation[]
   readonly story: Story<readonly Outcome[]>
@@ -106,6 +108,14 @@ function errandsOf(batch: readonly DirectoryOperation[], desk: Desk): readonly E
       (shift) => assignmentIn(shift).user,
       (those) => shiftLicences(those, desk),
     ),
+    ...together(
+      batch.filter(isPolicyShift),
+      (shift) => (shift.after ?? shift.before).policy,
+      (those) => shiftPeople(those, desk),
+    ),
+    ...batch
+      .filter(isPolicyItself)
+      .map((operation) => ({ operations: [operation], story: alone(changePolicy(operation, desk)) })),
     ...entities.map((operation) => ({ operations: [operation], story: alone(tell(operation, desk)) })),
   ]
 }
