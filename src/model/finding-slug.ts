@@ -34,6 +34,7 @@ export type FindingSlug =
   | 'invitation-reminder'
   | 'last-holder'
   | 'lastHolder'
+  | 'licence-inherited'
   | 'licence-short'
   | 'licence-unknown'
   | 'leave-expired'

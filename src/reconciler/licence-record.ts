@@ -2,6 +2,7 @@ import type { Address } from '../model/address.ts'
 import { membershipId, parseAddress } from '../model/address.ts'
 import type { Entry } from '../model/entry.ts'
 import type { DirectoryOperation } from '../model/operation.ts'
+import { hasOtherPlans } from './diff/licence-plans.ts'
 import { poolOf } from './diff/licence-pool.ts'
 import { addressOfLicence } from './diff/known-licences.ts'
 import type { World } from './diff/world.ts'
@@ -16,7 +17,9 @@ export function isAssigned(world: World, operation: DirectoryOperation & { kind:
   const wish = world.desired.licences.get(licence)
   const pool = wish === undefined ? undefined : poolOf(world, wish)
   if (pool === undefined || typeof pool === 'string') return undefined
-  return pool.holders.some((reference) => world.matches.memberOf(reference) === user)
+  const reference = pool.holders.find((each) => world.matches.memberOf(each) === user)
+  if (reference === undefined) return false
+  return operation.verb === 'revoke' || !hasOtherPlans(pool, reference, operation.after.disabledPlans)
 }
 
 /** Which licences of a template come with each creation of this run. */
@@ -62,7 +65,9 @@ export function licenceEntries(
     const group = addressOfLicence(world, licence.id)
     const recorded = memory.members.get(group)
     const isGone = (user: string): boolean => deleted.has(addressIn(world, 'user', user))
-    const now = new Set(pool.holders.map(named).filter((user) => !isGone(user)))
+    const inherited = new Set(pool.inherited)
+    const own = pool.holders.filter((reference) => !inherited.has(reference))
+    const now = new Set(own.map(named).filter((user) => !isGone(user)))
     const untouched = (user: string): boolean =>
       !touched.has(addressIn(world, 'licence', membershipId(licence.id, user)))
     const added = [...now].filter((user) => recorded?.has(user) !== true && untouched(user))

@@ -106,6 +106,8 @@ function changeMembership(memory: Draft, operation: Extract<Operation, { kind: '
 /** Who has a licence is kept as the members of a group are, under the address of the licence. */
 function changeLicence(memory: Draft, operation: Extract<Operation, { kind: 'licence' }>): void {
   const { tenant, directory } = operation
+  // Other services of a licence that somebody has: who gave it to them is as it was.
+  if (operation.verb === 'grant' && operation.before !== null) return
   const { licence, user } = operation.after ?? operation.before
   const address = addressOf({ tenant, directory, kind: 'licence', id: licence })
   const [added, removed] = operation.verb === 'grant' ? [[user], []] : [[], [user]]

@@ -399,6 +399,11 @@ export const findingRules = {
     why: 'A limit in `policies.yaml` says how much dearer one change may make a tenant. What has no price cannot be held against a limit, and is not let through.',
     fix: 'Take the cheaper order that the plan names, raise the limit, or add an acknowledgement with `gate: cost`.',
   },
+  'licence-inherited': {
+    title: 'Somebody has a licence through a group',
+    why: 'What a group of the directory passes on is not taken back from one of its members: they would have it again at once.',
+    fix: 'Take them out of the group, or take the licence from the group.',
+  },
   'licence-short': {
     title: 'There are fewer free units of a licence than people who are to get one',
     why: 'A directory lends what was bought and no more. Nobody buys by accident.',

@@ -12,6 +12,11 @@ export const licenceRules = {
     why: 'Servers that speak LDAP, Active Directory among them, keep no count of units: nobody could be given one.',
     fix: 'Name the directory that lends it: `licences: { office-e3: { directory: entra, sku: SPE_E3 } }`.',
   },
+  'licence-whole': {
+    title: 'Services of a licence that is lent as a whole',
+    why: 'Only some directories (Entra ID) know of which services a licence is made. Here nothing could be switched off, and everybody would have all of it.',
+    fix: 'Remove `disabledPlans`, or name the directory that knows the services: `licences: { office-e3: { directory: entra, sku: SPE_E3, disabledPlans: [SWAY] } }`.',
+  },
   'licence-twice': {
     title: 'Two licences that are the same one in the directory',
     why: 'What one of them asks for, the other would take away.',

@@ -7,6 +7,9 @@ import { below } from './world.ts'
 /** Sorts of directory that lend nothing. */
 export const lendNothing: ReadonlySet<string> = new Set(['ldap', 'active-directory'])
 
+/** Sorts of directory whose licences are made of services that can be switched off one by one. */
+const knowServices: ReadonlySet<string> = new Set(['entra'])
+
 /** Licences: where they are lent, and who is to have them. */
 export function checkLicences(world: World, findings: Findings): void {
   const licences = world.tenant?.spec.licences ?? {}
@@ -31,7 +34,7 @@ export function checkLicences(world: World, findings: Findings): void {
 
 function checkLent(top: Spot, { licences = {}, directories = {} }: Tenant, findings: Findings): void {
   const known = new Map<string, string>()
-  for (const [id, { directory, sku }] of Object.entries(licences)) {
+  for (const [id, { directory, sku, disabledPlans }] of Object.entries(licences)) {
     const spot = below(top, 'licences', id)
     const names = Object.keys(directories)
     checkName({ findings, spot: below(spot, 'directory'), what: 'directory', name: directory, names })
@@ -41,6 +44,18 @@ function checkLent(top: Spot, { licences = {}, directories = {} }: Tenant, findi
         slug: 'licence-not-lent',
         message: `\`${directory}\` lends no licences: directories of the sort \`${provider}\` keep no count of units.`,
         fix: 'Name the directory that lends it, or remove the licence; access that is given by a group is `groups`.',
+      })
+    }
+    if (
+      disabledPlans !== undefined &&
+      directory in directories &&
+      !lendNothing.has(provider) &&
+      !knowServices.has(provider)
+    ) {
+      findings.mistake(below(spot, 'disabledPlans'), {
+        slug: 'licence-whole',
+        message: `\`${directory}\` lends a licence as a whole: directories of the sort \`${provider}\` know no services of it that could be switched off.`,
+        fix: 'Remove `disabledPlans`, or name the directory that knows the services of the licence.',
       })
     }
     const twin = known.get(`${directory}\n${sku}`)

@@ -18,7 +18,11 @@ export function licenceLines(worlds: readonly World[], planned: readonly Operati
           each.directory === directory.id &&
           (each.after ?? each.before).licence === licence.id,
       )
-      const change = moves.reduce((sum, { verb }) => sum + (verb === 'grant' ? 1 : -1), 0)
+      // Who gets other services of it keeps the unit.
+      const change = moves.reduce(
+        (sum, { verb, before }) => sum + (verb === 'revoke' ? -1 : before === null ? 1 : 0),
+        0,
+      )
       return [lineOf(world, licence.id, { ...counts(holders.length), after: counts(holders.length + change) })]
     })
   })

@@ -1,12 +1,16 @@
 import { membershipId } from '../../model/address.ts'
 import type { DesiredLicence, DesiredMember } from '../../model/desired.ts'
+import type { ObservedLicence } from '../../model/observed.ts'
 import type { LicenceAssignment, Reason } from '../../model/operation.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { Draft } from '../digest.ts'
+import { isTaken } from '../on-its-way.ts'
 import { liveName } from './called.ts'
 import { draft } from './draft.ts'
 import { isArriving } from './enabling.ts'
 import { gaveLicence, hadLicenceLine, isLicencePromised, lastHolders } from './known-licences.ts'
+import { lacksForLicence } from './licence-needs.ts'
+import { hasOtherPlans, planChange, servicesInWords, switchedOff, unknownPlans } from './licence-plans.ts'
 import { poolOf } from './licence-pool.ts'
 import { memberName } from './memberships.ts'
 import { rationed } from './rationing.ts'
@@ -31,20 +35,53 @@ function ofLicence(world: World, licence: DesiredLicence): Difference {
   const present = new Map(pool.holders.map((reference) => [world.matches.memberOf(reference), reference]))
   const lacks = [...licence.holders].filter(([user]) => !present.has(user))
   const surplus = [...present].filter(([user]) => !licence.holders.has(user))
-  const verdicts = surplus.map(([user, reference]) => verdictOf(world, licence, { user, reference }))
-  const revocations = verdicts.filter((each) => typeof each === 'object').toSorted(byAddress)
-  const later = verdicts.filter((each) => each === 'later').length
+  const inherited = new Set(pool.inherited)
+  const verdicts = surplus.map(([user, reference]) => ({
+    verdict: verdictOf(world, licence, { user, reference, off: switchedOff(pool, reference) }),
+    isInherited: inherited.has(reference),
+  }))
+  const taken = verdicts.filter(({ isInherited }) => !isInherited).map(({ verdict }) => verdict)
+  const revocations = taken.filter((each) => typeof each === 'object').toSorted(byAddress)
+  const kept = verdicts.flatMap(({ verdict, isInherited }) =>
+    isInherited && typeof verdict === 'object' ? [verdict] : [],
+  )
+  const later = taken.filter((each) => each === 'later').length
+  const changes = [...licence.holders].flatMap(([user, wish]) =>
+    planChangeOf(world, licence, pool, { user, wish, reference: present.get(user) }),
+  )
   const { operations, short } = rationed({
     free: pool.purchased - pool.holders.length,
     grants: grants(world, licence, lacks),
     revocations,
-    isOnItsWay: ({ id }) => world.memory.accepted.has(id),
+    isOnItsWay: ({ id }) => isTaken(world, id),
   })
   const findings = [
     ...(short > 0 ? [shortage(world, licence, { purchased: pool.purchased, short })] : []),
     ...(later > 0 ? [wouldTake(world, licence, later)] : []),
+    ...(kept.length > 0 ? [keptByGroup(world, licence, kept)] : []),
   ]
-  return { ...nothing, operations, scheduled, findings }
+  const problems = unknownPlans(world, licence, pool)
+  return { ...nothing, operations: [...operations, ...changes.toSorted(byAddress)], scheduled, findings, problems }
+}
+
+interface Assigned {
+  readonly user: string
+  readonly wish: DesiredMember
+  /** Not there: somebody who does not have it yet. */
+  readonly reference: string | undefined
+}
+
+/** Other services for somebody who has the licence by themselves. */
+function planChangeOf(
+  world: World,
+  licence: DesiredLicence,
+  pool: ObservedLicence,
+  assigned: Assigned,
+): readonly Draft[] {
+  const { user, wish, reference } = assigned
+  if (reference === undefined || !hasOtherPlans(pool, reference, licence.disabledPlans)) return []
+  const change = planChange(world, licence, user, { wish, now: switchedOff(pool, reference) ?? [] })
+  return change === undefined ? [] : [change]
 }
 
 /** Those who lack it and can be given it now. */
@@ -56,7 +93,7 @@ function grants(
 ): readonly Draft[] {
   return lacks
     .filter(([user, wish]) => isDue(world, licence, user, wish))
-    .map(([user, wish]) => grant(world, licence, user, wish, blockedBy))
+    .map(([user, wish]) => grant(world, licence, user, wish, blockedBy ?? lacksForLicence(world, user)))
     .toSorted(byAddress)
 }
 
@@ -80,12 +117,15 @@ function grant(
   wish: DesiredMember,
   blockedBy: string | undefined,
 ): Draft {
+  const { id, sku, disabledPlans } = licence
+  const services = disabledPlans === undefined ? {} : { disabledPlans }
+  const without = disabledPlans === undefined || disabledPlans.length === 0 ? '' : ` ${servicesInWords(disabledPlans)}`
   return draft(
     world,
-    membershipId(licence.id, user),
-    { kind: 'licence', verb: 'grant', before: null, after: { licence: licence.id, sku: licence.sku, user } },
+    membershipId(id, user),
+    { kind: 'licence', verb: 'grant', before: null, after: { licence: id, sku, user, ...services } },
     {
-      summary: `${memberName(world, user)} gets the licence ${licence.id}`,
+      summary: `${memberName(world, user)} gets the licence ${id}${without}`,
       reason: grantReason(world, licence.id, user, wish),
       derived: wish.route !== 'own',
       source: wish.source,
@@ -114,6 +154,8 @@ function startsOf(world: World, licence: DesiredLicence): readonly Scheduled[] {
 interface Holder {
   readonly user: string
   readonly reference: string
+  /** Services of it that are switched off for them; undefined: none. */
+  readonly off: readonly string[] | undefined
 }
 
 /** Somebody who has it and is not asked for: keeps it, gives it back, or does so from the second apply on. */
@@ -136,7 +178,7 @@ function verdictOf(world: World, licence: DesiredLicence, holder: Holder): 'stay
   return revocation(world, licence, holder, leaving)
 }
 
-function revocation(world: World, licence: DesiredLicence, { user, reference }: Holder, leaving: boolean): Draft {
+function revocation(world: World, licence: DesiredLicence, { user, reference, off }: Holder, leaving: boolean): Draft {
   const person = world.desired.people.get(user)
   const stranger = user.startsWith('~')
   const explicit = hadLicenceLine(world, licence.id, user)
@@ -144,7 +186,8 @@ function revocation(world: World, licence: DesiredLicence, { user, reference }: 
   const byHand = !leaving && !explicit && known !== undefined && !known.has(recordedMember(world, user))
   const expired = leaving && person?.stateReason === 'expired'
   const { id, sku } = licence
-  const before: LicenceAssignment = { licence: id, sku, user, ...(stranger ? { reference } : {}) }
+  const services = off === undefined ? {} : { disabledPlans: off }
+  const before: LicenceAssignment = { licence: id, sku, user, ...(stranger ? { reference } : {}), ...services }
   return draft(
     world,
     membershipId(id, user),
@@ -161,7 +204,7 @@ function revocation(world: World, licence: DesiredLicence, { user, reference }: 
 }
 
 /** Who has a unit, as people call them; somebody nobody declares by what the directory calls them. */
-function holderName(world: World, { user, reference }: Holder): string {
+function holderName(world: World, { user, reference }: Omit<Holder, 'off'>): string {
   if (!user.startsWith('~')) return memberName(world, user)
   const account = world.matches.accountAt(reference)
   return account === undefined ? reference : `${liveName(account)} (${account.username})`
@@ -180,6 +223,18 @@ function shortage(
   const message = `${purchased + short} people would have the licence ${id}, and ${world.directory.id} lends ${purchased}: ${short} of them ${short === 1 ? 'gets' : 'get'} none. Buy more there, or take it from somebody who does not need it.`
   const scope = addressIn(world, 'licence', id)
   return { slug: 'licence-short', scope, result: 'block', measured: purchased + short, limit: purchased, message }
+}
+
+/** Somebody who has a licence through a group keeps it as long as they are in that group. */
+function keptByGroup(world: World, { id }: DesiredLicence, kept: readonly Draft[]): Finding {
+  const people = kept.flatMap(({ before }) =>
+    before !== null && 'user' in before ? [memberName(world, before.user)] : [],
+  )
+  const who = people.length > 5 ? `${people.slice(0, 5).join(', ')} and ${people.length - 5} more` : people.join(', ')
+  const have = people.length === 1 ? 'has' : 'have'
+  const message = `${who} ${have} the licence ${id} through a group of ${world.directory.id}: it is not taken back from each by themselves. Take them out of that group, or take the licence from the group.`
+  const scope = addressIn(world, 'licence', id)
+  return { slug: 'licence-inherited', scope, result: 'warn', measured: people.length, message }
 }
 
 function wouldTake(world: World, { id }: DesiredLicence, count: number): Finding {

@@ -25,7 +25,9 @@ function ofLicence(world: World, licence: DesiredLicence): readonly Draft[] {
   const taken = [...recorded].filter(
     (user) => !now.has(user) && !world.snapshot.missing.includes(addressIn(world, 'user', user)),
   )
-  const given = [...now].filter(([user]) => !recorded.has(user))
+  // What somebody has through a group comes and goes with the group.
+  const inherited = new Set(pool.inherited)
+  const given = [...now].filter(([user, reference]) => !recorded.has(user) && !inherited.has(reference))
   return [
     ...taken.map((user) =>
       drifted(

@@ -26,6 +26,10 @@ export const mistakes: Readonly<Record<string, Files>> = {
     'tenant.yaml':
       'name: Acme\ndirectories: { hq: { provider: local } }\nlicences: { office: { directory: hq, sku: SPE_E3 }, office-e3: { directory: hq, sku: SPE_E3 } }\n',
   }),
+  'licence-whole': acme({
+    'tenant.yaml':
+      'name: Acme\ndirectories: { hq: { provider: local } }\nlicences: { office-e3: { directory: hq, sku: SPE_E3, disabledPlans: [SWAY] } }\n',
+  }),
   'licence-elsewhere': acme({
     'tenant.yaml':
       'name: Acme\ndirectories: { hq: { provider: local }, lab: { provider: local } }\nlicences: { office-e3: { directory: hq, sku: SPE_E3 } }\n',
