@@ -73,8 +73,11 @@ function naming(
   const address = addressIn(world, 'user', person.id)
   const previousAddress = world.matches.movedFrom.get(address)
   const named = changedAttributes(wished.naming, live, dialect)
+  // What a guest signs in as here is made up by the directory, and no two invitations need come to the same.
   const otherName =
-    wished.username !== live.username && dialect.foldName(wished.username) !== dialect.foldName(live.username)
+    wished.invites === undefined &&
+    wished.username !== live.username &&
+    dialect.foldName(wished.username) !== dialect.foldName(live.username)
   const otherPlace = !standing && wished.container !== live.container
   if (previousAddress === undefined && named === undefined && !otherName && !otherPlace) return undefined
   const before = {
