@@ -221,6 +221,8 @@ export interface HeldPolicy extends Pick<ObservedPolicy, 'immutableId' | 'name' 
 export interface DescribedUser {
   readonly username: string
   readonly upn?: string
+  /** Somebody of another organisation, who was invited. */
+  readonly guest?: true
   /** Dotted paths of users.yaml, `department.name` among them; what is set once (`profile.`) as well. */
   readonly values: PersonValues
   /** `reference` of the manager. */
