@@ -15,7 +15,6 @@ export type Row = Readonly<Record<string, unknown>>
 const userProperties = [
   'id',
   'userPrincipalName',
-  'displayName',
   'accountEnabled',
   'userType',
   'externalUserState',
@@ -48,9 +47,11 @@ export const unitSelect = 'id,displayName,description,membershipType'
 export function userOf(row: Row, terms: Terms, deleted = false): ObservedUser {
   const id = idOf(row)
   const upn = signInName(row, id)
-  const why = protection([upn, textIn(row, 'displayName') ?? '', id], terms.settings) ?? unfit(row)
+  const why = protection([upn, id], terms.settings) ?? unfit(row)
   if (why !== undefined) terms.learnt.protectedIds.add(id)
   const { attributes, unknown } = attributesOf(row, terms)
+  // The bin does not tell whose manager somebody was.
+  const pointing = deleted ? terms.rules.filter(isReference).map(({ attribute }) => attribute) : []
   return {
     kind: 'user',
     immutableId: id,
@@ -59,7 +60,7 @@ export function userOf(row: Row, terms: Terms, deleted = false): ObservedUser {
     username: upn,
     attributes,
     references: managerOf(row, terms),
-    unknown,
+    unknown: pointing.length === 0 ? unknown : [...unknown, ...pointing],
     keys: keysOf({ upn, employeeId: filledFrom('employeeId', row, terms), mail: filledFrom('email', row, terms) }),
     state: deleted ? 'softDeleted' : stateOf(row),
     ...(terms.learnt.administrators.has(id) ? { administers: true } : {}),
