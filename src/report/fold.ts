@@ -6,7 +6,7 @@ import { changedValues, type ChangedValue } from './changes.ts'
 import { count } from './count.ts'
 import { grouped } from '../model/grouped.ts'
 import { lineOf, notesOf, placeOf, reasons, signs, viaInWords, whyOf, type Line } from './line.ts'
-import { coverageOf, licenceOf, whomOf, type SectionName } from './sections.ts'
+import { coverageOf, keepsLicence, licenceOf, whomOf, type SectionName } from './sections.ts'
 
 /** More lines than this with one cause become one. */
 const foldAbove = 5
@@ -59,7 +59,8 @@ export function causeOf(operation: Operation, byPerson: boolean): string {
   const { directory, kind, verb, status, risk, reason, source } = operation
   // Each is left until its own day, and for its own reason.
   const held = isLeft(operation) ? operation.effects.join() : (operation.blockedBy ?? operation.waitingFor ?? '')
-  const shared = `${directory}\n${kind}\n${verb}\n${status}\n${risk}\n${held}\n`
+  const services = keepsLicence(operation) ? servicesOf(operation) : ''
+  const shared = `${services}${directory}\n${kind}\n${verb}\n${status}\n${risk}\n${held}\n`
   if (byPerson) return shared + whomOf(operation)
   const group = wholeOf(operation)
   const changed = changedValues(operation).map(({ name }) => name)
@@ -174,12 +175,18 @@ export function foldedWords(first: Operation, number: number, byPerson: boolean)
   return `${count(number, 'member')} ${joins ? 'join' : 'leave'} group ${group}${because}`
 }
 
+/** «office-e3, now without SWAY»: the end of the sentence about one of them. */
+function servicesOf({ summary }: Operation): string {
+  return summary.split(' keeps the licence ')[1] ?? ''
+}
+
 /** «6 people get the licence office-e3», «Eva Lo gives back 6 licences». */
 function licenceInWords(
   first: Operation,
   licence: string,
   { number, byPerson, because }: { readonly number: number; readonly byPerson: boolean; readonly because: string },
 ): string {
+  if (keepsLicence(first)) return `${count(number, nouns.user)} keep the licence ${servicesOf(first)}`
   const gets = first.verb === 'grant'
   const who = first.summary.split(/ (?:gets|gives back) the licence /)[0] ?? whomOf(first)
   if (byPerson) return `${who} ${gets ? 'gets' : 'gives back'} ${count(number, 'licence')}`

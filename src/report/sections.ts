@@ -71,7 +71,7 @@ export function peopleOf(operations: readonly Operation[]): People {
     if (verb === 'disable' || verb === 'delete') people.leaves.add(parseAddress(address).id)
   }
   for (const operation of operations) {
-    if (operation.kind !== 'membership' && operation.kind !== 'licence') continue
+    if ((operation.kind !== 'membership' && operation.kind !== 'licence') || keepsLicence(operation)) continue
     const member = whomOf(operation)
     if (people.joins.has(member) || people.leaves.has(member)) continue
     people[operation.verb === 'grant' ? 'gains' : 'loses'].add(member)
@@ -79,9 +79,15 @@ export function peopleOf(operations: readonly Operation[]): People {
   return people
 }
 
+/** Whether somebody keeps a licence, and only gets other services of it. */
+export function keepsLicence(operation: Operation): boolean {
+  return operation.kind === 'licence' && operation.before !== null && operation.after !== null
+}
+
 /** The section an operation belongs to. */
 export function sectionOf(operation: Operation, people: People): SectionName {
   if (operation.escalation || operation.risk === 'lockout') return 'privileged'
+  if (keepsLicence(operation)) return 'objects'
   if (operation.kind === 'membership' || operation.kind === 'licence') {
     const member = whomOf(operation)
     if (operation.verb === 'revoke') return people.leaves.has(member) ? 'leaves' : 'loses'

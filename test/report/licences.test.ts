@@ -35,6 +35,23 @@ test('who gets a licence gains, who gives one back loses, and many of one licenc
   ])
 })
 
+test('who only gets other services of a licence neither gains nor loses, and many of one sort are one line', () => {
+  const changes = ['ana', 'ben', 'eva', 'kim', 'tom', 'zoe'].map((user): Operation => {
+    const granted = licence('grant', user)
+    const before = { licence: 'office', sku: 'E3', user }
+    const body = { before, after: { ...before, disabledPlans: ['SWAY'] } }
+    return { ...granted, ...body, summary: `${user} keeps the licence office, now without SWAY` } as Operation
+  })
+  const told = peopleOf(changes)
+  expect([told.gains.size, told.loses.size]).toEqual([0, 0])
+  expect(new Set(changes.map((operation) => sectionOf(operation, told)))).toEqual(new Set(['objects']))
+  expect(linesOf('objects', changes, false).map(({ words }) => words)).toEqual([
+    '6 people keep the licence office, now without SWAY',
+  ])
+  const apart = linesOf('objects', [...changes, ...people('grant')], false).map(({ words }) => words)
+  expect(apart).toContain('6 people get the licence office')
+})
+
 test('a first day is told once, with the licence below it only where everything is asked for', () => {
   const common = { date: '2026-12-10', tenant: 'acme', event: 'start', fingerprint: '' } as const
   const entries = [
