@@ -2,7 +2,7 @@ import { bodyOf, created, done, ok, param } from '../call.ts'
 import type { GraphCall, GraphReply } from '../call.ts'
 import { count, list } from '../odata/listing.ts'
 import { groupSort } from '../odata/sort.ts'
-import { contextOf, single, valuesOf, viewOf } from '../odata/view.ts'
+import { contextOf, expanded, single, valuesOf, viewOf } from '../odata/view.ts'
 import type { Expansions } from '../odata/view.ts'
 import { createGroups, manageRoles, readMembers, writeGroups, writeMembers } from '../permissions.ts'
 import { forbidden, notFound } from '../refusal.ts'
@@ -10,6 +10,7 @@ import { mayBeTouched, seenObjects, sortOf } from '../relations.ts'
 import { route } from '../router.ts'
 import type { Route } from '../router.ts'
 import { checkGroupChange, checkNewGroup, isOfType, wishedGroup } from '../rules/group.ts'
+import { inheritLicences } from '../rules/licence.ts'
 import { added, boundTo, withMembers } from '../rules/member.ts'
 import type { Entity } from '../state.ts'
 import { timestamp } from '../tenant.ts'
@@ -33,10 +34,22 @@ export const groupRoutes: readonly Route[] = [
   route('DELETE', '/groups/{id}', writeGroups, deleteGroup),
 ]
 
+/** `uniqueName='<name>'` names a group as its id does: https://learn.microsoft.com/graph/api/group-upsert */
+function uniqueNameOf(key: string): string | undefined {
+  const [, name] = /^uniqueName='([^]*)'$/i.exec(key) ?? []
+  return name?.replaceAll("''", "'")
+}
+
+function idOf(tenant: Tenant, key: string): string {
+  const name = uniqueNameOf(key)
+  if (name === undefined) return key.toLowerCase()
+  return [...tenant.state.groups.values()].find((group) => group['uniqueName'] === name)?.id ?? ''
+}
+
 /** The group that a question to read names, as it is seen. */
 export function seenGroup(call: GraphCall, tenant: Tenant): Entity {
   const key = param(call, 'id')
-  const seen = tenant.lag.read('groups', key.toLowerCase())
+  const seen = tenant.lag.read('groups', idOf(tenant, key))
   if (seen === undefined) throw notFound(key)
   return seen
 }
@@ -44,8 +57,10 @@ export function seenGroup(call: GraphCall, tenant: Tenant): Entity {
 /** The group that a question to write names, as it is. */
 export function writtenGroup(call: GraphCall, tenant: Tenant): Entity {
   const key = param(call, 'id')
-  const group = tenant.state.groups.get(key.toLowerCase())
-  if (group === undefined || !mayBeTouched(tenant, 'groups', group.id)) throw notFound(key)
+  const group = tenant.state.groups.get(idOf(tenant, key))
+  // What has a name of its own is found by it at once: the name is kept where all writes go.
+  const isFound = group !== undefined && (uniqueNameOf(key) !== undefined || mayBeTouched(tenant, 'groups', group.id))
+  if (!isFound) throw notFound(key)
   if (group['isAssignableToRole'] === true) checkMayManageRoles(call)
   return group
 }
@@ -57,15 +72,18 @@ function checkMayManageRoles({ caller: { roles } }: GraphCall): void {
 
 /** At most 20 of each, as Graph does where members are expanded. */
 function expansions(tenant: Tenant): Expansions {
-  const expanded = (name: 'members' | 'owners') => (group: Entity) =>
+  const first = (name: 'members' | 'owners') => (group: Entity) =>
     seenObjects(tenant, tenant.lag.read(name, group.id) ?? [])
       .slice(0, 20)
-      .map((found) => ({ '@odata.type': sortOf(found).type, ...found.entity }))
-  return { members: expanded('members'), owners: expanded('owners') }
+      .map((found) => expanded(sortOf(found).type, found.entity))
+  return { members: first('members'), owners: first('owners') }
 }
 
 function createGroup(call: GraphCall, tenant: Tenant): GraphReply {
-  const body = bodyOf(call)
+  return newGroup(call, tenant, bodyOf(call))
+}
+
+function newGroup(call: GraphCall, tenant: Tenant, body: Readonly<Record<string, unknown>>): GraphReply {
   const wished = wishedGroup(body)
   checkNewGroup(tenant, wished)
   if (wished['isAssignableToRole'] === true) checkMayManageRoles(call)
@@ -87,8 +105,18 @@ function createGroup(call: GraphCall, tenant: Tenant): GraphReply {
   return created({ '@odata.context': contextOf(call, 'groups/$entity'), ...viewOf(call, groupSort)(group) })
 }
 
-/** Properties, up to 20 new members, or both; all or nothing. */
+/** Properties, up to 20 new members, or both; all or nothing. A group that is named by its unique name is made where it is missing, if that is wished. */
 function changeGroup(call: GraphCall, tenant: Tenant): GraphReply {
+  const key = param(call, 'id')
+  const uniqueName = uniqueNameOf(key)
+  if (
+    uniqueName !== undefined &&
+    /\bcreate-if-missing\b/i.test(call.headers['prefer'] ?? '') &&
+    idOf(tenant, key) === ''
+  ) {
+    if (!createGroups.some((name) => call.caller.roles.includes(name))) throw forbidden()
+    return newGroup(call, tenant, { ...bodyOf(call), uniqueName })
+  }
   const group = writtenGroup(call, tenant)
   const body = bodyOf(call)
   const wished = wishedGroup(body)
@@ -102,6 +130,7 @@ function changeGroup(call: GraphCall, tenant: Tenant): GraphReply {
   if (members !== undefined) tenant.lag.write('members', group.id, members)
   if (owners !== undefined) tenant.lag.write('owners', group.id, owners)
   if (Object.keys(wished).length > 0) tenant.lag.write('groups', group.id, changed)
+  inheritLicences(tenant, group.id)
   return done
 }
 
@@ -110,6 +139,7 @@ function deleteGroup(call: GraphCall, tenant: Tenant): GraphReply {
   const group = writtenGroup(call, tenant)
   checkGroupChange(tenant, group, { displayName: group['displayName'] })
   tenant.lag.write('groups', group.id, undefined)
+  inheritLicences(tenant, group.id)
   if (isOfType(group, 'Unified')) {
     const deleted = { ...group, '@odata.type': groupSort.type, deletedDateTime: timestamp(tenant) }
     tenant.lag.write('deletedItems', group.id, deleted)

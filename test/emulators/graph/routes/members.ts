@@ -8,6 +8,7 @@ import { groupsOf, seenObject, seenObjects, sortOf, transitiveMembers } from '..
 import type { Found } from '../relations.ts'
 import { route } from '../router.ts'
 import type { Route } from '../router.ts'
+import { inheritLicences } from '../rules/licence.ts'
 import { added, removed } from '../rules/member.ts'
 import type { Relation } from '../rules/member.ts'
 import type { Entity } from '../state.ts'
@@ -60,11 +61,13 @@ function relationRoutes(relation: Relation): readonly Route[] {
       const before = tenant.state[relation].get(group.id) ?? new Set()
       const after = added(tenant, group, relation, before, [bodyOf(call)['@odata.id']])
       tenant.lag.write(relation, group.id, after)
+      inheritLicences(tenant, group.id)
       return done
     }),
     route('DELETE', `/groups/{id}/${relation}/{memberId}/$ref`, writeMembers, (call, tenant) => {
       const group = writtenGroup(call, tenant)
       tenant.lag.write(relation, group.id, removed(tenant, group, relation, param(call, 'memberId').toLowerCase()))
+      inheritLicences(tenant, group.id)
       return done
     }),
   ]
