@@ -14,6 +14,7 @@ import type { Finding } from '../model/plan.ts'
 import type { Capabilities, Connection, Dialect, Reader } from '../providers/provider.ts'
 import { binOf } from './bin.ts'
 import { asksOf } from './diff/coverage.ts'
+import { askedFactors } from './guard/second-factors.ts'
 import type { Memory } from './memory.ts'
 import type { Run } from './run.ts'
 
@@ -39,6 +40,8 @@ export interface Snapshot {
   readonly serverTime: Date | undefined
   /** How passwords and signing in are ruled; read only where something is asked of them. */
   readonly policies?: ObservedPolicies
+  /** Reference of an account -> what it proves itself by besides a password; read only where a second factor is asked of it. */
+  readonly factors?: ReadonlyMap<string, readonly string[] | 'unknown'>
   /** What it lends; read only where the files name a licence of it. */
   readonly licences?: ObservedLicences
 }
@@ -156,6 +159,7 @@ export async function observe({ desired, directory, reader, memory, run }: Readi
     elsewhere: await outside(reader, users, groups),
     serverTime: await reader.serverTime(),
     ...(await policiesOf({ desired, directory, reader, memory, run })),
+    ...(await factorsOf({ desired, directory, reader, memory, run }, users)),
     ...(await licencesOf({ desired, directory, reader, memory, run })),
   }
 }
@@ -168,6 +172,15 @@ async function policiesOf({ desired, directory, reader, memory }: Reading): Prom
     [...memory.policies.keys()].some((address) => address.startsWith(prefix))
   const policies = asked ? await reader.policies?.() : undefined
   return policies === undefined ? {} : { policies }
+}
+
+async function factorsOf(
+  { desired, directory, reader, memory }: Reading,
+  users: readonly ObservedUser[],
+): Promise<Pick<Snapshot, 'factors'>> {
+  const asked = reader.factors === undefined ? [] : askedFactors(desired, directory.id, { users, memory })
+  const factors = asked.length === 0 ? undefined : await reader.factors?.(asked)
+  return factors === undefined ? {} : { factors }
 }
 
 async function licencesOf({ desired, directory, reader }: Reading): Promise<Pick<Snapshot, 'licences'>> {

@@ -29,6 +29,7 @@ import { effortOf } from './effort.ts'
 import { enabledAgain } from './guard/disabled-elsewhere.ts'
 import type { Evidence } from './guard/guard.ts'
 import { guard, lately } from './guard/guard.ts'
+import { secondFactors } from './guard/second-factors.ts'
 import { protectedObjects } from './guard/protected-objects.ts'
 import { abandoned } from './guard/scope-removed.ts'
 import { fingerprinted, heldBack, stillOnItsWay } from './held-back.ts'
@@ -240,6 +241,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
     ...protectedObjects(worlds, difference.notManageable),
     ...worlds.flatMap(onlyObserved),
     ...tenantAdvice(desired, worlds),
+    ...worlds.flatMap(secondFactors),
     ...clockFindings(worlds, waiting, run),
     ...idleAcknowledgements(desired.id, desired.acknowledgements, run.asOf),
     ...expiredLeaves(desired.leaves, run.asOf),
