@@ -142,6 +142,7 @@ const longest = 120_000
 function sent({ fetch, signal, count }: ChainWorld): Link {
   return async (context, { url }) => {
     const { method, body } = context.options ?? {}
+    signal.throwIfAborted()
     count()
     const { response, text } = await exchange({ fetch, signal, longest }, url, {
       ...(method === undefined ? {} : { method }),

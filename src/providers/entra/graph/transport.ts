@@ -22,7 +22,6 @@ export async function exchange(
   url: string,
   init: RequestInit,
 ): Promise<{ readonly response: Response; readonly text: string }> {
-  signal.throwIfAborted()
   const within = AbortSignal.any([signal, AbortSignal.timeout(longest)])
   try {
     const response = await fetch(url, { ...init, redirect: 'manual', signal: within })
