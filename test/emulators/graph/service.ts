@@ -120,13 +120,13 @@ function judged(parts: Parts, call: GraphCall, match: Match | undefined, answere
   const { judge, breaches } = parts
   if (judge === undefined) return answered()
   const asked: JudgedRequest = { ...call, route: match?.route.pattern }
-  const found = [...judge.request(asked)]
+  const found = new Set(judge.request(asked))
   const reply = answered()
   const { status, headers: responseHeaders = {}, body: responseBody } = reply
-  found.push(...judge.response({ ...asked, status, responseHeaders, responseBody }))
-  if (found.length === 0) return reply
+  for (const each of judge.response({ ...asked, status, responseHeaders, responseBody })) found.add(each)
+  if (found.size === 0) return reply
   breaches.push(...found)
-  return { status: 500, body: { error: { code: 'ContractBreach', message: found.join('\n') } } }
+  return { status: 500, body: { error: { code: 'ContractBreach', message: [...found].join('\n') } } }
 }
 
 function refuseAsTold({ faults }: Tenant, call: GraphCall): void {

@@ -25,6 +25,11 @@ export function viewOf(call: GraphCall, sort: Sort, expansions: Expansions = {})
   }
 }
 
+/** An object as it is expanded: all of it, but for what nobody reads back. */
+export function expanded(type: string, { passwordProfile: _, ...entity }: Entity): Record<string, unknown> {
+  return { '@odata.type': type, ...entity }
+}
+
 /** Nobody reads a password back. */
 function shownValue(entity: Entity, property: string): unknown {
   if (property === 'passwordProfile') return null

@@ -2,7 +2,7 @@ import { bodyOf, created, done, ok, param } from '../call.ts'
 import type { GraphCall, GraphReply } from '../call.ts'
 import { count, list } from '../odata/listing.ts'
 import { userSort } from '../odata/sort.ts'
-import { contextOf, single, valuesOf, viewOf } from '../odata/view.ts'
+import { contextOf, expanded, single, valuesOf, viewOf } from '../odata/view.ts'
 import type { Expansions } from '../odata/view.ts'
 import { deleteUsers, readUsers, resetPasswords, revokeSessions, writeUsers } from '../permissions.ts'
 import { forbidden, notFound } from '../refusal.ts'
@@ -60,7 +60,7 @@ function expansions(tenant: Tenant): Expansions {
     manager: (user) => {
       const id = tenant.lag.read('managers', user.id)
       const found = id === undefined ? undefined : seenObject(tenant, id)
-      return found && { '@odata.type': sortOf(found).type, ...found.entity }
+      return found && expanded(sortOf(found).type, found.entity)
     },
   }
 }

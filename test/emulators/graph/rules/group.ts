@@ -51,6 +51,7 @@ export function checkNewGroup(tenant: Tenant, wished: Wished): void {
   )
     throw badRequest('A group that is assignable to a role must be security-enabled, and its membership assigned.')
   checkNickname(tenant, wished, undefined)
+  checkUniqueName(tenant, wished)
 }
 
 /** Refuses a change that the group does not take. */
@@ -58,6 +59,8 @@ export function checkGroupChange(tenant: Tenant, group: Entity, wished: Wished):
   if (Object.keys(wished).length > 0) checkIsWritable(group)
   for (const property of ['displayName', 'mailNickname'])
     if (wished[property] === null) throw invalidValue(property, 'Group')
+  if (wished['uniqueName'] !== undefined && wished['uniqueName'] !== group['uniqueName'])
+    throw badRequest("The property 'uniqueName' is set when a group is made, and cannot be changed.")
   for (const property of ['isAssignableToRole', 'mailEnabled'])
     if (wished[property] !== undefined && wished[property] !== (group[property] ?? false))
       throw badRequest(`The property '${property}' is set when a group is made, and cannot be changed.`)
@@ -81,6 +84,11 @@ function checkText(property: string, value: unknown): void {
   if (most === undefined || value === null) return
   if (typeof value !== 'string' || value === '' || value.length > most) throw invalidValue(property, 'Group')
   if (property === 'mailNickname' && /[@()\\[\]";:<>, ]|[^\x20-\x7e]/.test(value)) throw invalidValue(property, 'Group')
+}
+
+function checkUniqueName(tenant: Tenant, { uniqueName }: Wished): void {
+  if (uniqueName === undefined || uniqueName === null) return
+  for (const other of tenant.state.groups.values()) if (other['uniqueName'] === uniqueName) throw conflict('uniqueName')
 }
 
 /** Only groups with mail need an alias of their own. */
