@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { localProvider } from '../../src/providers/local/provider.ts'
 import { atRest, Bench, finding, person, restOf, standing, tenantOf, told } from './bench.ts'
-import { cloudly } from './cloud.ts'
+import { cloudly } from './sky.ts'
 
 let bench: Bench
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { localProvider } from '../../src/providers/local/provider.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { atRest, Bench, crowd, finding, person, restOf, standing, told } from './bench.ts'
-import { cloudly } from './cloud.ts'
+import { cloudly } from './sky.ts'
 import { localWith } from './crash.ts'
 
 const cloudId = '6c1e0000-0000-4000-8000-000000000001'
