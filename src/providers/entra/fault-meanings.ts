@@ -312,25 +312,23 @@ export const inWords: readonly (readonly [RegExp, string])[] = [
 
 const unknown: Meaning = { kind: 'protocol', write: 'invalid', what: 'the answer is not a known one', next: bug }
 
+const failed: Meaning = { kind: 'unreachable', write: 'retryable', what: 'Graph failed', next: later }
+
 const meanings: ReadonlyMap<string, Meaning> = new Map(
   [...graphRows, ...signInRows].flatMap(([codes, kind, write, what, next]) =>
     codes.split(', ').map((code): [string, Meaning] => [code.toLowerCase(), { kind, write, what, next }]),
   ),
 )
 
+/** What a code means by itself; undefined where it is not a known one. */
+export function knownMeaning(code: string): Meaning | undefined {
+  return meanings.get(code.toLowerCase())
+}
+
 /** What a code with its message and its status means: the most telling of the three that is known. */
-export function meaningOf(code: string, message: string, status?: number): Meaning {
+export function meaningOf(code: string, message: string, status: number): Meaning {
   const word = inWords.find(([pattern]) => pattern.test(message))?.[1]
-  const keys = [
-    ...(word === undefined ? [] : [`${code}/${word}`]),
-    code,
-    ...(status === undefined ? [] : [String(status)]),
-  ]
-  const known = keys.map((key) => meanings.get(key.toLowerCase())).find((meaning) => meaning !== undefined)
-  return (
-    known ??
-    (status !== undefined && status >= 500
-      ? { ...unknown, kind: 'unreachable', write: 'retryable', next: later }
-      : unknown)
-  )
+  const keys = [...(word === undefined ? [] : [`${code}/${word}`]), code, String(status)]
+  const known = keys.map(knownMeaning).find((meaning) => meaning !== undefined)
+  return known ?? (status >= 500 ? failed : unknown)
 }

@@ -1,6 +1,6 @@
 import { DirectoryFault } from '../../model/fault.ts'
 import type { FaultClass, Outcome } from '../../model/outcome.ts'
-import { meaningOf } from './fault-meanings.ts'
+import { knownMeaning, meaningOf } from './fault-meanings.ts'
 import type { GraphAnswer, GraphError } from './graph/request.ts'
 
 /** A delta token that ran out (410): read everything anew. */
@@ -92,18 +92,23 @@ function hostOf(link: string): string {
   return URL.canParse(link) ? plainText(new URL(link).host) : 'an address that is none'
 }
 
-/** Signing in failed with this text of Entra ID or of its library. `about`: what helps to mend it, such as the subject that was sent. */
-export function signInFault(message: string, about: string, status?: number): DirectoryFault {
+/** Signing in failed with this text of whoever gives tokens. `about`: what helps to mend it, such as the subject that was sent. */
+export function signInFault(message: string, about: string, status: number): DirectoryFault {
   const code = /\bAADSTS\d+/.exec(message)?.[0] ?? ''
-  const { kind, what, next } = code === '' ? unknownSignIn : meaningOf(code, message, status)
+  const { kind, what, next } = knownMeaning(code) ?? (status >= 500 ? noSignInNow : noToken)
   const told = plainText(message.replace(/\b(Trace ID|Correlation ID|Timestamp):.*$/is, ''))
-  return new DirectoryFault(kind, `signing in: ${what} (${told}).${about === '' ? '' : ` ${about}`} ${next}`)
+  return new DirectoryFault(kind, `signing in: ${what} (${told}). ${about === '' ? '' : `${about} `}${next}`)
 }
 
-const unknownSignIn = {
+const noToken = {
   kind: 'credentials',
-  what: 'Entra ID gave no token',
+  what: 'no token was given',
   next: 'Check credentials, tenantId and cloud.',
+} as const
+const noSignInNow = {
+  kind: 'unreachable',
+  what: 'no token is to be had at the moment',
+  next: 'Run again later.',
 } as const
 
 /** Signing in cannot even begin. The message says what to do. */

@@ -52,7 +52,7 @@ interface Told {
 
 function faultOf(error: unknown, { refusal }: Told, about: string): DirectoryFault {
   if (refusal !== undefined) return signInFault(refusal.text, about, refusal.status)
-  return signInFault(error instanceof Error ? error.message : String(error), about)
+  return signInFault(error instanceof Error ? error.message : String(error), about, 400)
 }
 
 /** What is put into the request; where a token vouches for us, what it says is told when it is refused. */

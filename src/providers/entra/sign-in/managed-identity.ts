@@ -77,7 +77,7 @@ function read({ status, text }: TokenAnswer, now: Date): Issued {
   const token = fields['access_token']
   if (status === 200 && typeof token === 'string') return { token: new Secret(token), goodForMs: goodFor(fields, now) }
   const told = fields['error_description'] ?? fields['message'] ?? fields['error']
-  throw signInFault(typeof told === 'string' ? told : `the machine answers ${status}`, '')
+  throw signInFault(typeof told === 'string' ? told : `the machine answers ${status}`, '', status)
 }
 
 /** `expires_on`: seconds since 1970, or a date. */
