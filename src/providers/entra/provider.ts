@@ -7,6 +7,7 @@ import { openGraph } from './graph/graph.ts'
 import type { Graph } from './graph/request.ts'
 import { fullPage } from './listing.ts'
 import { EntraReader } from './read.ts'
+import { rightsOf } from './rights.ts'
 import { entraOnly, entraSettings } from './settings.ts'
 import type { EntraSettings } from './settings.ts'
 import { baseOf } from './sign-in/cloud.ts'
@@ -42,6 +43,7 @@ export function entraProvider(own: Partial<Habits> = {}): Provider {
     territories: (directory) => [`entra:/${entraOnly(directory).tenantId.toLowerCase()}/`],
     read: async (connection) => openReader(connection, how),
     write: async (connection, context) => openWriter(connection, context, how),
+    rights: async (connection) => rightsOf(applicationsOf(connection, how)),
   }
 }
 
@@ -98,6 +100,14 @@ async function arrive(connection: Connection, identity: 'read' | 'write', how: H
     await graph.close()
     throw error
   }
+}
+
+/** The two applications; where tenant.yaml names no other for apply, its own environment does, and that is not known here. */
+function applicationsOf(connection: Connection, how: Habits): Parameters<typeof rightsOf>[0] {
+  const settings = entraSettings(connection.settings)
+  const read = signInFor(connection, settings, 'read', how)
+  const isNamed = entraOnly(connection.settings).credentials?.write !== undefined
+  return isNamed ? { read, write: signInFor(connection, settings, 'write', how) } : { read }
 }
 
 function signInFor(

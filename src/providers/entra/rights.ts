@@ -12,7 +12,9 @@ export async function rightsOf(applications: Readonly<Partial<Record<Identity, S
   for (const identity of ['read', 'write'] as const) {
     const signIn = applications[identity]
     rights.push(
-      ...(signIn === undefined ? [unknown(identity, 'no application is named for it')] : await ofOne(identity, signIn)),
+      ...(signIn === undefined
+        ? [unknown(identity, 'tenant.yaml names none; the environment of an apply does, so run doctor there')]
+        : await ofOne(identity, signIn)),
     )
   }
   return rights
