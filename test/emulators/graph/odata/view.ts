@@ -26,8 +26,10 @@ export function viewOf(call: GraphCall, sort: Sort, expansions: Expansions = {})
 }
 
 /** An object as it is expanded: all of it, but for what nobody reads back. */
-export function expanded(type: string, { passwordProfile: _, ...entity }: Entity): Record<string, unknown> {
-  return { '@odata.type': type, ...entity }
+export function expanded(type: string, entity: Entity): Record<string, unknown> {
+  const shown: Record<string, unknown> = { '@odata.type': type, ...entity }
+  delete shown['passwordProfile']
+  return shown
 }
 
 /** Nobody reads a password back. */
