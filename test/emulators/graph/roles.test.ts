@@ -46,6 +46,22 @@ describe('directory roles', () => {
     expect((await assign(able, helpdesk)).status).toBe(201)
   })
 
+  test('a role of the tenant’s own is made, changed and deleted; Microsoft’s stay', async () => {
+    const roles = '/roleManagement/directory/roleDefinitions'
+    const rolePermissions = [{ allowedResourceActions: ['microsoft.directory/users/basic/read'] }]
+    const { status, body } = await ask('POST', roles, {
+      displayName: 'Reader of names',
+      isEnabled: true,
+      rolePermissions,
+    })
+    expect([status, body['isBuiltIn']]).toEqual([201, false])
+    const path = `${roles}/${String(body['id'])}`
+    expect((await ask('PATCH', path, { displayName: 'Names' })).status).toBe(204)
+    expect((await ask('GET', path)).body['displayName']).toBe('Names')
+    expect((await ask('DELETE', path)).status).toBe(204)
+    expect((await ask('DELETE', `${roles}/${helpdesk}`)).status).toBe(400)
+  })
+
   test('the older words say the same', async () => {
     const ada = await made('ada')
     const role = (await ask('POST', '/directoryRoles', { roleTemplateId: helpdesk })).body

@@ -9,7 +9,16 @@ import { notFound } from '../refusal.ts'
 import { pointedTo, seenObject, sortOf } from '../relations.ts'
 import { route } from '../router.ts'
 import type { Route } from '../router.ts'
-import { checkIsNotLast, checkedAssignment, directoryRoleOf, holdersOf, isActivated, roleById } from '../rules/role.ts'
+import {
+  checkIsNotLast,
+  checkedAssignment,
+  checkedDefinition,
+  ownDefinition,
+  directoryRoleOf,
+  holdersOf,
+  isActivated,
+  roleById,
+} from '../rules/role.ts'
 import type { Entity } from '../state.ts'
 import type { Tenant } from '../tenant.ts'
 import { listedObjects } from './listed-objects.ts'
@@ -35,6 +44,20 @@ export const roleRoutes: readonly Route[] = [
     const found = tenant.lag.read('roleDefinitions', keyOf(call))
     if (found === undefined) throw notFound(keyOf(call))
     return ok(single(call, definitionSort, found))
+  }),
+  route('POST', definitions, manageRoles, (call, tenant) => {
+    const made = checkedDefinition({ ...bodyOf(call), id: tenant.newId() })
+    tenant.lag.write('roleDefinitions', made.id, made)
+    return created(single(call, definitionSort, made))
+  }),
+  route('PATCH', `${definitions}/{id}`, manageRoles, (call, tenant) => {
+    const role = ownDefinition(tenant, keyOf(call))
+    tenant.lag.write('roleDefinitions', role.id, checkedDefinition({ ...role, ...bodyOf(call), id: role.id }))
+    return done
+  }),
+  route('DELETE', `${definitions}/{id}`, manageRoles, (call, tenant) => {
+    tenant.lag.write('roleDefinitions', ownDefinition(tenant, keyOf(call)).id, undefined)
+    return done
   }),
   route('GET', assignments, readRoles, (call, tenant) =>
     list(call, tenant, {

@@ -28,6 +28,23 @@ export function checkedAssignment(tenant: Tenant, body: Readonly<Record<string, 
   }
 }
 
+/** A role of the tenant's own: https://learn.microsoft.com/graph/api/rbacapplication-post-roledefinitions */
+export function checkedDefinition(wished: Entity): Entity {
+  if (typeof wished['displayName'] !== 'string' || !Array.isArray(wished['rolePermissions']))
+    throw badRequest('A role definition must have a displayName and rolePermissions.')
+  const usual = { description: null, isBuiltIn: false, isEnabled: true, resourceScopes: ['/'], version: null }
+  return { ...usual, templateId: wished.id, ...wished, isBuiltIn: false }
+}
+
+/** A role that is not Microsoft's, and nobody has. */
+export function ownDefinition(tenant: Tenant, id: string): Entity {
+  const role = roleById(tenant, id)
+  if (role['isBuiltIn'] === true) throw badRequest('Built-in role definitions cannot be changed or deleted.')
+  if (holdersOf(tenant, id).length > 0)
+    throw badRequest('A role definition that is assigned cannot be changed or deleted.')
+  return role
+}
+
 /** The directory keeps one administrator of everything. */
 export function checkIsNotLast(tenant: Tenant, { id, roleDefinitionId }: Entity): void {
   if (roleDefinitionId !== globalAdministrator) return
