@@ -20,12 +20,11 @@ import { policyStands } from './policy-write.ts'
 import type { Terms } from './terms.ts'
 import { textIn } from './translate.ts'
 import type { Row } from './translate.ts'
-import { Attempts } from './write-attempts.ts'
 import { targetOf } from './write-desk.ts'
 import { LicenceNames, rowsIn } from './write-licence-names.ts'
 import { liveEntity, locating } from './write-look.ts'
-import { groupPath, placeOf } from './write-place.ts'
-import type { GroupPlace, Probing } from './write-place.ts'
+import { askAt, groupPath } from './write-place.ts'
+import type { GroupPlace } from './write-place.ts'
 import { ask, tellAll } from './write-story.ts'
 import type { Story } from './write-story.ts'
 
@@ -36,14 +35,14 @@ export interface Standpoint {
   readonly locate: WriteContext['locate']
 }
 
-type Looking = Standpoint & Probing & { readonly licences: LicenceNames }
+type Looking = Standpoint & { readonly licences: LicenceNames }
 
 /** Reads back whether what these operations ask for is the case now, in their order. Throws DirectoryFault. */
 export async function confirmed(
   operations: readonly DirectoryOperation[],
   at: Standpoint,
 ): Promise<readonly boolean[]> {
-  const looking = { ...at, attempts: new Attempts(), licences: new LicenceNames(at.graph) }
+  const looking = { ...at, licences: new LicenceNames(at.graph) }
   const shifts = grouped(operations.filter(isShift), (shift) => membershipIn(shift).group)
   const underPolicies = operations.filter(isPolicyShift)
   const others = operations.filter((operation): operation is Alone => !isShift(operation) && !isPolicyShift(operation))
@@ -120,9 +119,8 @@ async function* areSettled(shifts: readonly Shift[], at: Looking): Story<readonl
 }
 
 async function* membersOf(group: string, at: Looking): Story<ReadonlySet<string>> {
-  const place = yield* placeOf(group, at)
-  const [answer] = yield [place === places.roles ? holdersOf(group) : directMembersOf(place, group)]
-  const page = answer === undefined ? undefined : foundIn(answer, 'reading members')
+  const { answer } = yield* askAt(group, (place) => directMembersOf(place, group))
+  const page = foundIn(answer, 'reading members')
   const rows = [...rowsIn(page?.['value'])]
   const link = page?.['@odata.nextLink']
   if (typeof link === 'string') for await (const { items } of at.graph.pages<Row>({ link })) rows.push(...items)
@@ -130,6 +128,7 @@ async function* membersOf(group: string, at: Looking): Story<ReadonlySet<string>
 }
 
 function directMembersOf(place: GroupPlace, group: string): GraphRequest {
+  if (place === places.roles) return holdersOf(group)
   const query = { $select: 'id', $top: String(fullPage) }
   return { method: 'GET', path: `${groupPath(place, group)}/members`, query }
 }

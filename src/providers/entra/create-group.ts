@@ -12,6 +12,7 @@ import type { Row } from './translate.ts'
 import { objectIn } from './write-answer.ts'
 import type { Desk } from './write-desk.ts'
 import { locatorOf, targetOf } from './write-desk.ts'
+import type { GroupPlace } from './write-place.ts'
 import { pointTo } from './write-reference.ts'
 import { ask, unlessCutOff } from './write-story.ts'
 import type { Story } from './write-story.ts'
@@ -54,7 +55,7 @@ async function* upsert(operation: NewGroup, kind: 'security' | 'microsoft365', d
   const made = textIn(objectIn(answer) ?? {}, 'id')
   const id = made ?? textIn((yield* groupOfUniqueName(unique, desk)) ?? {}, 'id')
   if (id === undefined) return unseen(operation)
-  desk.attempts.keepPlace(id.toLowerCase(), places.groups)
+  known(id.toLowerCase(), places.groups, desk)
   return yield* owned(operation, id.toLowerCase(), desk)
 }
 
@@ -110,7 +111,7 @@ async function* createUnit(operation: NewGroup, desk: Desk): Story {
   }
   const id = textIn(objectIn(answer) ?? (yield* unitsNamed(name, 'patiently', desk)) ?? {}, 'id')
   if (id === undefined) return lostUnit(name)
-  desk.attempts.keepPlace(id.toLowerCase(), places.units)
+  known(id.toLowerCase(), places.units, desk)
   return { status: 'applied', locator: locatorOf(id) }
 }
 
@@ -125,4 +126,10 @@ function metUnit({ after }: NewGroup, found: Row, turn: 'first' | 'again'): Outc
 function lostUnit(name: string): Outcome {
   const detail = `the answer to the creation of the administrative unit ${name} was lost, and it is not to be seen. It may have been made all the same: it is looked for before it is asked for again.`
   return { status: 'failed', class: 'unknown', detail }
+}
+
+/** What was made here is roster's, and need not be looked at before somebody is let into it. */
+function known(id: string, place: GroupPlace, { groups }: Pick<Desk, 'groups'>): void {
+  groups.keepPlace(id, place)
+  groups.keepOpen(id)
 }

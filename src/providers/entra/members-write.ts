@@ -7,8 +7,9 @@ import { places } from './group-kind.ts'
 import { shiftHolders } from './roles-write.ts'
 import type { Desk } from './write-desk.ts'
 import { objectUrl, targetOf } from './write-desk.ts'
+import { emergency } from './write-emergency.ts'
 import { groupIn, groupQuestion } from './write-look.ts'
-import { groupPath, placeOf } from './write-place.ts'
+import { askAt, groupPath } from './write-place.ts'
 import type { GroupPlace } from './write-place.ts'
 import { ask } from './write-story.ts'
 import type { Story } from './write-story.ts'
@@ -39,8 +40,7 @@ export async function* shiftMembers(shifts: readonly Shift[], desk: Desk): Story
     const id = memberOf(shift, desk)
     return id === undefined ? [] : [{ shift, id }]
   })
-  const place = yield* placeOf(group, desk)
-  const settled = yield* shifted({ group, place }, wanted, desk)
+  const settled = yield* shifted(group, wanted, desk)
   return shifts.map((shift) => settled.get(shift) ?? absent(shift))
 }
 
@@ -63,27 +63,46 @@ interface Group {
   readonly place: GroupPlace
 }
 
-async function* shifted(group: Group, wanted: readonly Wanted[], desk: Desk): Story<Settled> {
+/** Nobody is taken out who has to be able to get in when nobody else can. */
+async function* shifted(group: string, shifts: readonly Wanted[], desk: Desk): Story<Settled> {
+  const kept = new Map<Shift, Outcome>()
+  for (const { shift, id } of shifts)
+    if (shift.verb === 'revoke' && (await desk.emergency.has(id)))
+      kept.set(shift, { status: 'failed', class: 'forbidden', detail: `${shift.before.member}: ${emergency}` })
+  const open = shifts.filter(({ shift }) => !kept.has(shift))
+  return new Map([...kept, ...(yield* written(group, open, desk))])
+}
+
+async function* written(id: string, wanted: readonly Wanted[], desk: Desk): Story<Settled> {
   if (wanted.length === 0) return new Map()
-  if (group.place === places.roles) return yield* shiftHolders(group.group, wanted, desk)
-  const kept = yield* leftAlone(group, desk)
-  if (kept !== undefined) return new Map(wanted.map(({ shift }) => [shift, kept]))
+  const { place, why } = yield* whereabouts(id, desk)
+  if (place === places.roles) return yield* shiftHolders(id, wanted, desk)
+  if (why !== undefined)
+    return new Map(wanted.map(({ shift }) => [shift, { status: 'failed', class: 'forbidden', detail: why }]))
+  const group = { group: id, place }
   const grants = wanted.filter(({ shift }) => shift.verb === 'grant')
   const revokes = wanted.filter(({ shift }) => shift.verb === 'revoke')
-  const together = group.place === places.groups ? yield* letIn(group, grants, desk) : undefined
+  const together = place === places.groups ? yield* letIn(group, grants, desk) : undefined
   const apart = [...(together === undefined ? grants : []), ...revokes]
   return new Map([...(together ?? []), ...(yield* oneByOne(group, apart, desk))])
 }
 
-/** Groups that roster leaves alone, and the members of which follow a rule: whatever a plan says. What is not visible yet is a new one. */
-async function* leftAlone({ group, place }: Group, { terms, attempts }: Desk): Story<Outcome | undefined> {
-  if (attempts.isOpen(group)) return undefined
-  const live = groupIn(yield* ask(groupQuestion(place, group)), place, terms)
-  if (live?.notManageable === undefined) {
-    attempts.keepOpen(group)
-    return undefined
-  }
-  return { status: 'failed', class: 'forbidden', detail: `${live.name}: ${live.notManageable}.` }
+interface Whereabouts {
+  readonly place: GroupPlace
+  /** Why roster leaves its members alone. */
+  readonly why?: string
+}
+
+/** Where a group is kept, and whether its members are roster's to change, whatever a plan says. Looked at once. */
+async function* whereabouts(id: string, { groups, terms }: Desk): Story<Whereabouts> {
+  const known = groups.placeOf(id)
+  if (known !== undefined && groups.isOpen(id)) return { place: known }
+  const { place, answer } = yield* askAt(id, (each) => groupQuestion(each, id), { groups })
+  const live = groupIn(answer, place, terms)
+  if (place !== places.roles && live?.notManageable !== undefined)
+    return { place, why: `${live.name}: ${live.notManageable}.` }
+  if (live !== undefined) groups.keepOpen(id)
+  return { place }
 }
 
 /** How many members one request may name: https://learn.microsoft.com/graph/api/group-post-members */

@@ -17,6 +17,7 @@ import { anotherTenant, readOrganization, servicePrincipalsOf } from './tenant.t
 import type { Organization } from './tenant.ts'
 import { termsOf } from './terms.ts'
 import type { Terms } from './terms.ts'
+import { Attempts } from './write-attempts.ts'
 import { EntraWriter } from './write.ts'
 
 /** What the provider takes from outside; tests bring their own. */
@@ -37,12 +38,13 @@ const habits: Habits = {
 /** A tenant of Microsoft Entra ID, through Microsoft Graph. */
 export function entraProvider(own: Partial<Habits> = {}): Provider {
   const how = { ...habits, ...own }
+  const attempts = new Attempts()
   return {
     name: 'entra',
     capabilities: entraCapabilities,
     territories: (directory) => [`entra:/${entraOnly(directory).tenantId.toLowerCase()}/`],
     read: async (connection) => openReader(connection, how),
-    write: async (connection, context) => openWriter(connection, context, how),
+    write: async (connection, context) => openWriter(connection, context, how, attempts),
     rights: async (connection) => rightsOf(applicationsOf(connection, how)),
   }
 }
@@ -65,12 +67,17 @@ async function openReader(connection: Connection, how: Habits): Promise<Reader> 
   })
 }
 
-async function openWriter(connection: Connection, context: WriteContext, how: Habits): Promise<Writer> {
+async function openWriter(
+  connection: Connection,
+  context: WriteContext,
+  how: Habits,
+  attempts: Attempts,
+): Promise<Writer> {
   const { graph, terms } = await arrive(connection, 'write', how)
   const { identity = terms.settings.tenantId } = context
   if (identity !== terms.settings.tenantId) throw anotherTenant(terms.settings.tenantId, identity)
   const { tenant, id, now, signal } = connection
-  return new EntraWriter({ graph, terms, context, place: { tenant, id }, now, signal, sleep: how.sleep })
+  return new EntraWriter({ graph, terms, context, place: { tenant, id }, now, signal, sleep: how.sleep, attempts })
 }
 
 interface Arrived {

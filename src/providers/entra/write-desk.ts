@@ -5,15 +5,19 @@ import type { Locator } from '../../model/outcome.ts'
 import type { Dialect, WriteContext } from '../provider.ts'
 import type { Attempts } from './write-attempts.ts'
 import type { Standpoint } from './confirm.ts'
+import type { Emergency } from './write-emergency.ts'
 import type { Keyholders } from './write-last-holder.ts'
 import type { LicenceNames } from './write-licence-names.ts'
+import type { KnownGroups } from './write-place.ts'
 import type { Terms } from './terms.ts'
 
 /** What the writing functions work with. */
 export interface Desk extends Standpoint, Pick<WriteContext, 'initialPassword' | 'changeAtNextLogin' | 'handOver'> {
   readonly dialect: Dialect
   readonly attempts: Attempts
+  readonly groups: KnownGroups
   readonly keyholders: Keyholders
+  readonly emergency: Emergency
   readonly licences: LicenceNames
   readonly sleep: (ms: number) => Promise<void>
 }

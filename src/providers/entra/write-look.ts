@@ -6,12 +6,12 @@ import { path } from './graph/quote.ts'
 import type { GraphAnswer, GraphRequest } from './graph/request.ts'
 import { foundIn } from './listing.ts'
 import { places } from './group-kind.ts'
-import { groupOf, groupSelect, unitOf, unitSelect, userExpand, userOf, userSelect } from './translate.ts'
+import { groupExpand, groupOf, groupSelect, unitOf, unitSelect, userExpand, userOf, userSelect } from './translate.ts'
 import type { Row } from './translate.ts'
 import type { Terms } from './terms.ts'
 import type { Standpoint } from './confirm.ts'
 import { declaredObject, targetOf } from './write-desk.ts'
-import { groupPath, placeOf } from './write-place.ts'
+import { askAt, groupPath } from './write-place.ts'
 import type { GroupPlace, Probing } from './write-place.ts'
 import { ask } from './write-story.ts'
 import type { Story } from './write-story.ts'
@@ -47,7 +47,7 @@ export function groupQuestion(place: GroupPlace, id: string): GraphRequest {
     path: groupPath(place, id),
     query:
       place === places.groups
-        ? { $select: groupSelect, $expand: 'owners($select=id)' }
+        ? { $select: groupSelect, ...groupExpand }
         : { $select: place === places.units ? unitSelect : 'id,displayName' },
   }
 }
@@ -73,8 +73,8 @@ export async function* liveEntity(
   const id = idOfEntity(operation, at)
   if (id === undefined) return undefined
   if (operation.kind === 'user') return userIn(yield* ask(userQuestion(id, at.terms)), at.terms)
-  const place = yield* placeOf(id, at)
-  return groupIn(yield* ask(groupQuestion(place, id)), place, at.terms)
+  const { place, answer } = yield* askAt(id, (each) => groupQuestion(each, id), at)
+  return groupIn(answer, place, at.terms)
 }
 
 function idOfEntity(

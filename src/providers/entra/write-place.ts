@@ -1,17 +1,15 @@
 import { path } from './graph/quote.ts'
-import type { GraphRequest } from './graph/request.ts'
+import type { GraphAnswer, GraphRequest } from './graph/request.ts'
 import { places } from './group-kind.ts'
-import { objectIn } from './write-answer.ts'
-import type { Attempts } from './write-attempts.ts'
 import { ask } from './write-story.ts'
 import type { Story } from './write-story.ts'
 
 /** Where something with members is kept. */
 export type GroupPlace = (typeof places)['groups' | 'roles' | 'units']
 
-/** What remembers where things are kept. */
+/** What remembers where things are kept; not there: nothing does. */
 export interface Probing {
-  readonly attempts: Pick<Attempts, 'placeOf' | 'keepPlace'>
+  readonly groups?: Pick<KnownGroups, 'placeOf' | 'keepPlace'>
 }
 
 /** Something with members by its id. */
@@ -26,23 +24,56 @@ export function groupPath(place: GroupPlace, id: string): string {
   }
 }
 
-/** Finds out where it is kept, once; groups, which are many, are tried first. What nobody knows is taken for a group that is not visible yet. */
-export async function* placeOf(id: string, { attempts }: Probing): Story<GroupPlace> {
-  const known = attempts.placeOf(id)
-  if (known !== undefined) return known
-  const probe = (place: GroupPlace): GraphRequest => ({
-    method: 'GET',
-    path: groupPath(place, id),
-    query: { $select: 'id' },
-  })
-  const isGroup = objectIn(yield* ask(probe(places.groups))) !== undefined
-  const place = isGroup ? places.groups : yield* elsewhere(probe)
-  if (place !== undefined) attempts.keepPlace(id, place)
-  return place ?? places.groups
+/** A question about something with members, where it is kept. */
+export interface Asked {
+  readonly place: GroupPlace
+  readonly answer: GraphAnswer
 }
 
-async function* elsewhere(probe: (place: GroupPlace) => GraphRequest): Story<GroupPlace | undefined> {
+/**
+ * Asks about something with members, of which it may not be known where it is kept: groups, which are many, are tried first. What is
+ * nowhere is taken for a group that is not visible yet.
+ */
+export async function* askAt(
+  id: string,
+  question: (place: GroupPlace) => GraphRequest,
+  { groups }: Probing = {},
+): Story<Asked> {
+  const known = groups?.placeOf(id)
+  const place = known ?? places.groups
+  const answer = yield* ask(question(place))
+  if (answer.outcome === 'done') groups?.keepPlace(id, place)
+  if (known !== undefined || answer.outcome !== 'refused' || answer.status !== 404) return { place, answer }
   const others = [places.units, places.roles] as const
-  const answers = yield others.map(probe)
-  return others.find((_, i) => objectIn(answers[i]) !== undefined)
+  const answers = yield others.map(question)
+  const found = others.flatMap((each, i): Asked[] => {
+    const told = answers[i]
+    return told?.outcome === 'done' ? [{ place: each, answer: told }] : []
+  })[0]
+  if (found !== undefined) groups?.keepPlace(id, found.place)
+  return found ?? { place, answer }
+}
+
+/** What a writer has learnt of the groups it writes to. */
+export class KnownGroups {
+  readonly #places = new Map<string, GroupPlace>()
+  readonly #open = new Set<string>()
+
+  /** Where something is kept: it never moves. */
+  placeOf(id: string): GroupPlace | undefined {
+    return this.#places.get(id)
+  }
+
+  keepPlace(id: string, place: GroupPlace): void {
+    this.#places.set(id, place)
+  }
+
+  /** Whether its members were found to be roster's to change. */
+  isOpen(id: string): boolean {
+    return this.#open.has(id)
+  }
+
+  keepOpen(id: string): void {
+    this.#open.add(id)
+  }
 }

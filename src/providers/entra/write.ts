@@ -15,8 +15,10 @@ import type { Terms } from './terms.ts'
 import { Attempts } from './write-attempts.ts'
 import { changeEntity } from './write-change.ts'
 import type { Desk } from './write-desk.ts'
+import { Emergency } from './write-emergency.ts'
 import { Keyholders } from './write-last-holder.ts'
 import { LicenceNames } from './write-licence-names.ts'
+import { KnownGroups } from './write-place.ts'
 import { doOnce } from './write-once.ts'
 import { restore } from './write-standing.ts'
 import { interrupted, tellAll, unlessCutOff } from './write-story.ts'
@@ -54,7 +56,9 @@ export class EntraWriter implements Writer {
       ...(handOver === undefined ? {} : { handOver }),
       dialect: entraDialect(terms),
       attempts,
+      groups: new KnownGroups(),
       keyholders: new Keyholders(graph),
+      emergency: new Emergency(graph, terms.settings.breakGlass),
       licences: new LicenceNames(graph),
       sleep: async (ms) => sleep(ms, signal),
     }
