@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Operation } from '../../../src/model/operation.ts'
 import type { Outcome } from '../../../src/model/outcome.ts'
