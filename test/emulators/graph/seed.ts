@@ -88,6 +88,7 @@ function servicePrincipalOf({ clientId, servicePrincipalId }: Application): Enti
     appRoleAssignmentRequired: false,
     appRoles: [],
     displayName: `roster ${clientId.slice(0, 8)}`,
+    servicePrincipalNames: [clientId],
     servicePrincipalType: 'Application',
     tags: [],
   }

@@ -42,6 +42,12 @@ export const memberRoutes: readonly Route[] = [
   route('POST', '/users/{id}/checkMemberGroups', readMemberships, (call, tenant) =>
     checkedGroups(call, tenant, seenUser(call, tenant).id),
   ),
+  route('POST', '/groups/{id}/getMemberGroups', readMemberships, (call, tenant) =>
+    memberGroups(call, tenant, seenGroup(call, tenant).id),
+  ),
+  route('POST', '/groups/{id}/checkMemberGroups', readMemberships, (call, tenant) =>
+    checkedGroups(call, tenant, seenGroup(call, tenant).id),
+  ),
   route('POST', '/directoryObjects/{id}/getMemberGroups', readMemberships, (call, tenant) =>
     memberGroups(call, tenant, anyId(call, tenant)),
   ),

@@ -7,6 +7,7 @@ import { checkAssertion } from '../sign-in/assertion.ts'
 import { SignInRefusal } from '../sign-in/refusal.ts'
 import { signed } from '../sign-in/token.ts'
 import type { Tenant } from '../tenant.ts'
+import { subscriptionRoutes } from './subscriptions.ts'
 
 /** How applications sign in, on any host: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow */
 export const signInRoutes: readonly Route[] = [
@@ -15,6 +16,7 @@ export const signInRoutes: readonly Route[] = [
   route('GET', '/{tenant}/v2.0/.well-known/openid-configuration', [], configuration),
   route('GET', '/{tenant}/.well-known/openid-configuration', [], configuration),
   route('GET', '/metadata/identity/oauth2/token', [], managedIdentity),
+  ...subscriptionRoutes,
 ]
 
 const seconds = 3599

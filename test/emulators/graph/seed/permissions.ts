@@ -59,6 +59,7 @@ export const graphServicePrincipal: Entity = {
     value,
   })),
   displayName: 'Microsoft Graph',
+  servicePrincipalNames: [graphAppId, 'https://graph.microsoft.com'],
   servicePrincipalType: 'Application',
   tags: [],
 }
