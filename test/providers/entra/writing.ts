@@ -19,6 +19,11 @@ import { documentedRoles, environment, settingsFor } from './world.ts'
 
 export const password = 'Correct2Horse9Battery4Staple'
 
+/** How requests leave: `wrapped` stands between the writer and the server. */
+interface Sending {
+  readonly wrapped?: (send: typeof fetch) => typeof fetch
+}
+
 /** A tenant that is written to, and who is who in it. */
 export class Office {
   readonly graph: GraphEmulator
@@ -31,21 +36,20 @@ export class Office {
   readonly #provider: Provider
   readonly #open: (Reader | Writer)[] = []
 
-  private constructor(graph: GraphEmulator, habits: Parameters<typeof entraProvider>[0]) {
+  private constructor(graph: GraphEmulator, { wrapped = (send) => send }: Sending) {
     this.graph = graph
     this.#provider = entraProvider({
-      fetch: graph.fetch,
+      fetch: wrapped(graph.fetch),
       sleep: async (ms) => {
         this.waited.push(ms)
       },
-      ...habits,
     })
   }
 
-  static async start(options: GraphOptions = {}, habits: Parameters<typeof entraProvider>[0] = {}): Promise<Office> {
+  static async start(options: GraphOptions = {}, sending: Sending = {}): Promise<Office> {
     const judge = theContract()
     const graph = await startGraph({ ...documentedRoles, ...(judge === undefined ? {} : { judge }), ...options })
-    return new Office(graph, habits)
+    return new Office(graph, sending)
   }
 
   async writer(context: Partial<WriteContext> = {}, own: Partial<EntraDirectory> = {}): Promise<Writer> {
