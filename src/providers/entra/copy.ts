@@ -4,7 +4,7 @@ import { Snapshot } from '../snapshot.ts'
 import { changesSince, followedProperties, linkNow } from './delta.ts'
 import type { Changes } from './delta.ts'
 import { DeltaExpired } from './faults.ts'
-import { objectsOf } from './listing.ts'
+import { allOf, objectsOf } from './listing.ts'
 import type { Asking } from './listing.ts'
 import { withMembers } from './members.ts'
 import type { HeldGroup } from './members.ts'
@@ -19,11 +19,14 @@ export interface Holdings {
 }
 
 /** What is kept of a reading, as JSON. */
-interface Kept extends Holdings {
+interface Kept {
   readonly userLink: string
   readonly groupLink: string
   /** When the links were given. RFC 3339. */
   readonly at: string
+  readonly users: readonly Row[]
+  /** Members by the id of their group: what else there is to a group is listed each time. Those that may not be seen are asked again. */
+  readonly members: readonly (readonly [group: string, members: readonly string[] | 'unknown'])[]
 }
 
 type Links = Pick<Kept, 'userLink' | 'groupLink' | 'at'>
@@ -67,83 +70,72 @@ export class TenantCopy {
   /** After everything was read. */
   async keep({ users, groups }: Holdings): Promise<void> {
     const { links } = this
-    if (links === undefined || groups.some(({ members }) => members === 'unknown')) return
-    await this.snapshot.save({ fullAt: new Date(links.at), content: { ...links, users, groups } })
+    if (links === undefined) return
+    await this.snapshot.save({ fullAt: new Date(links.at), content: { ...links, users, members: membersOf(groups) } })
   }
 
   private async broughtUpToDate(kept: Kept, fullAt: Date, asking: Asking): Promise<Holdings | undefined> {
     const at = this.now().toISOString()
     const people = await changesSince(kept.userLink, asking.graph)
-    const groups = await changesSince(kept.groupLink, asking.graph)
-    if (people === undefined || groups === undefined) return undefined
-    const changed = [people, groups].reduce((sum, { touched, gone }) => sum + touched.size + gone.size, 0)
-    if (changed === 0) return kept
-    if (changed > Math.max(fewAnyway, (kept.users.length + kept.groups.length) * tooMuch)) return undefined
-    const now = await this.merged(kept, { people, groups }, asking)
-    if (now === undefined) return undefined
-    await this.snapshot.save({ fullAt, content: { ...now, userLink: people.link, groupLink: groups.link, at } })
-    return now
+    const memberships = await changesSince(kept.groupLink, asking.graph)
+    if (people === undefined || memberships === undefined) return undefined
+    const changed = people.touched.size + people.gone.size + memberships.touched.size + memberships.gone.size
+    if (changed > Math.max(fewAnyway, (kept.users.length + kept.members.length) * tooMuch)) return undefined
+    const users = await this.usersNow(kept, people, asking)
+    const groups = await groupsNow(kept, { people, memberships }, asking)
+    if (users === undefined || groups === undefined) return undefined
+    const links = { userLink: people.link, groupLink: memberships.link, at }
+    if (changed > 0) await this.snapshot.save({ fullAt, content: { ...links, users, members: membersOf(groups) } })
+    return { users, groups }
   }
 
-  private async merged(
-    kept: Kept,
-    { people, groups }: { readonly people: Changes; readonly groups: Changes },
-    asking: Asking,
-  ): Promise<Holdings | undefined> {
-    const userQuery = { $select: userSelect(this.terms), ...userExpand(this.terms) }
-    const groupQuery = { $select: groupSelect, ...groupExpand }
-    const users = await objectsOf([...people.touched], userQuery, { graph: asking.graph, under: 'users' })
-    const rows = await objectsOf([...groups.touched], groupQuery, { graph: asking.graph, under: 'groups' })
-    const keptRows = [kept.users, kept.groups.map(({ row }) => row)] as const
-    if (!isPlain(users, people, keptRows[0], kept.at) || !isPlain(rows, groups, keptRows[1], kept.at)) return undefined
-    const held = await withMembers(rows, asking)
-    // Whoever is deleted is out of everything at once; the objects that pointed there are not told of.
-    const gone = new Set([...people.gone, ...groups.gone])
-    return {
-      users: replaced(kept.users, users, gone, idOf).map((row) => withoutGone(row, 'manager', gone)),
-      groups: replaced(kept.groups, held, gone, ({ row }) => idOf(row)).map((group) => withoutMembersGone(group, gone)),
-    }
+  /** undefined: something does not fit. */
+  private async usersNow(kept: Kept, changes: Changes, { graph }: Asking): Promise<readonly Row[] | undefined> {
+    const query = { $select: userSelect(this.terms), ...userExpand(this.terms) }
+    const fresh = await objectsOf([...changes.touched], query, { graph, under: 'users' })
+    const known = new Set(kept.users.map(idOf))
+    if (fresh.length !== changes.touched.size || fresh.some((row) => !known.has(idOf(row)) && isOld(row, kept)))
+      return undefined
+    const now = new Map(kept.users.map((row) => [idOf(row), row]))
+    for (const id of changes.gone) now.delete(id)
+    for (const row of fresh) now.set(idOf(row), row)
+    // Whoever is deleted is nobody's manager any more; those whose manager it was are not told of.
+    return [...now.values()].map((row) => withoutManager(row, changes.gone))
   }
+}
+
+/** undefined: something does not fit. */
+async function groupsNow(
+  kept: Kept,
+  { people, memberships }: { readonly people: Changes; readonly memberships: Changes },
+  asking: Asking,
+): Promise<readonly HeldGroup[] | undefined> {
+  const rows = await allOf('/groups', { $select: groupSelect, ...groupExpand }, asking)
+  const known = new Set(kept.members.map(([id]) => id))
+  if (rows.some((row) => !known.has(idOf(row)) && isOld(row, kept))) return undefined
+  const listed = new Set(rows.map(idOf))
+  const isGone = (id: string): boolean => people.gone.has(id) || (known.has(id) && !listed.has(id))
+  const unchanged = kept.members.flatMap(([id, held]) =>
+    held === 'unknown' || memberships.touched.has(id) ? [] : [[id, held.filter((member) => !isGone(member))] as const],
+  )
+  return withMembers(rows, asking, new Map(unchanged))
 }
 
 /**
- * Whether what was read anew is all that was told of, and nothing was there before that was not kept: what comes back from among the
- * deleted comes back into groups as well, and nobody tells that of the groups.
+ * Whether something was there before that was not kept: what comes back from among the deleted comes back into groups as well, and
+ * nobody tells that of the groups.
  */
-function isPlain(fresh: readonly Row[], { touched }: Changes, kept: readonly Row[], at: string): boolean {
-  if (fresh.length !== touched.size) return false
-  const known = new Set(kept.map(idOf))
-  return fresh.every(
-    (row) => known.has(idOf(row)) || Date.parse(textIn(row, 'createdDateTime') ?? '') >= Date.parse(at),
-  )
+function isOld(row: Row, { at }: Kept): boolean {
+  return !(Date.parse(textIn(row, 'createdDateTime') ?? '') >= Date.parse(at))
 }
 
-function replaced<T>(
-  kept: readonly T[],
-  fresh: readonly T[],
-  gone: ReadonlySet<string>,
-  id: (object: T) => string,
-): readonly T[] {
-  const now = new Map(kept.map((object) => [id(object), object]))
-  for (const each of gone) now.delete(each)
-  for (const each of fresh) now.set(id(each), each)
-  return [...now.values()]
+function withoutManager(row: Row, gone: ReadonlySet<string>): Row {
+  const { manager, ...without } = row
+  return isRow(manager) && gone.has(idOf(manager)) ? without : row
 }
 
-function withoutGone(row: Row, property: string, gone: ReadonlySet<string>): Row {
-  const value = row[property]
-  if (!isRow(value) || !gone.has(idOf(value))) return row
-  return Object.fromEntries(Object.entries(row).filter(([name]) => name !== property))
-}
-
-function withoutMembersGone({ row, members }: HeldGroup, gone: ReadonlySet<string>): HeldGroup {
-  if (gone.size === 0) return { row, members }
-  const owners = row['owners']
-  const left = Array.isArray(owners) ? owners.filter((owner) => !isRow(owner) || !gone.has(idOf(owner))) : owners
-  return {
-    row: left === undefined ? row : { ...row, owners: left },
-    members: members === 'unknown' ? members : members.filter((member) => !gone.has(member)),
-  }
+function membersOf(groups: readonly HeldGroup[]): Kept['members'] {
+  return groups.map(({ row, members }) => [idOf(row), members])
 }
 
 /** The copy is there to save time: where it cannot be had, everything is read, and says what is wrong if anything is. */
@@ -159,9 +151,9 @@ async function helped<T>(ask: () => Promise<T | undefined>): Promise<T | undefin
 /** Whether what a file held is what this program puts there. Its content is proven by its hash; this is its shape. */
 function isKept(value: unknown): value is Kept {
   if (!isRow(value)) return false
-  const { userLink, groupLink, at, users, groups } = value
+  const { userLink, groupLink, at, users, members } = value
   const isText = [userLink, groupLink, at].every((each) => typeof each === 'string')
-  return isText && [users, groups].every((each) => Array.isArray(each) && each.every(isRow))
+  return isText && Array.isArray(users) && users.every(isRow) && Array.isArray(members) && members.every(Array.isArray)
 }
 
 /** undefined: nothing is to be kept. `account`: who reads, and what they may read. */

@@ -1,5 +1,5 @@
 import type { Graph } from './graph/request.ts'
-import { groupSelect, idOf, userExpand, userSelect } from './translate.ts'
+import { idOf, userExpand, userSelect } from './translate.ts'
 import type { Row } from './translate.ts'
 import type { Terms } from './terms.ts'
 
@@ -27,9 +27,12 @@ export async function linkNow(followed: Followed, graph: Graph, terms: Terms): P
   return undefined
 }
 
-/** Only what is named is followed; managers, members and owners are named like properties. */
+/**
+ * Only what is named is followed; managers and members are named like properties. Of groups nothing else is followed: changes of owners
+ * are not told.
+ */
 export function followedProperties(followed: Followed, terms: Terms): string {
-  if (followed === 'groups') return `${groupSelect},members,owners`
+  if (followed === 'groups') return 'id,members'
   return '$expand' in userExpand(terms) ? `${userSelect(terms)},manager` : userSelect(terms)
 }
 

@@ -15,19 +15,36 @@ export interface HeldGroup {
   readonly members: readonly string[] | 'unknown'
 }
 
-/** Reads members, and owners where there may be more than were shown, for several groups side by side. Throws DirectoryFault. */
-export async function withMembers(rows: readonly Row[], asking: Asking): Promise<readonly HeldGroup[]> {
+/** Members of groups that are known already, by the group's id. */
+export type KnownMembers = ReadonlyMap<string, readonly string[]>
+
+/**
+ * Reads members of groups side by side, but of those that are known, and owners where there may be more than were shown. Throws
+ * DirectoryFault.
+ */
+export async function withMembers(
+  rows: readonly Row[],
+  asking: Asking,
+  known: KnownMembers = new Map(),
+): Promise<readonly HeldGroup[]> {
+  const open = rows.map(idOf).filter((id) => !known.has(id))
   const members = await linksOf(
-    rows.map((row) => path`/groups/${idOf(row)}/members`),
+    open.map((id) => path`/groups/${id}/members`),
     asking,
   )
+  const read = new Map(open.map((id, index) => [id, members[index] ?? 'unknown']))
+  const whole = await withOwners(rows, asking)
+  return whole.map((row) => ({ row, members: known.get(idOf(row)) ?? read.get(idOf(row)) ?? 'unknown' }))
+}
+
+async function withOwners(rows: readonly Row[], asking: Asking): Promise<readonly Row[]> {
   const cut = rows.filter(({ owners }) => Array.isArray(owners) && owners.length >= mostExpanded)
   const owners = await linksOf(
     cut.map((row) => path`/groups/${idOf(row)}/owners`),
     asking,
   )
   const whole = new Map(cut.map((row, index) => [row, owners[index] ?? 'unknown']))
-  return rows.map((row, index) => ({ row: owned(row, whole.get(row)), members: members[index] ?? 'unknown' }))
+  return rows.map((row) => owned(row, whole.get(row)))
 }
 
 function owned(row: Row, owners: readonly string[] | 'unknown' | undefined): Row {

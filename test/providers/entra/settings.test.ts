@@ -40,9 +40,9 @@ test.each([
 })
 
 test('two directories of one tenant are one territory, however the id is spelled', () => {
-  const { territories } = entraProvider()
-  const [one] = territories(written)
-  expect(territories({ ...written, tenantId: written.tenantId.toLowerCase() })).toEqual([one])
+  const provider = entraProvider()
+  const [one] = provider.territories(written)
+  expect(provider.territories({ ...written, tenantId: written.tenantId.toLowerCase() })).toEqual([one])
 })
 
 test('the settings of another provider are a bug', () => {
