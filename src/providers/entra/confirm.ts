@@ -44,14 +44,17 @@ export async function confirmed(
 ): Promise<readonly boolean[]> {
   const looking = { ...at, licences: new LicenceNames(at.graph) }
   const shifts = grouped(operations.filter(isShift), (shift) => membershipIn(shift).group)
-  const underPolicies = operations.filter(isPolicyShift)
+  const underPolicies = grouped(operations.filter(isPolicyShift), (shift) => (shift.after ?? shift.before).policy)
   const others = operations.filter((operation): operation is Alone => !isShift(operation) && !isPolicyShift(operation))
   const [areMembers, areUnder, areDone] = await Promise.all([
     tellAll(
       [...shifts.values()].map((each) => areSettled(each, looking)),
       at.graph,
     ),
-    shiftsStand(underPolicies, at),
+    tellAll(
+      [...underPolicies.values()].map((each) => shiftsStand(each, at)),
+      at.graph,
+    ),
     tellAll(
       others.map((operation) => isDone(operation, looking)),
       at.graph,
@@ -59,7 +62,9 @@ export async function confirmed(
   ])
   const done = new Map<DirectoryOperation, boolean>([
     ...areMembers.flatMap((each) => [...each]),
-    ...underPolicies.map((operation, i) => [operation, areUnder[i] ?? false] as const),
+    ...[...underPolicies.values()].flatMap((each, i) =>
+      each.map((shift, n) => [shift, areUnder[i]?.[n] ?? false] as const),
+    ),
     ...others.map((operation, i) => [operation, areDone[i] ?? false] as const),
   ])
   return operations.map((operation) => done.get(operation) ?? false)

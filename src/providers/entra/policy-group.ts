@@ -33,3 +33,11 @@ export async function* groupFor(
   if (id !== undefined) return { id: id.toLowerCase() }
   return { failed: { status: 'failed', class: 'retryable', detail: `the group of ${policy} is not to be seen yet` } }
 }
+
+/** The same, where it is there. */
+export async function* existingGroup(policy: string): Story<{ readonly id: string } | { readonly failed: Outcome }> {
+  const unique = path`/groups(uniqueName='${policyGroupName(policy)}')`
+  const id = textIn(objectIn(yield* ask({ method: 'GET', path: unique, query: { $select: 'id' } })) ?? {}, 'id')
+  if (id !== undefined) return { id: id.toLowerCase() }
+  return { failed: { status: 'conflict', detail: `the group of ${policy} is not there` } }
+}

@@ -5,6 +5,8 @@ import { path } from './graph/quote.ts'
 import type { GraphAnswer, GraphRequest } from './graph/request.ts'
 import { fullPage, linksOf } from './listing.ts'
 import type { Standpoint } from './confirm.ts'
+import { existingGroup, groupFor } from './policy-group.ts'
+import { policyAt } from './policy-write.ts'
 import type { OnPolicy, PolicyItself } from './policy-write.ts'
 import type { Desk } from './write-desk.ts'
 import { declaredObject, objectUrl, targetOf } from './write-desk.ts'
@@ -20,20 +22,19 @@ export function isPolicyShift(operation: DirectoryOperation): operation is Polic
 
 /** Puts people under one policy and takes them out of it: members of the group that is made with it, by twenties. */
 export async function* shiftPeople(shifts: readonly PolicyShift[], desk: Desk): Story<readonly Outcome[]> {
+  const [first] = shifts
+  const group = first === undefined ? undefined : yield* groupUnder(first, desk, groupFor)
   const outcomes = new Map<PolicyShift, Outcome>()
   const wanted = shifts.flatMap((shift) => {
-    const [group, person] = [groupUnder(shift, desk), personIn(shift, desk)]
+    const person = personIn(shift, desk)
     if (group !== undefined && person !== undefined) return [{ shift, group, person }]
     outcomes.set(shift, absent(shift, group))
     return []
   })
-  for (const [shift, outcome] of yield* comeUnder(
-    wanted.filter(({ shift }) => shift.verb === 'grant'),
-    desk,
-  ))
-    outcomes.set(shift, outcome)
-  for (const [shift, outcome] of yield* leave(wanted.filter(({ shift }) => shift.verb === 'revoke')))
-    outcomes.set(shift, outcome)
+  const grants = wanted.filter(({ shift }) => shift.verb === 'grant')
+  const revokes = wanted.filter(({ shift }) => shift.verb === 'revoke')
+  for (const [shift, outcome] of yield* comeUnder(grants, desk)) outcomes.set(shift, outcome)
+  for (const [shift, outcome] of yield* leave(revokes)) outcomes.set(shift, outcome)
   return shifts.map((shift) => outcomes.get(shift) ?? { status: 'unchanged' })
 }
 
@@ -54,8 +55,19 @@ function policyOf(shift: PolicyShift): string {
   return (shift.after ?? shift.before).policy
 }
 
-function groupUnder(shift: PolicyShift, { locate }: Pick<Standpoint, 'locate'>): string | undefined {
-  return declaredObject(shift, 'policy', policyOf(shift), locate)?.reference
+type FindsGroup<At> = (policy: string, at: At) => Story<{ readonly id: string } | { readonly failed: Outcome }>
+
+/** The group of a policy. One that names none so far may be about to: its group is found, or made, by the policy's name. */
+async function* groupUnder<At extends Pick<Standpoint, 'graph' | 'locate'>>(
+  shift: PolicyShift,
+  at: At,
+  find: FindsGroup<At>,
+): Story<string | undefined> {
+  const locator = declaredObject(shift, 'policy', policyOf(shift), at.locate)
+  if (locator === undefined || locator.reference !== locator.immutableId) return locator?.reference
+  const policy = yield* policyAt(locator.immutableId)
+  const found = policy === undefined ? undefined : yield* find(policy.displayName, at)
+  return found !== undefined && 'id' in found ? found.id : undefined
 }
 
 function personIn(shift: PolicyShift, at: Pick<Standpoint, 'locate'>): string | undefined {
@@ -104,18 +116,15 @@ function outcomeOf(
   return failedWrite(answer, `changing whom the policy ${policyOf(shift)} is for`)
 }
 
-/** Reads back whether people are under policies, each group read once; in their order. */
-export async function shiftsStand(shifts: readonly PolicyShift[], at: Standpoint): Promise<readonly boolean[]> {
-  const groups = [...new Set(shifts.flatMap((shift) => groupUnder(shift, at) ?? []))]
-  const answers = await linksOf(
-    groups.map((id) => path`/groups/${id}/members`),
-    { graph: at.graph, pageSize: fullPage },
-  )
-  const members = new Map(groups.map((id, index) => [id, answers[index] ?? 'unknown']))
+/** Reads back whether people are under one policy, which is read once; in their order. */
+export async function* shiftsStand(shifts: readonly PolicyShift[], at: Standpoint): Story<readonly boolean[]> {
+  const [first] = shifts
+  const group = first === undefined ? undefined : yield* groupUnder(first, at, existingGroup)
+  const [inside = 'unknown'] =
+    group === undefined ? [] : await linksOf([path`/groups/${group}/members`], { graph: at.graph, pageSize: fullPage })
   return shifts.map((shift) => {
-    const [group, person] = [groupUnder(shift, at), personIn(shift, at)]
+    const person = personIn(shift, at)
     if (group === undefined || person === undefined) return shift.verb === 'revoke'
-    const inside = members.get(group) ?? 'unknown'
     return inside !== 'unknown' && inside.includes(person) === (shift.verb === 'grant')
   })
 }

@@ -40,7 +40,7 @@ const phrased: Readonly<Record<string, Phrase>> = {
   [said.spared]: (value) => [`not for ${count(valuesOf(value).length, 'emergency account')}`],
   [said.state]: (value) => [stateWords(value)],
   // A matter of course, where it is what roster says itself.
-  [said.groups]: (value) => (valuesOf(value).join() === itsOwn ? [] : [other(said.groups, value)]),
+  [said.groups]: (value) => (value === null || valuesOf(value).join() === itsOwn ? [] : [other(said.groups, value)]),
   [said.applications]: (value) => (valuesOf(value).join() === 'All' ? [] : [other(said.applications, value)]),
   [said.clients]: (value) => (valuesOf(value).join() === 'all' ? [] : [other(said.clients, value)]),
   [said.from]: (value) => (valuesOf(value).join() === 'All' ? [] : [other(said.from, value)]),

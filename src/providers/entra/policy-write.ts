@@ -173,7 +173,7 @@ async function* update(operation: PolicyItself & { readonly verb: 'update' }, de
   const body = policyBody(policy.displayName, attributes, made)
   const answer = yield* patiently({ method: 'PATCH', path: policyPath(before.immutableId), body }, isTooEarly, desk)
   return answer.outcome === 'done'
-    ? { status: 'applied' }
+    ? { status: 'applied', locator: { immutableId: policy.id, reference: made.group ?? policy.id } }
     : refused(answer, `changing the policy ${policy.displayName}`)
 }
 
@@ -203,7 +203,8 @@ function isSame(live: Attributes, wished: WishedAttributes): boolean {
   return Object.keys(wished).every((name) => alike(live, wished, name))
 }
 
-async function* policyAt(id: string): Story<WirePolicy | undefined> {
+/** A policy by its id; undefined: it is not there. */
+export async function* policyAt(id: string): Story<WirePolicy | undefined> {
   const answer = yield* ask({ method: 'GET', path: policyPath(id), query: { $select: policySelect } })
   const row = foundIn(answer, 'reading a policy')
   return row === undefined ? undefined : policyIn(row)
