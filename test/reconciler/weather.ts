@@ -1,7 +1,7 @@
 import type { Operation } from '../../src/model/operation.ts'
 import type { Outcome } from '../../src/model/outcome.ts'
 import { localProvider } from '../../src/providers/local/provider.ts'
-import type { Dialect, Provider, Reader, Writer } from '../../src/providers/provider.ts'
+import type { Connection, Dialect, Provider, Reader, Writer } from '../../src/providers/provider.ts'
 import { altered, readerLike } from '../providers/delegate.ts'
 
 /** How the local directory behaves as one in a cloud does. */
@@ -44,7 +44,27 @@ export function cloud(weather: Weather = {}): {
       }
     },
   })
-  return { providers: new Map([['local', provider]]), handOvers }
+  const named = new Map([
+    ['local', provider],
+    ['entra', asEntra(provider)],
+  ])
+  return { providers: named, handOvers }
+}
+
+/** The same, for files that call it a directory of the cloud. */
+function asEntra(provider: Provider): Provider {
+  return {
+    ...provider,
+    name: 'entra',
+    territories: ({ provider: sort }) => [`cloud:/${sort}/`],
+    read: (connection) => provider.read(asLocal(connection)),
+    write: (connection, context) => provider.write(asLocal(connection), context),
+  }
+}
+
+function asLocal(connection: Connection): Connection {
+  const { mode } = connection.settings
+  return { ...connection, settings: { provider: 'local', ...(mode === undefined ? {} : { mode }) } }
 }
 
 function limits({ batch, parallel }: Writer, weather: Weather): Pick<Writer, 'batch' | 'parallel' | 'together'> {

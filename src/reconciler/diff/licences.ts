@@ -227,9 +227,9 @@ function shortage(
 
 /** Somebody who has a licence through a group keeps it as long as they are in that group. */
 function keptByGroup(world: World, { id }: DesiredLicence, kept: readonly Draft[]): Finding {
-  const people = kept.flatMap(({ before }) =>
-    before !== null && 'user' in before ? [memberName(world, before.user)] : [],
-  )
+  const people = kept
+    .toSorted(byAddress)
+    .flatMap(({ before }) => (before !== null && 'user' in before ? [memberName(world, before.user)] : []))
   const who = people.length > 5 ? `${people.slice(0, 5).join(', ')} and ${people.length - 5} more` : people.join(', ')
   const have = people.length === 1 ? 'has' : 'have'
   const message = `${who} ${have} the licence ${id} through a group of ${world.directory.id}: it is not taken back from each by themselves. Take them out of that group, or take the licence from the group.`
