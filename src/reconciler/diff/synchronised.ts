@@ -63,7 +63,7 @@ export function followedAway(world: World, id: string, live: Synchronised): Diff
   return { ...nothing, findings: told(world, id, liveName(live), { live }) }
 }
 
-export type Synchronised = ObservedUser & { readonly upstream: NonNullable<ObservedUser['upstream']> }
+type Synchronised = ObservedUser & { readonly upstream: NonNullable<ObservedUser['upstream']> }
 
 /** Whether another directory holds the account. */
 export function isSynchronised(live: ObservedUser): live is Synchronised {
