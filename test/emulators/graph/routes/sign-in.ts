@@ -7,7 +7,6 @@ import { checkAssertion } from '../sign-in/assertion.ts'
 import { SignInRefusal } from '../sign-in/refusal.ts'
 import { signed } from '../sign-in/token.ts'
 import type { Tenant } from '../tenant.ts'
-import { subscriptionRoutes } from './subscriptions.ts'
 
 /** How applications sign in, on any host: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow */
 export const signInRoutes: readonly Route[] = [
@@ -16,7 +15,6 @@ export const signInRoutes: readonly Route[] = [
   route('GET', '/{tenant}/v2.0/.well-known/openid-configuration', [], configuration),
   route('GET', '/{tenant}/.well-known/openid-configuration', [], configuration),
   route('GET', '/metadata/identity/oauth2/token', [], managedIdentity),
-  ...subscriptionRoutes,
 ]
 
 const seconds = 3599
@@ -51,13 +49,21 @@ function managedIdentity(call: GraphCall, tenant: Tenant): GraphReply {
 function tokenFor(tenant: Tenant, application: Application, audience: string): string {
   const claims = {
     aud: audience,
+    app_displayname: displayNameOf(tenant, application),
     appid: application.clientId,
+    idtyp: 'app',
+    iss: `https://sts.windows.net/${tenant.state.tenantId}/`,
     oid: application.servicePrincipalId,
     roles: application.roles,
     tid: tenant.state.tenantId,
     exp: Math.floor(tenant.now().getTime() / 1000) + seconds,
   }
   return signed(claims, tenant.key)
+}
+
+/** Clients show whoever signs in by this name, and some do without none. */
+function displayNameOf({ state }: Tenant, { clientId, servicePrincipalId }: Application): unknown {
+  return state.servicePrincipals.get(servicePrincipalId)?.['displayName'] ?? clientId
 }
 
 function checkTenant(tenant: Tenant, named: string): void {
