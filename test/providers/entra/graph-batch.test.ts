@@ -162,3 +162,9 @@ test('Conditional Access goes out by itself, never within a batch, and once a se
   expect(server.seen.filter(({ url }) => url.endsWith('/$batch'))).toHaveLength(1)
   expect(server.waits.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(2000)
 })
+
+test('trouble with Graph as a whole ends it: nothing more is begun', async () => {
+  opened = await serve(() => ({ status: 401, body: { error: { code: 'InvalidAuthenticationToken', message: '' } } }))
+  await expect(opened.graph().all(many(2000))).rejects.toMatchObject({ kind: 'credentials' })
+  expect(opened.seen.length).toBeLessThanOrEqual(12)
+})

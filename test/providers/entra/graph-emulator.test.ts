@@ -138,3 +138,17 @@ test('SEC-25 a next page on another host gets no token', async () => {
   await expect(walk()).rejects.toMatchObject({ kind: 'refused', message: expect.stringContaining('attacker.example') })
   expect(emulator.log.filter(({ host }) => host.includes('attacker'))).toEqual([])
 })
+
+test('SEC-37 a server whose certificate nobody vouches for is sent nothing', async () => {
+  const signIn: SignIn = {
+    token: async () => new Secret('token'),
+    renewed: async () => new Secret('token'),
+    ourselves: async () => ({}),
+  }
+  const graph = openGraph({ ...outside, base: `https://127.0.0.1:${emulator.port}/v1.0`, fetch, signIn })
+  await expect(graph.ask(group('Finance'))).rejects.toMatchObject({
+    kind: 'unreachable',
+    message: expect.stringMatching(/SELF_SIGNED|UNABLE_TO/),
+  })
+  expect(emulator.log).toEqual([])
+})

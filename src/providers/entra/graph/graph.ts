@@ -95,17 +95,21 @@ async function all(
   const places = [...questions.keys()]
   const groups = [...chunks(places.filter(isBatched)), ...places.filter((at) => !isBatched(at)).map((at) => [at])]
   const answers = new Map<number, GraphAnswer>()
-  const work = groups.values()
+  const work = [...groups]
   const carry = async (): Promise<void> => {
-    for (const group of work) {
+    for (let group = work.shift(); group !== undefined; group = work.shift()) {
       const requests = group.flatMap((at) => questions[at] ?? [])
       const given = isBatched(group[0] ?? 0) ? await batch(requests) : await Promise.all(requests.map(ask))
       for (const [index, answer] of given.entries()) answers.set(group[index] ?? 0, answer)
     }
   }
-  // All come to their end before trouble is told: nothing is under way any more when the caller hears of it.
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(abreast, groups.length) }, carry))
-  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  // Trouble ends it: nothing more is begun, and what is under way comes to its end before the caller hears of it.
+  const stopping = (error: unknown): never => {
+    work.length = 0
+    throw error
+  }
+  const lanes = Array.from({ length: Math.min(abreast, groups.length) }, () => carry().catch(stopping))
+  for (const end of await Promise.allSettled(lanes)) if (end.status === 'rejected') throw end.reason
   return places.map((at) => answerAt(answers, at))
 }
 
