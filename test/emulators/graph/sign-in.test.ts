@@ -136,3 +136,17 @@ test('the token endpoint can be told to refuse', async () => {
   expect((await askToken(graph, grantOf(graph.reader))).status).toBe(200)
   graph.misbehave({})
 })
+
+test('a client of Azure finds its tenant, and no subscriptions', async () => {
+  const scope = 'https://management.core.windows.net//.default'
+  const { body } = await askToken(graph, { ...grantOf(graph.reader), scope })
+  const asked = async (host: string, path: string): Promise<Response> =>
+    graph.fetch(`https://${host}${path}`, { headers: { authorization: `Bearer ${String(body['access_token'])}` } })
+  expect(await (await asked('management.azure.com', '/subscriptions?api-version=2022-12-01')).json()).toEqual({
+    value: [],
+  })
+  const tenants = await asked('management.azure.com', '/tenants?api-version=2022-12-01')
+  expect(await tenants.json()).toMatchObject({ value: [{ tenantId: graph.state.tenantId }] })
+  expect((await asked('graph.microsoft.com', '/v1.0/users')).status).toBe(401)
+  expect((await graph.fetch('https://management.azure.com/subscriptions')).status).toBe(401)
+})

@@ -12,6 +12,7 @@ import type { Application, GraphEmulator, GraphOptions } from './emulator.ts'
 import { Lag } from './lag.ts'
 import { Router } from './router.ts'
 import { allRoutes } from './routes/all.ts'
+import { managementRoutes } from './routes/management.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { seeded } from './seed.ts'
 import { answer } from './service.ts'
@@ -53,7 +54,7 @@ export async function startGraph(options: GraphOptions = {}): Promise<GraphEmula
   const parts: Parts = {
     tenant,
     graph: new Router(allRoutes),
-    signIn: new Router(signInRoutes),
+    signIn: new Router([...signInRoutes, ...managementRoutes]),
     throttle: new Throttle(options.limits ?? {}, tenant.now),
     log: [],
     breaches: [],

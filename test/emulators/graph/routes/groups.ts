@@ -100,8 +100,9 @@ function newGroup(call: GraphCall, tenant: Tenant, body: Readonly<Record<string,
   const members = added(tenant, group, 'members', new Set(), boundTo(body, 'members'))
   const owners = added(tenant, group, 'owners', new Set(), boundTo(body, 'owners'))
   tenant.lag.write('groups', id, group)
-  tenant.lag.write('members', id, members)
-  tenant.lag.write('owners', id, owners)
+  // Seen with the group, neither sooner nor later.
+  tenant.state.members.set(id, members)
+  tenant.state.owners.set(id, owners)
   return created({ '@odata.context': contextOf(call, 'groups/$entity'), ...viewOf(call, groupSort)(group) })
 }
 

@@ -36,24 +36,14 @@ export const memberRoutes: readonly Route[] = [
   ...castable('/users/{id}/transitiveMemberOf', readMemberships, (call, tenant) =>
     groupsOf(tenant, seenUser(call, tenant).id, 'transitive'),
   ),
-  route('POST', '/users/{id}/getMemberGroups', readMemberships, (call, tenant) =>
-    memberGroups(call, tenant, seenUser(call, tenant).id),
-  ),
-  route('POST', '/users/{id}/checkMemberGroups', readMemberships, (call, tenant) =>
-    checkedGroups(call, tenant, seenUser(call, tenant).id),
-  ),
-  route('POST', '/groups/{id}/getMemberGroups', readMemberships, (call, tenant) =>
-    memberGroups(call, tenant, seenGroup(call, tenant).id),
-  ),
-  route('POST', '/groups/{id}/checkMemberGroups', readMemberships, (call, tenant) =>
-    checkedGroups(call, tenant, seenGroup(call, tenant).id),
-  ),
-  route('POST', '/directoryObjects/{id}/getMemberGroups', readMemberships, (call, tenant) =>
-    memberGroups(call, tenant, anyId(call, tenant)),
-  ),
-  route('POST', '/directoryObjects/{id}/checkMemberGroups', readMemberships, (call, tenant) =>
-    checkedGroups(call, tenant, anyId(call, tenant)),
-  ),
+  ...(['users', 'groups', 'directoryObjects'] as const).flatMap((collection) => [
+    route('POST', `/${collection}/{id}/getMemberGroups`, readMemberships, (call, tenant) =>
+      memberGroups(call, tenant, idIn(collection, call, tenant)),
+    ),
+    route('POST', `/${collection}/{id}/checkMemberGroups`, readMemberships, (call, tenant) =>
+      checkedGroups(call, tenant, idIn(collection, call, tenant)),
+    ),
+  ]),
 ]
 
 function relationRoutes(relation: Relation): readonly Route[] {
@@ -124,7 +114,9 @@ function missing(id: string): never {
   throw notFound(id)
 }
 
-function anyId(call: GraphCall, tenant: Tenant): string {
+function idIn(collection: 'users' | 'groups' | 'directoryObjects', call: GraphCall, tenant: Tenant): string {
+  if (collection === 'users') return seenUser(call, tenant).id
+  if (collection === 'groups') return seenGroup(call, tenant).id
   const id = param(call, 'id').toLowerCase()
   return seenObject(tenant, id)?.entity.id ?? missing(id)
 }

@@ -22,15 +22,21 @@ export function signed(claims: Claims, key: Buffer): string {
   return `${text}.${signature(text, key)}`
 }
 
-/** Who asks, by the token: https://learn.microsoft.com/graph/resolve-auth-errors */
+/** Who asks Graph, by the token: https://learn.microsoft.com/graph/resolve-auth-errors */
 export function callerOf(authorization: string | undefined, key: Buffer, now: Date): Caller {
+  const { aud, appid, roles } = checkToken(authorization, key, now)
+  if (!/graph|^00000003-/.test(aud)) throw unauthenticated('Access token validation failure. Invalid audience.')
+  return { clientId: appid, roles }
+}
+
+/** What a token says, whatever it is for; refused where it is none of ours or ran out. */
+export function checkToken(authorization: string | undefined, key: Buffer, now: Date): Claims {
   const [, token] = /^Bearer\s+(\S+)$/i.exec(authorization ?? '') ?? []
   if (token === undefined) throw unauthenticated('Access token is empty.')
   const claims = claimsOf(token, key)
   if (claims === undefined) throw unauthenticated('Invalid x5t claim.')
   if (claims.exp * 1000 <= now.getTime()) throw unauthenticated('Lifetime validation failed, the token is expired.')
-  if (!/graph|^00000003-/.test(claims.aud)) throw unauthenticated('Access token validation failure. Invalid audience.')
-  return { clientId: claims.appid, roles: claims.roles }
+  return claims
 }
 
 function claimsOf(token: string, key: Buffer): Claims | undefined {
