@@ -76,8 +76,8 @@ async function openWriter(
   const { graph, terms } = await arrive(connection, 'write', how)
   const { identity = terms.settings.tenantId } = context
   if (identity !== terms.settings.tenantId) throw anotherTenant(terms.settings.tenantId, identity)
-  const { tenant, id, now, signal } = connection
-  return new EntraWriter({ graph, terms, context, place: { tenant, id }, now, signal, sleep: how.sleep, attempts })
+  const { signal } = connection
+  return new EntraWriter({ graph, terms, context, signal, sleep: how.sleep, attempts })
 }
 
 interface Arrived {

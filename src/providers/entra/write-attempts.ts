@@ -1,8 +1,10 @@
 import type { DirectoryOperation } from '../../model/operation.ts'
+import type { Locator, Outcome } from '../../model/outcome.ts'
 
 /** Which creations were asked for, as long as a provider lives: connections may be lost and opened again meanwhile. */
 export class Attempts {
   readonly #begun = new WeakSet<DirectoryOperation>()
+  readonly #made = new WeakMap<DirectoryOperation, Locator>()
 
   /** Notes that a creation is about to be asked for; says whether it was before: then it may have been done, and is looked for first. */
   begin(creation: DirectoryOperation): 'first' | 'again' {
@@ -14,5 +16,15 @@ export class Attempts {
   /** Notes that a creation was refused: nothing was made of it. */
   refused(creation: DirectoryOperation): void {
     this.#begun.delete(creation)
+  }
+
+  /** Keeps what came of a creation. */
+  settled(creation: DirectoryOperation, outcome: Outcome): void {
+    if (outcome.status === 'applied' && outcome.locator !== undefined) this.#made.set(creation, outcome.locator)
+  }
+
+  /** What was made of a creation, whether or not it is visible yet. */
+  madeOf(creation: DirectoryOperation): Locator | undefined {
+    return this.#made.get(creation)
   }
 }

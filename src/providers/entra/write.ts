@@ -29,8 +29,6 @@ export interface WriterParts {
   readonly graph: Graph
   readonly terms: Terms
   readonly context: WriteContext
-  readonly place: { readonly tenant: string; readonly id: string }
-  readonly now: () => Date
   readonly signal: AbortSignal
   /** Not there: real time. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>
@@ -140,7 +138,7 @@ function tell(operation: DirectoryOperation & { readonly kind: 'user' | 'group' 
   if (isRunOnce(operation)) return doOnce(operation, desk)
   switch (operation.verb) {
     case 'create':
-      return operation.kind === 'user' ? createUser(operation, desk) : createGroup(operation, desk)
+      return create(operation, desk)
     case 'restore':
       return restore(operation, desk)
     case 'update':
@@ -150,6 +148,17 @@ function tell(operation: DirectoryOperation & { readonly kind: 'user' | 'group' 
     case 'delete':
       return changeEntity(operation, desk)
   }
+}
+
+type Creation = Extract<DirectoryOperation, { readonly kind: 'user' | 'group'; readonly verb: 'create' }>
+
+/** What was made here a moment ago is not made again, be it visible or not. */
+async function* create(operation: Creation, desk: Desk): Story {
+  const locator = desk.attempts.madeOf(operation)
+  if (locator !== undefined) return { status: 'unchanged', locator }
+  const outcome = yield* operation.kind === 'user' ? createUser(operation, desk) : createGroup(operation, desk)
+  desk.attempts.settled(operation, outcome)
+  return outcome
 }
 
 async function realTime(ms: number, signal: AbortSignal): Promise<void> {
