@@ -112,8 +112,8 @@ const noSignInNow = {
 } as const
 
 /** Signing in cannot even begin. The message says what to do. */
-export function noSignIn(text: string): DirectoryFault {
-  return new DirectoryFault('credentials', `signing in: ${text}`)
+export function noSignIn(text: string, cause?: Error): DirectoryFault {
+  return new DirectoryFault('credentials', `signing in: ${text}`, cause === undefined ? {} : { cause })
 }
 
 /** A token of another tenant: nothing is asked with it. */

@@ -280,8 +280,11 @@ test('SEC-16 a machine of another tenant is not taken for this one', async () =>
   })
 })
 
-test('where nothing is named and nobody vouches, it is said what would', async () => {
-  const signIn = await signingIn(undefined, {}, () => 'break')
+test.each<[string, Reply]>([
+  ['nobody answers', 'break'],
+  ['another cloud answers', { status: 403, body: 'Forbidden' }],
+])('where nothing is named and nobody vouches (%s), it is said what would', async (_what, reply) => {
+  const signIn = await signingIn(undefined, {}, () => reply)
   const fault = await signIn.token().catch((error: unknown) => error)
   expect(fault).toMatchObject({ kind: 'credentials' })
   expect(String(fault)).toMatch(

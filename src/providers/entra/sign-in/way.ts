@@ -51,14 +51,15 @@ function variable(name: string, { environment }: Surroundings): Secret {
   throw noSignIn(`the variable ${name} that credentials name is not set.`)
 }
 
-/** Where nothing is named and nobody vouches, the machine is the last to ask; that it is none of Azure's is said so. */
+/** Where nothing is named and nobody vouches, the machine is the last to ask; other clouds answer at the same address, and refuse. */
 async function byMachine(clientId: string | undefined, surroundings: Surroundings): Promise<Issued> {
   try {
     return await issuedByMachine(clientId, surroundings)
   } catch (error) {
-    if (!(error instanceof DirectoryFault) || error.kind !== 'unreachable') throw error
+    if (!(error instanceof DirectoryFault) || error.kind === 'refused') throw error
     throw noSignIn(
-      `nobody vouches for roster here. It takes ${vouchersNeed.github}; or ${vouchersNeed.file}; or a machine with a managed identity; or a certificate or a secret that credentials name.`,
+      `nobody vouches for roster here. It takes ${vouchersNeed.github}; or ${vouchersNeed.file}; or a machine of Azure with a managed identity; or a certificate or a secret that credentials name.`,
+      error,
     )
   }
 }
