@@ -26,7 +26,7 @@ test.each([
   ['/users/delta()', '/users/delta'],
   ['/users/microsoft.graph.delta()', '/users/delta'],
   ['/users/a%2Fb%25c', '/users/{id} a/b%c'],
-  ['/Users/1/Manager/$REF', '/users/{id}/manager/$ref 1'],
+  ['/USERS/1/Manager/$REF', '/users/{id}/manager/$ref 1'],
   ['/users/1/microsoft.graph.revokeSignInSessions', '/users/{id}/revokeSignInSessions 1'],
   ['/users/1/revokesigninsessions()', '/users/{id}/revokeSignInSessions 1'],
   ['/directory/deletedItems/microsoft.graph.user', '/directory/deletedItems/microsoft.graph.user'],
