@@ -44,7 +44,7 @@ export interface Application {
 }
 
 /** https://learn.microsoft.com/entra/workload-id/workload-identity-federation */
-export interface FederatedCredential {
+interface FederatedCredential {
   readonly issuer: string
   readonly subject: string
   /** `api://AzureADTokenExchange` where nothing else is said. */

@@ -8,7 +8,7 @@ import type { Filter } from './filter.ts'
 import { contextOf } from './view.ts'
 
 /** One listing: its rows once, and how each is written out. */
-export interface Listing {
+interface Listing {
   /** `users`, as `@odata.context` calls it. */
   readonly set: string
   /** Asked for on the first page only: what follows is what was there then. */
@@ -58,7 +58,7 @@ export function count(call: GraphCall, rows: readonly Entity[]): GraphReply {
 }
 
 /** Whether the question takes answers from the index that lags behind, which knows more questions. */
-export function isEventual(call: GraphCall): boolean {
+function isEventual(call: GraphCall): boolean {
   return call.headers['consistencylevel']?.toLowerCase() === 'eventual'
 }
 
