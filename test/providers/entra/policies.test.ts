@@ -388,7 +388,7 @@ describe('trouble', () => {
 })
 
 describe('second factors', () => {
-  test('MSP-12 whoever lacks what is asked is told, and nobody is looked at of whom nothing is asked', async () => {
+  test('whoever lacks what is asked is told, and nobody is looked at of whom nothing is asked', async () => {
     tenant.declare(both, undefined)
     await tenant.settle()
     const methods = (): number => tenant.graph.log.filter(({ url }) => url.includes('authentication/methods')).length

@@ -1,4 +1,15 @@
-import { array, assert, boolean, constantFrom, integer, property, subarray, tuple, uniqueArray } from 'fast-check'
+import {
+  record,
+  array,
+  assert,
+  boolean,
+  constantFrom,
+  integer,
+  property,
+  subarray,
+  tuple,
+  uniqueArray,
+} from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { SecurityRules } from '../../../src/model/policy.ts'
@@ -32,21 +43,19 @@ const ranges = uniqueArray(
   tuple(integer({ min: 11, max: 99 }), integer({ min: 0, max: 255 })).map(([a, b]) => `${a}.${b}.0.0/16`),
   { minLength: 1, maxLength: 5 },
 )
-const rulesGiven: Arbitrary<SecurityRules> = fc
-  .record(
-    {
-      'mfa.required': constantFrom('none' as const, 'admins' as const, 'all' as const),
-      'mfa.methods': subarray(['totp', 'webauthn', 'push', 'sms', 'email'], { minLength: 1 }),
-      'mfa.minMethods': integer({ min: 1, max: 5 }),
-      'authentication.methods': subarray(['password', 'sso', 'biometric'], { minLength: 1 }),
-      'sso.required': boolean(),
-      'session.idle': integer({ min: 60, max: 400 * 86_400 }),
-      'session.maxConcurrent': integer({ min: 1, max: 9 }),
-      ipAllow: ranges,
-    },
-    { requiredKeys: [] },
-  )
-  .map(tidy)
+const rulesGiven: Arbitrary<SecurityRules> = record(
+  {
+    'mfa.required': constantFrom('none' as const, 'admins' as const, 'all' as const),
+    'mfa.methods': subarray(['totp', 'webauthn', 'push', 'sms', 'email'], { minLength: 1 }),
+    'mfa.minMethods': integer({ min: 1, max: 5 }),
+    'authentication.methods': subarray(['password', 'sso', 'biometric'], { minLength: 1 }),
+    'sso.required': boolean(),
+    'session.idle': integer({ min: 60, max: 400 * 86_400 }),
+    'session.maxConcurrent': integer({ min: 1, max: 9 }),
+    ipAllow: ranges,
+  },
+  { requiredKeys: [] },
+).map(tidy)
 
 /** What Graph would say of a policy with these attributes. */
 function reread(attributes: Attributes): Attributes {
