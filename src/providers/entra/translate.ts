@@ -63,10 +63,16 @@ export function userOf(row: Row, terms: Terms, deleted = false): ObservedUser {
     unknown: pointing.length === 0 ? unknown : [...unknown, ...pointing],
     keys: keysOf({ upn, employeeId: filledFrom('employeeId', row, terms), mail: filledFrom('email', row, terms) }),
     state: deleted ? 'softDeleted' : stateOf(row),
+    ...(deleted ? deletedAt(row) : {}),
     ...(terms.learnt.administrators.has(id) ? { administers: true } : {}),
     ...(row['onPremisesSyncEnabled'] === true ? { upstream: synchronised } : {}),
     ...(why === undefined ? {} : { notManageable: why }),
   }
+}
+
+function deletedAt(row: Row): Pick<ObservedUser, 'deletedAt'> {
+  const at = textIn(row, 'deletedDateTime')
+  return at === undefined ? {} : { deletedAt: at }
 }
 
 /** Microsoft lets the cloud say where licences are used, whoever owns the account: https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-sync-attributes-synchronized */
