@@ -18,16 +18,24 @@ const patch = (path: string): Counted => ({ method: 'PATCH', path })
  * twenty to a request. Waiting until something becomes visible is not counted.
  */
 export function effortFor(operations: readonly Operation[]): { readonly requests: number; readonly seconds: number } {
-  const alone = operations.filter(({ kind, verb }) => kind !== 'membership' || verb !== 'grant')
+  const alone = operations.filter((operation) => togetherIn(operation) === undefined)
   return effortOf([...alone.flatMap(questionsOf), ...memberQuestions(operations)])
+}
+
+/** What operations are gathered by that go out together: members of one group, people under one policy. */
+function togetherIn(operation: Operation): string | undefined {
+  if (operation.kind === 'membership' && operation.verb === 'grant')
+    return `${operation.directory}/group/${operation.after.group}`
+  if (operation.kind === 'policy' && operation.verb === 'grant')
+    return `${operation.directory}/policy/${operation.after.policy}`
+  return undefined
 }
 
 function memberQuestions(operations: readonly Operation[]): readonly Counted[] {
   const counts = new Map<string, number>()
   for (const operation of operations) {
-    if (operation.kind !== 'membership' || operation.verb !== 'grant') continue
-    const key = `${operation.directory}/${operation.after.group}`
-    counts.set(key, (counts.get(key) ?? 0) + 1)
+    const key = togetherIn(operation)
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   return [...counts.values()].flatMap((count) =>
     Array.from({ length: Math.ceil(count / membersEach) }, () => [
