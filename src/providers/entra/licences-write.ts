@@ -34,7 +34,9 @@ export async function* shiftLicences(shifts: readonly LicenceShift[], desk: Desk
   const [first] = shifts
   const person = first === undefined ? undefined : personIn(first, desk)
   if (person === undefined) return shifts.map(absent)
-  const account = foundIn(yield* ask(licencesOf(person)), 'reading an account')
+  const seen = foundIn(yield* ask(licencesOf(person)), 'reading an account')
+  // Somebody who was made a moment ago has none, whether or not they are visible yet.
+  const account = seen ?? (desk.attempts.isNew(person) ? {} : undefined)
   if (account === undefined) return shifts.map(absent)
   const kept = leftAlone(account, desk)
   if (kept !== undefined) return shifts.map(() => kept)

@@ -5,6 +5,7 @@ import type { Locator, Outcome } from '../../model/outcome.ts'
 export class Attempts {
   readonly #begun = new WeakSet<DirectoryOperation>()
   readonly #made = new WeakMap<DirectoryOperation, Locator>()
+  readonly #ids = new Set<string>()
 
   /** Notes that a creation is about to be asked for; says whether it was before: then it may have been done, and is looked for first. */
   begin(creation: DirectoryOperation): 'first' | 'again' {
@@ -20,7 +21,14 @@ export class Attempts {
 
   /** Keeps what came of a creation. */
   settled(creation: DirectoryOperation, outcome: Outcome): void {
-    if (outcome.status === 'applied' && outcome.locator !== undefined) this.#made.set(creation, outcome.locator)
+    if (outcome.status !== 'applied' || outcome.locator === undefined) return
+    this.#made.set(creation, outcome.locator)
+    this.#ids.add(outcome.locator.immutableId)
+  }
+
+  /** Whether an object was made by this run: where it is not seen, it is not visible yet, and not gone. */
+  isNew(id: string): boolean {
+    return this.#ids.has(id)
   }
 
   /** What was made of a creation, whether or not it is visible yet. */

@@ -22,7 +22,7 @@ type Entity = ObservedUser | ObservedGroup
 /** Changes an account or a group that is there: looks first, holds `before` against what it finds, and only then writes. */
 export async function* changeEntity(operation: EntityChange, desk: Desk): Story {
   const live = yield* liveEntity(operation, desk)
-  if (live === undefined) return gone(operation)
+  if (live === undefined) return yield* unseen(operation, desk)
   const pointed = await pointedBy(operation, locating(operation, desk))
   const refused = leftAlone(operation, live)
   if (refused !== undefined) return refused
@@ -31,6 +31,27 @@ export async function* changeEntity(operation: EntityChange, desk: Desk): Story 
   if (moved !== undefined)
     return { status: 'conflict', detail: `${nameOf(live)}: ${moved} changed since the plan was made. Plan again.` }
   return yield* change(operation, { live, pointed }, desk)
+}
+
+/** What was made a moment ago is as it was made; all else that is not seen is gone. */
+async function* unseen(operation: EntityChange, desk: Desk): Story {
+  const { immutableId: id } = operation.before
+  if (id === undefined || !desk.attempts.isNew(id)) return gone(operation)
+  if (operation.verb !== 'update')
+    return {
+      status: 'failed',
+      class: 'retryable',
+      detail: `${operation.address}: it was made, and is not to be seen yet.`,
+    }
+  const pointed = await pointedBy(operation, locating(operation, desk))
+  return yield* change(operation, { live: asMade(operation, id, desk), pointed }, desk)
+}
+
+function asMade({ kind, address }: EntityChange, id: string, { groups }: Desk): Entity {
+  const made = { immutableId: id, reference: id, attributes: {}, references: {}, unknown: [] }
+  return kind === 'user'
+    ? { ...made, kind, container: places.users, username: address, keys: {}, state: 'active' }
+    : { ...made, kind, container: groups.placeOf(id) ?? places.groups, name: address, members: 'unknown' }
 }
 
 function gone(operation: EntityChange): Outcome {

@@ -125,6 +125,17 @@ describe('what was made a moment ago', () => {
     expect(isSet || /manager is not set/.test(detailOf(outcome))).toBe(true)
   })
 
+  test('is given a licence and a manager, though it is not seen', async () => {
+    office.graph.misbehave({ lag: 1000 })
+    const writer = await office.writer()
+    await office.apply(writer, office.creation('boss'), office.creation('abe', { usageLocation: 'NL' }))
+    const set = office.update('abe', {}, {}, { from: { manager: null }, to: { manager: 'boss' } })
+    expect(wordsOf(await office.apply(writer, office.lending('abe', 'SPE_E3')))).toEqual(['applied'])
+    expect(wordsOf(await office.apply(writer, set))).toEqual(['applied'])
+    expect(office.graph.state.managers.get(office.idOf('user', 'abe'))).toBe(office.idOf('user', 'boss'))
+    expect(wordsOf(await office.apply(writer, office.standing('abe', 'disable')))).toEqual(['failed/retryable'])
+  })
+
   test('a new member of a new group who is not visible yet is tried again, and is no conflict', async () => {
     office.graph.misbehave({ lag: 1000, lagsForWrites: true })
     const writer = await office.writer()
