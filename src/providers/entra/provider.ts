@@ -6,6 +6,7 @@ import { tenantCopy } from './copy.ts'
 import { openGraph } from './graph/graph.ts'
 import type { Graph } from './graph/request.ts'
 import { fullPage } from './listing.ts'
+import { mappingRules } from './mapping.ts'
 import { EntraReader } from './read.ts'
 import { rightsOf } from './rights.ts'
 import { entraOnly, entraSettings } from './settings.ts'
@@ -90,6 +91,8 @@ interface Arrived {
 /** Signs in as one of the two applications, proves which tenant this is, and learns what roster has to know of it. Throws DirectoryFault. */
 async function arrive(connection: Connection, identity: 'read' | 'write', how: Habits): Promise<Arrived> {
   const settings = entraSettings(connection.settings)
+  // A mapping that cannot be followed is told before anybody signs in.
+  mappingRules(settings)
   const signIn = signInFor(connection, settings, identity, how)
   const { now, signal } = connection
   const { fetch, sleep } = how
