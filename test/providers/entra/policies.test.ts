@@ -1,3 +1,6 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Plan } from '../../../src/model/plan.ts'
 import { entraProvider } from '../../../src/providers/entra/provider.ts'
@@ -203,6 +206,34 @@ describe('a rule for signing in', () => {
     expect([tenant.policies(), groupsOfPolicies(), locations()]).toEqual([[], [], []])
     expect(tenant.written().slice(-2)).toEqual(['DELETE policies', 'DELETE namedLocations'])
   })
+})
+
+test('UX-32 a plan, a drift and a ledger with such policies are as their schemas say; rules for passwords are told as nobody’s', async () => {
+  tenant.declare(both, { ...mfa, ...office, session: { idle: '4 hours' }, password: { minLength: 14 } })
+  const plans = [await tenant.plan()]
+  expect(messages(plans[0] ?? (await tenant.plan()), 'policy-advisory')[0]).toMatch(
+    /^Passwords: at least 14 characters .* cloud is no directory in which roster can set this/,
+  )
+  await tenant.settle()
+  const policy = tenant.policy(everyone)
+  tenant.graph.state.conditionalAccessPolicies.set(policy.id, { ...policy, state: 'disabled' })
+  tenant.declare(['ana-li'], mfa)
+  plans.push(await tenant.drift(), await tenant.plan())
+  await tenant.settle()
+  const ajv = new Ajv2020({ strict: false })
+  formats.default(ajv)
+  const schemaOf = (name: string): object =>
+    JSON.parse(readFileSync(new URL(`../../../schema/${name}.schema.json`, import.meta.url), 'utf8')) as object
+  const [plan, entry] = [ajv.compile(schemaOf('plan')), ajv.compile(schemaOf('ledger-entry'))]
+  for (const each of plans) {
+    plan(JSON.parse(JSON.stringify(each)))
+    expect(plan.errors).toBe(null)
+  }
+  for (const each of await tenant.bench.ledger.read('acme')) {
+    entry(each)
+    expect(entry.errors).toBe(null)
+  }
+  expect(plans.map((each) => of(each).length)).toEqual([9, 1, 4])
 })
 
 describe('what others did', () => {
