@@ -149,6 +149,9 @@ function assignment(person: string, open: readonly Open[]): GraphRequest {
 /** A lost answer is tried again: giving somebody what they have changes nothing. */
 function refused(shift: LicenceShift, answer: Exclude<GraphAnswer, { outcome: 'done' }>): Outcome {
   const { user, sku } = assignmentIn(shift)
+  // What was read just before may be older than what is so.
+  const isGone = answer.outcome === 'refused' && /does not have a corresponding license/i.test(answer.error.message)
+  if (shift.verb === 'revoke' && isGone) return { status: 'unchanged' }
   const outcome = failedWrite(answer, shift.verb === 'grant' ? `giving ${user} ${sku}` : `taking ${sku} from ${user}`)
   const mayComeYet = answer.outcome === 'lost' || isUnseen(answer)
   return mayComeYet && 'detail' in outcome

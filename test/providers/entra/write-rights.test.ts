@@ -110,6 +110,16 @@ describe('licences', () => {
     expect(wordsOf(await office.apply(writer, ...mixed))).toEqual(['applied', 'failed/invalid'])
   })
 
+  test('that are gone, though they still show, are taken for gone', async () => {
+    office.person('ulf', { usageLocation: 'NL' })
+    await office.apply(writer, office.lending('ulf', 'ENTERPRISEPACK'))
+    office.graph.misbehave({ lag: 100 })
+    expect(wordsOf(await office.apply(writer, office.takingBack('ulf', 'ENTERPRISEPACK')))).toEqual(['applied'])
+    expect(wordsOf(await office.apply(writer, office.takingBack('ulf', 'ENTERPRISEPACK')))).toEqual(['unchanged'])
+    office.graph.misbehave({})
+    office.graph.settle()
+  })
+
   test('say what is missing where they cannot be given', async () => {
     office.person('vic')
     const [outcome] = await office.apply(writer, office.lending('vic', 'SPE_E3'))
