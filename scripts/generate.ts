@@ -1,11 +1,12 @@
 /**
  * Makes src/generated/ from schema/: the types of the documents (kept in git) and the compiled validators (not kept);
- * docs/diagnostics.md from the tables of rules; the tables of docs/providers/active-directory.md; and docs/platforms/
- * from the profiles.
+ * docs/diagnostics.md from the tables of rules; the tables of docs/providers/active-directory.md and entra.md; and
+ * docs/platforms/ from the profiles.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { activeDirectoryPage } from './generate/active-directory.ts'
 import { diagnosticsPage } from './generate/diagnostics.ts'
+import { entraPage } from './generate/entra.ts'
 import { platformPage } from './generate/platforms.ts'
 import { shippedProfiles } from './generate/profiles.ts'
 import { sections } from './generate/sections.ts'
@@ -28,6 +29,9 @@ writeFileSync(new URL('docs/diagnostics.md', root), diagnosticsPage(sections))
 
 const domains = new URL('docs/providers/active-directory.md', root)
 writeFileSync(domains, activeDirectoryPage(readFileSync(domains, 'utf8')))
+
+const clouds = new URL('docs/providers/entra.md', root)
+writeFileSync(clouds, entraPage(readFileSync(clouds, 'utf8')))
 
 mkdirSync(new URL('docs/platforms/', root), { recursive: true })
 for (const [id, profile] of shippedProfiles())

@@ -3,7 +3,7 @@ import type { Row } from '../../src/providers/active-directory/fault-details.ts'
 import { plain } from '../../src/providers/active-directory/fault-meanings.ts'
 import { defaultMapping } from '../../src/providers/active-directory/mapping.ts'
 import { adCapabilities } from '../../src/providers/active-directory/capabilities.ts'
-import { table, withParts } from './page-parts.ts'
+import { pairs, table, withParts } from './page-parts.ts'
 
 /** Attributes of an account that roster writes besides those of the mapping. `name` is written with every other CN. */
 const ofAccounts = [
@@ -93,10 +93,4 @@ function quoted(names: readonly string[]): string {
 
 function code(text: string): string {
   return `\`${text}\``
-}
-
-/** The second half beside the first. */
-function pairs(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
-  const half = Math.ceil(rows.length / 2)
-  return rows.slice(0, half).map((row, at) => [...row, ...(rows[half + at] ?? ['', ''])])
 }

@@ -16,3 +16,9 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 function escaped(cell: string): string {
   return cell.replaceAll('|', '\\|')
 }
+
+/** The second half beside the first. */
+export function pairs(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const half = Math.ceil(rows.length / 2)
+  return rows.slice(0, half).map((row, at) => [...row, ...(rows[half + at] ?? ['', ''])])
+}

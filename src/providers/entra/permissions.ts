@@ -50,29 +50,28 @@ export const readPermissions: readonly Permission[] = [
     onlyWhere: 'a second factor is asked (policies.yaml: mfa)',
     within: ['UserAuthenticationMethod.ReadWrite.All'],
   },
+  {
+    name: 'Application.Read.All',
+    purpose: 'knows the other one of roster’s two applications, so that it is never taken out of anything',
+    onlyWhere: 'that application is in a group or holds a role which the files declare',
+    within: ['Application.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  },
 ]
 
-/** What writing takes besides: the identity that applies reads back what it wrote, so it needs both lists. */
+/**
+ * What writing takes besides: the identity that applies reads back what it wrote, so it needs both lists. User.ReadWrite.All holds what
+ * User.DeleteRestore.All, User.Invite.All and LicenseAssignment.ReadWrite.All would each give: nothing is asked for twice.
+ */
 export const writePermissions: readonly Permission[] = [
   {
     name: 'User.ReadWrite.All',
-    purpose: 'makes people’s accounts, changes and disables them, signs leavers out',
+    purpose:
+      'makes people’s accounts, changes and disables them, signs leavers out, deletes and restores, invites guests, gives and takes licences',
     within: ['Directory.ReadWrite.All'],
-  },
-  {
-    name: 'User.DeleteRestore.All',
-    purpose: 'deletes accounts after the grace, and brings them back',
-    within: [],
   },
   {
     name: 'Group.ReadWrite.All',
     purpose: 'makes groups, changes them and who is in them',
-    within: ['Directory.ReadWrite.All'],
-  },
-  {
-    name: 'User.Invite.All',
-    purpose: 'invites guests',
-    onlyWhere: 'guests are declared',
     within: ['Directory.ReadWrite.All'],
   },
   {
@@ -86,12 +85,6 @@ export const writePermissions: readonly Permission[] = [
     purpose: 'gives new people a temporary access pass',
     onlyWhere: 'users.firstSignIn is temporaryAccessPass',
     within: [],
-  },
-  {
-    name: 'LicenseAssignment.ReadWrite.All',
-    purpose: 'gives and takes licences',
-    onlyWhere: 'licences are declared',
-    within: ['Directory.ReadWrite.All'],
   },
   {
     name: 'RoleManagement.ReadWrite.Directory',
