@@ -45,12 +45,17 @@ describe('groups', () => {
       await asked('POST', `/directoryObjects/${ana}/checkMemberGroups`, { groupIds: [outer, ana] }),
       await asked('POST', '/directoryObjects/getByIds', { ids: [ana, outer], types: ['user', 'group'] }),
       await asked('DELETE', `/groups/${outer}/members/${String(inner)}/$ref`),
+      await asked('GET', `/groups/${outer}/owners/microsoft.graph.user?$select=id`),
+      await asked('GET', `/groups/${outer}?$select=allowExternalSenders,hideFromAddressLists`),
       await asked('DELETE', `/groups/${outer}`),
     ]
-    expect(steps.map(({ status }) => status)).toEqual([204, 204, 204, 200, 200, 200, 200, 200, 200, 200, 204, 204])
+    expect(steps.map(({ status }) => status)).toEqual([
+      ...[204, 204, 204, 200, 200, 200, 200, 200, 200, 200, 204, 200, 200, 204],
+    ])
     expect(steps[4]?.body['value']).toHaveLength(2)
     expect(steps[7]?.body['value']).toEqual([inner, outer])
     expect(steps[8]?.body['value']).toEqual([outer])
+    expect(steps[11]?.body['value']).toEqual([expect.objectContaining({ id: ana })])
     expect(judged.breaches).toEqual([])
     await judged.close()
   })

@@ -138,6 +138,7 @@ export const outside: readonly Operation[] = [
   ),
   ...['user', 'group', 'servicePrincipal'].flatMap((type) => [
     read(`groups/{id}/members/microsoft.graph.${type}`, listing({ $ref: `microsoft.graph.${type}` })),
+    read(`groups/{id}/owners/microsoft.graph.${type}`, listing({ $ref: `microsoft.graph.${type}` })),
     read(
       `directory/administrativeUnits/{id}/members/microsoft.graph.${type}`,
       listing({ $ref: `microsoft.graph.${type}` }),

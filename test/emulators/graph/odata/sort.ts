@@ -58,6 +58,8 @@ export const groupSort: Sort = {
     'onPremisesNetBiosName onPremisesProvisioningErrors onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled',
     'preferredDataLocation preferredLanguage proxyAddresses renewedDateTime resourceBehaviorOptions resourceProvisioningOptions',
     'securityEnabled securityIdentifier serviceProvisioningErrors theme uniqueName visibility',
+    // What mail adds, given only where it is asked for.
+    'allowExternalSenders autoSubscribeNewMembers hideFromAddressLists hideFromOutlookClients isSubscribedByMail',
   ),
 }
 

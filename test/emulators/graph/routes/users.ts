@@ -5,7 +5,7 @@ import { userSort } from '../odata/sort.ts'
 import { contextOf, expanded, single, valuesOf, viewOf } from '../odata/view.ts'
 import type { Expansions } from '../odata/view.ts'
 import { deleteUsers, readUsers, resetPasswords, revokeSessions, writeUsers } from '../permissions.ts'
-import { forbidden, notFound } from '../refusal.ts'
+import { GraphRefusal, forbidden, notFound } from '../refusal.ts'
 import { mayBeTouched, pointedTo, seenObject, sortOf } from '../relations.ts'
 import { route } from '../router.ts'
 import type { Route } from '../router.ts'
@@ -36,6 +36,9 @@ export const userRoutes: readonly Route[] = [
   route('PUT', '/users/{id}/manager/$ref', writeUsers, setManager),
   route('DELETE', '/users/{id}/manager/$ref', writeUsers, removeManager),
   route('GET', '/users/{id}/directReports', readUsers, directReports),
+  route('GET', '/me', [], () => {
+    throw new GraphRefusal(400, 'BadRequest', '/me request is only valid with delegated authentication flow.')
+  }),
 ]
 
 /** The account that a question to read names, as it is seen. */
