@@ -1,0 +1,48 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Programs that nobody here wrote, as they came. */
+export interface Installed {
+  readonly az: { readonly words: readonly string[]; readonly version: string }
+  readonly m365: { readonly words: readonly string[]; readonly version: string }
+}
+
+/** The one that figures were taken with; a newer one may ask for other things. */
+const cli = '@pnp/cli-microsoft365'
+const version = '11.11.0'
+const folder = fileURLToPath(new URL('../.cache/judges/', import.meta.url))
+
+/** Installs what is not there yet: azure-cli from Debian, the command line of Microsoft 365 into a folder that git does not see. */
+export function installed(tell: (what: string) => void): Installed {
+  return { az: azureCli(tell), m365: microsoft365(tell) }
+}
+
+function azureCli(tell: (what: string) => void): Installed['az'] {
+  if (spawnSync('az', ['version'], { stdio: 'ignore' }).error !== undefined) {
+    tell('installs azure-cli')
+    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'azure-cli'], { stdio: 'ignore' })
+  }
+  const said = execFileSync('az', ['version', '--output', 'json'], { encoding: 'utf8' })
+  return { words: ['az'], version: String((JSON.parse(said) as Readonly<Record<string, unknown>>)['azure-cli']) }
+}
+
+function microsoft365(tell: (what: string) => void): Installed['m365'] {
+  const own = join(folder, 'node_modules', cli)
+  const isThere = existsSync(own) && versionOf(own) === version
+  if (!isThere) {
+    tell(`installs ${cli} ${version}`)
+    mkdirSync(folder, { recursive: true })
+    // A package of its own: npm would look for one further up, and find this project.
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
+    const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+    execFileSync('npm', ['install', ...options, '--prefix', folder, `${cli}@${version}`], { stdio: 'ignore' })
+  }
+  return { words: [process.execPath, join(own, 'dist/index.js')], version: versionOf(own) }
+}
+
+function versionOf(own: string): string {
+  const said = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')) as Readonly<Record<string, unknown>>
+  return String(said['version'])
+}
