@@ -41,6 +41,15 @@ export function readerLike(reader: Reader, change: Partial<Reader>): Reader {
     existing: (references) => reader.existing(references),
     ...(reader.licences === undefined ? {} : { licences: async () => (await reader.licences?.()) ?? { pools: [] } }),
     ...(reader.deleted === undefined ? {} : { deleted: async () => (await reader.deleted?.()) ?? [] }),
+    ...(reader.policies === undefined
+      ? {}
+      : { policies: async () => (await reader.policies?.()) ?? { general: {}, policies: [] } }),
+    ...(reader.factors === undefined
+      ? {}
+      : { factors: async (references) => (await reader.factors?.(references)) ?? new Map<string, 'unknown'>() }),
+    ...(reader.effort === undefined
+      ? {}
+      : { effort: (operations) => reader.effort?.(operations) ?? { requests: 0, seconds: 0 } }),
     ...(reader.confirmAll === undefined
       ? {}
       : { confirmAll: async (...asked) => (await reader.confirmAll?.(...asked)) ?? [] }),

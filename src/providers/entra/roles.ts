@@ -4,7 +4,7 @@ import { wholeOf } from './listing.ts'
 import type { Asking } from './listing.ts'
 import { protection } from './protect.ts'
 import type { Terms } from './terms.ts'
-import { idOf, textIn } from './translate.ts'
+import { idOf, ourselvesAmong, textIn } from './translate.ts'
 import type { Row } from './translate.ts'
 
 /** Template of Global Administrator: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
@@ -50,10 +50,10 @@ function membersByRole(assignments: readonly Row[]): ReadonlyMap<string, readonl
 }
 
 /** Every role lets people do something to the directory: who comes into one gains rights, whichever it is. */
-function roleOf(row: Row, members: readonly string[], { settings, ownIds, learnt }: Terms): ObservedGroup {
+function roleOf(row: Row, members: readonly string[], terms: Terms): ObservedGroup {
+  const { settings, learnt } = terms
   const id = idOf(row)
   const name = textIn(row, 'displayName') ?? id
-  const own = members.filter((member) => ownIds.has(member))
   const why = protection([name, id], settings) ?? switchedOff(row)
   for (const member of members) learnt.linked.add(member)
   return {
@@ -66,7 +66,7 @@ function roleOf(row: Row, members: readonly string[], { settings, ownIds, learnt
     references: {},
     unknown: [],
     members,
-    ...(own.length === 0 ? {} : { fixedMembers: own }),
+    ...ourselvesAmong(members, terms),
     privileged: true,
     builtIn: true,
     ...(isGlobal(row, id) ? { needsHolder: true } : {}),

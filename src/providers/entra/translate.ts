@@ -170,6 +170,7 @@ export function groupOf(row: Row, members: readonly string[] | 'unknown', terms:
     ...(others.length === 0 ? {} : { furtherReferences: { owner: others } }),
     unknown: [...missing(row, ['description', 'mail']), ...unknown],
     members,
+    ...ourselvesAmong(members, terms),
     ...(row['isAssignableToRole'] === true ? { privileged: true } : {}),
     ...(why === undefined ? {} : { notManageable: why }),
   }
@@ -193,6 +194,15 @@ export function unitOf(row: Row, members: readonly string[] | 'unknown', { setti
     members,
     ...(why === undefined ? {} : { notManageable: why }),
   }
+}
+
+/** Roster's own applications are never taken out of anything. */
+export function ourselvesAmong(
+  members: readonly string[] | 'unknown',
+  { ownIds }: Pick<Terms, 'ownIds'>,
+): Pick<ObservedGroup, 'fixedMembers'> {
+  const own = members === 'unknown' ? [] : members.filter((member) => ownIds.has(member))
+  return own.length === 0 ? {} : { fixedMembers: own }
 }
 
 const dynamic = 'its members follow a rule (dynamic membership): nobody is put in or taken out one by one'
