@@ -30,7 +30,7 @@ export async function examine({ connection, provider, chain }: Patient): Promise
         identityCheck(connection, reader, chain),
         clock,
         ...(await readChecks(scope, reader, chain)),
-        ...rightChecks(scope, (await provider.rights?.(connection)) ?? []),
+        ...(await rightsIn({ connection, provider })),
       ]
     } finally {
       await reader.close()
@@ -41,12 +41,18 @@ export async function examine({ connection, provider, chain }: Patient): Promise
     return [
       ...credentials,
       { scope, check: 'connection', result: 'fail', message: error.message, ...(fix === undefined ? {} : { fix }) },
+      ...(error.kind === 'permission' ? await rightsIn({ connection, provider }) : []),
     ]
   }
 }
 
+async function rightsIn({ connection, provider }: Omit<Patient, 'chain'>): Promise<readonly Check[]> {
+  const scope = `${connection.tenant}/${connection.id}`
+  return rightChecks(scope, (await provider.rights?.(connection)) ?? [])
+}
+
 const fixes: Readonly<Partial<Record<DirectoryFault['kind'], string>>> = {
-  permission: 'Give the read account the right to read everything below the bases.',
+  permission: 'Give the read account what the page of the provider names.',
   unreachable: 'Check url, name resolution, firewall and the certificate of the server.',
   throttled: 'Wait, then run doctor again.',
 }
@@ -95,10 +101,19 @@ interface Account {
 function apartCheck(scope: string, settings: object): readonly Check[] {
   const { mode, credentials } = settings as Settings
   if (credentials?.read === undefined || mode === 'observe') return []
-  const { read, write } = credentials
-  const isOne = write === undefined || nameOf(write) === nameOf(read)
+  const { read, write = read } = credentials
   const check = 'read and write apart'
-  if (!isOne) return [ok(scope, check, 'two accounts')]
+  if (nameOf(read) === '' && nameOf(write) === '')
+    return [
+      {
+        scope,
+        check,
+        result: 'notVerified',
+        message: 'tenant.yaml names neither: the environment that roster runs in does',
+        fix: 'Let plan and apply run in two environments, each with an application of its own; or name both.',
+      },
+    ]
+  if (nameOf(write) !== nameOf(read)) return [ok(scope, check, 'two accounts')]
   return [
     {
       scope,

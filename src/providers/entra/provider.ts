@@ -9,6 +9,7 @@ import { fullPage } from './listing.ts'
 import { mappingRules } from './mapping.ts'
 import { EntraReader } from './read.ts'
 import { rightsOf } from './rights.ts'
+import type { Applications } from './rights.ts'
 import { entraOnly, entraSettings } from './settings.ts'
 import type { EntraSettings } from './settings.ts'
 import { baseOf } from './sign-in/cloud.ts'
@@ -112,11 +113,12 @@ async function arrive(connection: Connection, identity: 'read' | 'write', how: H
   }
 }
 
-/** The two applications; where tenant.yaml names no other for apply, its own environment does, and that is not known here. */
-function applicationsOf(connection: Connection, how: Habits): Parameters<typeof rightsOf>[0] {
+/** The two applications; where tenant.yaml names none for apply, its own environment does, and that is not known here. */
+function applicationsOf(connection: Connection, how: Habits): Applications {
   const settings = entraSettings(connection.settings)
+  const { credentials } = entraOnly(connection.settings)
   const read = signInFor(connection, settings, 'read', how)
-  const isNamed = entraOnly(connection.settings).credentials?.write !== undefined
+  const isNamed = credentials?.write !== undefined || credentials?.read.clientId !== undefined
   return isNamed ? { read, write: signInFor(connection, settings, 'write', how) } : { read }
 }
 

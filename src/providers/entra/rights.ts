@@ -2,22 +2,51 @@ import { DirectoryFault } from '../../model/fault.ts'
 import type { Right } from '../provider.ts'
 import type { Permission } from './permissions.ts'
 import { readPermissions, writePermissions } from './permissions.ts'
-import type { SignIn } from './sign-in/sign-in.ts'
+import type { Ourselves, SignIn } from './sign-in/sign-in.ts'
 
 type Identity = Right['identity']
 
 /** What each application may do, held against what roster needs of it. The token says so; nothing is asked of Graph, and nothing more has to be allowed for it. */
-export async function rightsOf(applications: Readonly<Partial<Record<Identity, SignIn>>>): Promise<readonly Right[]> {
-  const rights: Right[] = []
-  for (const identity of ['read', 'write'] as const) {
-    const signIn = applications[identity]
-    rights.push(
-      ...(signIn === undefined
-        ? [unknown(identity, 'tenant.yaml names none; the environment of an apply does, so run doctor there')]
-        : await ofOne(identity, signIn)),
-    )
+export async function rightsOf({ read, write }: Applications): Promise<readonly Right[]> {
+  if (write === undefined) return ofTheEnvironment(read)
+  const isOne = (await clientOf(read)) !== undefined && (await clientOf(read)) === (await clientOf(write))
+  // What writes needs what reads needs: one application is judged once.
+  return isOne ? ofOne('write', write) : [...(await ofOne('read', read)), ...(await ofOne('write', write))]
+}
+
+/** The two applications; `write` is not there where each environment has its own, by the same variable. */
+export interface Applications {
+  readonly read: SignIn
+  readonly write?: SignIn
+}
+
+/** Whichever of the two is here: nothing but what it may do tells which. */
+async function ofTheEnvironment(signIn: SignIn): Promise<readonly Right[]> {
+  const has = new Set(await permissionsOf(signIn))
+  const isWriter = writePermissions.every(({ name, onlyWhere }) => onlyWhere !== undefined || has.has(name))
+  const elsewhere = (run: string): string =>
+    `tenant.yaml names none; the environment of ${run} does, so run doctor there`
+  return isWriter
+    ? [unknown('read', elsewhere('a plan')), ...(await ofOne('write', signIn))]
+    : [...(await ofOne('read', signIn)), unknown('write', elsewhere('an apply'))]
+}
+
+async function clientOf(signIn: SignIn): Promise<string | undefined> {
+  return (await known(signIn))?.clientId
+}
+
+async function permissionsOf(signIn: SignIn): Promise<readonly string[]> {
+  return (await known(signIn))?.permissions ?? []
+}
+
+/** undefined: it could not sign in from here, which is told where it is judged. */
+async function known(signIn: SignIn): Promise<Ourselves | undefined> {
+  try {
+    return await signIn.ourselves()
+  } catch (error) {
+    if (error instanceof DirectoryFault) return undefined
+    throw error
   }
-  return rights
 }
 
 async function ofOne(identity: Identity, signIn: SignIn): Promise<readonly Right[]> {
