@@ -11,7 +11,7 @@ import type { Graph, GraphRequest } from './graph/request.ts'
 import { places } from './group-kind.ts'
 import { assignmentIn, holds, licencesOf, personIn } from './licences-write.ts'
 import type { LicenceShift } from './licences-write.ts'
-import { foundIn, fullPage } from './listing.ts'
+import { foundIn, fullPage, restOf } from './listing.ts'
 import type { Shift } from './members-write.ts'
 import { membershipIn } from './members-write.ts'
 import { isPolicyShift, shiftsStand } from './policy-people.ts'
@@ -19,9 +19,8 @@ import type { PolicyShift } from './policy-people.ts'
 import { policyStands } from './policy-write.ts'
 import type { Terms } from './terms.ts'
 import { textIn } from './translate.ts'
-import type { Row } from './translate.ts'
 import { targetOf } from './write-desk.ts'
-import { LicenceNames, rowsIn } from './write-licence-names.ts'
+import { LicenceNames } from './write-licence-names.ts'
 import { liveEntity, locating } from './write-look.ts'
 import { askAt, groupPath } from './write-place.ts'
 import type { GroupPlace } from './write-place.ts'
@@ -125,10 +124,8 @@ async function* areSettled(shifts: readonly Shift[], at: Looking): Story<readonl
 
 async function* membersOf(group: string, at: Looking): Story<ReadonlySet<string>> {
   const { answer } = yield* askAt(group, (place) => directMembersOf(place, group))
-  const page = foundIn(answer, 'reading members')
-  const rows = [...rowsIn(page?.['value'])]
-  const link = page?.['@odata.nextLink']
-  if (typeof link === 'string') for await (const { items } of at.graph.pages<Row>({ link })) rows.push(...items)
+  const isGone = answer.outcome === 'refused' && answer.status === 404
+  const rows = isGone ? [] : await restOf(answer, 'reading members', at.graph)
   return new Set(rows.flatMap((row) => (textIn(row, 'principalId') ?? textIn(row, 'id'))?.toLowerCase() ?? []))
 }
 

@@ -1,9 +1,8 @@
 import { DirectoryFault } from '../../model/fault.ts'
-import { graphFault } from './faults.ts'
 import { path } from './graph/quote.ts'
 import type { Graph, GraphAnswer, GraphRequest } from './graph/request.ts'
+import { restOf } from './listing.ts'
 import { textIn } from './translate.ts'
-import { listIn } from './write-answer.ts'
 
 /**
  * What a method of Entra ID is called in `security.mfa.methods`. A password is the first factor; a temporary access pass runs out; an
@@ -23,22 +22,25 @@ const words: Readonly<Record<string, string>> = {
 /** How these accounts prove themselves besides a password, a word for each method they have set up; by twenties. Throws DirectoryFault. */
 export async function factorsOf(
   references: readonly string[],
-  graph: Pick<Graph, 'all'>,
+  graph: Pick<Graph, 'all' | 'pages'>,
 ): Promise<ReadonlyMap<string, readonly string[] | 'unknown'>> {
   const requests = references.map((id): GraphRequest => ({
     method: 'GET',
     path: path`/users/${id}/authentication/methods`,
   }))
   const answers = await graph.all(requests)
-  return new Map(references.map((id, index) => [id, factorsIn(answers[index])]))
+  const factors = await Promise.all(references.map(async (_, index) => factorsIn(answers[index], graph)))
+  return new Map(references.map((id, index) => [id, factors[index] ?? 'unknown']))
 }
 
 /** Who may not be looked at, or is not visible yet, is unknown: nothing is concluded. */
-function factorsIn(answer: GraphAnswer | undefined): readonly string[] | 'unknown' {
+async function factorsIn(
+  answer: GraphAnswer | undefined,
+  graph: Pick<Graph, 'pages'>,
+): Promise<readonly string[] | 'unknown'> {
   if (answer === undefined) throw new DirectoryFault('protocol', 'Microsoft Graph left a question without an answer')
   if (answer.outcome === 'refused' && (answer.status === 403 || answer.status === 404)) return 'unknown'
-  if (answer.outcome !== 'done') throw graphFault(answer, 'reading second factors')
-  return listIn(answer)
+  return (await restOf(answer, 'reading second factors', graph))
     .flatMap((row) => {
       // An office phone rings, and receives no text.
       if (textIn(row, 'phoneType') === 'office') return []

@@ -87,6 +87,11 @@ export function notAListing(doing: string): DirectoryFault {
   return new DirectoryFault('protocol', `${doing}: the answer is no page of a listing. Run again later.`)
 }
 
+/** An answer that should be an object, and is none. */
+export function notAnObject(doing: string): DirectoryFault {
+  return new DirectoryFault('protocol', `${doing}: the answer is no object. Run again later.`)
+}
+
 /** Where a link leads, without what it carries. */
 function hostOf(link: string): string {
   return URL.canParse(link) ? plainText(new URL(link).host) : 'an address that is none'

@@ -1,22 +1,11 @@
 import type { Observed, ObservedUser } from '../../model/observed.ts'
-import { graphFault } from './faults.ts'
 import { places } from './group-kind.ts'
-import { objectsOf } from './listing.ts'
+import { objectsOf, restOf } from './listing.ts'
 import type { Asking } from './listing.ts'
 import { groupsOf, unitsOf, withMembers } from './members.ts'
 import { readRoles } from './roles.ts'
 import type { Terms } from './terms.ts'
-import {
-  groupExpand,
-  groupSelect,
-  idOf,
-  isRow,
-  textIn,
-  unitSelect,
-  userExpand,
-  userOf,
-  userSelect,
-} from './translate.ts'
+import { groupExpand, groupSelect, idOf, textIn, unitSelect, userExpand, userOf, userSelect } from './translate.ts'
 
 /** Ids in one question: https://learn.microsoft.com/graph/api/directoryobject-getbyids */
 const idsEach = 1000
@@ -38,9 +27,7 @@ export async function typesOf(
       query: { $select: 'id' },
       body,
     })
-    if (answer.outcome !== 'done') throw graphFault(answer, `looking up ${body.ids.length} recorded ids`)
-    const rows = isRow(answer.body) ? answer.body['value'] : undefined
-    for (const row of Array.isArray(rows) ? rows.filter(isRow) : [])
+    for (const row of await restOf(answer, `looking up ${body.ids.length} recorded ids`, graph))
       types.set(idOf(row), textIn(row, '@odata.type') ?? '')
   }
   return types

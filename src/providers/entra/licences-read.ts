@@ -1,6 +1,5 @@
 import type { ObservedLicence, ObservedLicences } from '../../model/observed.ts'
-import { graphFault } from './faults.ts'
-import { pagesOf } from './listing.ts'
+import { pagesOf, restOf } from './listing.ts'
 import type { Asking } from './listing.ts'
 import { idOf, isRow, textIn } from './translate.ts'
 import type { Row } from './translate.ts'
@@ -25,8 +24,7 @@ export async function readLicences(asking: Asking): Promise<ObservedLicences> {
       unreadable:
         'the application of credentials.read may not read subscribedSkus: consent to Organization.Read.All, or LicenseAssignment.Read.All',
     }
-  if (answer.outcome !== 'done') throw graphFault(answer, 'reading licences')
-  const skus = rowsIn(isRow(answer.body) ? answer.body['value'] : undefined).filter(isForPeople)
+  const skus = (await restOf(answer, 'reading licences', asking.graph)).filter(isForPeople)
   const holdings = await readHoldings(asking)
   return { pools: skus.map((sku) => poolOf(sku, holdings)).toSorted((a, b) => (a.sku < b.sku ? -1 : 1)) }
 }

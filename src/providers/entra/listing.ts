@@ -1,4 +1,5 @@
-import { graphFault } from './faults.ts'
+import { graphFault, notAnObject } from './faults.ts'
+import { pageIn } from './graph/pages.ts'
 import { path } from './graph/quote.ts'
 import type { Graph, GraphAnswer, GraphRequest } from './graph/request.ts'
 import { idOf, isRow } from './translate.ts'
@@ -49,7 +50,8 @@ export async function wholeOf(
 export function foundIn(answer: GraphAnswer, doing: string): Row | undefined {
   if (answer.outcome === 'refused' && answer.status === 404) return undefined
   if (answer.outcome !== 'done') throw graphFault(answer, doing)
-  return isRow(answer.body) ? answer.body : {}
+  if (isRow(answer.body)) return answer.body
+  throw notAnObject(doing)
 }
 
 /** What several collections hold (`/groups/<id>/members`), read side by side. `unknown`: it may not be seen, or is not there. */
@@ -65,18 +67,16 @@ export async function linksOf(
 /** Members may be hidden from whoever reads groups (HiddenMembership), and a group that was just made is not everywhere at once. */
 async function linksIn(answer: GraphAnswer, collection: string, graph: Graph): Promise<readonly string[] | 'unknown'> {
   if (answer.outcome === 'refused' && (answer.status === 404 || answer.status === 403)) return 'unknown'
-  if (answer.outcome !== 'done') throw graphFault(answer, `reading ${collection}`)
-  const page = isRow(answer.body) ? answer.body : {}
-  const ids = idsIn(page['value'])
-  const link = page['@odata.nextLink']
-  if (typeof link !== 'string') return ids
-  const rest: string[] = []
-  for await (const { items } of graph.pages<Row>({ link })) rest.push(...items.map(idOf))
-  return [...ids, ...rest]
+  // Graph tells members in whatever order: who left and came back would look like a difference.
+  return (await restOf(answer, `reading ${collection}`, graph)).map(idOf).toSorted()
 }
 
-function idsIn(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter(isRow).map(idOf) : []
+/** A listing whose first page was asked for already, within a batch or by itself, to its end. Throws DirectoryFault. */
+export async function restOf(answer: GraphAnswer, doing: string, graph: Pick<Graph, 'pages'>): Promise<readonly Row[]> {
+  const { page, nextLink } = pageIn<Row>(answer, doing)
+  const rows = [...page.items]
+  if (nextLink !== undefined) for await (const { items } of graph.pages<Row>({ link: nextLink })) rows.push(...items)
+  return rows
 }
 
 /** Asks for several objects by their ids; those that are not there are left out. */

@@ -1,13 +1,12 @@
 import type { Outcome } from '../../model/outcome.ts'
 import { literal, path } from './graph/quote.ts'
 import type { GraphRequest } from './graph/request.ts'
-import { foundIn } from './listing.ts'
+import { restOf } from './listing.ts'
 import type { Settled, Shift, Wanted } from './members-write.ts'
 import { membershipIn, settle } from './members-write.ts'
 import { globalAdministrator } from './roles.ts'
 import { textIn } from './translate.ts'
 import type { Desk } from './write-desk.ts'
-import { rowsIn } from './write-licence-names.ts'
 import { ask } from './write-story.ts'
 import type { Story } from './write-story.ts'
 
@@ -44,22 +43,21 @@ async function* release(role: string, { shift, id }: Wanted, desk: Desk): Story 
   const { group, member } = membershipIn(shift)
   if (refusal !== undefined)
     return { status: 'failed', class: 'forbidden', detail: `${member} in ${group}: ${refusal}` }
-  const outcome = yield* unassign(role, { shift, id })
+  const outcome = yield* unassign(role, { shift, id }, desk)
   if (outcome.status === 'failed') desk.keyholders.stays(id)
   return outcome
 }
 
 const ourselves = 'it is the application that roster itself signs in as.'
 
-async function* unassign(role: string, { shift, id }: Wanted): Story {
+async function* unassign(role: string, { shift, id }: Wanted, { graph }: Pick<Desk, 'graph'>): Story {
   const found = yield* ask({
     method: 'GET',
     path: '/roleManagement/directory/roleAssignments',
     query: { $filter: `roleDefinitionId eq ${literal(role)} and principalId eq ${literal(id)}` },
   })
-  const held = rowsIn(foundIn(found, 'reading who holds a role')?.['value']).filter(
-    (row) => textIn(row, 'directoryScopeId') === everywhere,
-  )
+  const rows = await restOf(found, 'reading who holds a role', graph)
+  const held = rows.filter((row) => textIn(row, 'directoryScopeId') === everywhere)
   const ids = held.flatMap((row) => textIn(row, 'id') ?? [])
   if (ids.length === 0) return { status: 'unchanged' }
   const answers = yield ids.map((each) => ({

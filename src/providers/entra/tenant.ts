@@ -1,7 +1,7 @@
 import { DirectoryFault } from '../../model/fault.ts'
-import { graphFault } from './faults.ts'
 import { literal } from './graph/quote.ts'
 import type { Graph } from './graph/request.ts'
+import { restOf } from './listing.ts'
 import type { EntraSettings } from './settings.ts'
 import type { Domains } from './terms.ts'
 import { idOf, isRow, textIn } from './translate.ts'
@@ -21,11 +21,10 @@ export async function readOrganization(
 ): Promise<Organization> {
   const query = { $select: 'id,displayName,verifiedDomains' }
   const answer = await graph.ask({ method: 'GET', path: '/organization', query })
-  if (answer.outcome !== 'done') throw graphFault(answer, 'reading which tenant this is')
-  const [organization = {}] = rowsIn(isRow(answer.body) ? answer.body['value'] : undefined)
+  const [organization = {}] = await restOf(answer, 'reading which tenant this is', graph)
   const found = idOf(organization)
   if (found !== tenantId) throw anotherTenant(found, tenantId)
-  const date = answer.headers.get('date')
+  const date = answer.outcome === 'done' ? answer.headers.get('date') : null
   const time = date === null ? Number.NaN : Date.parse(date)
   return {
     domains: domainsOf(rowsIn(organization['verifiedDomains'])),
@@ -60,8 +59,7 @@ export async function servicePrincipalsOf(clientIds: readonly string[], graph: G
   const $filter = `appId in (${clientIds.map(literal).join(',')})`
   const answer = await graph.ask({ method: 'GET', path: '/servicePrincipals', query: { $select: 'id,appId', $filter } })
   if (answer.outcome === 'refused' && answer.status === 403) return []
-  if (answer.outcome !== 'done') throw graphFault(answer, 'looking up our own service principals')
-  return rowsIn(isRow(answer.body) ? answer.body['value'] : undefined).map(idOf)
+  return (await restOf(answer, 'looking up our own service principals', graph)).map(idOf)
 }
 
 function rowsIn(value: unknown): readonly Row[] {

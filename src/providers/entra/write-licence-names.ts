@@ -1,4 +1,4 @@
-import { foundIn } from './listing.ts'
+import { restOf } from './listing.ts'
 import type { Graph } from './graph/request.ts'
 import { isRow, textIn } from './translate.ts'
 import type { Row } from './translate.ts'
@@ -30,7 +30,7 @@ export class LicenceNames {
       path: '/subscribedSkus',
       query: { $select: 'id,skuId,skuPartNumber,servicePlans' },
     })
-    const rows = rowsIn(foundIn(answer, 'reading licences')?.['value'])
+    const rows = await restOf(answer, 'reading licences', this.#graph)
     return new Map(
       rows.flatMap((row) => {
         const [name, id] = [textIn(row, 'skuPartNumber'), textIn(row, 'skuId')?.toLowerCase()]

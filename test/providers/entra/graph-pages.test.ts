@@ -36,11 +36,11 @@ async function read(graph: Graph, from: From = users): Promise<{ items: unknown[
 test('SEC-25 a listing is read to its end; its links are sent letter by letter, with the headers of the first', async () => {
   const next = '/v1.0/users?$skiptoken=a%2Bb&$skiptoken=c&$select=id&x=(y)'
   const server = await listing({
-    [first]: { body: { value: [1, 2], '@odata.nextLink': `https://graph.microsoft.com${next}` } },
+    [first]: { body: { value: [{ id: '1' }, { id: '2' }], '@odata.nextLink': `https://graph.microsoft.com${next}` } },
     [next]: { body: { value: [], '@odata.nextLink': `${base}/users?$skiptoken=3` } },
-    '/v1.0/users?$skiptoken=3': { body: { value: [3] } },
+    '/v1.0/users?$skiptoken=3': { body: { value: [{ id: '3' }] } },
   })
-  expect((await read(server.graph())).items).toEqual([1, 2, 3])
+  expect((await read(server.graph())).items).toEqual([{ id: '1' }, { id: '2' }, { id: '3' }])
   expect(server.seen.map(({ headers }) => headers['consistencylevel'])).toEqual(['eventual', 'eventual', 'eventual'])
 })
 
@@ -59,7 +59,7 @@ const elsewhere = [
 
 /** Requests beyond the first page, which should be none. */
 async function strays(link: string, follow: (server: GraphServer) => Promise<unknown>): Promise<readonly string[]> {
-  const server = await serve(() => ({ body: { value: [1], '@odata.nextLink': link } }))
+  const server = await serve(() => ({ body: { value: [{ id: '1' }], '@odata.nextLink': link } }))
   await follow(server).catch(() => undefined)
   await server.close()
   return server.seen.slice(1).map(({ host, headers }) => `${host} ${headers.authorization}`)
@@ -67,7 +67,7 @@ async function strays(link: string, follow: (server: GraphServer) => Promise<unk
 
 test.each(elsewhere)('SEC-25 a next page at %s is given no token', async (link) => {
   expect(await strays(link, (server) => read(server.graph()))).toEqual([])
-  opened = await serve(() => ({ body: { value: [1], '@odata.nextLink': link } }))
+  opened = await serve(() => ({ body: { value: [{ id: '1' }], '@odata.nextLink': link } }))
   await expect(read(opened.graph())).rejects.toMatchObject({ kind: 'refused' })
 })
 
@@ -90,7 +90,7 @@ test('SEC-25 a stored delta link of another cloud is given no token either', asy
 test('a delta query ends with the link that the next one goes on from', async () => {
   const server = await listing({
     '/v1.0/users/delta?$select=id': {
-      body: { value: [1], '@odata.deltaLink': `${base}/users/delta?$deltatoken=x%2B` },
+      body: { value: [{ id: '1' }], '@odata.deltaLink': `${base}/users/delta?$deltatoken=x%2B` },
     },
     '/v1.0/users/delta?$deltatoken=x%2B': {
       body: { value: [], '@odata.deltaLink': `${base}/users/delta?$deltatoken=y` },
@@ -134,7 +134,7 @@ test.each<[string, Reply, string]>([
 test('a listing that breaks off on its second page is a fault', async () => {
   const next = '/v1.0/users?$skiptoken=2'
   const server = await listing({
-    [first]: { body: { value: [1], '@odata.nextLink': `https://graph.microsoft.com${next}` } },
+    [first]: { body: { value: [{ id: '1' }], '@odata.nextLink': `https://graph.microsoft.com${next}` } },
     [next]: { status: 500, body: { error: { code: 'UnknownError' } } },
   })
   await expect(read(server.graph())).rejects.toMatchObject({ kind: 'unreachable' })

@@ -20,7 +20,7 @@ export async function* pagesOf<T>(
     if (!isWithin(base, next)) throw strayLink(next, doing)
     if (seen.has(next)) throw endlessListing(doing)
     seen.add(next)
-    const read: Read<T> = readPage(await ask(next, headers), doing)
+    const read: Read<T> = pageIn(await ask(next, headers), doing)
     yield read.page
     next = read.nextLink
   }
@@ -31,17 +31,19 @@ interface Read<T> {
   readonly nextLink: string | undefined
 }
 
-function readPage<T>(answer: GraphAnswer, doing: string): Read<T> {
+/** One page, and where the next one lies. What is no page is never an empty one. Throws DirectoryFault and DeltaExpired. */
+export function pageIn<T>(answer: GraphAnswer, doing: string): Read<T> {
   if (answer.outcome === 'refused' && hasExpired(answer)) throw new DeltaExpired(doing)
   if (answer.outcome !== 'done') throw graphFault(answer, doing)
   const { body } = answer
-  if (!isRecord(body) || !Array.isArray(body['value'])) throw notAListing(doing)
-  // What the items are is the caller's to say: it is the one who selected them.
-  const items: readonly T[] = body['value']
-  const deltaLink = textIn(body['@odata.deltaLink'])
+  const value = isRecord(body) ? body['value'] : undefined
+  if (!isRecord(body) || !Array.isArray(value) || !value.every(isRecord)) throw notAListing(doing)
+  // What the items hold is the caller's to say: it is the one who selected it.
+  const items = value as readonly T[]
+  const deltaLink = linkIn(body['@odata.deltaLink'], doing)
   return {
     page: { items, ...(deltaLink === undefined ? {} : { deltaLink }) },
-    nextLink: textIn(body['@odata.nextLink']),
+    nextLink: linkIn(body['@odata.nextLink'], doing),
   }
 }
 
@@ -50,6 +52,9 @@ function hasExpired({ status, error }: GraphAnswer & { readonly outcome: 'refuse
   return status === 410 || /^(syncState(NotFound|Invalid)|resyncRequired)/i.test(error.code)
 }
 
-function textIn(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
+/** A link that is none would end a listing before its end. */
+function linkIn(value: unknown, doing: string): string | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value !== 'string' || value === '') throw notAListing(doing)
+  return value
 }
