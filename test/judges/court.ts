@@ -16,8 +16,13 @@ export interface Step {
   readonly differences: readonly string[]
 }
 
-/** What a client answered, read from its JSON; undefined where it said nothing. */
-export type Answer = Readonly<Record<string, unknown>> & readonly Readonly<Record<string, unknown>>[]
+/** What a client answered, read from its JSON; empty where it said nothing, or failed. */
+export type Answer = Readonly<Record<string, unknown>>
+
+/** The objects of an answer that is a listing. */
+export function rowsIn(answer: unknown): readonly Answer[] {
+  return Array.isArray(answer) ? (answer as readonly Answer[]) : []
+}
 
 /** A client, and what becomes of its commands. */
 export interface Client {
@@ -48,7 +53,7 @@ export function clientOf(who: Who, run: Run, steps: Step[], tell: (step: Step) =
   return {
     ask: async (about, words, expected) => {
       const ended = await taken(about, words, (each) => (each.code === 0 ? wrongIn(expected, each) : failed(each)))
-      return (ended.code === 0 ? answerIn(ended) : {}) as Answer
+      return ((ended.code === 0 ? answerIn(ended) : undefined) ?? {}) as Answer
     },
     refused: async (about, words, because) => {
       await taken(about, words, (each) => {

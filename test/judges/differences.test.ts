@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { differencesOf } from './differences.ts'
 
@@ -21,6 +21,12 @@ describe('what a client shows beside what was declared', () => {
     ])
     expect(differencesOf(['a'], ['a', 'b'])).toEqual(['the answer is ["a","b"], and ["a"] was expected'])
     expect(differencesOf([], null)).toEqual(['the answer is null, and [] was expected'])
+  })
+
+  test('a text may be told by a pattern', () => {
+    expect(differencesOf({ said: /no right/ }, { said: 'it has no right to' })).toEqual([])
+    expect(differencesOf(/no right/, 'it may')).toEqual(['the answer is "it may", and /no right/ was expected'])
+    expect(differencesOf(/undefined/, undefined)).toHaveLength(1)
   })
 
   test('a value that moved is always seen', () => {
