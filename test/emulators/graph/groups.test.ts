@@ -49,9 +49,7 @@ describe('groups', () => {
       await asked('GET', `/groups/${outer}?$select=allowExternalSenders,hideFromAddressLists`),
       await asked('DELETE', `/groups/${outer}`),
     ]
-    expect(steps.map(({ status }) => status)).toEqual([
-      ...[204, 204, 204, 200, 200, 200, 200, 200, 200, 200, 204, 200, 200, 204],
-    ])
+    expect(steps.map(({ status }) => status).join(' ')).toBe('204 204 204 200 200 200 200 200 200 200 204 200 200 204')
     expect(steps[4]?.body['value']).toHaveLength(2)
     expect(steps[7]?.body['value']).toEqual([inner, outer])
     expect(steps[8]?.body['value']).toEqual([outer])

@@ -101,6 +101,8 @@ test('a certificate signs for its application', async () => {
   const { clientId } = graph.writer
   const own = token({ alg: 'RS256', 'x5t#S256': thumbprint }, { iss: clientId, sub: clientId }, key)
   expect((await byAssertion(clientId, own)).status).toBe(200)
+  const padded = token({ alg: 'RS256', 'x5t#S256': `${thumbprint}=` }, { iss: clientId, sub: clientId }, key)
+  expect((await byAssertion(clientId, padded)).status).toBe(200)
   const unnamed = token({ alg: 'RS256' }, { iss: clientId, sub: clientId }, key)
   expect(codes(await byAssertion(clientId, unnamed))).toEqual([401, 'invalid_client', 700027])
   expect(codes(await byAssertion(clientId, `${own.slice(0, -8)}AAAAAAAA`))).toEqual([401, 'invalid_client', 700027])

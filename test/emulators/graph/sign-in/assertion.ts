@@ -36,9 +36,10 @@ function checkSignature({ certificate }: Application, assertion: Assertion): voi
 
 function isItsOwn(certificate: X509Certificate, { header }: Assertion): boolean {
   const thumbprint = (hex: string): string => Buffer.from(hex.replaceAll(':', ''), 'hex').toString('base64url')
+  // RFC 7515 has no padding, and some clients send it all the same.
+  const named = (field: string): string => String(header[field]).replace(/=+$/, '')
   return (
-    header['x5t#S256'] === thumbprint(certificate.fingerprint256) ||
-    header['x5t'] === thumbprint(certificate.fingerprint)
+    named('x5t#S256') === thumbprint(certificate.fingerprint256) || named('x5t') === thumbprint(certificate.fingerprint)
   )
 }
 
