@@ -1,3 +1,6 @@
+import type { Address } from '../../model/address.ts'
+import { addressOf } from '../../model/address.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { Operation } from '../../model/operation.ts'
 import { effortOf } from './graph/effort.ts'
 import type { Counted } from './graph/effort.ts'
@@ -12,38 +15,47 @@ const policy = '/identity/conditionalAccess/policies/x'
 const get = (path: string): Counted => ({ method: 'GET', path, query: { $select: 'id' } })
 const post = (path: string): Counted => ({ method: 'POST', path })
 const patch = (path: string): Counted => ({ method: 'PATCH', path })
+const put = (path: string): Counted => ({ method: 'PUT', path })
+const remove = (path: string): Counted => ({ method: 'DELETE', path })
 
 /**
- * About what carrying these out asks of Graph: each is looked at before and read back after, by twenties; members of one group go
- * twenty to a request. Waiting until something becomes visible is not counted.
+ * About what carrying these out asks of Graph: what is there already is looked at before, everything is read back after, by twenties;
+ * members of one group go twenty to a request. Waiting until something becomes visible is not counted.
  */
 export function effortFor(operations: readonly Operation[]): { readonly requests: number; readonly seconds: number } {
-  const alone = operations.filter((operation) => togetherIn(operation) === undefined)
+  const alone = operations.filter((operation) => wholeOf(operation) === undefined)
   return effortOf([...alone.flatMap(questionsOf), ...memberQuestions(operations)])
 }
 
 /** What operations are gathered by that go out together: members of one group, people under one policy. */
-function togetherIn(operation: Operation): string | undefined {
-  if (operation.kind === 'membership' && operation.verb === 'grant')
-    return `${operation.directory}/group/${operation.after.group}`
-  if (operation.kind === 'policy' && operation.verb === 'grant')
-    return `${operation.directory}/policy/${operation.after.policy}`
-  return undefined
+function wholeOf(operation: Operation): Address | undefined {
+  const { kind, tenant, directory } = operation
+  if (kind === 'membership') {
+    const { group: id } = operation.after ?? operation.before
+    return addressOf({ tenant, directory, kind: 'group', id })
+  }
+  if (kind !== 'policy' || !(operation.verb === 'grant' || operation.verb === 'revoke')) return undefined
+  return addressOf({ tenant, directory, kind, id: (operation.after ?? operation.before).policy })
 }
 
+/** What is made in the same run need not be looked at before somebody is let into it. */
 function memberQuestions(operations: readonly Operation[]): readonly Counted[] {
-  const counts = new Map<string, number>()
-  for (const operation of operations) {
-    const key = togetherIn(operation)
-    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
-  }
-  return [...counts.values()].flatMap((count) =>
-    Array.from({ length: Math.ceil(count / membersEach) }, () => [
-      get(`${group}/members`),
-      patch(group),
-      get(`${group}/members`),
-    ]).flat(),
-  )
+  const made = new Set(operations.filter(({ verb }) => verb === 'create').map(({ address }) => address))
+  const wholes = grouped(operations, wholeOf)
+  return [...wholes].flatMap(([whole, shifts]) => {
+    if (whole === undefined) return []
+    const grants = shifts.filter(({ verb }) => verb === 'grant').length
+    return [
+      ...(made.has(whole) ? [] : [get(group)]),
+      ...several(Math.ceil(grants / membersEach), patch(group)),
+      ...several(shifts.length - grants, remove(`${group}/members/x/$ref`)),
+      ...several(Math.ceil(shifts.length / membersEach), get(`${group}/members`)),
+    ]
+  })
+}
+
+function several(count: number, question: Counted): readonly Counted[] {
+  return Array.from({ length: count }, () => question)
 }
 
 function questionsOf(operation: Operation): readonly Counted[] {
@@ -51,13 +63,12 @@ function questionsOf(operation: Operation): readonly Counted[] {
     case 'user':
       return userQuestions(operation)
     case 'group':
-      return [get(group), patch(group), get(group)]
-    case 'membership':
-      return [get(`${group}/members`), { method: 'DELETE', path: `${group}/members/x/$ref` }, get(`${group}/members`)]
+      return groupQuestions(operation)
     case 'licence':
       return [get(user), post(`${user}/assignLicense`), get(user)]
     case 'policy':
       return policyQuestions(operation)
+    case 'membership':
     case 'organizationalUnit':
     case 'account':
     case 'role':
@@ -68,30 +79,34 @@ function questionsOf(operation: Operation): readonly Counted[] {
   }
 }
 
+function groupQuestions({ verb, after }: Extract<Operation, { kind: 'group' }>): readonly Counted[] {
+  if (verb === 'delete') return [get(group), remove(group), get(group)]
+  if (verb !== 'create') return [get(group), patch(group), get(group)]
+  const owners = Object.keys(after.references).map(() => post(`${group}/owners/$ref`))
+  return [patch(group), ...owners, get(group)]
+}
+
 function userQuestions(operation: Extract<Operation, { kind: 'user' }>): readonly Counted[] {
   switch (operation.verb) {
     case 'create': {
       const { invites, references } = operation.after
-      const made = invites === undefined ? [post('/users')] : [post('/invitations'), patch(user)]
-      const pointed = Object.keys(references).map((): Counted => ({ method: 'PUT', path: `${user}/manager/$ref` }))
-      return [get(user), ...made, ...pointed, get(user)]
+      const made = invites === undefined ? [post('/users')] : [get('/users'), post('/invitations'), patch(user)]
+      return [...made, ...managers(references), get(user)]
     }
     case 'update': {
-      const pointed = Object.keys(operation.after.references).map((): Counted => ({
-        method: 'PUT',
-        path: `${user}/manager/$ref`,
-      }))
       const isPlain = Object.keys(operation.after.attributes).length > 0
-      return [get(user), ...(isPlain ? [patch(user)] : []), ...pointed, get(user)]
+      return [get(user), ...(isPlain ? [patch(user)] : []), ...managers(operation.after.references), get(user)]
     }
     case 'disable':
-      return [get(user), patch(user), post(`${user}/revokeSignInSessions`), get(user)]
+      return [get(user), ...keyholders, patch(user), post(`${user}/revokeSignInSessions`), get(user)]
     case 'revokeSessions':
-      return [get(user), post(`${user}/revokeSignInSessions`)]
-    case 'restore':
-      return [get('/directory/deletedItems/x'), post('/directory/deletedItems/x/restore'), get(user)]
+      return [get(user), post(`${user}/revokeSignInSessions`), get(user)]
+    case 'restore': {
+      const binned = '/directory/deletedItems/x'
+      return [get(user), get(binned), post(`${binned}/restore`), patch(user), get(user)]
+    }
     case 'delete':
-      return [get(user), { method: 'DELETE', path: user }, get(user)]
+      return [get(user), ...keyholders, remove(user), get(user)]
     case 'rename':
     case 'enable':
     case 'resetPassword':
@@ -99,6 +114,13 @@ function userQuestions(operation: Extract<Operation, { kind: 'user' }>): readonl
     case 'notify':
       return []
   }
+}
+
+/** Whoever is taken down must not be the last who can administer the tenant: asked once for all who go out together. */
+const keyholders = [get('/roleManagement/directory/roleAssignments'), get(user)] as const
+
+function managers(references: Readonly<Record<string, unknown>>): readonly Counted[] {
+  return Object.keys(references).map(() => put(`${user}/manager/$ref`))
 }
 
 /** A policy names one group of its own, whose members are the people under it. */
@@ -109,10 +131,9 @@ function policyQuestions({ verb }: Extract<Operation, { kind: 'policy' }>): read
     case 'update':
       return [get(policy), patch(policy), get(policy)]
     case 'delete':
-      return [get(policy), { method: 'DELETE', path: policy }, { method: 'DELETE', path: group }, get(policy)]
+      return [get(policy), remove(policy), remove(group), get(policy)]
     case 'grant':
-      return [get(`${group}/members`), patch(group), get(`${group}/members`)]
     case 'revoke':
-      return [get(`${group}/members`), { method: 'DELETE', path: `${group}/members/x/$ref` }, get(`${group}/members`)]
+      return []
   }
 }

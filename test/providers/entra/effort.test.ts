@@ -43,15 +43,16 @@ describe('what a plan asks of Graph', () => {
     expect(effortFor([])).toEqual({ requests: 0, seconds: 0 })
   })
 
-  test('a thousand creations: looked for, made and read back, by twenties', () => {
+  test('a thousand creations: made and read back, by twenties', () => {
     const operations = Array.from({ length: 1000 }, (_, number) => creation(number))
-    expect(effortFor(operations).requests).toBe(150)
+    expect(effortFor(operations).requests).toBe(100)
   })
 
   test('members of one group go twenty to a question, those of several apart', () => {
     const team = Array.from({ length: 400 }, (_, number) => grant('team', number))
     expect(effortFor(team).requests).toBe(3)
-    expect(effortFor([...team, grant('other', 1)]).requests).toBe(4)
+    const teams = Array.from({ length: 40 }, (_, number) => grant(`team-${number}`, 1))
+    expect(effortFor(teams).requests).toBe(6)
   })
 
   test('ten thousand creations take as long as Graph’s limit of writes says', () => {
