@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { accessChapter } from './chapters/access.ts'
 import { activeDirectoryChapter } from './chapters/active-directory.ts'
 import { applyChapter } from './chapters/apply.ts'
+import { entraChapter } from './chapters/entra.ts'
 import { gitChapter } from './chapters/git.ts'
 import { ledgerAgeChapter } from './chapters/ledger-age.ts'
 import { localChapter } from './chapters/local.ts'
@@ -27,6 +28,7 @@ const chapters: Readonly<Record<string, (folder: string, rounds: number) => Chap
   reads: readsChapter,
   apply: applyChapter,
   'active-directory': activeDirectoryChapter,
+  entra: entraChapter,
 }
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)

@@ -1,6 +1,8 @@
 /** Makes a workspace to measure with: `tsx bench/workspaces.ts <folder> <people> [lists|singles]`. The same words, the same bytes. */
 import { pathToFileURL } from 'node:url'
+import type { TenantServer } from './measure/asked.ts'
 import { units, usernamePattern } from './workspace/ad-ldif.ts'
+import { country, emergency } from './workspace/entra.ts'
 import { writeLocalDirectory } from './workspace/local.ts'
 import type { BenchTenant } from './workspace/people.ts'
 import { benchTenant } from './workspace/people.ts'
@@ -88,6 +90,29 @@ export function writeAdWorkspace(
     directory: directory.map((line) => `    ${line}`).join('\n'),
     username: usernamePattern,
     more: [`initialPasswords: { recipients: [${recipient}] }`],
+  })
+}
+
+/** Writes a workspace of one tenant of Entra ID; the secrets come from BENCH_READ and BENCH_WRITE. */
+export function writeEntraWorkspace(root: string, tenant: BenchTenant, server: TenantServer): void {
+  writeRoot(root)
+  const { tenantId, initialDomain, reader, writer } = server
+  const directory = [
+    'provider: entra',
+    'mode: authoritative',
+    `tenantId: ${tenantId}`,
+    `breakGlass: [${emergency}@${initialDomain}]`,
+    'credentials:',
+    `  read: { clientId: ${reader.clientId}, secret: { env: BENCH_READ } }`,
+    `  write: { clientId: ${writer.clientId}, secret: { env: BENCH_WRITE } }`,
+  ]
+  writeTenant(root, tenant, {
+    form: 'lists',
+    directory: directory.map((line) => `    ${line}`).join('\n'),
+    more: [
+      `initialPasswords: { recipients: [${recipient}] }`,
+      `defaults: { attributes: { address: { country: ${country} } } }`,
+    ],
   })
 }
 

@@ -40,6 +40,14 @@ export function against(what: string, seconds: number, { name, value, atMost }: 
   return { ...common, target: `at most ${atMost}x`, isMet: ratio <= atMost }
 }
 
+/** A row of requests against as many as it would take at least, or as were foretold. */
+export function requests(what: string, sent: number, { name, value, atMost }: Floor): Row {
+  const ratio = sent / value
+  const common = { what, figure: `${sent} requests`, floor: `${name} ${value}`, ratio: `${ratio.toFixed(2)}x` }
+  if (atMost === undefined) return { ...common, target: '' }
+  return { ...common, target: `at most ${atMost}x`, isMet: ratio <= atMost }
+}
+
 /** A row of seconds against a limit in seconds. */
 export function atMost(what: string, seconds: number, limit: number): Row {
   const figure = `${seconds.toFixed(2)} s`

@@ -24,6 +24,8 @@ export interface Ended {
 
 /** A network in which some names of the world stand for a server on this machine, and nothing else can be reached. */
 export interface PrivateNetwork {
+  /** Words before a command line that make it run there, for whoever starts it in another way. */
+  readonly within: readonly string[]
   /** Runs a program in it. */
   run(
     words: readonly string[],
@@ -46,9 +48,11 @@ export async function openPrivateNetwork(wish: {
   writeFileSync(hosts, ['localhost', ...wish.hosts].map((host) => `127.0.0.1 ${host}\n`).join(''))
   const way = await openWay(socket, wish.port)
   const inside = await openInside({ hosts, socket })
-  const within = ['--target', String(inside.pid), '--net', '--mount', '--wd=.', '--']
+  const within = ['nsenter', '--target', String(inside.pid), '--net', '--mount', '--wd=.', '--'] as const
+  const [program, ...place] = within
   return {
-    run: async (words, { cwd, env }) => ended(spawn('nsenter', [...within, ...words], { cwd, env: { ...env } })),
+    within,
+    run: async (words, { cwd, env }) => ended(spawn(program, [...place, ...words], { cwd, env: { ...env } })),
     close: async () => {
       inside.kill('SIGKILL')
       way.close()
