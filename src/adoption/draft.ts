@@ -42,6 +42,8 @@ export interface Drafting {
   readonly ids: GivenIds
   /** Every live group, to see who is in it. */
   readonly liveGroups: readonly ObservedGroup[]
+  /** Reference of an account -> licences of the files that it has. */
+  readonly lent: ReadonlyMap<string, readonly string[]>
   /** Reference -> why it is left alone after all. */
   readonly excluded: ReadonlyMap<string, string>
   readonly withTemplates: boolean
@@ -57,6 +59,10 @@ export function draftOf(drafting: Drafting): Draft {
     newPeople: idsOf(people, ids.users),
     newGroups: idsOf(groups, ids.groups),
   })
+  for (const [reference, licences] of drafting.lent) {
+    const entry = people.get(ids.users.get(reference) ?? '')
+    if (entry !== undefined) entry['licences'] = licences
+  }
   for (const [id, entry] of people) settleState(id, entry, memberships.groupsOf.get(id) ?? [], told.disabled, notes)
   for (const [id, entry] of groups) {
     const members = memberships.membersOf.get(id)
@@ -85,7 +91,7 @@ export function draftOf(drafting: Drafting): Draft {
   return { users: people, groups, departments: plain(departments), templates: plain(templates), notes, refused }
 }
 
-/** A disabled account keeps the groups it is in only as suspended: declared as disabled it would be taken out of them. */
+/** A disabled account keeps the groups it is in, and its licences, only as suspended: declared as disabled it would lose them. */
 function settleState(
   id: string,
   entry: Entry,
@@ -94,8 +100,10 @@ function settleState(
   notes: Note[],
 ): void {
   if (!disabled.has(id)) return
-  entry['state'] = groups.length > 0 ? 'suspended' : 'disabled'
+  const isLent = entry['licences'] !== undefined
+  entry['state'] = groups.length > 0 || isLent ? 'suspended' : 'disabled'
   if (groups.length > 0) notes.push({ about: id, message: 'disabled and still in groups: suspended keeps it in them' })
+  if (isLent) notes.push({ about: id, message: 'disabled and still has licences: suspended keeps them' })
 }
 
 function shorten(

@@ -16,7 +16,7 @@ export function describeGroup(id: string, described: DescribedGroup, claims: Cla
   if ('why' in name) return { refused: `its name cannot be declared: ${name.why}` }
   const entry: Entry = { name: name.text }
   const notes: string[] = []
-  if (described.groupKind === 'distribution') entry['kind'] = 'distribution'
+  if (described.groupKind !== 'security') entry['kind'] = described.groupKind
   if (described.scope !== undefined && described.scope !== 'global') entry['scope'] = described.scope
   for (const path of ['description', 'mail'] as const) {
     const said = described[path] === undefined ? undefined : sayable(described[path])

@@ -11,6 +11,7 @@ import type { Draft } from './draft.ts'
 import { filesOf } from './files.ts'
 import { giveIds } from './given-ids.ts'
 import type { GivenIds } from './given-ids.ts'
+import { lentTo } from './lent.ts'
 import { consequences, outlook, validity } from './proof.ts'
 import type { Outlook } from './proof.ts'
 import { nobody } from './refused.ts'
@@ -57,6 +58,7 @@ export function pass(adopting: Adopting): Pass {
   const provider = declared.directories.get(directory)?.settings.provider ?? ''
   const place = workplaceOf(documents, directory, asOf)
   const ids = giveIds(seen, documents)
+  const lent = lentTo(snapshot, documents)
   const excluded = new Map<string, string>()
   const placing = {
     files,
@@ -84,6 +86,7 @@ export function pass(adopting: Adopting): Pass {
       survey: seen,
       ids,
       liveGroups: snapshot.groups,
+      lent,
       excluded,
       withTemplates: adopting.withTemplates,
     })

@@ -113,7 +113,7 @@ function freshIn(address: string, draft: Draft): string | undefined {
   const { kind, id } = parseAddress(address)
   if (kind === 'user') return draft.users.has(id) ? `user/${id}` : undefined
   const [group = '', member = ''] = id.split('/')
-  if (kind === 'membership' && draft.users.has(member)) return `user/${member}`
+  if ((kind === 'membership' || kind === 'licence') && draft.users.has(member)) return `user/${member}`
   if (draft.groups.has(group)) return `group/${group}`
   const nested = nestedGroupId('')
   const inner = member.startsWith(nested) ? member.slice(nested.length) : ''

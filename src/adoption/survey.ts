@@ -47,22 +47,23 @@ export function survey({ snapshot, matches, selection, adopted }: Sight): Survey
   const people: Candidate[] = []
   for (const live of inOrder(users)) {
     if (declaredPeople.has(live.reference)) continue
-    const why = live.notManageable ?? stateOf(live)
+    const candidate = { live, described: dialect.describeUser(live) }
+    const why = live.notManageable ?? stateOf(candidate)
     if (why !== undefined) leftAlone.push({ kind: 'person', name: live.username, where: live.reference, why })
-    else {
-      const candidate = { live, described: dialect.describeUser(live) }
-      if (selection.person(candidate, groupsOf.get(live.reference) ?? [])) people.push(candidate)
-      else leftAlone.push({ kind: 'person', name: live.username, where: live.reference, why: notChosen })
-    }
+    else if (selection.person(candidate, groupsOf.get(live.reference) ?? [])) people.push(candidate)
+    else leftAlone.push({ kind: 'person', name: live.username, where: live.reference, why: notChosen })
   }
   const chosen = new Set(people.map(({ live }) => live.reference))
   const chosenGroups: GroupCandidate[] = []
   for (const live of inOrder(groups)) {
     if (declaredGroups.has(live.reference)) continue
     const candidate = { live, described: dialect.describeGroup(live) }
-    const comesAlong = live.members !== 'unknown' && live.members.some((member) => chosen.has(member))
+    const members = live.members === 'unknown' ? [] : live.members
+    const comesAlong = members.some((member) => chosen.has(member))
     if (live.notManageable !== undefined)
       leftAlone.push({ kind: 'group', name: live.name, where: live.reference, why: live.notManageable })
+    else if (live.builtIn === true && !comesAlong && !members.some((member) => declaredPeople.has(member)))
+      leftAlone.push({ kind: 'group', name: live.name, where: live.reference, why: unheld })
     else if (comesAlong || selection.group(candidate)) chosenGroups.push(candidate)
     else leftAlone.push({ kind: 'group', name: live.name, where: live.reference, why: notChosen })
   }
@@ -74,6 +75,9 @@ export function survey({ snapshot, matches, selection, adopted }: Sight): Survey
 
 /** Why something is left alone that `--select` did not choose. */
 export const notChosen = 'not selected'
+
+/** A directory is born with dozens of roles; the files name those that somebody holds. */
+const unheld = 'it is part of the directory, and nobody who is declared is in it'
 
 function declaredAmong(
   live: readonly { readonly reference: string; readonly immutableId: string }[],
@@ -89,8 +93,9 @@ function declaredAmong(
   return declared
 }
 
-/** Accounts that are neither open nor shut cannot be declared so that nothing would change. */
-function stateOf({ state }: ObservedUser): string | undefined {
+/** Accounts that are neither open nor shut cannot be declared so that nothing would change; but guests, who are managed from their invitation on. */
+function stateOf({ live: { state }, described }: Candidate): string | undefined {
+  if (state === 'invited' && described.guest === true) return undefined
   switch (state) {
     case 'active':
     case 'verified':
