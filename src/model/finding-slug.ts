@@ -45,6 +45,7 @@ export type FindingSlug =
   | 'mfa-missing'
   | 'mfa-unknown'
   | 'no-data-access'
+  | 'not-visible-yet'
   | 'only-observed'
   | 'operator-unknown'
   | 'order-cycle'

@@ -6,10 +6,11 @@ import { fingerprintOf } from './digest.ts'
 import type { Memory } from './memory.ts'
 import { creationAwaited, isTaken } from './on-its-way.ts'
 import { inOrder } from './order.ts'
+import { unseenIn } from './unseen.ts'
 
 /**
  * The directory took the same operation and does not show it yet: it is not asked for twice. Something that may have been made already
- * is not made again, whatever is asked of it by now, until it would have shown.
+ * is not made again, whatever is asked of it by now, until it would have shown; and nothing is done to what looks otherwise than it is.
  */
 export function stillOnItsWay(draft: Draft, memory: Memory, worlds: readonly World[]): Draft {
   const world = worlds.find(({ directory }) => directory.id === draft.directory)
@@ -21,7 +22,11 @@ export function stillOnItsWay(draft: Draft, memory: Memory, worlds: readonly Wor
     return { ...draft, status: 'waiting', waitingFor: 'visible', effects: [...draft.effects, until] }
   }
   const isSame = memory.accepted.get(draft.id)?.fingerprint === fingerprinted(draft, worlds).fingerprint
-  return isSame && isTaken(waiting, draft.id) ? { ...draft, status: 'waiting', waitingFor: 'visible' } : draft
+  const unseen = isSame ? new Map() : unseenIn(waiting)
+  const isBehind = isSame
+    ? isTaken(waiting, draft.id)
+    : unseen.has(draft.address) || unseen.has(draft.previousAddress ?? draft.address)
+  return isBehind ? { ...draft, status: 'waiting', waitingFor: 'visible' } : draft
 }
 
 /** What needs something that waits or is blocked does the same: it is not tried in vain. */

@@ -21,6 +21,7 @@ export function moveAddress(memory: Draft, from: Address, to: Address): void {
   relocate(memory.members, from, to)
   relocate(memory.granted, from, to)
   relocate(memory.promised, from, to)
+  seen(memory, from)
   if (parseAddress(to).kind === 'user') renameInDeeds(memory.deeds, parseAddress(from).id, parseAddress(to).id)
   const [oldMember, newMember] = [memberOf(from), memberOf(to)]
   for (const sets of [memory.members, memory.granted]) {
@@ -29,6 +30,18 @@ export function moveAddress(memory: Draft, from: Address, to: Address): void {
   if (parseAddress(to).kind !== 'group') return
   const [oldId, newId] = [parseAddress(from).id, parseAddress(to).id]
   for (const groups of groupsBeside(memory.promised, to)) if (groups.delete(oldId)) groups.add(newId)
+}
+
+/** What was waited for under an address that nothing has any more: whatever was done since was done to what shows. */
+function seen(memory: Draft, address: Address): void {
+  const member = memberOf(address)
+  for (const [id, { operation }] of memory.accepted) {
+    const side =
+      operation?.kind === 'user' || operation?.kind === 'group' ? undefined : (operation?.after ?? operation?.before)
+    const named =
+      side !== null && side !== undefined && ('member' in side ? side.member : 'user' in side ? side.user : undefined)
+    if (operation?.address === address || named === member) memory.accepted.delete(id)
+  }
 }
 
 /** How the object of this address is written as a member. */

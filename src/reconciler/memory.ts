@@ -5,7 +5,8 @@ import { approvalKey } from '../model/judgement.ts'
 import type { ObservedAccount } from '../model/platform.ts'
 import { standsDown } from '../model/observed.ts'
 import type { Pool } from '../model/seats.ts'
-import type { Operation, Reason } from '../model/operation.ts'
+import type { DirectoryOperation, Operation, Reason } from '../model/operation.ts'
+import { isOfDirectory } from '../model/operation.ts'
 import { isDone } from '../model/outcome.ts'
 import { lookedAt } from './accounts/known.ts'
 import type { Deeds, DeedsDraft } from './actions/deeds.ts'
@@ -44,6 +45,8 @@ export interface Accepted {
   readonly fingerprint: string
   readonly at: string
   readonly reference?: string
+  /** What was asked for, where a directory is to show it. */
+  readonly operation?: DirectoryOperation
 }
 
 /** What the ledger knows of an account on a platform. */
@@ -277,7 +280,7 @@ function fold(memory: Draft, entry: Fact, at: string): void {
         memory.unresolved.delete(entry.operation)
         memory.announced.delete(entry.operation)
       }
-      if (entry.status === 'accepted') memory.accepted.set(entry.operation, acceptedIn(entry, at))
+      if (entry.status === 'accepted') memory.accepted.set(entry.operation, acceptedIn(entry, operation, at))
       else memory.accepted.delete(entry.operation)
       const done = isDone(entry.status)
       if (done) memory.standing.delete(entry.fingerprint)
@@ -287,8 +290,17 @@ function fold(memory: Draft, entry: Fact, at: string): void {
   }
 }
 
-function acceptedIn({ fingerprint, locator }: Fact & { readonly type: 'outcome' }, at: string): Accepted {
-  return { fingerprint, at, ...(locator === undefined ? {} : { reference: locator.reference }) }
+function acceptedIn(
+  { fingerprint, locator }: Fact & { readonly type: 'outcome' },
+  operation: Operation | undefined,
+  at: string,
+): Accepted {
+  return {
+    fingerprint,
+    at,
+    ...(locator === undefined ? {} : { reference: locator.reference }),
+    ...(operation !== undefined && isOfDirectory(operation) ? { operation } : {}),
+  }
 }
 
 function agreedTo(memory: Draft, { request, standing, critical }: Fact & { readonly type: 'approved' }): void {

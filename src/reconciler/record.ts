@@ -17,6 +17,7 @@ import { licenceEntries, licencesLetGo, licencesPromised } from './licence-recor
 import { policyEntries } from './policy-record.ts'
 import type { Settled } from './run.ts'
 import type { Basis } from './tenant.ts'
+import { unseenIn } from './unseen.ts'
 
 /** What a run records before its first write: identities at the first apply, adoptions, what creations promise. */
 export function openingEntries({ worlds, released, platforms }: Basis, memory: Memory): readonly Entry[] {
@@ -65,7 +66,10 @@ export function promises({ worlds }: Basis, creations: ReadonlySet<string>): rea
 
 /** What a run records at its end: what untouched objects look like, which lines stand, how many there are. */
 export function closingEntries(basis: Basis, memory: Memory, settled: readonly Settled[]): readonly Entry[] {
-  const unseen = basis.held.filter(({ id }) => memory.accepted.has(id)).map(({ address }) => address)
+  const unseen = [
+    ...basis.held.filter(({ id }) => memory.accepted.has(id)).map(({ address }) => address),
+    ...basis.worlds.flatMap((world) => [...unseenIn(world).keys()]),
+  ]
   const touched = new Set([
     ...settled.flatMap(({ operation }) => [operation.address, operation.previousAddress ?? operation.address]),
     ...unseen,

@@ -8,6 +8,7 @@ import type { Memory } from './memory.ts'
 import { creationAwaited } from './on-its-way.ts'
 import { policyStandsAs } from './policy-record.ts'
 import type { Basis } from './tenant.ts'
+import { unseenIn } from './unseen.ts'
 
 /** For every intent whose outcome was cut off: what the directory shows now. One that is planned again stays open until it is carried out. */
 export function resolutions({ worlds }: Basis, memory: Memory, planned: readonly Operation[]): readonly Entry[] {
@@ -69,6 +70,7 @@ export function resolutions({ worlds }: Basis, memory: Memory, planned: readonly
 /** What the directory had taken and shows by now: it is no longer waited for. */
 export function arrivals({ worlds }: Basis, { accepted }: Memory, operations: readonly Operation[]): readonly Entry[] {
   const open = new Set(operations.map(({ id }) => id))
+  for (const world of worlds) for (const { id } of unseenIn(world).values()) open.add(id)
   for (const { snapshot } of worlds) for (const address of snapshot.missing) open.add(operationId(address, 'create'))
   return [...accepted]
     .filter(([id]) => !open.has(id))

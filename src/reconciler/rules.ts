@@ -214,6 +214,11 @@ export const findingRules = {
     why: 'Without an access group, or with one that chooses nothing, a role shows an empty product.',
     fix: 'Give them an access group, or a scope that chooses something.',
   },
+  'not-visible-yet': {
+    title: 'A directory took a change and does not show it yet',
+    why: 'Directories of the cloud show what was written after seconds, rarely after minutes. Until then a plan made of what they show would be made of what is over: whatever else is to be done to the same object waits (`waiting: visible`).',
+    fix: 'Nothing; plan again in some minutes. What never shows is planned anew after a quarter of an hour.',
+  },
   'protected-changed': {
     title: 'A change is declared to an account that must be left alone',
     why: 'roster never changes the account that it signs in with, nor the accounts kept for emergencies, whatever the files ask.',

@@ -46,6 +46,7 @@ import { exactly } from './problem-lines.ts'
 import { beyondReach, takenBack } from './revert/take-back.ts'
 import type { Run } from './run.ts'
 import { countsOf, exitCodeOf, statusOf } from './tenant-status.ts'
+import { toldUnseen } from './unseen.ts'
 
 /** One tenant's part of a plan, and what apply needs to carry it out. */
 export interface TenantDraft {
@@ -240,6 +241,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
       : beyondReach(desired.id, new Set(written.map((each) => each.directory.id)), reverts)),
     ...protectedObjects(worlds, difference.notManageable),
     ...worlds.flatMap(onlyObserved),
+    ...worlds.flatMap(toldUnseen),
     ...tenantAdvice(desired, worlds),
     ...worlds.flatMap(secondFactors),
     ...clockFindings(worlds, waiting, run),
