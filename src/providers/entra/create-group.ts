@@ -6,7 +6,7 @@ import { valuesOf } from '../../model/value.ts'
 import { failedWrite } from './faults.ts'
 import { path } from './graph/quote.ts'
 import { kindAttribute, kindOf, places } from './group-kind.ts'
-import { groupOfUniqueName, unitsNamed } from './look-up.ts'
+import { groupOfUniqueName, patienceOf, unitsNamed } from './look-up.ts'
 import { textIn } from './translate.ts'
 import type { Row } from './translate.ts'
 import { objectIn } from './write-answer.ts'
@@ -99,7 +99,7 @@ async function* owned(operation: NewGroup, id: string, desk: Desk): Story {
 async function* createUnit(operation: NewGroup, desk: Desk): Story {
   const { name } = operation.after
   const turn = desk.attempts.begin(operation)
-  const earlier = yield* unitsNamed(name, turn === 'first' ? 'once' : 'patiently', desk)
+  const [earlier] = yield* desk.attempts.looking(operation, turn, unitsNamed(name, patienceOf(turn), desk))
   if (earlier !== undefined) return metUnit(operation, earlier, turn)
   if (turn === 'again') return lostUnit(name)
   const [description] = valuesOf(operation.after.attributes['description'])
@@ -109,7 +109,7 @@ async function* createUnit(operation: NewGroup, desk: Desk): Story {
     desk.attempts.refused(operation)
     return failedWrite(answer, `creating the administrative unit ${name}`)
   }
-  const id = textIn(objectIn(answer) ?? (yield* unitsNamed(name, 'patiently', desk)) ?? {}, 'id')
+  const id = textIn(objectIn(answer) ?? (yield* unitsNamed(name, 'patiently', desk))[0] ?? {}, 'id')
   if (id === undefined) return lostUnit(name)
   known(id.toLowerCase(), places.units, desk)
   return { status: 'applied', locator: locatorOf(id) }

@@ -6,7 +6,7 @@ import { valuesOf } from '../../model/value.ts'
 import { isSo } from '../../ldap/already.ts'
 import { failedWrite } from './faults.ts'
 import type { GraphAnswer } from './graph/request.ts'
-import { holderOf } from './look-up.ts'
+import { administers, holderOf } from './look-up.ts'
 import { bodyOf } from './mapping.ts'
 import { firstSignIn } from './create-pass.ts'
 import { inviteGuest } from './invite.ts'
@@ -65,11 +65,13 @@ function unseen(username: string): string {
 
 /** An account that has the name: our own of a try whose answer was lost, the very one that is asked for, or somebody's. */
 async function* met(operation: NewUser, found: ObservedUser, whose: 'ours' | 'somebody', desk: Desk): Story {
-  const isAsAsked = isSo(operation, found, {}, desk.dialect) && found.administers !== true
-  if (isAsAsked && whose === 'ours') return yield* completed(operation, found.immutableId, desk)
-  if (isAsAsked) return yield* completed(operation, found.immutableId, desk, 'unchanged')
+  const isAsAsked = isSo(operation, found, {}, desk.dialect)
+  const isAdministrator = isAsAsked && (yield* administers(found.immutableId, desk))
+  if (isAsAsked && !isAdministrator)
+    return yield* completed(operation, found.immutableId, desk, whose === 'ours' ? 'applied' : 'unchanged')
   const displayName = valuesOf(found.attributes['displayName'])[0] ?? found.immutableId
-  const detail = `${found.username} is there already (${displayName}, id ${found.immutableId}) and is not what is asked for. Plan again: it may be taken over.`
+  const what = isAdministrator ? 'administers the directory' : 'is not what is asked for'
+  const detail = `${found.username} is there already (${displayName}, id ${found.immutableId}) and ${what}. Plan again: it may be taken over.`
   return { status: 'conflict', detail }
 }
 

@@ -5,7 +5,8 @@ import { isSo } from '../../ldap/already.ts'
 import type { NewUser } from './create-user.ts'
 import { failedWrite } from './faults.ts'
 import { path } from './graph/quote.ts'
-import { guestAt } from './look-up.ts'
+import { administers, patienceOf, peopleAt } from './look-up.ts'
+import type { AtAddress } from './look-up.ts'
 import { bodyOf } from './mapping.ts'
 import { isRow, textIn } from './translate.ts'
 import { objectIn } from './write-answer.ts'
@@ -22,8 +23,8 @@ import { isUnseen, patiently } from './write-unseen.ts'
  */
 export async function* inviteGuest(operation: NewUser, mail: string, desk: Desk): Story {
   const turn = desk.attempts.begin(operation)
-  const earlier = yield* guestAt(mail, turn === 'first' ? 'once' : 'patiently', desk)
-  if (earlier !== undefined) return yield* met(operation, earlier, turn, desk)
+  const earlier = yield* desk.attempts.looking(operation, turn, peopleAt(mail, patienceOf(turn), desk))
+  if (earlier.length > 0) return yield* met(operation, earlier, turn, desk)
   if (turn === 'again') return lost(mail)
   const answer = yield* ask({ method: 'POST', path: '/invitations', body: invitation(operation, mail, desk) })
   if (answer.outcome === 'refused') {
@@ -33,8 +34,8 @@ export async function* inviteGuest(operation: NewUser, mail: string, desk: Desk)
   const invited = objectIn(answer)?.['invitedUser']
   const id = isRow(invited) ? textIn(invited, 'id') : undefined
   if (id !== undefined) return yield* filledIn(operation, id, desk)
-  const found = yield* guestAt(mail, 'patiently', desk)
-  return found === undefined ? lost(mail) : yield* filledIn(operation, found.immutableId, desk)
+  const found = yield* peopleAt(mail, 'patiently', desk)
+  return found.length === 0 ? lost(mail) : yield* met(operation, found, 'again', desk)
 }
 
 function lost(mail: string): Outcome {
@@ -45,12 +46,28 @@ function lost(mail: string): Outcome {
   }
 }
 
-/** Whoever is here as a guest already is not mailed again. */
-async function* met(operation: NewUser, found: ObservedUser, turn: 'first' | 'again', desk: Desk): Story {
+/** Whoever is here as a guest already is not mailed again. Whoever else has the address is not written to. */
+async function* met(
+  operation: NewUser,
+  [first, ...others]: readonly AtAddress[],
+  turn: 'first' | 'again',
+  desk: Desk,
+): Story {
+  if (first === undefined) return lost(operation.after.username)
+  const { user: found } = first
+  const stranger = [first, ...others].find((each) => !each.isGuest)
+  if (stranger !== undefined) return notTheGuest(stranger.user, 'is no guest')
+  if (others.length > 0) return notTheGuest(found, 'is not alone at that address')
+  if (yield* administers(found.immutableId, desk)) return notTheGuest(found, 'administers the directory')
   if (turn === 'again') return yield* filledIn(operation, found.immutableId, desk)
   const asIs = { ...operation, after: { ...operation.after, username: found.username } }
   if (isSo(asIs, found, {}, desk.dialect)) return { status: 'unchanged', locator: locatorOf(found.immutableId) }
   const detail = `${found.username} (id ${found.immutableId}) is here already at that address and is not what is asked for. Plan again: it may be taken over.`
+  return { status: 'conflict', detail }
+}
+
+function notTheGuest({ username, immutableId }: ObservedUser, why: string): Outcome {
+  const detail = `${username} (id ${immutableId}) is here at that address, and ${why}: nobody is invited, and nothing is written. Look who that is, and plan again.`
   return { status: 'conflict', detail }
 }
 

@@ -81,10 +81,26 @@ async function* written(id: string, wanted: readonly Wanted[], desk: Desk): Stor
     return new Map(wanted.map(({ shift }) => [shift, { status: 'failed', class: 'forbidden', detail: why }]))
   const group = { group: id, place }
   const grants = wanted.filter(({ shift }) => shift.verb === 'grant')
-  const revokes = wanted.filter(({ shift }) => shift.verb === 'revoke')
+  const leaving = wanted.filter(({ shift }) => shift.verb === 'revoke')
+  const kept = desk.groups.isPrivileged(id) ? await lastIn(id, leaving, desk) : new Map<Shift, Outcome>()
+  const revokes = leaving.filter(({ shift }) => !kept.has(shift))
   const together = place === places.groups ? yield* letIn(group, grants, desk) : undefined
   const apart = [...(together === undefined ? grants : []), ...revokes]
-  return new Map([...(together ?? []), ...(yield* oneByOne(group, apart, desk))])
+  const settled = yield* oneByOne(group, apart, desk)
+  for (const each of revokes) if (settled.get(each.shift)?.status === 'failed') desk.keyholders.stays(each.id, id)
+  return new Map([...kept, ...(together ?? []), ...settled])
+}
+
+/** Those by whom alone the tenant is administered, through this very group. */
+async function lastIn(group: string, leaving: readonly Wanted[], { keyholders }: Desk): Promise<Settled> {
+  const kept = new Map<Shift, Outcome>()
+  for (const { shift, id } of leaving) {
+    const why = await keyholders.takeDown(id, group)
+    if (why === undefined) continue
+    const { member, group: called } = membershipIn(shift)
+    kept.set(shift, { status: 'failed', class: 'forbidden', detail: `${member} in ${called}: ${why}` })
+  }
+  return kept
 }
 
 interface Whereabouts {
@@ -102,6 +118,7 @@ async function* whereabouts(id: string, { groups, terms }: Desk): Story<Whereabo
   if (place !== places.roles && live?.notManageable !== undefined)
     return { place, why: `${live.name}: ${live.notManageable}.` }
   if (live !== undefined) groups.keepOpen(id)
+  if (live?.privileged === true) groups.keepPrivileged(id)
   return { place }
 }
 
@@ -127,7 +144,7 @@ function requestOf({ group, place }: Group, { shift, id }: Wanted, { terms }: De
   const members = `${groupPath(place, group)}/members`
   return shift.verb === 'grant'
     ? { method: 'POST', path: `${members}/$ref`, body: { '@odata.id': objectUrl(id, terms) } }
-    : { method: 'DELETE', path: `${members}/${encodeURIComponent(id)}/$ref` }
+    : { method: 'DELETE', path: `${members}${path`/${id}/$ref`}` }
 }
 
 /** Who is in already, or out already, is as asked. Who is not visible yet is tried again. */

@@ -52,6 +52,8 @@ async function* create(operation: Creation, desk: Desk): Story {
   const earlier = await named(name, turn === 'first' ? [0] : [0, ...pauses], desk)
   if (earlier !== undefined) return await met(operation, earlier, desk)
   if (turn === 'again') return lost(name)
+  const unspared = await notLeftOut(name, attributes, desk)
+  if (unspared !== undefined) return givenUp(operation, unspared, desk)
   const made = yield* belongingsFor(name, attributes, {}, desk)
   if ('failed' in made) return givenUp(operation, made.failed, desk)
   const body = policyBody(name, attributes, made)
@@ -168,6 +170,8 @@ async function* update(operation: PolicyItself & { readonly verb: 'update' }, de
       detail: `${policy.displayName}: ${moved} changed since the plan was made. Plan again.`,
     }
   const attributes = present({ ...seen.attributes, ...after.attributes })
+  const unspared = await notLeftOut(policy.displayName, attributes, desk)
+  if (unspared !== undefined) return unspared
   const made = yield* belongingsFor(policy.displayName, attributes, seen.belongings, desk)
   if ('failed' in made) return made.failed
   const body = policyBody(policy.displayName, attributes, made)
@@ -175,6 +179,14 @@ async function* update(operation: PolicyItself & { readonly verb: 'update' }, de
   return answer.outcome === 'done'
     ? { status: 'applied', locator: { immutableId: policy.id, reference: made.group ?? policy.id } }
     : refused(answer, `changing the policy ${policy.displayName}`)
+}
+
+/** Whatever a plan says, no policy is written that reaches an emergency account: somebody may have taken it out of the exceptions since. */
+async function notLeftOut(name: string, attributes: WishedAttributes, desk: Desk): Promise<Outcome | undefined> {
+  const reached = await desk.emergency.without(valuesOf(attributes[said.spared]))
+  if (reached.length === 0) return undefined
+  const detail = `${name}: the emergency ${reached.length === 1 ? 'account' : 'accounts'} ${reached.join(', ')} (breakGlass) would not be left out of it. Plan again.`
+  return { status: 'conflict', detail }
 }
 
 /** The group of a policy that is there; undefined: it has none. */

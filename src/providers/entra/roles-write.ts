@@ -39,12 +39,12 @@ function assign(role: string, id: string): GraphRequest {
 
 async function* release(role: string, { shift, id }: Wanted, desk: Desk): Story {
   const kept = desk.terms.ownIds.has(id) ? ourselves : undefined
-  const refusal = kept ?? (role === globalAdministrator ? await desk.keyholders.takeDown(id) : undefined)
+  const refusal = kept ?? (role === globalAdministrator ? await desk.keyholders.takeDown(id, role) : undefined)
   const { group, member } = membershipIn(shift)
   if (refusal !== undefined)
     return { status: 'failed', class: 'forbidden', detail: `${member} in ${group}: ${refusal}` }
   const outcome = yield* unassign(role, { shift, id }, desk)
-  if (outcome.status === 'failed') desk.keyholders.stays(id)
+  if (outcome.status === 'failed') desk.keyholders.stays(id, role)
   return outcome
 }
 

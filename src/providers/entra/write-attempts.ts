@@ -1,5 +1,6 @@
 import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Locator, Outcome } from '../../model/outcome.ts'
+import type { Story } from './write-story.ts'
 
 /** Which creations were asked for, as long as a provider lives: connections may be lost and opened again meanwhile. */
 export class Attempts {
@@ -12,6 +13,16 @@ export class Attempts {
     if (this.#begun.has(creation)) return 'again'
     this.#begun.add(creation)
     return 'first'
+  }
+
+  /** Looks for what a creation would make. Where even that fails on the first turn, nothing was asked for yet. */
+  async *looking<T>(creation: DirectoryOperation, turn: 'first' | 'again', look: Story<T>): Story<T> {
+    try {
+      return yield* look
+    } catch (error) {
+      if (turn === 'first') this.refused(creation)
+      throw error
+    }
   }
 
   /** Notes that a creation was refused: nothing was made of it. */

@@ -178,7 +178,7 @@ function toManager(at: string, body: Reference): readonly GraphRequest[] {
 function toOwner(at: string, body: Reference, others: readonly string[]): readonly GraphRequest[] {
   return [
     ...(body === undefined ? [] : [{ method: 'POST', path: `${at}/$ref`, body } as const]),
-    ...others.map((id) => ({ method: 'DELETE', path: `${at}/${encodeURIComponent(id)}/$ref` }) as const),
+    ...others.map((id) => ({ method: 'DELETE', path: `${at}${path`/${id}/$ref`}` }) as const),
   ]
 }
 
@@ -198,7 +198,8 @@ function isSettled({ method }: GraphRequest, answer: Parameters<typeof isUnseen>
 }
 
 async function* deleted(live: Entity, desk: Desk): Story {
-  const refusal = live.kind === 'user' ? await desk.keyholders.takeDown(live.immutableId) : undefined
+  const mayAdminister = live.kind === 'user' || live.privileged === true
+  const refusal = mayAdminister ? await desk.keyholders.takeDown(live.immutableId) : undefined
   if (refusal !== undefined) return { status: 'failed', class: 'forbidden', detail: `${nameOf(live)}: ${refusal}` }
   const answer = yield* patiently({ method: 'DELETE', path: pathOf(live) }, () => false, desk)
   if (answer.outcome === 'done') return { status: 'applied' }

@@ -1,33 +1,40 @@
 import { path } from './graph/quote.ts'
 import type { Graph } from './graph/request.ts'
+import { foundIn } from './listing.ts'
+import { readOnce } from './read-once.ts'
 import { idOf } from './translate.ts'
-import { objectIn } from './write-answer.ts'
 
 /** Emergency accounts (`breakGlass`), by their ids: whatever they are in or hold, nobody takes from them. Read once. */
 export class Emergency {
-  readonly #graph: Graph
-  readonly #names: readonly string[]
-  #read: Promise<ReadonlySet<string>> | undefined
+  readonly #ids: () => Promise<ReadonlySet<string>>
 
   /** Takes folded sign-in names and ids. */
   constructor(graph: Graph, names: readonly string[]) {
-    this.#graph = graph
-    this.#names = names
+    this.#ids = readOnce(async () => idsOf(names, graph))
   }
 
-  /** Throws DirectoryFault. */
+  /** Throws DirectoryFault: where nobody can say who they are, anybody might be. */
   async has(id: string): Promise<boolean> {
-    return (await (this.#read ??= this.#ids())).has(id)
+    return (await this.#ids()).has(id)
   }
 
-  async #ids(): Promise<ReadonlySet<string>> {
-    const named = this.#names.filter((name) => name.includes('@'))
-    const answers = await this.#graph.all(
-      named.map((name) => ({ method: 'GET', path: path`/users/${name}`, query: { $select: 'id' } })),
-    )
-    const ids = answers.map(objectIn).flatMap((row) => (row === undefined ? [] : [idOf(row)]))
-    return new Set([...this.#names, ...ids])
+  /** Those that are not among these. Throws DirectoryFault. */
+  async without(ids: readonly string[]): Promise<readonly string[]> {
+    const among = new Set(ids)
+    return [...(await this.#ids())].filter((id) => !among.has(id)).toSorted()
   }
+}
+
+async function idsOf(names: readonly string[], graph: Graph): Promise<ReadonlySet<string>> {
+  const signIns = names.filter((name) => name.includes('@'))
+  const answers = await graph.all(
+    signIns.map((name) => ({ method: 'GET', path: path`/users/${name}`, query: { $select: 'id' } })),
+  )
+  const rows = answers.map((answer) => foundIn(answer, 'looking for the emergency accounts'))
+  return new Set([
+    ...names.filter((name) => !name.includes('@')),
+    ...rows.flatMap((row) => (row === undefined ? [] : [idOf(row)])),
+  ])
 }
 
 /** Why nothing is taken from an emergency account. */

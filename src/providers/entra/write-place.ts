@@ -58,6 +58,7 @@ export async function* askAt(
 export class KnownGroups {
   readonly #places = new Map<string, GroupPlace>()
   readonly #open = new Set<string>()
+  readonly #privileged = new Set<string>()
 
   /** Where something is kept: it never moves. */
   placeOf(id: string): GroupPlace | undefined {
@@ -75,5 +76,14 @@ export class KnownGroups {
 
   keepOpen(id: string): void {
     this.#open.add(id)
+  }
+
+  /** Whether it may hold directory roles: that is said when a group is made, and never changes. */
+  isPrivileged(id: string): boolean {
+    return this.#privileged.has(id)
+  }
+
+  keepPrivileged(id: string): void {
+    this.#privileged.add(id)
   }
 }
