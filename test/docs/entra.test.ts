@@ -37,7 +37,7 @@ describe('docs/providers/entra.md', () => {
     expect(parts.filter((part) => !sources.some((source) => source.includes(part)))).toEqual([])
   })
 
-  test('SEC-35 shows both forms of the subject that a workflow has, as the page about GitHub does', () => {
+  test('SEC-36 shows both forms of the subject that a workflow has, as the page about GitHub does', () => {
     const subjects = [...page.matchAll(/`(repo:[^`]*:environment:[^`]*)`/g)].map((match) => match[1] ?? '')
     const onGitHub = readFileSync(join(root, 'docs/github.md'), 'utf8')
     expect(subjects).toHaveLength(4)
