@@ -597,6 +597,8 @@ export interface EntraDirectory {
   readonly protect?: readonly string[]
   /**
    * Emergency accounts, by sign-in name or id: never managed, and left out of every Conditional Access policy.
+   *
+   * Items: The sign-in name or the id of an emergency account.
    */
   readonly breakGlass?: readonly string[]
   /**

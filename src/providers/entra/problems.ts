@@ -36,6 +36,9 @@ function upnProblems(upn: string, { domains }: Terms): readonly string[] {
       : [
           `${quoted} holds a character that Entra ID does not take before the @: write letters without accents, digits, and . _ - ' ! # ^ ~.`,
         ]),
+    ...(name.toUpperCase().includes('#EXT#')
+      ? [`${quoted} is of the form that Entra ID gives to guests (#EXT#); write guest: true and their email instead.`]
+      : []),
     ...(name.startsWith('.') || name.endsWith('.') || name.includes('..')
       ? [`${quoted} begins or ends in a dot, or has two side by side; take them out.`]
       : []),

@@ -6,9 +6,3 @@ import type { Row } from './translate.ts'
 export function objectIn(answer: GraphAnswer | undefined): Row | undefined {
   return answer?.outcome === 'done' && isRow(answer.body) ? answer.body : undefined
 }
-
-/** The objects on the first page of a listing. */
-export function listIn(answer: GraphAnswer | undefined): readonly Row[] {
-  const value = objectIn(answer)?.['value']
-  return Array.isArray(value) ? value.filter(isRow) : []
-}

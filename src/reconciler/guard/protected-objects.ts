@@ -5,8 +5,8 @@ import { addressIn } from '../diff/world.ts'
 import { placeIn } from './words.ts'
 
 /**
- * A change is declared to the account that roster itself signs in with, or to one under `protect` (break-glass accounts), by whatever
- * key it was found, or it is to come into a group. Nothing is done to it, and that is an error: the files ask for what will never be.
+ * A change is declared to the account that roster itself signs in with, or to one under `protect` or `breakGlass`, by whatever key it
+ * was found, or it is to come into a group. Nothing is done to it, and that is an error: the files ask for what will never be.
  */
 export function protectedObjects(worlds: readonly World[], notManageable: Plan['notManageable']): readonly Finding[] {
   return worlds.flatMap((world) => {
@@ -45,13 +45,17 @@ function asked(world: World, group: DesiredGroup, guarded: ReadonlyMap<string, s
 }
 
 function refused(scope: string, why: string): Finding {
-  const message = `${why}. Nothing is done. Take the line out of the files, or the account out of protect, where somebody else has to look after it.`
+  const message = `${why}. Nothing is done. Take the line out of the files, or the account out of ${isEmergency(why) ? 'breakGlass' : 'protect'}, where somebody else has to look after it.`
   return { slug: 'protected-changed', scope, result: 'block', message }
 }
 
 /** Protected by tenant.yaml, or since roster signs in with it; what the directory itself protects is only listed. */
 function isProtected({ directory }: World, why: string): boolean {
-  if (why.startsWith('protected: roster itself')) return true
+  if (why.startsWith('protected: roster itself') || isEmergency(why)) return true
   const { protect = [] } = directory.settings
   return protect.some((pattern) => why === `protected by ${pattern}`)
+}
+
+function isEmergency(why: string): boolean {
+  return why.endsWith('an emergency account (breakGlass)')
 }
