@@ -4,6 +4,7 @@ import type { Entry } from './attributes.ts'
 import { straightened } from './circles.ts'
 import { described } from './described.ts'
 import type { GivenIds } from './given-ids.ts'
+import type { Lent } from './lent.ts'
 import { joinedInput } from './joined.ts'
 import { membershipsOf } from './memberships.ts'
 import type { Memberships } from './memberships.ts'
@@ -42,8 +43,7 @@ export interface Drafting {
   readonly ids: GivenIds
   /** Every live group, to see who is in it. */
   readonly liveGroups: readonly ObservedGroup[]
-  /** Reference of an account -> licences of the files that it has. */
-  readonly lent: ReadonlyMap<string, readonly string[]>
+  readonly lent: Lent
   /** Reference -> why it is left alone after all. */
   readonly excluded: ReadonlyMap<string, string>
   readonly withTemplates: boolean
@@ -59,10 +59,11 @@ export function draftOf(drafting: Drafting): Draft {
     newPeople: idsOf(people, ids.users),
     newGroups: idsOf(groups, ids.groups),
   })
-  for (const [reference, licences] of drafting.lent) {
+  for (const [reference, licences] of drafting.lent.byAccount) {
     const entry = people.get(ids.users.get(reference) ?? '')
     if (entry !== undefined) entry['licences'] = licences
   }
+  notes.push(...drafting.lent.notes)
   for (const [id, entry] of people) settleState(id, entry, memberships.groupsOf.get(id) ?? [], told.disabled, notes)
   for (const [id, entry] of groups) {
     const members = memberships.membersOf.get(id)

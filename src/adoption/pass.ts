@@ -11,7 +11,7 @@ import type { Draft } from './draft.ts'
 import { filesOf } from './files.ts'
 import { giveIds } from './given-ids.ts'
 import type { GivenIds } from './given-ids.ts'
-import { lentTo } from './lent.ts'
+import { lentIn } from './lent.ts'
 import { consequences, outlook, validity } from './proof.ts'
 import type { Outlook } from './proof.ts'
 import { nobody } from './refused.ts'
@@ -58,7 +58,7 @@ export function pass(adopting: Adopting): Pass {
   const provider = declared.directories.get(directory)?.settings.provider ?? ''
   const place = workplaceOf(documents, directory, asOf)
   const ids = giveIds(seen, documents)
-  const lent = lentTo(snapshot, documents)
+  const lent = lentIn(snapshot, declared, seen)
   const excluded = new Map<string, string>()
   const placing = {
     files,

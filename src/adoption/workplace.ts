@@ -1,3 +1,4 @@
+import type { Directory } from '../generated/tenant.ts'
 import type { TenantDocuments } from '../language/validate/documents.ts'
 import { directoryOf } from '../language/validate/home.ts'
 import { dayIn } from '../language/compile/calendar.ts'
@@ -17,16 +18,24 @@ export function workplaceOf(documents: TenantDocuments, directory: string | unde
   return { documents, directory, zone, today: dayIn(zone, asOf) }
 }
 
-/** What new entries must say of their directory: people where the tenant has several, groups where it would be another. */
+/**
+ * What new entries must say of their directory: people where the tenant has several, groups where it would be another. Whom a directory
+ * hands on by synchronisation is one person in both.
+ */
 export function homes({ documents, directory }: Workplace): {
   readonly person: { readonly directories?: readonly string[] }
   readonly group: { readonly directory?: string }
 } {
   const { spec } = documents.tenant
-  const several = Object.keys(spec.directories ?? {}).length > 1
   if (directory === undefined) return { person: {}, group: {} }
+  const all = Object.entries(spec.directories ?? {})
+  const own = all.flatMap(([id, settings]) => (id === directory || comesFrom(settings) === directory ? [id] : []))
   return {
-    person: several ? { directories: [directory] } : {},
+    person: own.length < all.length ? { directories: own } : {},
     group: directoryOf({}, spec) === directory ? {} : { directory },
   }
+}
+
+function comesFrom(settings: Directory): string | undefined {
+  return 'syncedFrom' in settings ? settings.syncedFrom : undefined
 }

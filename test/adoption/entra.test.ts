@@ -10,7 +10,8 @@ import type { Tenant } from '../providers/entra/reading.ts'
 import { startTenant } from '../providers/entra/reading.ts'
 import { documentedRoles, environment, settingsFor } from '../providers/entra/world.ts'
 import type { Bench } from '../reconciler/bench.ts'
-import { benchOf, filesIn, imported, planned, textOf } from './importing.ts'
+import { localProvider } from '../../src/providers/local/provider.ts'
+import { addPerson, benchOf, filesIn, imported, planned, textOf } from './importing.ts'
 
 let tenant: Tenant
 let bench: Bench
@@ -32,7 +33,7 @@ beforeEach(async () => {
   more = { environment: (name) => environment(graph)[name] }
 })
 
-const named = (first: string, last: string): object => ({
+const named = (first: string, last: string): Readonly<Record<string, unknown>> => ({
   givenName: first,
   surname: last,
   displayName: `${first} ${last}`,
@@ -159,4 +160,32 @@ test('roles come in with those who hold them, and not by the dozen', async () =>
   })
   expect((await imported(bench, {}, more)).declared.groups).toEqual(['global-administrator'])
   expect(await planned(bench, more)).toEqual([])
+})
+
+test('UX-01 people whom Active Directory owns are one person: imported from there, they are known here', async () => {
+  const { graph } = tenant
+  bench.tenant('acme', {
+    tenant: {
+      name: 'Acme',
+      domains: ['northwind.example'],
+      naming: { username: '{first}.{last}', upn: '{username}@northwind.example' },
+      licences: { e3: { directory: 'cloud', sku: 'SPE_E3' } },
+      directories: {
+        ad: { provider: 'local', mode: 'authoritative' },
+        cloud: { ...settingsFor(graph), syncedFrom: 'ad' },
+      },
+    },
+  })
+  bench.providers = new Map([...bench.providers, ['local', localProvider]])
+  addPerson(bench.live('acme', 'ad'), 'sam.ng', { upn: 'sam.ng@northwind.example' })
+  const sam = tenant.person('sam.ng', { ...named('Sam', 'Ng'), onPremisesSyncEnabled: true })
+  const zoe = tenant.person('zoe.go', named('Zoe', 'Go'))
+  tenant.group('VPN users', {}, [sam, zoe])
+  lend(sam, zoe)
+  expect((await imported(bench, { directory: 'ad' }, more)).declared.users).toEqual(['sam.ng'])
+  const { declared, known, notes } = await imported(bench, { directory: 'cloud' }, more)
+  expect([known.people, declared.users]).toEqual([1, ['zoe.go']])
+  expect(notes).toEqual([{ about: 'sam.ng', message: expect.stringContaining('does not name'), detail: 'e3' }])
+  expect(await planned(bench, more)).toEqual([])
+  expect(textOf(bench, 'users.yaml').match(/directories: .*/g)).toEqual(['directories: [cloud]'])
 })
