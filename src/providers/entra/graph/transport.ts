@@ -23,12 +23,22 @@ export async function exchange(
   init: RequestInit,
 ): Promise<{ readonly response: Response; readonly text: string }> {
   const within = AbortSignal.any([signal, AbortSignal.timeout(longest)])
+  const headers = headersOf(init)
   try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal: within })
+    const response = await fetch(url, { ...init, headers, redirect: 'manual', signal: within })
     return { response, text: await response.text() }
   } catch (error) {
     if (signal.aborted) throw signal.reason
     throw new Broken(unsent.test(codeOf(error)) ? 'unsent' : 'broken', error)
+  }
+}
+
+/** What is wrong with a header is told without what it holds: it may be a token. */
+function headersOf({ headers }: RequestInit): Headers {
+  try {
+    return new Headers(headers)
+  } catch {
+    throw new Broken('unsent', new Error('a header would hold a line break, or a character that no header holds'))
   }
 }
 

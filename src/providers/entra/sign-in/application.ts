@@ -35,7 +35,8 @@ export async function issuedTo(clientId: string, proof: Proof, surroundings: Sur
       scopes: [`${cloud.graph}/.default`],
       skipCache: true,
     })
-    if (result === null) throw new Error('no token')
+    // Whatever the library makes of it: what came with a refusal, or is nothing, is no token.
+    if (told.refusal !== undefined || !result?.accessToken) throw new Error('the answer holds no token')
     // The library counts with the clock of this machine; what it comes to is how long the token is good.
     const goodForMs = (result.expiresOn?.getTime() ?? Date.now()) - Date.now()
     return { token: new Secret(result.accessToken), goodForMs }

@@ -28,7 +28,7 @@ function gitHub(surroundings: Surroundings): Voucher | undefined {
   const [url, token] = workflow.map(surroundings.environment)
   if (url === undefined || token === undefined) return undefined
   return async () => {
-    const address = new URL(reveal(url))
+    const address = addressIn(url, workflow[0])
     if (address.protocol !== 'https:') throw noSignIn(`${workflow[0]} is no https address.`)
     address.searchParams.set('audience', surroundings.cloud.audience)
     const headers = { authorization: `Bearer ${reveal(token)}`, accept: 'application/json' }
@@ -53,6 +53,13 @@ function file({ environment, root }: Surroundings): Voucher | undefined {
       throw noSignIn(`the file that ${fileVariable} names cannot be read (${reasonOf(error)}).`)
     }
   }
+}
+
+/** The address that a variable holds. Throws DirectoryFault, without what it holds. */
+export function addressIn(value: Secret, variable: string): URL {
+  const text = reveal(value)
+  if (URL.canParse(text)) return new URL(text)
+  throw noSignIn(`${variable} holds no address.`)
 }
 
 /** Why a file cannot be read, without its path: the variable may hold what nobody should see. */

@@ -5,14 +5,14 @@ import { noSignIn, signInFault } from '../faults.ts'
 import { isRecord, jsonIn } from '../graph/answer.ts'
 import { none } from '../graph/verdict.ts'
 import type { Issued } from './application.ts'
-import { reasonOf } from './assertion.ts'
+import { addressIn, reasonOf } from './assertion.ts'
 import type { Surroundings } from './sign-in.ts'
 import { steadily } from './steadily.ts'
 import type { TokenAnswer } from './steadily.ts'
 
 /** How this machine is asked for a token of its own. */
 interface Endpoint {
-  readonly url: string
+  readonly url: URL
   readonly version: string
   readonly headers: Readonly<Record<string, string>>
   /** Azure Arc: the answer names a file that only who may sign in can read. */
@@ -26,7 +26,7 @@ const onceMore = { ...none, failed: 1 }
 /** Asks the machine to sign in as itself; `clientId` chooses among several identities. Throws DirectoryFault. */
 export async function issuedByMachine(clientId: string | undefined, surroundings: Surroundings): Promise<Issued> {
   const endpoint = endpointOf(surroundings)
-  const url = new URL(endpoint.url)
+  const { url } = endpoint
   url.searchParams.set('api-version', endpoint.version)
   url.searchParams.set('resource', surroundings.cloud.graph)
   if (clientId !== undefined) url.searchParams.set('client_id', clientId)
@@ -45,13 +45,13 @@ function endpointOf({ environment }: Surroundings): Endpoint {
   const [url, header, arc] = ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'IMDS_ENDPOINT'].map(environment)
   if (url !== undefined && header !== undefined) {
     const headers = { 'x-identity-header': reveal(header) }
-    return { url: reveal(url), version: '2019-08-01', headers, challenges: false }
+    return { url: addressIn(url, 'IDENTITY_ENDPOINT'), version: '2019-08-01', headers, challenges: false }
   }
   const headers = { metadata: 'true' }
   if (url !== undefined && arc !== undefined)
-    return { url: reveal(url), version: '2020-06-01', headers, challenges: true }
+    return { url: addressIn(url, 'IDENTITY_ENDPOINT'), version: '2020-06-01', headers, challenges: true }
   return {
-    url: 'http://169.254.169.254/metadata/identity/oauth2/token',
+    url: new URL('http://169.254.169.254/metadata/identity/oauth2/token'),
     version: '2018-02-01',
     headers,
     challenges: false,
