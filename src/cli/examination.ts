@@ -88,6 +88,8 @@ function credentialChecks(scope: string, { settings, environment }: Connection):
 
 interface Settings {
   readonly mode?: string
+  /** That of Entra ID signs in as the application that the environment names, where the files name none. */
+  readonly provider?: string
   readonly credentials?: { readonly read?: Account; readonly write?: Account }
 }
 
@@ -99,8 +101,8 @@ interface Account {
 
 /** A plan that reads with the account that writes could write: nothing but roster keeps it from that. */
 function apartCheck(scope: string, settings: object): readonly Check[] {
-  const { mode, credentials } = settings as Settings
-  if (credentials?.read === undefined || mode === 'observe') return []
+  const { mode, provider, credentials = provider === 'entra' ? { read: {} } : {} } = settings as Settings
+  if (credentials.read === undefined || mode === 'observe') return []
   const { read, write = read } = credentials
   const check = 'read and write apart'
   if (nameOf(read) === '' && nameOf(write) === '')

@@ -19,18 +19,22 @@ async function tenantWith(options: GraphOptions = {}): Promise<GraphEmulator> {
   return graph
 }
 
-/** What doctor says of a tenant; `credentials`: as tenant.yaml has them; `clientId`: what AZURE_CLIENT_ID says. */
+/** What doctor says of a tenant; `none`: tenant.yaml names no credentials; `variables`: what the environment holds besides. */
 async function checksOf(
   graph: GraphEmulator,
-  settings: Partial<EntraDirectory> = {},
+  credentials?: EntraDirectory['credentials'] | 'none',
   variables: Readonly<Record<string, Secret | undefined>> = {},
 ): Promise<readonly Check[]> {
+  const { credentials: usual = { read: {} }, ...written } = settingsFor(graph)
   return examine({
     provider: entraProvider({ fetch: graph.fetch, sleep: async () => {} }),
     connection: {
       tenant: 'northwind',
       id: 'entra',
-      settings: { ...settingsFor(graph), ...settings },
+      settings: {
+        ...written,
+        ...(credentials === 'none' ? {} : { credentials: credentials ?? usual }),
+      },
       root: '/nowhere',
       environment: (name) => ({ ...environment(graph), ...variables })[name],
       now: () => new Date(),
@@ -76,10 +80,10 @@ test.each(['User.Read.All', 'Organization.Read.All', 'RoleManagement.Read.Direct
 test('SEC-01 one application for both is said, and judged once', async () => {
   const graph = await tenantWith()
   const both = { clientId: graph.writer.clientId, secret: { env: 'WRITE' } }
-  expect(await saidOf(graph, { credentials: { read: both } })).toEqual([
+  expect(await saidOf(graph, { read: both })).toEqual([
     'warn read and write apart: the account that plans read with is the one that apply writes with',
   ])
-  expect(await saidOf(graph, { credentials: { read: both, write: both } })).toHaveLength(1)
+  expect(await saidOf(graph, { read: both, write: both })).toHaveLength(1)
 })
 
 test('SEC-36 where each environment brings its own application, doctor judges the one that is there', async () => {
@@ -91,21 +95,29 @@ test('SEC-36 where each environment brings its own application, doctor judges th
   const credentials = { read: { secret: { env: 'READ' } } }
   const unnamed =
     'notVerified read and write apart: tenant.yaml names neither: the environment that roster runs in does'
-  expect(await saidOf(graph, { credentials }, inEnvironment(graph.reader))).toEqual([
+  expect(await saidOf(graph, credentials, inEnvironment(graph.reader))).toEqual([
     unnamed,
     'notVerified permissions to write: tenant.yaml names none; the environment of an apply does, so run doctor there',
   ])
-  expect(await saidOf(graph, { credentials }, inEnvironment(graph.writer))).toEqual([
+  expect(await saidOf(graph, credentials, inEnvironment(graph.writer))).toEqual([
     unnamed,
     'notVerified permissions to read: tenant.yaml names none; the environment of a plan does, so run doctor there',
   ])
+})
+
+test('SEC-36 without credentials in the files, the environment names both', async () => {
+  const graph = await tenantWith()
+  const said = await saidOf(graph, 'none')
+  expect(said).toContain(
+    'notVerified read and write apart: tenant.yaml names neither: the environment that roster runs in does',
+  )
 })
 
 test('a write application that cannot sign in from here is not taken for one without permissions', async () => {
   const graph = await tenantWith()
   const { credentials } = settingsFor(graph)
   const write = { ...credentials?.write, secret: { env: 'NOT_SET' } }
-  const said = await saidOf(graph, { credentials: { read: credentials?.read ?? {}, write } })
+  const said = await saidOf(graph, { read: credentials?.read ?? {}, write })
   expect(said).toEqual([
     expect.stringMatching(/^notVerified permissions to write: it could not sign in from here: .*NOT_SET.* is not set/),
   ])
