@@ -50,7 +50,7 @@ function placeIn(kind: string, id: string, directory: string): string {
   if (kind === 'membership') return `${member} in the group ${whole}`
   if (kind === 'licence') return `${member} with the licence ${whole}`
   if (kind !== 'policy') return `${id} in ${directory}`
-  const policy = `the password policy ${whole} of ${directory}`
+  const policy = `the policy ${whole} of ${directory}`
   return member === undefined ? policy : `${member} under ${policy}`
 }
 

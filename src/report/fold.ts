@@ -157,7 +157,7 @@ export function foldedWords(first: Operation, number: number, byPerson: boolean)
   const coverage = coverageOf(first)
   if (coverage !== undefined) {
     const comes = first.verb === 'grant' ? 'under' : 'no longer under'
-    return `${count(number, nouns.user)} ${comes} the password policy ${coverage.policy} of ${first.directory}`
+    return `${count(number, nouns.user)} ${comes} the ${sortOfPolicy(first)} ${coverage.policy} of ${first.directory}`
   }
   const licence = licenceOf(first)
   if (licence !== undefined) return licenceInWords(first, licence, { number, byPerson, because })
@@ -173,6 +173,11 @@ export function foldedWords(first: Operation, number: number, byPerson: boolean)
   const who = first.summary.split(/ (?:joins|leaves) /)[0] ?? member
   if (byPerson) return `${who} ${joins ? 'joins' : 'leaves'} ${count(number, 'group')}`
   return `${count(number, 'member')} ${joins ? 'join' : 'leave'} group ${group}${because}`
+}
+
+/** «Conditional Access policy»: as the sentence about one of them has it. */
+function sortOfPolicy({ summary }: Operation): string {
+  return / (?:under|out of) the (.*?policy) /.exec(summary)?.[1] ?? nouns.policy
 }
 
 /** «office-e3, now without SWAY»: the end of the sentence about one of them. */

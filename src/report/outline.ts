@@ -106,7 +106,9 @@ function outlineTenant(tenant: TenantPlan, plan: Plan, parts: Parts, options: Ou
     soon: soon.toSorted((a, b) => compare(a.date, b.date) || compare(a.address, b.address)),
     later: calendar.length - soon.length,
     unmanaged: (parts.unmanaged.get(id) ?? []).filter((address) => !touched.has(address)),
-    notManageable: parts.notManageable.get(id) ?? [],
+    notManageable: [...grouped(parts.notManageable.get(id) ?? [], ({ address }) => address).values()].flatMap((same) =>
+      same.slice(0, 1),
+    ),
     diagnostics: parts.diagnostics.get(id) ?? [],
   }
 }
@@ -157,6 +159,7 @@ function hasNews(outline: TenantOutline): boolean {
     outline.seats.length > 0 ||
     outline.soon.length > 0 ||
     outline.diagnostics.length > 0 ||
+    outline.notManageable.length > 0 ||
     outline.findings.some((finding) => finding.result !== 'pass')
   )
 }

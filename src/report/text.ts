@@ -215,10 +215,18 @@ function paintLeftAlone({ unmanaged, notManageable }: TenantOutline, { ink, ever
     lines.push(`  ${ink.faint(`left alone: ${count(unmanaged.length, 'object')} that nobody declared${hint}`)}`)
   if (everything) lines.push(...unmanaged.map((address) => `    ${ink.faint(address)}`))
   if (notManageable.length > 0)
-    lines.push(`  ${ink.faint(`not manageable: ${count(notManageable.length, 'object')}${hint}`)}`)
-  if (everything) lines.push(...notManageable.map((one) => `    ${ink.faint(`${one.address}: ${one.why}`)}`))
+    lines.push(
+      `  not manageable: ${count(notManageable.length, 'object')} that the files ask to change; nothing is done there`,
+    )
+  const named = everything ? notManageable : notManageable.slice(0, mostUnmanageable)
+  lines.push(...named.map((one) => `    ${ink.faint(`${one.address}: ${one.why}`)}`))
+  const more = notManageable.length - named.length
+  if (more > 0) lines.push(`    ${ink.faint(`and ${more} more (--verbose names them)`)}`)
   return lines
 }
+
+/** Files that ask for what is not done are told with the reason; of many these stand for the others. */
+const mostUnmanageable = 5
 
 function paintQuiet({ quiet, plan }: Outline, { ink }: TextOptions): string[] {
   if (quiet.length === 0) return []

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { inkOf } from '../../src/report/ink.ts'
 import { paintPlan } from '../../src/report/text.ts'
+import type { Operation } from '../../src/model/operation.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { changes, crowd, everyday, grant, large, leaves, planOf, revoke, tenantPlan } from './sample.ts'
 
@@ -212,6 +213,36 @@ test('what nobody declared and is changed all the same is not called left alone'
   const operations = [leaves('~7', 'Ghost is not declared: the account is disabled')]
   const painted = paint(planOf({ operations, unmanaged: ['acme/hq/user/~7', 'acme/hq/user/~8'] }))
   expect(painted).toContain('left alone: 1 object')
+})
+
+test('what the files ask for and is not done is told with the reason, be there nothing else to tell', () => {
+  const why = 'its members follow a rule (dynamic membership): nobody is put in or taken out one by one'
+  const same = { address: 'acme/hq/group/sales', why }
+  const painted = paint(planOf({ notManageable: [same, same] }))
+  expect(painted).toContain(
+    `not manageable: 1 object that the files ask to change; nothing is done there\n    acme/hq/group/sales: ${why}`,
+  )
+  expect(painted).not.toContain('Nothing to change')
+  const many = Array.from({ length: 7 }, (_, at) => ({ address: `acme/hq/group/${at}`, why }))
+  expect(paint(planOf({ notManageable: many }))).toContain('and 2 more (--verbose names them)')
+  expect(paint(planOf({ notManageable: many }), true)).toContain(`acme/hq/group/6: ${why}`)
+})
+
+test('many people under one policy are told by what the directory calls it', () => {
+  const under = (member: string): Operation => {
+    const address = `acme/entra/policy/everyone/${member}`
+    return {
+      ...grant('x', member, `${member} comes under the Conditional Access policy roster: acme everyone`),
+      id: `${address}#grant`,
+      address,
+      directory: 'entra',
+      kind: 'policy',
+      after: { policy: 'everyone', member },
+    } as Operation
+  }
+  expect(paint(planOf({ operations: crowd.map(under) }))).toContain(
+    '42 people under the Conditional Access policy everyone of entra',
+  )
 })
 
 test('a cause is written with one blank', () => {
