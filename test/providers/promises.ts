@@ -79,7 +79,11 @@ async function twiceIsOnce(trial: Trial, story: Story): Promise<void> {
           const first = await writer.apply(batch)
           const again = await writer.apply(batch)
           const failed = first.some(({ status }) => status === 'failed' || status === 'conflict')
-          if (!failed) expect(again.map(({ status }) => status)).toEqual(batch.map(() => 'unchanged'))
+          if (!failed)
+            expect(
+              again.map(({ status }) => status),
+              JSON.stringify(again),
+            ).toEqual(batch.map(() => 'unchanged'))
           return first
         }),
     })

@@ -37,6 +37,11 @@ export class Attempts {
     this.#ids.add(outcome.locator.immutableId)
   }
 
+  /** Notes that what was made here was deleted here: where it is not seen, it is gone. */
+  gone(id: string): void {
+    this.#ids.delete(id)
+  }
+
   /** Whether an object was made by this run: where it is not seen, it is not visible yet, and not gone. */
   isNew(id: string): boolean {
     return this.#ids.has(id)

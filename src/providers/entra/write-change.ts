@@ -202,7 +202,10 @@ async function* deleted(live: Entity, desk: Desk): Story {
   const refusal = mayAdminister ? await desk.keyholders.takeDown(live.immutableId) : undefined
   if (refusal !== undefined) return { status: 'failed', class: 'forbidden', detail: `${nameOf(live)}: ${refusal}` }
   const answer = yield* patiently({ method: 'DELETE', path: pathOf(live) }, () => false, desk)
-  if (answer.outcome === 'done') return { status: 'applied' }
+  if (answer.outcome === 'done') {
+    desk.attempts.gone(live.immutableId)
+    return { status: 'applied' }
+  }
   if (isUnseen(answer)) return { status: 'unchanged' }
   desk.keyholders.stays(live.immutableId)
   return failedWrite(answer, `deleting ${nameOf(live)}`)

@@ -101,3 +101,28 @@ describe('REL-01 an unread directory is never an empty one', () => {
     expect(elsewhere).toEqual([])
   })
 })
+
+describe('what is not answered is not taken for a no', () => {
+  const without = (name: string) =>
+    body((whole) => {
+      const { value } = whole as { readonly value: readonly Readonly<Record<string, unknown>>[] }
+      return { ...whole, value: value.map(({ [name]: _, ...rest }) => rest) }
+    })
+
+  test.each([
+    ['groups', /^GET \/v1.0\/groups\?/, 'groupTypes'],
+    ['groups', /^GET \/v1.0\/groups\?/, 'isAssignableToRole'],
+    ['groups', /^GET \/v1.0\/groups\?/, 'onPremisesSyncEnabled'],
+    ['people', /^GET \/v1.0\/users\?/, 'accountEnabled'],
+    ['people', /^GET \/v1.0\/users\?/, 'onPremisesSyncEnabled'],
+  ])('of %s (%#)', async (what, on, name) => {
+    const fetch = tampered(tenant.graph.fetch, { on, with: without(name) })
+    const provider = entraProvider({ fetch, pageSize: 3, sleep: async () => {} })
+    const objects = await everything(await tenant.following({ incremental: false }, provider))
+    const kind = what === 'people' ? 'user' : 'group'
+    const concerned = objects.filter((each) => each.kind === kind && ['users', 'groups'].includes(each.container))
+    expect(concerned.length).toBeGreaterThan(1)
+    for (const each of concerned)
+      expect('notManageable' in each ? each.notManageable : 'nothing').toContain(`its ${name} cannot be read`)
+  })
+})
