@@ -94,9 +94,11 @@ function signInName(row: Row, id: string): string {
 }
 
 function unfit(row: Row): string | undefined {
-  return typeof row['accountEnabled'] === 'boolean'
+  if (typeof row['accountEnabled'] !== 'boolean')
+    return 'its accountEnabled cannot be read: nothing tells whether it is disabled'
+  return 'onPremisesSyncEnabled' in row
     ? undefined
-    : 'its accountEnabled cannot be read: nothing tells whether it is disabled'
+    : 'its onPremisesSyncEnabled cannot be read: nothing tells whether it comes from Active Directory'
 }
 
 function stateOf(row: Row): AccountState {
@@ -207,15 +209,20 @@ export function ourselvesAmong(
 
 const dynamic = 'its members follow a rule (dynamic membership): nobody is put in or taken out one by one'
 
+/** Without these nothing tells whose group it is: what was asked for and not answered is not taken for a no. */
+const telling = ['groupTypes', 'mailEnabled', 'isAssignableToRole', 'onPremisesSyncEnabled'] as const
+
 function ruledElsewhere(row: Row): string | undefined {
   if (row['onPremisesSyncEnabled'] === true)
     return 'it comes here from Active Directory by synchronisation (onPremisesSyncEnabled): change it there'
   if (typesOf(row).includes('DynamicMembership')) return dynamic
   const why = policyGroupWhy(row)
   if (why !== undefined) return why
-  return sortOf(row) === 'distribution'
-    ? 'a mail-enabled group: Exchange manages it, and Microsoft Graph cannot'
-    : undefined
+  if (sortOf(row) === 'distribution') return 'a mail-enabled group: Exchange manages it, and Microsoft Graph cannot'
+  const unread = telling.find((name) => !(name in row))
+  return unread === undefined
+    ? undefined
+    : `its ${unread} cannot be read: nothing tells whether it is managed elsewhere, or lets people administer`
 }
 
 /** https://learn.microsoft.com/graph/api/resources/groups-overview: the properties that together say which sort it is. */
