@@ -12,10 +12,10 @@ export interface Module {
   readonly anys: number
 }
 
-/** Every source file below a folder, with its imports; sorted by path. */
+/** Every source file below a folder, with its imports; sorted by path. What tests keep for themselves (`.cache`) is none. */
 export function modulesBelow(folder: string): readonly Module[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.(ts|js)$/.test(path))
+    .filter((path) => /\.(ts|js)$/.test(path) && !/(^|\/)\./.test(path))
     .sort()
     .map((path) => moduleOf(path, readFileSync(join(folder, path), 'utf8')))
 }
