@@ -169,7 +169,7 @@ describe('names', () => {
   })
 })
 
-describe('SEC secrets', () => {
+describe('SEC-31 secrets', () => {
   test('no password, pass, secret or token is in plan, report, ledger or copy', async () => {
     declare({ ana: person('ana'), bob: person('bob') }, {}, { users: { firstSignIn: 'temporaryAccessPass' } })
     const made = await plan()
@@ -186,7 +186,7 @@ describe('SEC secrets', () => {
   })
 })
 
-test('TRU-01 a plan asks, and does nothing else', async () => {
+test('SEC-01 a plan asks, and does nothing else', async () => {
   const opened: string[] = []
   const provider = {
     ...world.provider,
