@@ -12,20 +12,28 @@ import { unseenIn } from './unseen.ts'
  * The directory took the same operation and does not show it yet: it is not asked for twice. Something that may have been made already
  * is not made again, whatever is asked of it by now, until it would have shown; and nothing is done to what looks otherwise than it is.
  */
-export function stillOnItsWay(draft: Draft, memory: Memory, worlds: readonly World[]): Draft {
-  const world = worlds.find(({ directory }) => directory.id === draft.directory)
-  if (world === undefined || draft.status !== 'planned') return draft
-  const waiting = { ...world, memory }
-  const awaited = draft.verb === 'create' ? creationAwaited(waiting, draft.address) : undefined
+export function stillOnTheirWay(drafts: readonly Draft[], memory: Memory, worlds: readonly World[]): readonly Draft[] {
+  const places = new Map(worlds.map((world) => [world.directory.id, { ...world, memory }]))
+  const unseen = new Map([...places].map(([id, world]) => [id, unseenIn(world)]))
+  return drafts.map((draft) => {
+    const [world, late] = [places.get(draft.directory), unseen.get(draft.directory)]
+    if (world === undefined || late === undefined || draft.status !== 'planned') return draft
+    return stillOnItsWay(draft, { ...world, late })
+  })
+}
+
+function stillOnItsWay(draft: Draft, world: World & { readonly late: ReturnType<typeof unseenIn> }): Draft {
+  const { memory, late } = world
+  const awaited = draft.verb === 'create' ? creationAwaited(world, draft.address) : undefined
   if (awaited !== undefined) {
     const until = `it may be there already and not show yet; from ${awaited.toISOString()} on it is looked for again`
     return { ...draft, status: 'waiting', waitingFor: 'visible', effects: [...draft.effects, until] }
   }
-  const isSame = memory.accepted.get(draft.id)?.fingerprint === fingerprinted(draft, worlds).fingerprint
-  const unseen = isSame ? new Map() : unseenIn(waiting)
+  const accepted = memory.accepted.get(draft.id)
+  const isSame = accepted !== undefined && accepted.fingerprint === fingerprinted(draft, [world]).fingerprint
   const isBehind = isSame
-    ? isTaken(waiting, draft.id)
-    : unseen.has(draft.address) || unseen.has(draft.previousAddress ?? draft.address)
+    ? isTaken(world, draft.id)
+    : late.has(draft.address) || late.has(draft.previousAddress ?? draft.address)
   return isBehind ? { ...draft, status: 'waiting', waitingFor: 'visible' } : draft
 }
 

@@ -32,7 +32,7 @@ import { guard, lately } from './guard/guard.ts'
 import { secondFactors } from './guard/second-factors.ts'
 import { protectedObjects } from './guard/protected-objects.ts'
 import { abandoned } from './guard/scope-removed.ts'
-import { fingerprinted, heldBack, stillOnItsWay } from './held-back.ts'
+import { fingerprinted, heldBack, stillOnTheirWay } from './held-back.ts'
 import { expiredLeaves, leftAsIs } from './leave/leave.ts'
 import { match } from './match.ts'
 import type { Memory } from './memory.ts'
@@ -207,7 +207,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
   const access = await accessWhereNeeded({ ...scene, desired: effective })
   const enabled = enabledAgain(ordered, desired.acknowledgements, run.asOf)
   const drafts = access.inOrder(acrossDirectories(desired, enabled))
-  const underway = drafts.map((draft) => stillOnItsWay(draft, memory, worlds))
+  const underway = stillOnTheirWay(drafts, memory, worlds)
   const waiting = heldBack(leftAsIs(underway, desired.leaves, run.asOf)).toSorted(byAddressThenVerb)
   const platforms =
     reverts === undefined

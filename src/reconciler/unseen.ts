@@ -15,9 +15,10 @@ export function unseenIn(world: World): ReadonlyMap<Address, DirectoryOperation>
   const unseen = new Map<Address, DirectoryOperation>()
   const { memory, directory, desired } = world
   if (world.snapshot.dialect.settlesWithin === undefined) return unseen
+  const inside = membersIn(world)
   for (const [id, { operation }] of memory.accepted) {
     if (operation === undefined || operation.tenant !== desired.id || operation.directory !== directory.id) continue
-    if (isTaken(world, id) && !isShown(world, operation)) unseen.set(operation.address, operation)
+    if (isTaken(world, id) && !isShown(world, operation, inside)) unseen.set(operation.address, operation)
   }
   return unseen
 }
@@ -36,15 +37,14 @@ export function toldUnseen(world: World): readonly Finding[] {
 }
 
 /** Whether the directory shows what an operation asked for. */
-function isShown(world: World, operation: DirectoryOperation): boolean {
+function isShown(world: World, operation: DirectoryOperation, inside: ReturnType<typeof membersIn>): boolean {
   switch (operation.kind) {
     case 'organizationalUnit':
       return world.snapshot.containers.has(operation.after.container)
     case 'membership': {
       const { group, member } = membershipOf(operation)
-      const live = groupOf(world, group)
-      if (live === undefined || live.members === 'unknown') return live !== undefined || operation.verb === 'revoke'
-      return live.members.some((each) => namedIn(world, each) === member) === (operation.verb === 'grant')
+      const members = inside(group)
+      return members === 'unknown' || members.has(member) === (operation.verb === 'grant')
     }
     case 'licence':
       return (isAssigned(world, operation) ?? true) === (operation.verb === 'grant')
@@ -54,6 +54,19 @@ function isShown(world: World, operation: DirectoryOperation): boolean {
       return isRunOnce(operation) || isUserShown(world, operation, userOf(world, idIn(world, 'user', operation)))
     case 'group':
       return isGroupShown(world, operation, groupOf(world, idIn(world, 'group', operation)))
+  }
+}
+
+/** Who is in each group, by the ids that operations knew; in one that is not there, nobody. Of each group it is worked out once. */
+function membersIn(world: World): (group: string) => ReadonlySet<string> | 'unknown' {
+  const known = new Map<string, ReadonlySet<string> | 'unknown'>()
+  return (group) => {
+    const members = groupOf(world, group)?.members ?? []
+    const found =
+      known.get(group) ??
+      (members === 'unknown' ? members : new Set(members.map((reference) => namedIn(world, reference))))
+    known.set(group, found)
+    return found
   }
 }
 
