@@ -262,7 +262,7 @@ export interface ExpressedUser extends ExpressedObject {
   readonly initial: WishedAttributes
   /** Case-folded, for exact adoption. */
   readonly keys: { readonly employeeId?: string; readonly upn?: string; readonly mail?: string }
-  /** Address that an invitation goes to: the account lies elsewhere. */
+  /** Address that an invitation goes to: the account lies elsewhere. '' where none is declared: nobody can be invited so. */
   readonly invites?: string
 }
 export interface ExpressedGroup extends ExpressedObject {

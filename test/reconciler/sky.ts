@@ -84,7 +84,7 @@ function dialectOf(dialect: Dialect, { roles = [], units = [] }: Sky): Dialect {
     ...dialect,
     user: (person) => {
       const email = person.values['email']
-      const invites = person.guest === true && typeof email === 'string' ? { invites: email } : {}
+      const invites = person.guest === true ? { invites: typeof email === 'string' ? email : '' } : {}
       return { ...dialect.user(person), ...invites }
     },
     describeGroup: (live) => ({

@@ -94,6 +94,16 @@ describe('people who come by synchronisation', () => {
       summary: 'Ana is invited to cloud as a guest, at ana@partner.example',
     })
   })
+
+  test('a guest without an address is a mistake in the files, and no account of ours', async () => {
+    withCloud(everybody)
+    declare({ ana: { name: { first: 'Ana', last: 'Li' }, guest: true, directories: ['cloud'] } })
+    const made = await bench.plan()
+    expect(standing(made)).toBe('invalid 3')
+    expect(made.diagnostics.map(({ message }) => message).join('\n')).toContain(
+      'Ana Li in cloud: a guest is invited by mail, and has no address here; write email, or take guest out',
+    )
+  })
 })
 
 describe('what another directory holds', () => {
@@ -180,7 +190,8 @@ describe('what another directory holds', () => {
     const made = await bench.plan()
     expect(finding(made, 'upstream-owned')).toMatchObject({
       result: 'warn',
-      message: 'Ana in cloud: title changes from Boss to Clerk. synchronised from the domain: change it there.',
+      message:
+        'Ana in cloud is not as wished: title changes from Boss to Clerk. Nothing is done here: synchronised from the domain. Change it there.',
     })
   })
 })

@@ -62,8 +62,8 @@ function same(attribute: string, a: Value | null | undefined, b: Value | null | 
 function expressUser(person: Person, terms: Terms): ExpressedUser {
   const { attributes, references } = wished(person, terms)
   const email = firstValue(person.values['email'])
-  const invites = person.guest === true ? email : undefined
-  const username = invites === undefined ? signInName(person, terms) : guestName(invites, terms)
+  const invites = person.guest === true ? (email ?? '') : undefined
+  const username = invites === undefined ? signInName(person, terms) : guestName(email ?? person.username, terms)
   return {
     kind: 'user',
     username,
@@ -75,7 +75,7 @@ function expressUser(person: Person, terms: Terms): ExpressedUser {
     keys:
       invites === undefined
         ? keysOf({ upn: username, employeeId: person.values['employeeId'], mail: email })
-        : keysOf({ upn: undefined, employeeId: undefined, mail: invites }),
+        : keysOf({ upn: undefined, employeeId: undefined, mail: email }),
     ...(invites === undefined ? {} : { invites }),
   }
 }

@@ -52,6 +52,8 @@ function upnProblems(upn: string, { domains }: Terms): readonly string[] {
 
 /** Nobody of our own domains is a guest here. */
 function addressProblems(email: string, { domains }: Terms): readonly string[] {
+  // Somebody who came long ago may have none.
+  if (email === '') return []
   const [, domain = ''] = email.split('@')
   if (!/^[^@\s]+@[^@\s]+$/.test(email))
     return [`The address ${JSON.stringify(email)} of a guest is not of the form name@domain; write it so.`]

@@ -22,7 +22,7 @@ export function arrival(world: World, person: Person, wished: ExpressedUser): Di
     const { username, container } = wished
     return { ...nothing, operations: [restoring(world, person, { immutableId: begun, username, container }, wished)] }
   }
-  const problems = schemaProblems(world, person, wished)
+  const problems = arrivalProblems(world, person, wished)
   return { ...nothing, operations: steps(world, person, wished), problems }
 }
 
@@ -34,7 +34,7 @@ export function notYet(world: World, person: Person): Difference {
   return {
     ...nothing,
     scheduled: steps(world, person, wished).map((operation) => ({ date, event: 'start', operation })),
-    problems: schemaProblems(world, person, wished),
+    problems: arrivalProblems(world, person, wished),
   }
 }
 
@@ -104,6 +104,14 @@ export function inherits(world: World, person: Person, wished: ExpressedUser): s
   })
   if (group === undefined) return undefined
   return `the group ${group.name} still lists ${wished.username}, who no longer exists, so the new account would be in it from the start; take the leftover out of ${group.name} first`
+}
+
+/** What the directory would refuse of somebody who is not there yet. */
+function arrivalProblems(world: World, person: Person, wished: ExpressedUser): readonly Problem[] {
+  const refused = schemaProblems(world, person, wished)
+  if (wished.invites !== '') return refused
+  const message = `${displayName(person)} in ${world.directory.id}: a guest is invited by mail, and has no address here; write email, or take guest out`
+  return [...refused, { source: person.source, message }]
 }
 
 /** What the directory would refuse, at the line of the person. */

@@ -84,7 +84,8 @@ function told(world: World, id: string, who: string, { live, person, wished }: C
   if (!stands && values.length === 0) return []
   const said = [...(stands ? [isWanted ? 'cannot sign in' : 'can still sign in'] : []), ...values].join('; ')
   const coming = person === undefined ? undefined : onItsWay(world, person, { live, stands, values })
-  const message = `${who} in ${world.directory.id}: ${said}. ${coming ?? `${live.upstream.why}: change it there`}.`
+  const wishes = `${who} in ${world.directory.id} is not as wished: ${said}`
+  const message = `${wishes}. ${coming ?? `Nothing is done here: ${live.upstream.why}. Change it there`}.`
   const result = coming === undefined ? 'warn' : 'pass'
   return [{ slug: 'upstream-owned', scope: addressIn(world, 'user', id), result, message }]
 }

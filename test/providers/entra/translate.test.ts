@@ -264,6 +264,14 @@ describe('somebody declared', () => {
     expect(dialect.problems(dialect.user({ ...ana, values })).join('\n')).toContain(why)
   })
 
+  test('a guest without an address is nobody of ours: there is nothing to be invited at', () => {
+    const { email: _, ...values } = ana.values
+    const guest = dialect.user({ ...ana, guest: true, values })
+    expect(guest).toMatchObject({ invites: '', keys: {} })
+    expect(guest.username).toContain('#EXT#@')
+    expect(dialect.problems(guest)).toEqual([])
+  })
+
   test('nobody of our own domains is a guest', () => {
     expect(dialect.problems(dialect.user({ ...ana, guest: true }))).toEqual([
       'Ana@northwind.example is of this tenant’s own domain northwind.example: nobody is invited as a guest there. Take `guest` out.',
