@@ -78,7 +78,7 @@ naming:
   upn: "{username}@${domain}"
   onCollision: number
 directories:
-  # An embedded directory in one file, to try things out; later: provider: ldap or active-directory
+  # An embedded directory in one file, to try things out; later: provider: active-directory, entra or ldap
   main: { provider: local, mode: authoritative }
 `
 }
