@@ -38,15 +38,12 @@ function wholeOf(operation: Operation): Address | undefined {
   return addressOf({ tenant, directory, kind, id: (operation.after ?? operation.before).policy })
 }
 
-/** What is made in the same run need not be looked at before somebody is let into it. */
 function memberQuestions(operations: readonly Operation[]): readonly Counted[] {
-  const made = new Set(operations.filter(({ verb }) => verb === 'create').map(({ address }) => address))
   const wholes = grouped(operations, wholeOf)
   return [...wholes].flatMap(([whole, shifts]) => {
     if (whole === undefined) return []
     const grants = shifts.filter(({ verb }) => verb === 'grant').length
     return [
-      ...(made.has(whole) ? [] : [get(group)]),
       ...several(Math.ceil(grants / membersEach), patch(group)),
       ...several(shifts.length - grants, remove(`${group}/members/x/$ref`)),
       ...several(Math.ceil(shifts.length / membersEach), get(`${group}/members`)),

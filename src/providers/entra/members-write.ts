@@ -84,11 +84,11 @@ async function* written(id: string, wanted: readonly Wanted[], desk: Desk): Stor
   const leaving = wanted.filter(({ shift }) => shift.verb === 'revoke')
   const kept = desk.groups.isPrivileged(id) ? await lastIn(id, leaving, desk) : new Map<Shift, Outcome>()
   const revokes = leaving.filter(({ shift }) => !kept.has(shift))
-  const together = place === places.groups ? yield* letIn(group, grants, desk) : undefined
-  const apart = [...(together === undefined ? grants : []), ...revokes]
+  const together = place === places.groups ? yield* letIn(group, grants, desk) : new Map<Shift, Outcome>()
+  const apart = [...grants.filter(({ shift }) => !together.has(shift)), ...revokes]
   const settled = yield* oneByOne(group, apart, desk)
   for (const each of revokes) if (settled.get(each.shift)?.status === 'failed') desk.keyholders.stays(each.id, id)
-  return new Map([...kept, ...(together ?? []), ...settled])
+  return new Map([...kept, ...together, ...settled])
 }
 
 /** Those by whom alone the tenant is administered, through this very group. */
@@ -109,7 +109,7 @@ interface Whereabouts {
   readonly why?: string
 }
 
-/** Where a group is kept, and whether its members are roster's to change, whatever a plan says. Looked at once. */
+/** Where a group is kept, and whether its members are roster's to change, whatever a plan says. Looked at once, or read in the same run. */
 async function* whereabouts(id: string, { groups, terms }: Desk): Story<Whereabouts> {
   const known = groups.placeOf(id)
   if (known !== undefined && groups.isOpen(id)) return { place: known }
@@ -125,19 +125,32 @@ async function* whereabouts(id: string, { groups, terms }: Desk): Story<Whereabo
 /** How many members one request may name: https://learn.microsoft.com/graph/api/group-post-members */
 const mostBound = 20
 
-/** All in one request: all of them come, or none does. undefined: it was refused, and nobody came. */
-async function* letIn({ group }: Group, grants: readonly Wanted[], { terms }: Desk): Story<Settled | undefined> {
-  if (grants.length < 2 || grants.length > mostBound) return undefined
-  const links = grants.map(({ id }) => objectUrl(id, terms))
-  const answer = yield* ask({ method: 'PATCH', path: path`/groups/${group}`, body: { 'members@odata.bind': links } })
-  return answer.outcome === 'done' ? new Map(grants.map(({ shift }) => [shift, { status: 'applied' }])) : undefined
+/** As many as one request names, one request after the other: of these all come, or none does. Who is not in the answer did not come. */
+async function* letIn({ group }: Group, grants: readonly Wanted[], { terms }: Desk): Story<Settled> {
+  const settled = new Map<Shift, Outcome>()
+  for (const some of byTwenties(grants)) {
+    if (some.length < 2) continue
+    const links = some.map(({ id }) => objectUrl(id, terms))
+    const answer = yield* ask({ method: 'PATCH', path: path`/groups/${group}`, body: { 'members@odata.bind': links } })
+    if (answer.outcome === 'done') for (const { shift } of some) settled.set(shift, { status: 'applied' })
+  }
+  return settled
 }
 
-/** Each by itself, all in one batch: one that is in already, or not visible yet, keeps no other waiting. */
+/** Each by itself, twenty in one batch: one that is in already, or not visible yet, keeps no other waiting. */
 async function* oneByOne(group: Group, wanted: readonly Wanted[], desk: Desk): Story<Settled> {
-  if (wanted.length === 0) return new Map()
-  const answers = yield wanted.map((each) => requestOf(group, each, desk))
-  return new Map(wanted.map(({ shift }, i) => [shift, settle(shift, answers[i])]))
+  const settled = new Map<Shift, Outcome>()
+  for (const some of byTwenties(wanted)) {
+    const answers = yield some.map((each) => requestOf(group, each, desk))
+    for (const [i, { shift }] of some.entries()) settled.set(shift, settle(shift, answers[i]))
+  }
+  return settled
+}
+
+function byTwenties(wanted: readonly Wanted[]): readonly (readonly Wanted[])[] {
+  return Array.from({ length: Math.ceil(wanted.length / mostBound) }, (_, at) =>
+    wanted.slice(at * mostBound, (at + 1) * mostBound),
+  )
 }
 
 function requestOf({ group, place }: Group, { shift, id }: Wanted, { terms }: Desk): GraphRequest {

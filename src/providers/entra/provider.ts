@@ -21,6 +21,7 @@ import { termsOf } from './terms.ts'
 import type { Terms } from './terms.ts'
 import { Attempts } from './write-attempts.ts'
 import { EntraWriter } from './write.ts'
+import { KnownGroups } from './write-place.ts'
 
 /** What the provider takes from outside; tests bring their own. */
 export interface Habits {
@@ -40,18 +41,24 @@ const habits: Habits = {
 /** A tenant of Microsoft Entra ID, through Microsoft Graph. */
 export function entraProvider(own: Partial<Habits> = {}): Provider {
   const how = { ...habits, ...own }
-  const attempts = new Attempts()
+  const run = { attempts: new Attempts(), groups: new KnownGroups() }
   return {
     name: 'entra',
     capabilities: entraCapabilities,
     territories: (directory) => [`entra:/${entraOnly(directory).tenantId.toLowerCase()}/`],
-    read: async (connection) => openReader(connection, how),
-    write: async (connection, context) => openWriter(connection, context, how, attempts),
+    read: async (connection) => openReader(connection, how, run),
+    write: async (connection, context) => openWriter(connection, context, how, run),
     rights: async (connection) => rightsOf(applicationsOf(connection, how)),
   }
 }
 
-async function openReader(connection: Connection, how: Habits): Promise<Reader> {
+/** What is known to readers and writers of one run alike. */
+interface Run {
+  readonly attempts: Attempts
+  readonly groups: KnownGroups
+}
+
+async function openReader(connection: Connection, how: Habits, { groups }: Run): Promise<Reader> {
   const { graph, terms, ourselves, organization } = await arrive(connection, 'read', how)
   const { clientId = '', permissions = [] } = ourselves
   const copy = tenantCopy(connection, terms, { clientId, permissions })
@@ -61,6 +68,7 @@ async function openReader(connection: Connection, how: Habits): Promise<Reader> 
     terms,
     capabilities: entraCapabilities,
     pageSize: how.pageSize,
+    groups,
     time: () => {
       const { time } = organization
       return time === undefined ? undefined : new Date(time.getTime() + connection.now().getTime() - began)
@@ -69,17 +77,12 @@ async function openReader(connection: Connection, how: Habits): Promise<Reader> 
   })
 }
 
-async function openWriter(
-  connection: Connection,
-  context: WriteContext,
-  how: Habits,
-  attempts: Attempts,
-): Promise<Writer> {
+async function openWriter(connection: Connection, context: WriteContext, how: Habits, run: Run): Promise<Writer> {
   const { graph, terms } = await arrive(connection, 'write', how)
   const { identity = terms.settings.tenantId } = context
   if (identity !== terms.settings.tenantId) throw anotherTenant(terms.settings.tenantId, identity)
   const { signal } = connection
-  return new EntraWriter({ graph, terms, context, signal, sleep: how.sleep, attempts })
+  return new EntraWriter({ graph, terms, context, signal, sleep: how.sleep, ...run })
 }
 
 interface Arrived {

@@ -19,6 +19,7 @@ import { readRoles } from './roles.ts'
 import type { Terms } from './terms.ts'
 import { groupExpand, groupSelect, userExpand, userOf, userSelect } from './translate.ts'
 import type { Row } from './translate.ts'
+import type { KnownGroups } from './write-place.ts'
 
 /** How many objects of a copy are handed out at once. */
 const atOnce = 1000
@@ -28,6 +29,8 @@ export interface ReaderParts {
   readonly terms: Terms
   readonly capabilities: Capabilities
   readonly pageSize: number
+  /** Where it is kept what was read of groups, for whoever writes to them. */
+  readonly groups: KnownGroups
   /** What time it is by Graph's clock, where it told. */
   readonly time: () => Date | undefined
   /** What an earlier reading left on this machine; not there: everything is read each time. */
@@ -196,6 +199,7 @@ export class EntraReader implements Reader {
   private *told(kind: ObjectKind, objects: readonly Observed[]): Generator<readonly Observed[]> {
     const tally = this.tallies.get(kind)
     if (tally === undefined || objects.length === 0) return
+    for (const object of objects) if (object.kind === 'group') this.parts.groups.learn(object)
     tally.count += objects.length
     tally.pages += 1
     yield objects

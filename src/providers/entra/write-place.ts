@@ -1,3 +1,4 @@
+import type { ObservedGroup } from '../../model/observed.ts'
 import { path } from './graph/quote.ts'
 import type { GraphAnswer, GraphRequest } from './graph/request.ts'
 import { places } from './group-kind.ts'
@@ -54,11 +55,20 @@ export async function* askAt(
   return found ?? { place, answer }
 }
 
-/** What a writer has learnt of the groups it writes to. */
+/** What a run has learnt of groups. */
 export class KnownGroups {
   readonly #places = new Map<string, GroupPlace>()
   readonly #open = new Set<string>()
   readonly #privileged = new Set<string>()
+
+  /** Keeps what was just read of a group: it need not be looked at once more before it is written to. */
+  learn({ immutableId: id, container, notManageable, privileged }: ObservedGroup): void {
+    const place = [places.groups, places.units, places.roles].find((each) => each === container)
+    if (place !== undefined) this.keepPlace(id, place)
+    if (notManageable === undefined) this.keepOpen(id)
+    else this.#open.delete(id)
+    if (privileged === true) this.keepPrivileged(id)
+  }
 
   /** Where something is kept: it never moves. */
   placeOf(id: string): GroupPlace | undefined {

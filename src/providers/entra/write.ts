@@ -34,16 +34,20 @@ export interface WriterParts {
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>
   /** What earlier writers of the same run began: a connection that was opened again must not forget it. Not there: nothing. */
   readonly attempts?: Attempts
+  /** What readings of the same run told of groups. Not there: nothing. */
+  readonly groups?: KnownGroups
 }
 
 /** The only thing that changes a tenant of Entra ID. */
 export class EntraWriter implements Writer {
   readonly parallel = 4
-  readonly batch = 20
+  /** Of one group: twenty to a request, and read back once. */
+  readonly batch = 100
   readonly together = 20
   readonly #desk: Desk
 
-  constructor({ graph, terms, context, signal, sleep = realTime, attempts = new Attempts() }: WriterParts) {
+  constructor(parts: WriterParts) {
+    const { graph, terms, context, signal, sleep = realTime, attempts = new Attempts() } = parts
     const { locate, initialPassword, changeAtNextLogin, handOver } = context
     this.#desk = {
       graph,
@@ -54,7 +58,7 @@ export class EntraWriter implements Writer {
       ...(handOver === undefined ? {} : { handOver }),
       dialect: entraDialect(terms),
       attempts,
-      groups: new KnownGroups(),
+      groups: parts.groups ?? new KnownGroups(),
       keyholders: new Keyholders(graph),
       emergency: new Emergency(graph, terms.settings.breakGlass),
       licences: new LicenceNames(graph),

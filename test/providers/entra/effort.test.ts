@@ -50,9 +50,9 @@ describe('what a plan asks of Graph', () => {
 
   test('members of one group go twenty to a question, those of several apart', () => {
     const team = Array.from({ length: 400 }, (_, number) => grant('team', number))
-    expect(effortFor(team).requests).toBe(3)
+    expect(effortFor(team).requests).toBe(2)
     const teams = Array.from({ length: 40 }, (_, number) => grant(`team-${number}`, 1))
-    expect(effortFor(teams).requests).toBe(6)
+    expect(effortFor(teams).requests).toBe(4)
   })
 
   test('ten thousand creations take as long as Graph’s limit of writes says', () => {
