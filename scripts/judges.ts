@@ -17,7 +17,7 @@ else {
 async function judges(): Promise<void> {
   const verdict = await hear((line) => console.log(line))
   console.log(`\n${summaryOf(verdict)}`)
-  const isClean = verdict.figures.differences === 0 && verdict.breaches.length === 0
+  const isClean = verdict.figures.differences === 0 && (verdict.breaches ?? []).length === 0
   if (!isClean) process.exitCode = 1
   else if (process.argv.includes('--record'))
     writeFileSync(new URL('../docs/judges.md', import.meta.url), pageOf(verdict, new Date()))

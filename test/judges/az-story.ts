@@ -1,23 +1,19 @@
 import type { Answer, Client } from './court.ts'
+import type { Credentials } from './stage.ts'
 
 const v1 = 'https://graph.microsoft.com/v1.0'
 const password = 'Kite-Lamp-1842-Ferry'
 const domain = 'northwind.example'
 
-/** The command line of Azure signs in in the two manners that an application has. */
-export async function signInByAz(
-  az: Client,
-  as: {
-    readonly tenantId: string
-    readonly clientId: string
-    readonly secret: string
-    readonly certificateFile: string
-  },
-): Promise<void> {
+/** The command line of Azure signs in in the manners that an application has. */
+export async function signInByAz(az: Client, as: Credentials): Promise<void> {
   const login = ['login', '--service-principal', '--allow-no-subscriptions', '--tenant', as.tenantId]
   const signedIn = [{ tenantId: as.tenantId, user: { name: as.clientId, type: 'servicePrincipal' } }]
   await az.refused('signing in', [...login, '--username', as.clientId, '--password', 'wrong'], /AADSTS7000215/)
   await az.ask('signing in', [...login, '--username', as.clientId, '--password', as.certificateFile], signedIn)
+  await az.ask('signing in', ['logout'])
+  await az.ask('signing in', [...login, '--username', as.clientId, '--federated-token', as.federatedToken], signedIn)
+  await az.ask('signing in', ['ad', 'user', 'list'], [])
   await az.ask('signing in', ['logout'])
   await az.ask('signing in', [...login, '--username', as.clientId, '--password', as.secret], signedIn)
   await az.refused('signing in', ['ad', 'signed-in-user', 'show'], /delegated authentication flow/)

@@ -1,3 +1,4 @@
+import { theContract } from '../emulators/graph/contract/judge.ts'
 import type { Step } from './court.ts'
 import { signInByAz, storyOfAz } from './az-story.ts'
 import { figuresOf } from './figures.ts'
@@ -15,8 +16,8 @@ export interface Verdict {
   readonly programs: Installed
   readonly steps: readonly Step[]
   readonly figures: Figures
-  /** What the contract found wrong in what the clients asked, or were answered. */
-  readonly breaches: readonly string[]
+  /** What was wrong by the contract in what the clients asked, or were answered; undefined: there is no contract on this machine. */
+  readonly breaches: readonly string[] | undefined
 }
 
 /** Both clients and roster, on one tenant. `tell` is given each step as it is done. */
@@ -31,17 +32,16 @@ export async function hear(tell: (line: string) => void): Promise<Verdict> {
     await storyOfAz(stage.az)
     await storyOfM365(stage.m365)
     await stage.roster.ask('what roster applied', ['plan', '--detailed-exitcode'])
-    return { programs, steps, figures: figuresOf(stage.graph, steps), breaches: [...stage.graph.breaches] }
+    const breaches = theContract() === undefined ? undefined : [...stage.graph.breaches]
+    return { programs, steps, figures: figuresOf(stage.graph, steps), breaches }
   } finally {
     await stage.close()
   }
 }
 
-async function signIn({ az, m365, graph, application, certificateFile }: Stage): Promise<void> {
-  const { clientId, secret = '' } = application
-  const as = { tenantId: graph.state.tenantId, clientId, secret, certificateFile }
-  await signInByAz(az, as)
-  await signInByM365(m365, as)
+async function signIn({ az, m365, credentials }: Stage): Promise<void> {
+  await signInByAz(az, credentials)
+  await signInByM365(m365, credentials)
 }
 
 async function readWhatRosterApplied({ roster, az, m365, workspace }: Stage): Promise<void> {

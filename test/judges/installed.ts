@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { needPackages } from '../servers/packages.ts'
 
 /** Programs that nobody here wrote, as they came. */
 export interface Installed {
@@ -12,18 +13,16 @@ export interface Installed {
 /** The one that figures were taken with; a newer one may ask for other things. */
 const cli = '@pnp/cli-microsoft365'
 const version = '11.11.0'
-const folder = fileURLToPath(new URL('../.cache/judges/', import.meta.url))
+/** Outside the repository: its own tests read what lies below it. */
+const folder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'roster-test', 'judges')
 
-/** Installs what is not there yet: azure-cli from Debian, the command line of Microsoft 365 into a folder that git does not see. */
+/** Installs what is not there yet: azure-cli from Debian, the command line of Microsoft 365 into the cache of the tests. */
 export function installed(tell: (what: string) => void): Installed {
-  return { az: azureCli(tell), m365: microsoft365(tell) }
+  return { az: azureCli(), m365: microsoft365(tell) }
 }
 
-function azureCli(tell: (what: string) => void): Installed['az'] {
-  if (spawnSync('az', ['version'], { stdio: 'ignore' }).error !== undefined) {
-    tell('installs azure-cli')
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'azure-cli'], { stdio: 'ignore' })
-  }
+function azureCli(): Installed['az'] {
+  needPackages(['/usr/bin/az'], ['azure-cli'])
   const said = execFileSync('az', ['version', '--output', 'json'], { encoding: 'utf8' })
   return { words: ['az'], version: String((JSON.parse(said) as Readonly<Record<string, unknown>>)['azure-cli']) }
 }

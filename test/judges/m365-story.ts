@@ -1,19 +1,12 @@
 import type { Answer, Client } from './court.ts'
+import type { Credentials } from './stage.ts'
 
 const password = 'Kite-Lamp-1842-Ferry'
 const domain = 'northwind.example'
 const officeE3 = '6fd2c87f-b296-42f0-b197-1e91e994b900'
 
-/** The command line of Microsoft 365 signs in in the two manners that an application has. */
-export async function signInByM365(
-  m365: Client,
-  as: {
-    readonly tenantId: string
-    readonly clientId: string
-    readonly secret: string
-    readonly certificateFile: string
-  },
-): Promise<void> {
+/** The command line of Microsoft 365 signs in in the manners that an application has where no workflow runs it. */
+export async function signInByM365(m365: Client, as: Credentials): Promise<void> {
   await m365.ask('signing in', ['cli', 'config', 'set', '--key', 'disableTelemetry', '--value', 'true'])
   const login = ['login', '--appId', as.clientId, '--tenant', as.tenantId, '--authType']
   await m365.refused('signing in', [...login, 'secret', '--secret', 'wrong'], /AADSTS7000215/)

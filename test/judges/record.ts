@@ -6,8 +6,8 @@ export function summaryOf({ figures, breaches }: Verdict): string {
   const { az, m365, roster } = figures.commands
   return [
     `${az} commands of az, ${m365} of m365, ${roster} of roster; ${figures.requests} requests (${figures.inBatches} in batches) on ${figures.routes} routes`,
-    `${figures.differences} differences, ${breaches.length} breaches of the contract`,
-    ...breaches,
+    `${figures.differences} differences, breaches of the contract: ${countOf(breaches)}`,
+    ...(breaches ?? []),
   ].join('\n')
 }
 
@@ -25,7 +25,7 @@ export function pageOf(verdict: Verdict, on: Date): string {
     ['requests that arrived, with those in batches', `${figures.requests} (${figures.inBatches} in batches)`],
     ['distinct routes', figures.routes],
     ['outcomes other than expected', figures.differences],
-    ['breaches of the contract', breaches.length],
+    ['breaches of the contract', countOf(breaches)],
   ]
   return `${beginning}
 ## The last run
@@ -48,6 +48,10 @@ ${areas(steps)
 ${ending}`
 }
 
+function countOf(breaches: Verdict['breaches']): string {
+  return breaches === undefined ? 'not looked for, there is no contract here' : String(breaches.length)
+}
+
 function areas(steps: readonly Step[]): readonly string[] {
   return [...new Set(steps.map(({ about }) => about))]
 }
@@ -64,13 +68,13 @@ const beginning = `# Judges
 
 The provider of Entra ID is tested on a server that holds a tenant ([decision 0037](decisions/0037-an-emulator-that-is-kept-honest.md)). Whoever writes both the server and what asks it can be wrong twice in the same
 way. So two clients that nobody here wrote ask it too, unmodified, by Microsoft's own addresses: the command lines of Azure (\`az\`) and of Microsoft 365
-(\`m365\`). They sign in with a secret and with a certificate, make, change, find and delete people, groups, guests and administrative units, give licences, and ask in batches. Then they
+(\`m365\`). They sign in with a secret, with a certificate and as a workflow that is trusted, make, change, find and delete people, groups, guests and administrative units, give licences, and ask in batches (\`m365\` adds and removes members so). Then they
 read back what roster applied, and every value they show is held against the YAML. What they change behind roster's back is in its next plan.
 
     npm run judges                  as root on Linux; about five minutes
     npm run judges -- --record      the same, and writes this page where nothing differs
 
-It installs \`azure-cli\` from Debian where it is missing, and \`m365\` into \`test/.cache/judges\` (400 MB); neither is a dependency of this project, and neither \`npm cit\` nor \`npm test\` needs them. The
+It installs \`azure-cli\` from Debian where it is missing, and \`m365\` into \`~/.cache/roster-test/judges\` (400 MB); neither is a dependency of this project, and neither \`npm cit\` nor \`npm test\` needs them. The
 network is a private one in which Microsoft's names lead to the server and nothing else can be reached. Without root it cannot be had, and the command says so.
 `
 

@@ -20,12 +20,22 @@ export interface Stage {
   readonly az: Client
   readonly m365: Client
   readonly roster: Client
-  /** What the clients sign in as: with its secret, or with the certificate that lies in `certificateFile` with its key. */
-  readonly application: Application
-  readonly certificateFile: string
+  /** What the clients sign in as. */
+  readonly credentials: Credentials
   /** The workspace that roster applies. */
   readonly workspace: string
   close(): Promise<void>
+}
+
+/** An application of the tenant, and the proofs of who it is. */
+export interface Credentials {
+  readonly tenantId: string
+  readonly clientId: string
+  readonly secret: string
+  /** Path of a PEM file that holds the certificate and its key. */
+  readonly certificateFile: string
+  /** What a workflow is given that the application trusts. */
+  readonly federatedToken: string
 }
 
 /** Every name that a client asks for. Nothing else can be reached: neither updates nor figures of use leave this machine. */
@@ -57,8 +67,7 @@ export async function openStage(programs: Installed, steps: Step[], tell: (step:
     az: client('az', programs.az.words, ['--only-show-errors', '--output', 'json']),
     m365: client('m365', programs.m365.words, ['--output', 'json']),
     roster: client('roster', [process.execPath, program, '-C', workspace], ['--no-color']),
-    application,
-    certificateFile,
+    credentials: credentialsOf(application, { tenantId: graph.state.tenantId, certificateFile }),
     workspace,
     close: async () => {
       await network.close()
@@ -104,7 +113,25 @@ function applicationWith(certificate: string): Application {
     'Policy.Read.All',
   ]
   const secret = randomBytes(24).toString('base64url')
-  return { clientId: randomUUID(), servicePrincipalId: randomUUID(), secret, certificate, roles }
+  const federated = [{ issuer: workflow.iss, subject: workflow.sub }]
+  return { clientId: randomUUID(), servicePrincipalId: randomUUID(), secret, certificate, federated, roles }
+}
+
+const workflow = {
+  iss: 'https://token.actions.githubusercontent.com',
+  sub: 'repo:northwind/people:environment:judges',
+  aud: 'api://AzureADTokenExchange',
+}
+
+function credentialsOf(
+  { clientId, secret = '' }: Application,
+  more: Pick<Credentials, 'tenantId' | 'certificateFile'>,
+): Credentials {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const claims = { ...workflow, exp: Math.floor(Date.now() / 1000) + 3600 }
+  // Whose signature it is the tenant does not look at here.
+  const federatedToken = [part({ alg: 'RS256', typ: 'JWT' }), part(claims), 'signature'].join('.')
+  return { clientId, secret, federatedToken, ...more }
 }
 
 /** A certificate and its key, in one PEM file as both clients take it. */
