@@ -141,6 +141,8 @@ export interface Dialect {
   readonly settlesWithin?: number
   /** Whether this creation can be asked for twice and be done once: its object has a name of its own that the directory keeps unique. */
   repeatable?(creation: Operation): boolean
+  /** How long a deleted account can be brought back, in words; not there: it is not known. */
+  readonly keepsDeleted?: string
   /** Attribute of an account without which it can be given no licence; not there: none. */
   readonly licencesNeed?: string
   user(person: Person): ExpressedUser

@@ -21,6 +21,8 @@ const settlesWithin = 15 * 60_000
 export function entraDialect(terms: Terms): Dialect {
   return {
     settlesWithin,
+    // https://learn.microsoft.com/entra/fundamentals/users-restore
+    keepsDeleted: '30 days',
     licencesNeed: 'usageLocation',
     repeatable: isRepeatable,
     user: (person) => expressUser(person, terms),

@@ -67,15 +67,20 @@ export function departure(world: World, { id, live, person }: Leaver): Differenc
       reason: 'undeclared',
       derived: recorded.disabled.derived,
       source,
-      ...(world.snapshot.deleted === undefined
-        ? {}
-        : { reversible: true, effects: ['the directory keeps it for a while: until then it can be brought back'] }),
+      ...wayBack(world),
     },
   )
   if (operation.status === 'blocked') return nothing
   const { due, day } = world.desired.deletion(recorded.disabled.at)
   if (due <= world.asOf) return { ...nothing, operations: [operation] }
   return { ...nothing, scheduled: [{ date: day, event: 'delete', operation }] }
+}
+
+/** Where the directory keeps what is deleted, a deletion can be taken back. */
+function wayBack({ snapshot }: World): { readonly reversible?: true; readonly effects?: readonly string[] } {
+  if (snapshot.deleted === undefined) return {}
+  const time = snapshot.dialect.keepsDeleted ?? 'a while'
+  return { reversible: true, effects: [`the directory keeps it for ${time}: until then it can be brought back`] }
 }
 
 /** `state: absent` is the same as no entry: in an additive directory an account that roster did not make stays as it is. */
