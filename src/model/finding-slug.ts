@@ -28,6 +28,7 @@ export type FindingSlug =
   | 'conformance'
   | 'daily-account'
   | 'effect-destroys'
+  | 'emergency-account'
   | 'escalation'
   | 'invitation-escalation'
   | 'invitation-expired'

@@ -84,6 +84,11 @@ export const findingRules = {
     why: 'Some platforms erase what belongs to an account when it is disabled or deleted. The operation waits until somebody accepts that.',
     fix: 'Save what is needed, then write `leaving: { accept: [...] }` at the person, or add an acknowledgement with `effect`.',
   },
+  'emergency-account': {
+    title: 'An emergency account cannot be used',
+    why: 'It is what lets you in when nothing else does. One that is not there is protected by nothing; one that is disabled lets nobody in.',
+    fix: 'Correct its name or id under `breakGlass` in tenant.yaml, or make it usable in the directory.',
+  },
   'invitation-escalation': {
     title: 'Somebody who was invited has still not come',
     why: 'The invitation is older than `escalateAfter`. Roles that need a first sign-in wait with it.',

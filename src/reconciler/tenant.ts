@@ -27,6 +27,7 @@ import { joined } from './diff/world.ts'
 import { idleAcknowledgements, liftedBy } from './guard/acknowledge.ts'
 import { effortOf } from './effort.ts'
 import { enabledAgain } from './guard/disabled-elsewhere.ts'
+import { emergencyAccounts } from './guard/emergency-accounts.ts'
 import type { Evidence } from './guard/guard.ts'
 import { guard, lately } from './guard/guard.ts'
 import { secondFactors } from './guard/second-factors.ts'
@@ -240,6 +241,7 @@ async function assembled(declared: DesiredTenant, memory: Memory, run: Run, read
       ? []
       : beyondReach(desired.id, new Set(written.map((each) => each.directory.id)), reverts)),
     ...protectedObjects(worlds, difference.notManageable),
+    ...worlds.flatMap(emergencyAccounts),
     ...worlds.flatMap(onlyObserved),
     ...worlds.flatMap(toldUnseen),
     ...tenantAdvice(desired, worlds),
