@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { moduleOf, modulesBelow } from './house/imports.ts'
-import { doors, packageOf, roomOf, rooms, trespasses } from './house/walls.ts'
+import type { Module } from './house/imports.ts'
+import { doors, packageOf, roomOf, rooms, trespasses, typeDoors } from './house/walls.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const modules = modulesBelow(join(root, 'src'))
@@ -22,7 +23,7 @@ describe('walls', () => {
   test('every room and every door is in use', () => {
     const taken = new Set(modules.flatMap(({ imports }) => imports.filter((name) => !name.startsWith('.'))))
     const names = new Set([...taken].map(packageOf))
-    expect(Object.keys(doors).filter((name) => !names.has(name))).toEqual([])
+    expect(Object.keys({ ...doors, ...typeDoors }).filter((name) => !names.has(name))).toEqual([])
     expect(Object.keys(rooms).filter((room) => !modules.some(({ path }) => roomOf(path) === room))).toEqual([])
   })
 
@@ -115,7 +116,32 @@ describe('packages', () => {
     // ajv is what ajv-formats stands on; the compiled validators take no more of it.
     expect(Object.keys(dependencies).filter((name) => name !== 'ajv')).toEqual(Object.keys(doors).sort())
   })
+
+  test('of a package of types nothing but types comes in, and it is no production package', () => {
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      readonly devDependencies: Readonly<Record<string, string>>
+    }
+    expect(Object.keys(devDependencies)).toEqual(expect.arrayContaining(Object.keys(typeDoors)))
+    expect(modules.flatMap(valuesFrom(Object.keys(typeDoors)))).toEqual([])
+    const trespass = moduleOf('providers/entra/read.ts', `import { User } from '@microsoft/microsoft-graph-types'`)
+    expect(valuesFrom(Object.keys(typeDoors))(trespass)).toEqual([
+      'providers/entra/read.ts takes values from @microsoft/microsoft-graph-types',
+    ])
+  })
 })
+
+function valuesFrom(packages: readonly string[]): (module: Module) => readonly string[] {
+  return ({ path, text, imports }) =>
+    imports
+      .filter((name) => packages.includes(packageOf(name)))
+      .filter((name) => {
+        const all = text.split(`'${name}'`).length - 1
+        return (
+          [...text.matchAll(/^import type \{[^}]*\} from '([^']+)'/gm)].filter(([, from]) => from === name).length < all
+        )
+      })
+      .map((name) => `${path} takes values from ${name}`)
+}
 
 interface Lock {
   readonly packages: Readonly<

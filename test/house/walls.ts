@@ -140,6 +140,11 @@ export const doors: Readonly<Record<string, string>> = {
   yaml: 'language/load',
 }
 
+/** Packages of types alone: nothing of them is left in what is built, so that roster does not bring them along. */
+export const typeDoors: Readonly<Record<string, string>> = {
+  '@microsoft/microsoft-graph-types': 'providers/entra',
+}
+
 /** Rooms that are values and rules only: not even Node's own modules come in, but for those named. */
 export const withoutNode: Readonly<Record<string, readonly string[]>> = {
   model: [],
@@ -181,7 +186,7 @@ function throughDoor(room: string, specifier: string): string | undefined {
     return allowed === undefined || allowed.includes(specifier) ? undefined : `${room} has no hands`
   }
   const name = packageOf(specifier)
-  const door = doors[name]
+  const door = doors[name] ?? typeDoors[name]
   if (door === undefined) return `no door for ${name}`
   return door === room ? undefined : `${name} comes in through ${door}`
 }

@@ -1,8 +1,17 @@
+import type {
+  AssignedLicense,
+  LicenseAssignmentState,
+  LicenseUnitsDetail,
+  ServicePlanInfo,
+  SubscribedSku,
+  User,
+} from '@microsoft/microsoft-graph-types'
 import type { ObservedLicence, ObservedLicences } from '../../model/observed.ts'
 import { pagesOf, restOf } from './listing.ts'
 import type { Asking } from './listing.ts'
-import { idOf, isRow, textIn } from './translate.ts'
-import type { Row } from './translate.ts'
+import { isRow, rowsIn, select, textIn } from './row.ts'
+import type { Row } from './row.ts'
+import { idOf } from './translate.ts'
 
 /** Who has a unit of one licence, and how they came by it. */
 interface Holding {
@@ -17,7 +26,7 @@ interface Holding {
  * (licenseAssignmentStates) are not told by delta queries, and most tenants declare none. Throws DirectoryFault.
  */
 export async function readLicences(asking: Asking): Promise<ObservedLicences> {
-  const $select = 'id,skuId,skuPartNumber,appliesTo,prepaidUnits,servicePlans'
+  const $select = select<SubscribedSku>('id', 'skuId', 'skuPartNumber', 'appliesTo', 'prepaidUnits', 'servicePlans')
   const answer = await asking.graph.ask({ method: 'GET', path: '/subscribedSkus', query: { $select } })
   if (answer.outcome === 'refused' && answer.status === 403)
     return {
@@ -29,18 +38,19 @@ export async function readLicences(asking: Asking): Promise<ObservedLicences> {
   return { pools: skus.map((sku) => poolOf(sku, holdings)).toSorted((a, b) => (a.sku < b.sku ? -1 : 1)) }
 }
 
-function isForPeople(sku: Row): boolean {
+function isForPeople(sku: Row<SubscribedSku>): boolean {
   return textIn(sku, 'appliesTo') !== 'Company'
 }
 
 /** Id of the licence -> who has it. */
 async function readHoldings(asking: Asking): Promise<ReadonlyMap<string, readonly Holding[]>> {
   const holdings = new Map<string, Holding[]>()
-  const query = { $select: 'id,assignedLicenses,licenseAssignmentStates' }
+  const query = { $select: select<User>('id', 'assignedLicenses', 'licenseAssignmentStates') }
   for await (const page of pagesOf('/users', query, asking)) {
     for (const user of page) {
-      const states = rowsIn(user['licenseAssignmentStates'])
-      for (const assigned of rowsIn(user['assignedLicenses'])) {
+      const { assignedLicenses, licenseAssignmentStates }: Row<User> = user
+      const states = rowsIn(licenseAssignmentStates)
+      for (const assigned of rowsIn(assignedLicenses)) {
         const skuId = textIn(assigned, 'skuId')?.toLowerCase()
         if (skuId === undefined) continue
         const held = holdings.get(skuId) ?? []
@@ -58,23 +68,27 @@ async function readHoldings(asking: Asking): Promise<ReadonlyMap<string, readonl
   return holdings
 }
 
-function isOf(state: Row, skuId: string): boolean {
+function isOf(state: Row<LicenseAssignmentState>, skuId: string): boolean {
   return textIn(state, 'skuId')?.toLowerCase() === skuId && textIn(state, 'state') !== 'Error'
 }
 
 /** Somebody who has it by themselves and through a group as well keeps it with the one when the other goes. */
-function holdingOf(user: string, assigned: Row, states: readonly Row[]): Holding {
+function holdingOf(
+  user: string,
+  assigned: Row<AssignedLicense>,
+  states: readonly Row<LicenseAssignmentState>[],
+): Holding {
   const own = states.find((state) => textIn(state, 'assignedByGroup') === undefined)
   return {
     user,
-    disabled: textsIn((own ?? assigned)['disabledPlans']),
+    disabled: textsIn((own ?? assigned).disabledPlans),
     isInherited: own === undefined && states.length > 0,
   }
 }
 
-function poolOf(sku: Row, holdings: ReadonlyMap<string, readonly Holding[]>): ObservedLicence {
+function poolOf(sku: Row<SubscribedSku>, holdings: ReadonlyMap<string, readonly Holding[]>): ObservedLicence {
   const held = holdings.get(textIn(sku, 'skuId')?.toLowerCase() ?? '') ?? []
-  const plans = rowsIn(sku['servicePlans'])
+  const plans: readonly Row<ServicePlanInfo>[] = rowsIn(sku.servicePlans)
   const names = new Map(
     plans.map((plan) => [textIn(plan, 'servicePlanId')?.toLowerCase(), textIn(plan, 'servicePlanName') ?? '']),
   )
@@ -82,8 +96,8 @@ function poolOf(sku: Row, holdings: ReadonlyMap<string, readonly Holding[]>): Ob
     ids.length === 0 ? [] : [[user, ids.map((id) => names.get(id) ?? id).toSorted()] as const],
   )
   return {
-    sku: textIn(sku, 'skuPartNumber') ?? idOf(sku),
-    purchased: unitsIn(sku['prepaidUnits']),
+    sku: textIn(sku, 'skuPartNumber') ?? textIn(sku, 'skuId') ?? '',
+    purchased: unitsIn(sku.prepaidUnits),
     holders: held.map(({ user }) => user).toSorted(),
     inherited: held.flatMap(({ user, isInherited }) => (isInherited ? [user] : [])).toSorted(),
     disabledPlans: Object.fromEntries(disabled.toSorted(([a], [b]) => (a < b ? -1 : 1))),
@@ -94,14 +108,11 @@ function poolOf(sku: Row, holdings: ReadonlyMap<string, readonly Holding[]>): Ob
 /** Units in their time of grace (warning) still work; suspended ones do not: https://learn.microsoft.com/graph/api/resources/licenseunitsdetail */
 function unitsIn(prepaid: unknown): number {
   if (!isRow(prepaid)) return 0
-  const [enabled, warning] = [prepaid['enabled'], prepaid['warning']]
+  const { enabled, warning }: Row<LicenseUnitsDetail> = prepaid
   return (typeof enabled === 'number' ? enabled : 0) + (typeof warning === 'number' ? warning : 0)
 }
 
-function rowsIn(value: unknown): readonly Row[] {
-  return Array.isArray(value) ? value.filter(isRow) : []
-}
-
-function textsIn(value: unknown): readonly string[] {
+/** The ids of a list, folded. */
+export function textsIn(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.flatMap((each) => (typeof each === 'string' ? each.toLowerCase() : [])) : []
 }

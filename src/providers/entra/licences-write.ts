@@ -1,16 +1,17 @@
+import type { AssignedLicense, LicenseAssignmentState, User } from '@microsoft/microsoft-graph-types'
 import type { DirectoryOperation, LicenceAssignment } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { failedWrite } from './faults.ts'
 import { path } from './graph/quote.ts'
 import type { GraphAnswer, GraphRequest } from './graph/request.ts'
+import { textsIn } from './licences-read.ts'
 import { foundIn } from './listing.ts'
 import { protection } from './protect.ts'
-import { textIn } from './translate.ts'
-import type { Row } from './translate.ts'
+import { rowsIn, select, textIn } from './row.ts'
+import type { Body, Row } from './row.ts'
 import type { Desk } from './write-desk.ts'
 import { targetOf } from './write-desk.ts'
 import type { Standpoint } from './confirm.ts'
-import { rowsIn } from './write-licence-names.ts'
 import type { Sku } from './write-licence-names.ts'
 import { ask } from './write-story.ts'
 import type { Story } from './write-story.ts'
@@ -52,7 +53,7 @@ const unanswered: Outcome = { status: 'failed', class: 'unknown', detail: 'no an
 
 /** Which licences somebody has. */
 export function licencesOf(person: string): GraphRequest {
-  const $select = 'id,userPrincipalName,displayName,assignedLicenses,licenseAssignmentStates'
+  const $select = select<User>('id', 'userPrincipalName', 'displayName', 'assignedLicenses', 'licenseAssignmentStates')
   return { method: 'GET', path: path`/users/${person}`, query: { $select } }
 }
 
@@ -61,8 +62,8 @@ function absent(shift: LicenceShift): Outcome {
   return { status: 'conflict', detail: `${assignmentIn(shift).user} is not there. Plan again.` }
 }
 
-function leftAlone(account: Row, { terms }: Desk): Outcome | undefined {
-  const names = ['userPrincipalName', 'displayName', 'id'].flatMap((name) => textIn(account, name) ?? [])
+function leftAlone(account: Row<User>, { terms }: Desk): Outcome | undefined {
+  const names = (['userPrincipalName', 'displayName', 'id'] as const).flatMap((name) => textIn(account, name) ?? [])
   const why = protection(names, terms.settings)
   return why === undefined ? undefined : { status: 'failed', class: 'forbidden', detail: `${names[0] ?? ''}: ${why}.` }
 }
@@ -74,7 +75,7 @@ interface Open {
   readonly disabled: readonly string[]
 }
 
-function judge(shift: LicenceShift, account: Row, sku: Sku | undefined): Open | Outcome {
+function judge(shift: LicenceShift, account: Row<User>, sku: Sku | undefined): Open | Outcome {
   const { sku: name, disabledPlans } = assignmentIn(shift)
   if (sku === undefined)
     return {
@@ -100,19 +101,19 @@ function judge(shift: LicenceShift, account: Row, sku: Sku | undefined): Open | 
 }
 
 /** Whether somebody has a licence, with the services that are asked for switched off; what nobody asks for does not matter. */
-export function holds(shift: LicenceShift, account: Row, sku: Sku): boolean {
-  const held = rowsIn(account['assignedLicenses']).find((row) => textIn(row, 'skuId')?.toLowerCase() === sku.id)
+export function holds(shift: LicenceShift, account: Row<User>, sku: Sku): boolean {
+  const all: readonly Row<AssignedLicense>[] = rowsIn(account.assignedLicenses)
+  const held = all.find((row) => textIn(row, 'skuId')?.toLowerCase() === sku.id)
   const { disabledPlans } = assignmentIn(shift)
   if (held === undefined || shift.verb === 'revoke' || disabledPlans === undefined) return held !== undefined
-  const off = new Set(textsIn(held['disabledPlans']))
+  const off = new Set(textsIn(held.disabledPlans))
   return off.size === disabledPlans.length && disabledPlans.every((plan) => off.has(sku.plans.get(plan) ?? ''))
 }
 
 /** Whether it comes through groups alone: https://learn.microsoft.com/graph/api/resources/licenseassignmentstate */
-function isInherited(account: Row, sku: Sku): boolean {
-  const states = rowsIn(account['licenseAssignmentStates']).filter(
-    (row) => textIn(row, 'skuId')?.toLowerCase() === sku.id,
-  )
+function isInherited(account: Row<User>, sku: Sku): boolean {
+  const all: readonly Row<LicenseAssignmentState>[] = rowsIn(account.licenseAssignmentStates)
+  const states = all.filter((row) => textIn(row, 'skuId')?.toLowerCase() === sku.id)
   return states.length > 0 && states.every((row) => textIn(row, 'assignedByGroup') !== undefined)
 }
 
@@ -136,14 +137,12 @@ async function* assigned(person: string, open: readonly Open[], desk: Desk): Sto
 function assignment(person: string, open: readonly Open[]): GraphRequest {
   const grants = open.filter(({ shift }) => shift.verb === 'grant')
   const revokes = open.filter(({ shift }) => shift.verb === 'revoke')
-  return {
-    method: 'POST',
-    path: path`/users/${person}/assignLicense`,
-    body: {
-      addLicenses: grants.map(({ sku, disabled }) => ({ skuId: sku.id, disabledPlans: disabled })),
-      removeLicenses: revokes.map(({ sku }) => sku.id),
-    },
-  }
+  const addLicenses = grants.map(({ sku, disabled }): Body<AssignedLicense> => ({
+    skuId: sku.id,
+    disabledPlans: disabled,
+  }))
+  const body = { addLicenses, removeLicenses: revokes.map(({ sku }) => sku.id) }
+  return { method: 'POST', path: path`/users/${person}/assignLicense`, body }
 }
 
 /** A lost answer is tried again: giving somebody what they have changes nothing. */
@@ -157,8 +156,4 @@ function refused(shift: LicenceShift, answer: Exclude<GraphAnswer, { outcome: 'd
   return mayComeYet && 'detail' in outcome
     ? { status: 'failed', class: 'retryable', detail: outcome.detail ?? '' }
     : outcome
-}
-
-function textsIn(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.flatMap((each) => (typeof each === 'string' ? each.toLowerCase() : [])) : []
 }

@@ -1,11 +1,13 @@
+import type { UnifiedRoleAssignment, UnifiedRoleDefinition } from '@microsoft/microsoft-graph-types'
 import type { ObservedGroup } from '../../model/observed.ts'
 import { kindAttribute, places } from './group-kind.ts'
 import { wholeOf } from './listing.ts'
 import type { Asking } from './listing.ts'
 import { protection } from './protect.ts'
+import { select, textIn } from './row.ts'
+import type { Row } from './row.ts'
 import type { Terms } from './terms.ts'
-import { idOf, ourselvesAmong, textIn } from './translate.ts'
-import type { Row } from './translate.ts'
+import { idOf, ourselvesAmong } from './translate.ts'
 
 /** Template of Global Administrator: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
 export const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'
@@ -19,14 +21,14 @@ export interface Roles {
 
 /** Reads directory roles with those who hold them in the whole directory. Throws DirectoryFault. */
 export async function readRoles(asking: Asking, terms: Terms): Promise<Roles> {
-  const definitions = await wholeOf(
+  const definitions: readonly Row<UnifiedRoleDefinition>[] = await wholeOf(
     '/roleManagement/directory/roleDefinitions',
-    { $select: 'id,displayName,description,isBuiltIn,isEnabled,templateId' },
+    { $select: select<UnifiedRoleDefinition>('id', 'displayName', 'isEnabled', 'templateId') },
     asking,
   )
-  const assignments = await wholeOf(
+  const assignments: readonly Row<UnifiedRoleAssignment>[] = await wholeOf(
     '/roleManagement/directory/roleAssignments',
-    { $select: 'id,principalId,roleDefinitionId,directoryScopeId' },
+    { $select: select<UnifiedRoleAssignment>('id', 'principalId', 'roleDefinitionId', 'directoryScopeId') },
     asking,
   )
   const members = membersByRole(assignments)
@@ -38,7 +40,7 @@ export async function readRoles(asking: Asking, terms: Terms): Promise<Roles> {
 }
 
 /** Who holds a role over the whole directory; what is held over a part of it is nobody's membership here. */
-function membersByRole(assignments: readonly Row[]): ReadonlyMap<string, readonly string[]> {
+function membersByRole(assignments: readonly Row<UnifiedRoleAssignment>[]): ReadonlyMap<string, readonly string[]> {
   const members = new Map<string, Set<string>>()
   for (const row of assignments) {
     const [role, principal] = [textIn(row, 'roleDefinitionId'), textIn(row, 'principalId')]
@@ -50,7 +52,7 @@ function membersByRole(assignments: readonly Row[]): ReadonlyMap<string, readonl
 }
 
 /** Every role lets people do something to the directory: who comes into one gains rights, whichever it is. */
-function roleOf(row: Row, members: readonly string[], terms: Terms): ObservedGroup {
+function roleOf(row: Row<UnifiedRoleDefinition>, members: readonly string[], terms: Terms): ObservedGroup {
   const { settings, learnt } = terms
   const id = idOf(row)
   const name = textIn(row, 'displayName') ?? id
@@ -74,10 +76,10 @@ function roleOf(row: Row, members: readonly string[], terms: Terms): ObservedGro
   }
 }
 
-function isGlobal(row: Row, id: string): boolean {
+function isGlobal(row: Row<UnifiedRoleDefinition>, id: string): boolean {
   return id === globalAdministrator || textIn(row, 'templateId')?.toLowerCase() === globalAdministrator
 }
 
-function switchedOff(row: Row): string | undefined {
-  return row['isEnabled'] === false ? 'the role is switched off (isEnabled): nothing comes of holding it' : undefined
+function switchedOff(row: Row<UnifiedRoleDefinition>): string | undefined {
+  return row.isEnabled === false ? 'the role is switched off (isEnabled): nothing comes of holding it' : undefined
 }

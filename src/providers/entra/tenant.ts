@@ -1,11 +1,13 @@
+import type { Organization as Tenant, ServicePrincipal, VerifiedDomain } from '@microsoft/microsoft-graph-types'
 import { DirectoryFault } from '../../model/fault.ts'
 import { literal } from './graph/quote.ts'
 import type { Graph } from './graph/request.ts'
 import { restOf } from './listing.ts'
+import { rowsIn, select, textIn } from './row.ts'
+import type { Row } from './row.ts'
 import type { EntraSettings } from './settings.ts'
 import type { Domains } from './terms.ts'
-import { idOf, isRow, textIn } from './translate.ts'
-import type { Row } from './translate.ts'
+import { idOf } from './translate.ts'
 
 /** What a tenant says of itself. */
 export interface Organization {
@@ -19,15 +21,15 @@ export async function readOrganization(
   graph: Graph,
   { tenantId }: Pick<EntraSettings, 'tenantId'>,
 ): Promise<Organization> {
-  const query = { $select: 'id,displayName,verifiedDomains' }
+  const query = { $select: select<Tenant>('id', 'displayName', 'verifiedDomains') }
   const answer = await graph.ask({ method: 'GET', path: '/organization', query })
-  const [organization = {}] = await restOf(answer, 'reading which tenant this is', graph)
+  const [organization = {}]: readonly Row<Tenant>[] = await restOf(answer, 'reading which tenant this is', graph)
   const found = idOf(organization)
   if (found !== tenantId) throw anotherTenant(found, tenantId)
   const date = answer.outcome === 'done' ? answer.headers.get('date') : null
   const time = date === null ? Number.NaN : Date.parse(date)
   return {
-    domains: domainsOf(rowsIn(organization['verifiedDomains'])),
+    domains: domainsOf(rowsIn(organization.verifiedDomains)),
     time: Number.isNaN(time) ? undefined : new Date(time),
   }
 }
@@ -40,8 +42,8 @@ export function anotherTenant(found: string, meant: string): DirectoryFault {
   )
 }
 
-function domainsOf(rows: readonly Row[]): Domains {
-  const named = (flag: string): string | undefined =>
+function domainsOf(rows: readonly Row<VerifiedDomain>[]): Domains {
+  const named = (flag: 'isDefault' | 'isInitial'): string | undefined =>
     rows.flatMap((row) => (row[flag] === true ? (textIn(row, 'name') ?? []) : []))[0]?.toLowerCase()
   const verified = new Set(rows.flatMap((row) => textIn(row, 'name')?.toLowerCase() ?? []))
   const standard = named('isDefault') ?? named('isInitial')
@@ -57,11 +59,8 @@ function domainsOf(rows: readonly Row[]): Domains {
 export async function servicePrincipalsOf(clientIds: readonly string[], graph: Graph): Promise<readonly string[]> {
   if (clientIds.length === 0) return []
   const $filter = `appId in (${clientIds.map(literal).join(',')})`
-  const answer = await graph.ask({ method: 'GET', path: '/servicePrincipals', query: { $select: 'id,appId', $filter } })
+  const query = { $select: select<ServicePrincipal>('id', 'appId'), $filter }
+  const answer = await graph.ask({ method: 'GET', path: '/servicePrincipals', query })
   if (answer.outcome === 'refused' && answer.status === 403) return []
   return (await restOf(answer, 'looking up our own service principals', graph)).map(idOf)
-}
-
-function rowsIn(value: unknown): readonly Row[] {
-  return Array.isArray(value) ? value.filter(isRow) : []
 }

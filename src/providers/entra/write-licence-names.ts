@@ -1,7 +1,8 @@
+import type { ServicePlanInfo, SubscribedSku } from '@microsoft/microsoft-graph-types'
 import { restOf } from './listing.ts'
 import type { Graph } from './graph/request.ts'
-import { isRow, textIn } from './translate.ts'
-import type { Row } from './translate.ts'
+import { rowsIn, select, textIn } from './row.ts'
+import type { Row } from './row.ts'
 
 /** A licence that the tenant has, with its services by name. */
 export interface Sku {
@@ -28,9 +29,9 @@ export class LicenceNames {
     const answer = await this.#graph.ask({
       method: 'GET',
       path: '/subscribedSkus',
-      query: { $select: 'id,skuId,skuPartNumber,servicePlans' },
+      query: { $select: select<SubscribedSku>('id', 'skuId', 'skuPartNumber', 'servicePlans') },
     })
-    const rows = await restOf(answer, 'reading licences', this.#graph)
+    const rows: readonly Row<SubscribedSku>[] = await restOf(answer, 'reading licences', this.#graph)
     return new Map(
       rows.flatMap((row) => {
         const [name, id] = [textIn(row, 'skuPartNumber'), textIn(row, 'skuId')?.toLowerCase()]
@@ -40,16 +41,12 @@ export class LicenceNames {
   }
 }
 
-function plansOf(row: Row): ReadonlyMap<string, string> {
+function plansOf({ servicePlans }: Row<SubscribedSku>): ReadonlyMap<string, string> {
+  const plans: readonly Row<ServicePlanInfo>[] = rowsIn(servicePlans)
   return new Map(
-    rowsIn(row['servicePlans']).flatMap((plan) => {
+    plans.flatMap((plan) => {
       const [name, id] = [textIn(plan, 'servicePlanName'), textIn(plan, 'servicePlanId')?.toLowerCase()]
       return name === undefined || id === undefined ? [] : [[name, id] as const]
     }),
   )
-}
-
-/** The objects of a list. */
-export function rowsIn(value: unknown): readonly Row[] {
-  return Array.isArray(value) ? value.filter(isRow) : []
 }
