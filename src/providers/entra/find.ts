@@ -5,19 +5,27 @@ import type { Asking } from './listing.ts'
 import { groupsOf, unitsOf, withMembers } from './members.ts'
 import { readRoles } from './roles.ts'
 import type { Terms } from './terms.ts'
-import { groupExpand, groupSelect, idOf, textIn, unitSelect, userExpand, userOf, userSelect } from './translate.ts'
+import {
+  groupExpand,
+  groupSelect,
+  idOf,
+  isId,
+  textIn,
+  unitSelect,
+  userExpand,
+  userOf,
+  userSelect,
+} from './translate.ts'
 
 /** Ids in one question: https://learn.microsoft.com/graph/api/directoryobject-getbyids */
 const idsEach = 1000
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** What sort of object each of these ids names (`#microsoft.graph.user`); an id that is not in the answer names nothing. Throws DirectoryFault. */
 export async function typesOf(
   ids: readonly string[],
   { graph }: Pick<Asking, 'graph'>,
 ): Promise<ReadonlyMap<string, string>> {
-  const wanted = [...new Set(ids)].filter((id) => guid.test(id))
+  const wanted = [...new Set(ids)].filter(isId)
   const types = new Map<string, string>()
   for (let at = 0; at < wanted.length; at += idsEach) {
     const body = { ids: wanted.slice(at, at + idsEach) }

@@ -261,14 +261,19 @@ function missing(row: Row, names: readonly string[]): readonly string[] {
   return names.filter((name) => !(name in row))
 }
 
-/** The id of an object, folded. Throws DirectoryFault where there is none. */
+/** The id of an object, folded. Throws DirectoryFault where there is none, or one of another form than ids of Entra ID have. */
 export function idOf(row: Row): string {
   const id = row['id']
-  if (typeof id === 'string' && id !== '') return id.toLowerCase()
+  if (typeof id === 'string' && isId(id)) return id.toLowerCase()
   throw new DirectoryFault(
     'protocol',
     'Microsoft Graph answered with an object that has no id; nothing is concluded from it',
   )
+}
+
+/** Whether a text has the form of an id: a GUID, in whatever case. */
+export function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }
 
 /** A text that a property holds. */

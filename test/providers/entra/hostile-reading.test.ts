@@ -129,3 +129,17 @@ describe('what is not answered is not taken for a no', () => {
       expect('notManageable' in each ? each.notManageable : 'nothing').toContain(`its ${name} cannot be read`)
   })
 })
+
+test.each(['', '..', "x') or ('1' eq '1", 'a/../../users', 7])(
+  'SEC-25 an object with the id %s is not read, and nothing is asked about it',
+  async (id) => {
+    const fetch = tampered(tenant.graph.fetch, {
+      on: /^GET \/v1.0\/groups\?/,
+      with: body((whole) => ({ ...whole, value: [{ id, displayName: 'Odd', groupTypes: [], mailEnabled: false }] })),
+    })
+    const provider = entraProvider({ fetch, pageSize: 3, sleep: async () => {} })
+    const reader = await tenant.following({ incremental: false }, provider)
+    await expect(everything(reader)).rejects.toBeInstanceOf(DirectoryFault)
+    expect(tenant.graph.log.filter(({ url }) => /members/.test(url))).toEqual([])
+  },
+)

@@ -63,7 +63,10 @@ function reread(attributes: Attributes): Attributes {
   const addresses = valuesOf(attributes['locations.ranges'])
   const locations =
     addresses.length === 0 ? [] : [locationIn({ ...locationBody('roster: acme everyone', addresses), id: location })]
-  return policyAttributes(policyIn({ ...body, id: 'p' }), locations, { group, location })
+  return policyAttributes(policyIn({ ...body, id: 'cc000000-0000-4000-8000-000000000009' }), locations, {
+    group,
+    location,
+  })
 }
 
 const heldAs = (attributes: Attributes): HeldPolicy => ({ immutableId: 'p', name: 'p', attributes, isDirect: false })
@@ -230,7 +233,9 @@ describe('what becomes of a rule', () => {
       platforms: { includePlatforms: ['iOS', 'android'] },
       userRiskLevels: ['high'],
     }
-    const read = policyAttributes(policyIn({ ...body, id: 'p', conditions }), [], { group })
+    const read = policyAttributes(policyIn({ ...body, id: 'cc000000-0000-4000-8000-000000000009', conditions }), [], {
+      group,
+    })
     expect(read).toEqual({
       ...reread(attributes),
       'platforms.includePlatforms': ['android', 'iOS'],
