@@ -82,13 +82,13 @@ function largeTable({ scene, reads, plans, counts }: Measured): readonly Row[] {
     }),
     against('CPU of the full read, whole process', read.cpu, { name: 'the script', value: list.cpu, atMost: 2.5 }),
     memory('memory of the full read', read, 200),
-    against('CPU of the no-op plan, without a ledger', named(reads, 'first plan').cpu, {
+    against('CPU of the no-op plan of Entra ID, without a ledger', named(reads, 'first plan').cpu, {
       name: 'the script, with its comparison',
       value: compare.cpu,
       atMost: 1.4,
     }),
-    memory('memory of the no-op plan, with a ledger', full, 300),
-    atMost('CPU of the incremental plan after one change', incremental.cpu, 1.0),
+    memory('memory of the no-op plan of Entra ID, with a ledger', full, 300),
+    atMost('CPU of the incremental plan of Entra ID after one change', incremental.cpu, 1.0),
     against('the same, against a full plan', incremental.cpu, {
       name: 'the full plan, the same round',
       value: full.cpu,
