@@ -1,8 +1,14 @@
+import type {
+  ConditionalAccessGrantControls,
+  ConditionalAccessPolicy,
+  ConditionalAccessSessionControls,
+} from '@microsoft/microsoft-graph-types'
 import { networkOf } from '../../model/network.ts'
 import type { Attributes, Value, WishedAttributes } from '../../model/value.ts'
 import { valuesOf } from '../../model/value.ts'
 import { branchOf, named } from './policy-wire.ts'
 import type { Branch, WireLocation, WirePolicy } from './policy-wire.ts'
+import type { Body, Row } from './row.ts'
 
 /** Names of what a policy says: Graph's own paths, those of conditions without that word. */
 export const said = {
@@ -85,7 +91,7 @@ function textOf(value: unknown): string {
 }
 
 /** Which of one control it takes says nothing. */
-function* grants(branch: Branch): Generator<readonly [string, Value]> {
+function* grants(branch: Row<ConditionalAccessGrantControls>): Generator<readonly [string, Value]> {
   const { authenticationStrength, operator, ...rest } = branch
   const found = [...leaves(rest, 'grantControls.')]
   yield* found
@@ -96,7 +102,7 @@ function* grants(branch: Branch): Generator<readonly [string, Value]> {
 }
 
 /** `4 hours`, where it is nothing but that. */
-function* sessions(branch: Branch): Generator<readonly [string, Value]> {
+function* sessions(branch: Row<ConditionalAccessSessionControls>): Generator<readonly [string, Value]> {
   const { signInFrequency, ...rest } = branch
   yield* leaves(rest, 'sessionControls.')
   const { isEnabled, type, value, authenticationType, frequencyInterval, ...more } = branchOf(signInFrequency)
@@ -116,7 +122,11 @@ export function secondsOf(frequency: Value | null | undefined): number | undefin
 }
 
 /** A policy as it is written: all that a policy of roster's can say, and the rest emptied. */
-export function policyBody(name: string, attributes: WishedAttributes, { group, location }: Belongings): Branch {
+export function policyBody(
+  name: string,
+  attributes: WishedAttributes,
+  { group, location }: Belongings,
+): Body<ConditionalAccessPolicy> {
   const list = (key: string, id?: string): readonly string[] =>
     valuesOf(attributes[key]).flatMap((value) => (value === itsOwn ? (id ?? []) : [value]))
   return {
@@ -157,7 +167,10 @@ export function policyBody(name: string, attributes: WishedAttributes, { group, 
   }
 }
 
-function grantBody(controls: readonly string[], strength: string | undefined): Branch | null {
+function grantBody(
+  controls: readonly string[],
+  strength: string | undefined,
+): Body<ConditionalAccessGrantControls> | null {
   if (controls.length === 0 && strength === undefined) return null
   const authenticationStrength = strength === undefined ? null : { id: strength }
   return {
@@ -169,7 +182,7 @@ function grantBody(controls: readonly string[], strength: string | undefined): B
   }
 }
 
-function sessionBody(frequency: string | undefined): Branch | null {
+function sessionBody(frequency: string | undefined): Body<ConditionalAccessSessionControls> | null {
   const [value, type] = frequency?.split(' ') ?? []
   if (value === undefined || type === undefined) return null
   return {

@@ -1,3 +1,4 @@
+import type { Group } from '@microsoft/microsoft-graph-types'
 import type { Outcome } from '../../model/outcome.ts'
 import { failedWrite } from './faults.ts'
 import { path } from './graph/quote.ts'
@@ -6,8 +7,9 @@ import { isPolicyGroup, policyGroupName } from './policy-names.ts'
 import { locationsIn, locationsRoad } from './policy-read.ts'
 import { locationBody } from './policy-wire.ts'
 import type { WireLocation } from './policy-wire.ts'
-import { idOf, textIn } from './translate.ts'
-import type { Row } from './translate.ts'
+import { select, textIn } from './row.ts'
+import type { Row } from './row.ts'
+import { idOf } from './translate.ts'
 import { objectIn } from './write-answer.ts'
 import type { Desk } from './write-desk.ts'
 import { ask } from './write-story.ts'
@@ -86,7 +88,7 @@ function isGone(answer: GraphAnswer): boolean {
 /** A group that roster made for policies, and no other, whatever an id points to. */
 async function* ownGroup(name: string, group: string | undefined): Story<string | undefined> {
   const key = group === undefined ? path`/groups(uniqueName='${policyGroupName(name)}')` : path`/groups/${group}`
-  const answer = yield* ask({ method: 'GET', path: key, query: { $select: 'id,mailNickname' } })
-  const row: Row = objectIn(answer) ?? {}
-  return isPolicyGroup(row['mailNickname']) ? textIn(row, 'id') : undefined
+  const answer = yield* ask({ method: 'GET', path: key, query: { $select: select<Group>('id', 'mailNickname') } })
+  const row: Row<Group> = objectIn(answer) ?? {}
+  return isPolicyGroup(row.mailNickname) ? textIn(row, 'id') : undefined
 }

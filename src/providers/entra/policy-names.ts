@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Group } from '@microsoft/microsoft-graph-types'
+import type { Row } from './row.ts'
 
 /** The name of a policy, and of the group and the location that are made with it. */
 export function policyName(tenant: string, id: string): string {
@@ -17,9 +19,9 @@ export function policyGroupName(policy: string): string {
 }
 
 /** Why nobody declares this group; undefined: it belongs to no policy. */
-export function policyGroupWhy(row: Readonly<Record<string, unknown>>): string | undefined {
-  if (!isPolicyGroup(row['mailNickname'])) return undefined
-  return `it holds the people under the Conditional Access policy ${String(row['displayName'])}, which roster keeps`
+export function policyGroupWhy({ mailNickname, displayName }: Row<Group>): string | undefined {
+  if (!isPolicyGroup(mailNickname)) return undefined
+  return `it holds the people under the Conditional Access policy ${String(displayName)}, which roster keeps`
 }
 
 /** Whether a mail nickname is that of a group that roster made for a policy. */

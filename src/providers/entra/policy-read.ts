@@ -1,3 +1,4 @@
+import type { ConditionalAccessUsers, Group, User } from '@microsoft/microsoft-graph-types'
 import { DirectoryFault } from '../../model/fault.ts'
 import type { ObservedPolicies, ObservedPolicy } from '../../model/observed.ts'
 import { literal, path } from './graph/quote.ts'
@@ -9,6 +10,7 @@ import { namesBegin, policyGroupsBegin } from './policy-names.ts'
 import type { PolicyTerms } from './policy-terms.ts'
 import { locationIn, named, policyIn, policySelect } from './policy-wire.ts'
 import type { WireLocation, WirePolicy } from './policy-wire.ts'
+import { select } from './row.ts'
 import { idOf } from './translate.ts'
 
 /** Where policies and locations lie. */
@@ -48,7 +50,7 @@ function namesLocations(policy: WirePolicy): boolean {
 async function findEmergencyAccounts(graph: Graph, { settings, learnt }: PolicyTerms): Promise<void> {
   const { breakGlass } = settings
   const answers = await graph.all(
-    breakGlass.map((name) => ({ method: 'GET', path: path`/users/${name}`, query: { $select: 'id' } })),
+    breakGlass.map((name) => ({ method: 'GET', path: path`/users/${name}`, query: { $select: select<User>('id') } })),
   )
   for (const [index, answer] of answers.entries()) {
     const row = foundIn(answer, 'looking for the emergency accounts')
@@ -76,7 +78,7 @@ const none: ReadonlySet<string> = new Set()
 async function ownGroups(graph: Graph): Promise<ReadonlySet<string>> {
   const query = {
     $filter: `startswith(mailNickname,${literal(policyGroupsBegin)})`,
-    $select: 'id',
+    $select: select<Group>('id'),
     $top: String(fullPage),
   }
   return new Set((await wholeOf('/groups', query, { graph })).map(idOf))
@@ -139,8 +141,8 @@ function reachOf(
   attributes: ObservedPolicy['attributes'],
   members: Members,
 ): Pick<ObservedPolicy, 'members' | 'through' | 'everybodyBut'> | undefined {
-  const of = (what: string): readonly string[] => named(policy, 'users', what)
-  const groups = (what: string): readonly string[] | undefined => {
+  const of = (what: keyof ConditionalAccessUsers): readonly string[] => named(policy, 'users', what)
+  const groups = (what: 'includeGroups' | 'excludeGroups'): readonly string[] | undefined => {
     const lists = of(what).map((id) => members.get(id) ?? 'unknown')
     return lists.every((list) => list !== 'unknown') ? lists.flat() : undefined
   }

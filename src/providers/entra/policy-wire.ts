@@ -1,14 +1,25 @@
-import { idOf, textIn } from './translate.ts'
-import type { Row } from './translate.ts'
+import type {
+  ConditionalAccessConditionSet,
+  ConditionalAccessGrantControls,
+  ConditionalAccessSessionControls,
+  ConditionalAccessLocations,
+  ConditionalAccessPolicy,
+  ConditionalAccessUsers,
+  IpNamedLocation,
+  IPv4CidrRange,
+} from '@microsoft/microsoft-graph-types'
+import { select, textIn } from './row.ts'
+import type { Body, Row } from './row.ts'
+import { idOf } from './translate.ts'
 
 /** A Conditional Access policy, as far as it is read: https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy */
 export interface WirePolicy {
   readonly id: string
   readonly displayName: string
   readonly state: string
-  readonly conditions: Branch
-  readonly grantControls: Branch
-  readonly sessionControls: Branch
+  readonly conditions: Row<ConditionalAccessConditionSet>
+  readonly grantControls: Row<ConditionalAccessGrantControls>
+  readonly sessionControls: Row<ConditionalAccessSessionControls>
 }
 
 /** What a policy says is a tree, to which Microsoft adds branches. */
@@ -24,7 +35,14 @@ export interface WireLocation {
 }
 
 /** The parts of a policy that are read. */
-export const policySelect = 'id,displayName,state,conditions,grantControls,sessionControls'
+export const policySelect = select<ConditionalAccessPolicy>(
+  'id',
+  'displayName',
+  'state',
+  'conditions',
+  'grantControls',
+  'sessionControls',
+)
 
 /** A branch, if it is one. */
 export function branchOf(value: unknown): Branch {
@@ -37,21 +55,23 @@ export function textsOf(value: unknown): readonly string[] {
 }
 
 /** A policy in an answer. Throws DirectoryFault where it has no id. */
-export function policyIn(row: Row): WirePolicy {
+export function policyIn(row: Row<ConditionalAccessPolicy>): WirePolicy {
   return {
     id: idOf(row),
     displayName: textIn(row, 'displayName') ?? '',
     state: textIn(row, 'state') ?? 'disabled',
-    conditions: branchOf(row['conditions']),
-    grantControls: branchOf(row['grantControls']),
-    sessionControls: branchOf(row['sessionControls']),
+    conditions: branchOf(row.conditions),
+    grantControls: branchOf(row.grantControls),
+    sessionControls: branchOf(row.sessionControls),
   }
 }
 
 /** A location in an answer. Throws DirectoryFault where it has no id. */
-export function locationIn(row: Row): WireLocation {
-  const ranges: unknown = row['ipRanges']
-  const addresses = Array.isArray(ranges) ? ranges.map((range) => branchOf(range)['cidrAddress']) : undefined
+export function locationIn(row: Row<IpNamedLocation>): WireLocation {
+  const ranges: unknown = row.ipRanges
+  const addresses = Array.isArray(ranges)
+    ? ranges.map((range) => textIn<Row<IPv4CidrRange>>(branchOf(range), 'cidrAddress'))
+    : undefined
   return {
     id: idOf(row),
     displayName: textIn(row, 'displayName') ?? '',
@@ -59,20 +79,27 @@ export function locationIn(row: Row): WireLocation {
   }
 }
 
+/** Conditions that name objects by their ids. */
+interface Naming {
+  readonly users: ConditionalAccessUsers
+  readonly locations: ConditionalAccessLocations
+}
+
 /** Ids that a policy names among its conditions, folded. */
-export function named(policy: WirePolicy, where: 'users' | 'locations', what: string): readonly string[] {
+export function named<Where extends keyof Naming>(
+  policy: WirePolicy,
+  where: Where,
+  what: keyof Naming[Where] & string,
+): readonly string[] {
   return textsOf(branchOf(policy.conditions[where])[what]).map((id) => id.toLowerCase())
 }
 
 /** A location as it is written. */
 export function locationBody(name: string, ranges: readonly string[]): Branch {
-  return {
-    '@odata.type': '#microsoft.graph.ipNamedLocation',
-    displayName: name,
-    isTrusted: false,
-    ipRanges: ranges.map((cidrAddress) => ({
-      '@odata.type': `#microsoft.graph.${cidrAddress.includes(':') ? 'iPv6CidrRange' : 'iPv4CidrRange'}`,
-      cidrAddress,
-    })),
-  }
+  const ipRanges = ranges.map((cidrAddress): Body<IPv4CidrRange> & { readonly '@odata.type': string } => ({
+    '@odata.type': `#microsoft.graph.${cidrAddress.includes(':') ? 'iPv6CidrRange' : 'iPv4CidrRange'}`,
+    cidrAddress,
+  }))
+  const location: Body<IpNamedLocation> = { displayName: name, isTrusted: false, ipRanges }
+  return { '@odata.type': '#microsoft.graph.ipNamedLocation', ...location }
 }

@@ -131,7 +131,7 @@ async function asSeen(
   { graph }: Pick<Desk, 'graph'>,
   group?: string,
 ): Promise<Seen> {
-  const places = policy.conditions['locations'] ?? undefined
+  const places = policy.conditions.locations ?? undefined
   const locations = places === undefined && wished[said.ranges] === undefined ? [] : await locationsIn(graph)
   const own = { has: (id: string) => group === undefined || id === group }
   const belongings = belongingsOf(policy, own, locations)
