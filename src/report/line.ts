@@ -108,13 +108,18 @@ const waitingWords: Readonly<Partial<Record<string, string>>> = {
   sync: 'the synchronisation from the directory that holds the account',
 }
 
+/** What blocks an operation, where the plan has a name for it. */
+const blockedWords: Readonly<Partial<Record<string, string>>> = {
+  licence: 'no unit of it is free',
+}
+
 /** What holds an operation back, what it brings about, and whether it can be undone. */
 export function notesOf(operation: Operation): readonly string[] {
   const held =
     operation.status === 'waiting' && !isLeft(operation)
       ? [`waits for ${waitingWords[operation.waitingFor ?? ''] ?? operation.waitingFor ?? 'something else'}`]
       : operation.status === 'blocked'
-        ? [`blocked: ${operation.blockedBy ?? 'by a gate'}`]
+        ? [`blocked: ${blockedWords[operation.blockedBy ?? ''] ?? operation.blockedBy ?? 'by a gate'}`]
         : []
   return [...held, ...operation.effects, ...(operation.reversible ? [] : ['this cannot be undone'])]
 }

@@ -34,7 +34,11 @@ describe('a directory role', () => {
     declare({ helpdesk: { ...helpdesk, members: { users: ['p001'] } } })
     const made = await bench.plan()
     const grant = made.operations.find(({ kind }) => kind === 'membership')
-    expect(grant).toMatchObject({ risk: 'high', escalation: true })
+    expect(grant).toMatchObject({
+      risk: 'high',
+      escalation: true,
+      summary: 'P001 joins the holders of the directory role Helpdesk Administrator, which is privileged',
+    })
     expect(finding(made, 'privilegedGain')).toMatchObject({ result: 'block', measured: 1 })
     bench.tenant('acme', { acknowledgements: acknowledged })
     expect((await bench.apply()).exitCode).toBe(0)

@@ -245,6 +245,20 @@ test('many people under one policy are told by what the directory calls it', () 
   )
 })
 
+test('what holds a licence back is said in words', () => {
+  const address = 'acme/entra/licence/e3/eva-lo'
+  const held = {
+    ...grant('x', 'eva-lo', 'Eva Lo gets the licence e3'),
+    id: `${address}#grant`,
+    address,
+    kind: 'licence',
+    after: { licence: 'e3', user: 'eva-lo' },
+    status: 'blocked',
+    blockedBy: 'licence',
+  } as Operation
+  expect(paint(planOf({ operations: [held] }))).toContain('note: blocked: no unit of it is free')
+})
+
 test('a cause is written with one blank', () => {
   const source = { file: 'tenants/acme/tenant.yaml', line: 1, via: ['mode: authoritative'] }
   const painted = paint(planOf({ operations: [leaves('~7', 'Ghost leaves', { source })] }))

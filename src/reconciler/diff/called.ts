@@ -1,4 +1,4 @@
-import type { Person } from '../../model/desired.ts'
+import type { DesiredGroup, Person } from '../../model/desired.ts'
 import type { Attributes } from '../../model/value.ts'
 
 /** How people call a declared person. */
@@ -11,4 +11,18 @@ export function displayName(person: Person): string {
 export function liveName(live: { readonly attributes: Attributes; readonly username: string }): string {
   const name = live.attributes['displayName'] ?? live.attributes['cn']
   return typeof name === 'string' ? name : live.username
+}
+
+/** What people join and leave, in the words of whoever looks after it: a role has holders, and is no group to them. */
+export function calledWhole({ name, groupKind }: Pick<DesiredGroup, 'name' | 'groupKind'>): string {
+  switch (groupKind) {
+    case 'directoryRole':
+      return `the holders of the directory role ${name}`
+    case 'administrativeUnit':
+      return `the administrative unit ${name}`
+    case 'security':
+    case 'distribution':
+    case 'microsoft365':
+      return `the group ${name}`
+  }
 }

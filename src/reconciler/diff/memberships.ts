@@ -5,7 +5,7 @@ import type { Reason } from '../../model/operation.ts'
 import type { Finding } from '../../model/plan.ts'
 import type { Draft } from '../digest.ts'
 import { draft } from './draft.ts'
-import { displayName, liveName } from './called.ts'
+import { calledWhole, displayName, liveName } from './called.ts'
 import { isArriving } from './enabling.ts'
 import { hadLine, isGranted, isPromised, lastSeen } from './known.ts'
 import type { Difference, Scheduled, World } from './world.ts'
@@ -104,7 +104,7 @@ function grant(world: World, group: DesiredGroup, member: string, wish: DesiredM
     membershipId(group.id, member),
     { kind: 'membership', verb: 'grant', before: null, after: { group: group.id, member } },
     {
-      summary: `${memberName(world, member)} ${wish.gives === undefined ? '' : `gets ${wish.gives}: `}joins the group ${group.name}${isPrivileged(world, group) ? ', which is privileged' : ''}`,
+      summary: `${memberName(world, member)} ${wish.gives === undefined ? '' : `gets ${wish.gives}: `}joins ${calledWhole(group)}${isPrivileged(world, group) ? ', which is privileged' : ''}`,
       reason: grantReason(world, group.id, member, wish, person),
       derived: wish.route !== 'own',
       source: wish.source,
@@ -133,7 +133,7 @@ function ending(world: World, group: DesiredGroup, member: string, wish: Desired
     membershipId(group.id, member),
     { kind: 'membership', verb: 'revoke', before: { group: group.id, member }, after: null },
     {
-      summary: `${memberName(world, member)} leaves the group ${group.name}: ${what} ended on ${wish.until ?? 'its last day'}`,
+      summary: `${memberName(world, member)} leaves ${calledWhole(group)}: ${what} ended on ${wish.until ?? 'its last day'}`,
       reason: 'expired',
       derived: true,
       source: wish.source,
@@ -220,7 +220,7 @@ function revocation(
       after: null,
     },
     {
-      summary: `${undeclared ? strangerName(world, reference) : memberName(world, member)} ${dangling ? 'no longer exists and is taken out of' : 'leaves'} the group ${live.name}${leaving ? ' with the account' : ''}${beyond ? `, which the template ${world.desired.conformance.get(member)?.template} does not give` : ''}`,
+      summary: `${undeclared ? strangerName(world, reference) : memberName(world, member)} ${dangling ? 'no longer exists and is taken out of' : 'leaves'} ${calledWhole({ name: live.name, groupKind: group.groupKind })}${leaving ? ' with the account' : ''}${beyond ? `, which the template ${world.desired.conformance.get(member)?.template} does not give` : ''}`,
       reason,
       derived: !explicit && !leaving,
       source: byAccess
