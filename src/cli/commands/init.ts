@@ -25,7 +25,7 @@ export async function init(session: Session, options: InitOptions): Promise<numb
   const isThere = existsSync(join(session.folder, 'roster.yaml'))
   if (options.github !== true) {
     if (isThere) throw new UsageError(`${session.folder} is a workspace already: it has a roster.yaml.`)
-    return written(session, await newFiles(session, options), offlineNext)
+    return written(session, await newFiles(session, options), options.samples === false ? importNext : offlineNext)
   }
   refuseBelow(session.folder)
   const asked = [reviewersQuestion((await originOf(session, session.folder))?.split('/')[0])]
@@ -90,6 +90,8 @@ function unused({ folder }: Session, files: ReadonlyMap<string, string>): Readon
 }
 
 const offlineNext = 'Next: roster validate, roster plan, roster apply.'
+const importNext =
+  'Next: name your directory in tenant.yaml (mode: observe), then roster doctor, roster import --tenant <id>, roster plan.'
 const githubNext =
   'Next: commit and push to the base branch, then open a pull request. roster doctor --repo says what to protect.'
 
