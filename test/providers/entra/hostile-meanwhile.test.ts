@@ -144,3 +144,32 @@ test.each(Object.entries(stories))('SEC-13 meanwhile %s: nothing is done that wa
   expect(entries.length).toBeGreaterThan(0)
   expect((await bench.ledger.verify('acme')).faults).toEqual([])
 })
+
+test.each([
+  ['creations', { method: 'POST', path: /^\/users$/ }],
+  ['everything', { path: /users/ }],
+])('REL-13 a service that never has time for %s ends the run; the next one makes everybody once', async (_, what) => {
+  declare(ada(), vpn(['ada']))
+  world.graph.misbehave({ refuse: { ...what, status: 429, retryAfter: '0.01', times: Number.MAX_SAFE_INTEGER } })
+  expect((await bench.apply({ how: 'autoApprove' }, run())).tenants[0]?.exitCode).not.toBe(0)
+  world.graph.misbehave({})
+  expect((await bench.apply({ how: 'autoApprove' }, run())).tenants[0]).toMatchObject({ exitCode: 0 })
+  const names = [...world.graph.state.users.values()].map((each) => each['givenName'])
+  expect(names.filter((name) => name === 'Ada')).toEqual(['Ada'])
+  expect((await bench.plan(run())).operations).toEqual([])
+})
+
+test('REL-08 of two runs at once one applies, and everybody is made once', async () => {
+  declare(ada(), vpn(['ada']))
+  const both = await Promise.allSettled([1, 2].map(async () => bench.apply({ how: 'autoApprove' }, run())))
+  expect(both.some((each) => each.status === 'fulfilled' && each.value.tenants[0]?.exitCode === 0)).toBe(true)
+  const { users, groups } = world.graph.state
+  const names = [...users.values(), ...groups.values()].map((each) => each['givenName'] ?? each['displayName'])
+  expect(
+    names
+      .map(String)
+      .filter((name) => name === 'Ada' || name === 'vpn')
+      .toSorted(),
+  ).toEqual(['Ada', 'vpn'])
+  expect((await bench.plan(run())).operations).toEqual([])
+})
