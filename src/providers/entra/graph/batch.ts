@@ -1,5 +1,5 @@
 import { graphFault } from '../faults.ts'
-import { answerOf, isRecord, jsonIn } from './answer.ts'
+import { answerOf, isRecord } from './answer.ts'
 import type { Plain } from './answer.ts'
 import { shareIn } from './chain.ts'
 import { changes, costOf, isRepeatable } from './effort.ts'
@@ -7,6 +7,7 @@ import type { Limiter } from './limiter.ts'
 import { Lost, Question } from './question.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
 import { retryAfterOf } from './retry-after.ts'
+import { bodyOf } from './told.ts'
 import { roadOf } from './url.ts'
 import { counted, none, verdictOn } from './verdict.ts'
 import type { Tries, Verdict } from './verdict.ts'
@@ -76,7 +77,7 @@ async function posted(open: readonly Item[], { base, wire }: BatchDesk): Promise
   })
   try {
     const response = await wire(question, { method: 'POST', body: { requests: requests.map(written) } })
-    return read(response.status, response.headers, jsonIn(await response.text()))
+    return read(response.status, response.headers, bodyOf(response))
   } catch (error) {
     if (error instanceof Lost) return new Map()
     throw error

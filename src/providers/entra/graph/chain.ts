@@ -9,6 +9,7 @@ import { jsonIn } from './answer.ts'
 import type { Limiter } from './limiter.ts'
 import { Lost, Question } from './question.ts'
 import { retryAfterOf } from './retry-after.ts'
+import { told } from './told.ts'
 import { Broken, exchange } from './transport.ts'
 import { counted, none, verdictOn } from './verdict.ts'
 import type { Tries, Verdict } from './verdict.ts'
@@ -151,8 +152,9 @@ function sent({ fetch, signal, count }: ChainWorld): Link {
     })
     const { status, headers } = response
     if (status >= 300 && status < 400) throw refusedRedirect(headers.get('location'))
-    const isCut = status < 300 && text !== '' && jsonIn(text) === undefined
+    const json = text === '' ? undefined : jsonIn(text)
+    const isCut = status < 300 && text !== '' && json === undefined
     if (isCut) throw new Broken('broken', new Error('the answer is not JSON'))
-    return new Response(text === '' ? null : text, { status, headers })
+    return told(response, json)
   }
 }

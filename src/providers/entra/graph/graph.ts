@@ -1,6 +1,6 @@
 import { graphFault, unreachable } from '../faults.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
-import { answerOf, jsonIn } from './answer.ts'
+import { answerOf } from './answer.ts'
 import { inBatch } from './batch.ts'
 import { changes, isRepeatable, laneOf, perBatch } from './effort.ts'
 import { limiter as limiterOf } from './limiter.ts'
@@ -8,6 +8,7 @@ import { pagesOf } from './pages.ts'
 import { Lost, Question } from './question.ts'
 import type { Graph, GraphAnswer, GraphRequest } from './request.ts'
 import { retryAfterOf } from './retry-after.ts'
+import { bodyOf } from './told.ts'
 import { roadOf } from './url.ts'
 import { wireOf } from './wire.ts'
 
@@ -54,20 +55,20 @@ function questionOf(url: string, request: GraphRequest): Question {
   return new Question({ url, road: request.path, isRepeatable: isRepeatable(request), counts: [request] })
 }
 
-async function judged(response: Response, request: GraphRequest, now: Date): Promise<GraphAnswer> {
+function judged(response: Response, request: GraphRequest, now: Date): GraphAnswer {
   const { status, headers } = response
-  const body = jsonIn(await response.text())
+  const body = bodyOf(response)
   const answer = answerOf({ status, headers, body }, retryAfterOf(headers.get('retry-after'), now))
   if (answer.outcome === 'refused' && status === 401) throw graphFault(answer, doing(request))
   return answer
 }
 
 /** Of a question that changes nothing it is known that nothing happened: Graph is in trouble. */
-async function lost({ message, answer }: Lost, request: GraphRequest): Promise<GraphAnswer> {
+function lost({ message, answer }: Lost, request: GraphRequest): GraphAnswer {
   if (changes(request)) return { outcome: 'lost', detail: message }
   if (answer === undefined) throw unreachable(message)
   const { status, headers } = answer
-  const told = answerOf({ status, headers, body: jsonIn(await answer.text()) }, undefined)
+  const told = answerOf({ status, headers, body: bodyOf(answer) }, undefined)
   throw told.outcome === 'refused' ? graphFault(told, doing(request)) : unreachable(message)
 }
 
