@@ -9,8 +9,10 @@ import type { Asking } from './listing.ts'
 import { withMembers } from './members.ts'
 import type { HeldGroup } from './members.ts'
 import type { Terms } from './terms.ts'
-import { groupExpand, groupSelect, idOf, isRow, textIn, userExpand, userSelect } from './translate.ts'
-import type { Row } from './translate.ts'
+import { idOf, isRow, textIn } from './row.ts'
+import type { Row } from './row.ts'
+import { groupExpand, groupSelect } from './translate-group.ts'
+import { userExpand, userSelect } from './translate.ts'
 
 /** People and groups as Graph answered them. */
 export interface Holdings {

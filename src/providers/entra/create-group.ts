@@ -7,8 +7,8 @@ import { failedWrite } from './faults.ts'
 import { path } from './graph/quote.ts'
 import { kindAttribute, kindOf, places } from './group-kind.ts'
 import { groupOfUniqueName, patienceOf, unitsNamed } from './look-up.ts'
-import { textIn } from './translate.ts'
-import type { Row } from './translate.ts'
+import { textIn } from './row.ts'
+import type { Row } from './row.ts'
 import { objectIn } from './write-answer.ts'
 import type { Desk } from './write-desk.ts'
 import { locatorOf, targetOf } from './write-desk.ts'
@@ -52,8 +52,8 @@ async function* upsert(operation: NewGroup, kind: 'security' | 'microsoft365', d
     body: newGroup(operation, kind),
   })
   if (answer.outcome !== 'done') return failedWrite(answer, `creating the group ${operation.after.name}`)
-  const made = textIn(objectIn(answer) ?? {}, 'id')
-  const id = made ?? textIn((yield* groupOfUniqueName(unique, desk)) ?? {}, 'id')
+  const made = textIn(objectIn(answer), 'id')
+  const id = made ?? textIn(yield* groupOfUniqueName(unique, desk), 'id')
   if (id === undefined) return unseen(operation)
   known(id.toLowerCase(), places.groups, desk)
   return yield* owned(operation, id.toLowerCase(), desk)

@@ -2,7 +2,7 @@ import type { Address } from '../../model/address.ts'
 import { Secret } from '../../model/secret.ts'
 import { failedWrite } from './faults.ts'
 import { path } from './graph/quote.ts'
-import { textIn } from './translate.ts'
+import { textIn } from './row.ts'
 import { objectIn } from './write-answer.ts'
 import type { Desk } from './write-desk.ts'
 import type { Story } from './write-story.ts'
@@ -24,7 +24,7 @@ export async function* firstSignIn(address: Address, id: string, desk: Desk): St
     isUnseen,
     desk,
   )
-  const pass = textIn(objectIn(answer) ?? {}, 'temporaryAccessPass')
+  const pass = textIn(objectIn(answer), 'temporaryAccessPass')
   if (pass !== undefined) {
     await handOver(address, new Secret(pass))
     return undefined

@@ -10,7 +10,7 @@ import { administers, holderOf } from './look-up.ts'
 import { bodyOf } from './mapping.ts'
 import { firstSignIn } from './create-pass.ts'
 import { inviteGuest } from './invite.ts'
-import { textIn } from './translate.ts'
+import { textIn } from './row.ts'
 import { objectIn } from './write-answer.ts'
 import type { Desk } from './write-desk.ts'
 import { locatorOf } from './write-desk.ts'
@@ -31,7 +31,7 @@ export async function* createUser(operation: NewUser, desk: Desk): Story {
   const earlier = turn === 'first' ? undefined : yield* holderOf(after.username, 'once', desk)
   if (earlier !== undefined) return yield* met(operation, earlier, 'ours', desk)
   const answer = yield* ask({ method: 'POST', path: '/users', body: await newAccount(operation, desk) })
-  const id = textIn(objectIn(answer) ?? {}, 'id')
+  const id = textIn(objectIn(answer), 'id')
   if (id !== undefined) return yield* completed(operation, id, desk)
   return yield* notMade(operation, answer, turn, desk)
 }

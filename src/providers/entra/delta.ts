@@ -1,6 +1,7 @@
 import type { Graph } from './graph/request.ts'
-import { idOf, userExpand, userSelect } from './translate.ts'
-import type { Row } from './translate.ts'
+import { idOf } from './row.ts'
+import type { Row } from './row.ts'
+import { userExpand, userSelect } from './translate.ts'
 import type { Terms } from './terms.ts'
 
 /** What Graph tells the changes of. */

@@ -2,7 +2,7 @@ import { DirectoryFault } from '../../model/fault.ts'
 import { path } from './graph/quote.ts'
 import type { Graph, GraphAnswer, GraphRequest } from './graph/request.ts'
 import { restOf } from './listing.ts'
-import { textIn } from './translate.ts'
+import { textIn } from './row.ts'
 
 /**
  * What a method of Entra ID is called in `security.mfa.methods`. A password is the first factor; a temporary access pass runs out; an

@@ -5,17 +5,9 @@ import type { Asking } from './listing.ts'
 import { groupsOf, unitsOf, withMembers } from './members.ts'
 import { readRoles } from './roles.ts'
 import type { Terms } from './terms.ts'
-import {
-  groupExpand,
-  groupSelect,
-  idOf,
-  isId,
-  textIn,
-  unitSelect,
-  userExpand,
-  userOf,
-  userSelect,
-} from './translate.ts'
+import { idOf, isId, textIn } from './row.ts'
+import { groupExpand, groupSelect, unitSelect } from './translate-group.ts'
+import { userExpand, userOf, userSelect } from './translate.ts'
 
 /** Ids in one question: https://learn.microsoft.com/graph/api/directoryobject-getbyids */
 const idsEach = 1000

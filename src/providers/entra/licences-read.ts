@@ -9,9 +9,8 @@ import type {
 import type { ObservedLicence, ObservedLicences } from '../../model/observed.ts'
 import { pagesOf, restOf } from './listing.ts'
 import type { Asking } from './listing.ts'
-import { isRow, rowsIn, select, textIn } from './row.ts'
+import { idOf, isRow, rowsIn, select, textIn } from './row.ts'
 import type { Row } from './row.ts'
-import { idOf } from './translate.ts'
 
 /** Who has a unit of one licence, and how they came by it. */
 interface Holding {

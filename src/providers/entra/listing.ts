@@ -2,8 +2,8 @@ import { graphFault, notAnObject } from './faults.ts'
 import { pageIn } from './graph/pages.ts'
 import { path } from './graph/quote.ts'
 import type { Graph, GraphAnswer, GraphRequest } from './graph/request.ts'
-import { idOf, isRow } from './translate.ts'
-import type { Row } from './translate.ts'
+import { idOf, isRow } from './row.ts'
+import type { Row } from './row.ts'
 
 /** Objects a page where Graph gives its most: `$top` of users and groups. */
 export const fullPage = 999

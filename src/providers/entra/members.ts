@@ -3,8 +3,9 @@ import { path } from './graph/quote.ts'
 import { allOf, linksOf } from './listing.ts'
 import type { Asking } from './listing.ts'
 import type { Terms } from './terms.ts'
-import { groupOf, idOf, unitOf, unitSelect } from './translate.ts'
-import type { Row } from './translate.ts'
+import { idOf } from './row.ts'
+import type { Row } from './row.ts'
+import { groupOf, unitOf, unitSelect } from './translate-group.ts'
 
 /** Graph shows twenty of the owners that are expanded: https://learn.microsoft.com/graph/query-parameters#expand-parameter */
 const mostExpanded = 20

@@ -10,8 +10,7 @@ import { namesBegin, policyGroupsBegin } from './policy-names.ts'
 import type { PolicyTerms } from './policy-terms.ts'
 import { locationIn, named, policyIn, policySelect } from './policy-wire.ts'
 import type { WireLocation, WirePolicy } from './policy-wire.ts'
-import { select } from './row.ts'
-import { idOf } from './translate.ts'
+import { idOf, select } from './row.ts'
 
 /** Where policies and locations lie. */
 export const policiesRoad = '/identity/conditionalAccess/policies'

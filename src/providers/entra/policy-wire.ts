@@ -8,9 +8,8 @@ import type {
   IpNamedLocation,
   IPv4CidrRange,
 } from '@microsoft/microsoft-graph-types'
-import { select, textIn } from './row.ts'
+import { idOf, select, textIn } from './row.ts'
 import type { Body, Row } from './row.ts'
-import { idOf } from './translate.ts'
 
 /** A Conditional Access policy, as far as it is read: https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy */
 export interface WirePolicy {

@@ -17,8 +17,9 @@ import type { HeldGroup } from './members.ts'
 import { readPolicies } from './policy-read.ts'
 import { readRoles } from './roles.ts'
 import type { Terms } from './terms.ts'
-import { groupExpand, groupSelect, userExpand, userOf, userSelect } from './translate.ts'
-import type { Row } from './translate.ts'
+import type { Row } from './row.ts'
+import { groupExpand, groupSelect } from './translate-group.ts'
+import { userExpand, userOf, userSelect } from './translate.ts'
 import type { KnownGroups } from './write-place.ts'
 
 /** How many objects of a copy are handed out at once. */

@@ -4,10 +4,10 @@ import { kindAttribute, places } from './group-kind.ts'
 import { wholeOf } from './listing.ts'
 import type { Asking } from './listing.ts'
 import { protection } from './protect.ts'
-import { select, textIn } from './row.ts'
+import { idOf, select, textIn } from './row.ts'
 import type { Row } from './row.ts'
+import { ourselvesAmong } from './translate-group.ts'
 import type { Terms } from './terms.ts'
-import { idOf, ourselvesAmong } from './translate.ts'
 
 /** Template of Global Administrator: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
 export const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'

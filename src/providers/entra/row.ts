@@ -1,3 +1,5 @@
+import { DirectoryFault } from '../../model/fault.ts'
+
 /**
  * An object as Graph answered it. Its values are taken on trust no more than any answer is; its names are those of one sort of object
  * (`Row<User>`), so that a misspelt one does not compile.
@@ -33,4 +35,19 @@ export function textIn<Shape extends object>(row: Shape | undefined, name: keyof
 /** The objects of a list. */
 export function rowsIn(value: unknown): readonly Row[] {
   return Array.isArray(value) ? value.filter(isRow) : []
+}
+
+/** The id of an object, folded. Throws DirectoryFault where there is none, or one of another form than ids of Entra ID have. */
+export function idOf(row: { readonly id?: unknown }): string {
+  const { id } = row
+  if (typeof id === 'string' && isId(id)) return id.toLowerCase()
+  throw new DirectoryFault(
+    'protocol',
+    'Microsoft Graph answered with an object that has no id; nothing is concluded from it',
+  )
+}
+
+/** Whether a text has the form of an id: a GUID, in whatever case. */
+export function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }

@@ -3,11 +3,10 @@ import { DirectoryFault } from '../../model/fault.ts'
 import { literal } from './graph/quote.ts'
 import type { Graph } from './graph/request.ts'
 import { restOf } from './listing.ts'
-import { rowsIn, select, textIn } from './row.ts'
+import { idOf, rowsIn, select, textIn } from './row.ts'
 import type { Row } from './row.ts'
 import type { EntraSettings } from './settings.ts'
 import type { Domains } from './terms.ts'
-import { idOf } from './translate.ts'
 
 /** What a tenant says of itself. */
 export interface Organization {

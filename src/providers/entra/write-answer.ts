@@ -1,6 +1,6 @@
 import type { GraphAnswer } from './graph/request.ts'
-import { isRow } from './translate.ts'
-import type { Row } from './translate.ts'
+import { isRow } from './row.ts'
+import type { Row } from './row.ts'
 
 /** The object in a good answer. */
 export function objectIn(answer: GraphAnswer | undefined): Row | undefined {

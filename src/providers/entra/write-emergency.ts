@@ -2,7 +2,7 @@ import { path } from './graph/quote.ts'
 import type { Graph } from './graph/request.ts'
 import { foundIn } from './listing.ts'
 import { readOnce } from './read-once.ts'
-import { idOf } from './translate.ts'
+import { idOf } from './row.ts'
 
 /** Emergency accounts (`breakGlass`), by their ids: whatever they are in or hold, nobody takes from them. Read once. */
 export class Emergency {

@@ -3,7 +3,7 @@ import type { Graph } from './graph/request.ts'
 import { foundIn, fullPage, linksOf, restOf } from './listing.ts'
 import { readOnce } from './read-once.ts'
 import { globalAdministrator } from './roles.ts'
-import { idOf, textIn } from './translate.ts'
+import { idOf, textIn } from './row.ts'
 
 interface Holder {
   readonly id: string

@@ -6,8 +6,9 @@ import { bodyOf } from '../../../src/providers/entra/mapping.ts'
 import { entraSettings } from '../../../src/providers/entra/settings.ts'
 import { termsOf } from '../../../src/providers/entra/terms.ts'
 import type { Terms } from '../../../src/providers/entra/terms.ts'
-import { groupOf, unitOf, userOf, userSelect } from '../../../src/providers/entra/translate.ts'
-import type { Row } from '../../../src/providers/entra/translate.ts'
+import type { Row } from '../../../src/providers/entra/row.ts'
+import { groupOf, unitOf } from '../../../src/providers/entra/translate-group.ts'
+import { userOf, userSelect } from '../../../src/providers/entra/translate.ts'
 
 const ids = {
   ana: 'aa000000-0000-4000-8000-000000000001',
