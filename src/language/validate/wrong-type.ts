@@ -34,7 +34,7 @@ export function wrongType({ name, value, expected, schema }: Mistyped): Mistake 
   const due = expected.filter((type) => type !== 'null').map((type) => typeWords[type] ?? type)
   return {
     slug: 'wrong-type',
-    message: `${capital(name)} is ${due.join(' or ')}, but ${seen(value)} is ${typeName(value)}.`,
+    message: `${capital(name)} is ${due.join(' or ')}, but ${isFromEnvironment(schema) ? 'this' : seen(value)} is ${typeName(value)}.`,
     fix: typeFix({ value, expected, schema }),
   }
 }
@@ -72,12 +72,19 @@ function typeFix({ value, expected, schema }: Omit<Mistyped, 'name'>): string {
     return `Remove the quotes: \`${value}\`.`
   }
   if (expected.includes('boolean')) return 'Write `true` or `false`.'
+  if (isFromEnvironment(schema))
+    return 'Name the variable of the environment that holds it: `{ env: NAME_OF_THE_VARIABLE }`. If a secret stands here, change it: in a file it is none.'
   const map = mapOf(value, schema)
   if (map !== undefined) return `Write a map: \`${map}\`.`
   const example = schema?.examples?.[0]
   if (example !== undefined) return `For example \`${yaml(example)}\`.`
   const names = Object.keys(schema?.properties ?? {})
   return names.length > 0 ? `Properties here: ${names.join(', ')}.` : 'Write it in the form that is due.'
+}
+
+/** Whether a variable is due: what stands there instead may be the secret itself, and is not said again. */
+function isFromEnvironment(schema: Schema | undefined): boolean {
+  return Object.keys(schema?.properties ?? {}).join() === 'env'
 }
 
 /** `Kim X` or `["+31..."]` where a map is due: the same value behind the names of the properties that take it. */

@@ -58,6 +58,8 @@ export const mistakes: Readonly<Record<string, Files>> = {
       'ana-li:\n  name: { first: Ana, last: Li }\n  employeeId: 0045123\n  title: 6e10\n  phones: { work: 0x1F, home: 1.10 }\n  location: true\n  address: { postalCode: 12345678901234567890 }\n',
   }),
   'wrong-type': acme({
+    'tenant.yaml':
+      'name: Acme\ndirectories:\n  cloud:\n    provider: entra\n    tenantId: 6c1e0000-0000-4000-8000-000000000001\n    credentials:\n      read: { secret: hunter2 }\n',
     'users.yaml':
       'ana-li: { name: Ana Li, groups: vpn, phones: ["+31"], urgent: "yes", posix: { uidNumber: "1001" } }\n',
     'groups.yaml': 'vpn: { members: [ana-li] }\n',
