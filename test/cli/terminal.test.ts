@@ -131,7 +131,9 @@ test('UX-34 after Ctrl-C no bar is painted over what is said', async () => {
 
 test('UX-04 a workspace for a directory that is there begins without samples', async () => {
   const folder = emptyFolder()
-  expect((await roster(['init', '--defaults', '--no-samples'], { cwd: folder })).code).toBe(0)
+  const made = await roster(['init', '--defaults', '--no-samples'], { cwd: folder })
+  expect(made.code).toBe(0)
+  expect(made.stdout).toContain('Next: name your directory in tenant.yaml (mode: observe), then roster doctor')
   expect(readdirSync(join(folder, 'tenants/sample'))).toEqual(['tenant.yaml'])
   const planned = await roster(['plan', '--detailed-exitcode'], { cwd: folder })
   expect(planned.code, planned.stderr).toBe(0)
