@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { AdministrativeUnit, Group } from '@microsoft/microsoft-graph-types'
 import type { Address } from '../../model/address.ts'
 import type { DirectoryOperation } from '../../model/operation.ts'
 import type { Outcome } from '../../model/outcome.ts'
@@ -8,7 +9,7 @@ import { path } from './graph/quote.ts'
 import { kindAttribute, kindOf, places } from './group-kind.ts'
 import { groupOfUniqueName, patienceOf, unitsNamed } from './look-up.ts'
 import { textIn } from './row.ts'
-import type { Row } from './row.ts'
+import type { Body, Row } from './row.ts'
 import { objectIn } from './write-answer.ts'
 import type { Desk } from './write-desk.ts'
 import { locatorOf, targetOf } from './write-desk.ts'
@@ -64,7 +65,7 @@ export function uniqueName(address: Address): string {
   return `roster-${createHash('sha256').update(address).digest('hex').slice(0, 40)}`
 }
 
-function newGroup({ after, address }: NewGroup, kind: 'security' | 'microsoft365'): Readonly<Record<string, unknown>> {
+function newGroup({ after, address }: NewGroup, kind: 'security' | 'microsoft365'): Body<Group> {
   const [description] = valuesOf(after.attributes['description'])
   const [nickname] = valuesOf(after.attributes['mailNickname'])
   return {
@@ -103,7 +104,7 @@ async function* createUnit(operation: NewGroup, desk: Desk): Story {
   if (earlier !== undefined) return metUnit(operation, earlier, turn)
   if (turn === 'again') return lostUnit(name)
   const [description] = valuesOf(operation.after.attributes['description'])
-  const body = { displayName: name, ...(description === undefined ? {} : { description }) }
+  const body: Body<AdministrativeUnit> = { displayName: name, ...(description === undefined ? {} : { description }) }
   const answer = yield* ask({ method: 'POST', path: '/directory/administrativeUnits', body })
   if (answer.outcome === 'refused') {
     desk.attempts.refused(operation)

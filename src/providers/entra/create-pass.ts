@@ -1,12 +1,16 @@
+import type { TemporaryAccessPassAuthenticationMethod } from '@microsoft/microsoft-graph-types'
 import type { Address } from '../../model/address.ts'
 import { Secret } from '../../model/secret.ts'
 import { failedWrite } from './faults.ts'
 import { path } from './graph/quote.ts'
 import { textIn } from './row.ts'
+import type { Body } from './row.ts'
 import { objectIn } from './write-answer.ts'
 import type { Desk } from './write-desk.ts'
 import type { Story } from './write-story.ts'
 import { isUnseen, patiently } from './write-unseen.ts'
+
+const usableOnce: Body<TemporaryAccessPassAuthenticationMethod> = { isUsableOnce: true }
 
 /**
  * Makes the pass that somebody signs in with for the first time, and has it delivered; gives why there is none. A pass can be learnt from
@@ -19,7 +23,7 @@ export async function* firstSignIn(address: Address, id: string, desk: Desk): St
     {
       method: 'POST',
       path: path`/users/${id}/authentication/temporaryAccessPassMethods`,
-      body: { isUsableOnce: true },
+      body: usableOnce,
     },
     isUnseen,
     desk,

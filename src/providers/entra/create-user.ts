@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { PasswordProfile, User } from '@microsoft/microsoft-graph-types'
 import type { ObservedUser } from '../../model/observed.ts'
 import type { DirectoryOperation } from '../../model/operation.ts'
 import { reveal, Secret } from '../../model/secret.ts'
@@ -11,6 +12,7 @@ import { bodyOf } from './mapping.ts'
 import { firstSignIn } from './create-pass.ts'
 import { inviteGuest } from './invite.ts'
 import { textIn } from './row.ts'
+import type { Body } from './row.ts'
 import { objectIn } from './write-answer.ts'
 import type { Desk } from './write-desk.ts'
 import { locatorOf } from './write-desk.ts'
@@ -98,7 +100,7 @@ async function* completed(
 const olderPassword =
   'It was there already: the password that was delivered last may not be the one it has; resetPassword in actions.yaml gives it a new one.'
 
-async function newAccount(operation: NewUser, desk: Desk): Promise<Readonly<Record<string, unknown>>> {
+async function newAccount(operation: NewUser, desk: Desk): Promise<Body<User>> {
   const { after } = operation
   const { displayName, mailNickname, ...others } = after.attributes
   return {
@@ -131,6 +133,6 @@ function passwordOfNobody(): Secret {
 export function passwordProfile(
   password: Secret,
   { changeAtNextLogin }: Pick<Desk, 'changeAtNextLogin'>,
-): Readonly<Record<string, unknown>> {
+): Body<PasswordProfile> {
   return { password: reveal(password), forceChangePasswordNextSignIn: changeAtNextLogin === true }
 }

@@ -1,3 +1,4 @@
+import type { Invitation } from '@microsoft/microsoft-graph-types'
 import type { ObservedUser } from '../../model/observed.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
@@ -9,6 +10,7 @@ import { administers, patienceOf, peopleAt } from './look-up.ts'
 import type { AtAddress } from './look-up.ts'
 import { bodyOf } from './mapping.ts'
 import { isRow, textIn } from './row.ts'
+import type { Body, Row } from './row.ts'
 import { objectIn } from './write-answer.ts'
 import type { Desk } from './write-desk.ts'
 import { locatorOf } from './write-desk.ts'
@@ -31,8 +33,8 @@ export async function* inviteGuest(operation: NewUser, mail: string, desk: Desk)
     desk.attempts.refused(operation)
     return failedWrite(answer, `inviting ${mail}`)
   }
-  const invited = objectIn(answer)?.['invitedUser']
-  const id = isRow(invited) ? textIn(invited, 'id') : undefined
+  const made: Row<Invitation> = objectIn(answer) ?? {}
+  const id = isRow(made.invitedUser) ? textIn(made.invitedUser, 'id') : undefined
   if (id !== undefined) return yield* filledIn(operation, id, desk)
   const found = yield* peopleAt(mail, 'patiently', desk)
   return found.length === 0 ? lost(mail) : yield* met(operation, found, 'again', desk)
@@ -72,11 +74,7 @@ function notTheGuest({ username, immutableId }: ObservedUser, why: string): Outc
 }
 
 /** https://learn.microsoft.com/graph/api/invitation-post */
-function invitation(
-  { after }: NewUser,
-  mail: string,
-  { terms }: Pick<Desk, 'terms'>,
-): Readonly<Record<string, unknown>> {
+function invitation({ after }: NewUser, mail: string, { terms }: Pick<Desk, 'terms'>): Body<Invitation> {
   const { redirectUrl, notify, message } = terms.settings.invitations
   const [displayName] = valuesOf(after.attributes['displayName'])
   return {

@@ -1,9 +1,10 @@
+import type { AdministrativeUnit, User } from '@microsoft/microsoft-graph-types'
 import type { ObservedUser } from '../../model/observed.ts'
 import { literal, path } from './graph/quote.ts'
 import type { Graph, GraphAnswer, GraphRequest } from './graph/request.ts'
 import { guestName } from './dialect.ts'
 import { foundIn, restOf } from './listing.ts'
-import { idOf, textIn } from './row.ts'
+import { idOf, select, textIn } from './row.ts'
 import type { Row } from './row.ts'
 import { userExpand, userSelect } from './translate.ts'
 import type { Desk } from './write-desk.ts'
@@ -42,7 +43,10 @@ export async function* peopleAt(mail: string, patience: Patience, desk: Desk): S
   }
   const rows = yield* lookFor([byMail, userQuestion(guestName(mail, terms), terms)], patience, desk)
   const apart = new Map(rows.map((row) => [idOf(row), row]))
-  return [...apart.values()].map((row) => ({ user: asUser(row, terms), isGuest: textIn(row, 'userType') === 'Guest' }))
+  return [...apart.values()].map((row) => ({
+    user: asUser(row, terms),
+    isGuest: textIn<Row<User>>(row, 'userType') === 'Guest',
+  }))
 }
 
 /** The administrative units of this name. */
@@ -50,7 +54,10 @@ export async function* unitsNamed(name: string, patience: Patience, desk: Desk):
   const named: GraphRequest = {
     method: 'GET',
     path: '/directory/administrativeUnits',
-    query: { $filter: `displayName eq ${literal(name)}`, $select: 'id,displayName,description' },
+    query: {
+      $filter: `displayName eq ${literal(name)}`,
+      $select: select<AdministrativeUnit>('id', 'displayName', 'description'),
+    },
   }
   return yield* lookFor([named], patience, desk)
 }

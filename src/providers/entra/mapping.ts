@@ -1,3 +1,4 @@
+import type { User } from '@microsoft/microsoft-graph-types'
 import { DirectoryFault } from '../../model/fault.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { Value, WishedAttributes } from '../../model/value.ts'
@@ -29,13 +30,20 @@ export const defaultMapping: Readonly<Record<string, string>> = {
   mobilePhone: 'phones.mobile',
   preferredLanguage: 'profile.language',
   manager: 'manager',
-}
+} satisfies { readonly [Property in keyof User]?: string }
 
 /** Properties that may be mapped besides: https://learn.microsoft.com/graph/api/user-update */
-const others = ['companyName', 'employeeType', 'faxNumber', 'otherMails', 'employeeHireDate', 'preferredDataLocation']
+const others: readonly (keyof User)[] = [
+  'companyName',
+  'employeeType',
+  'faxNumber',
+  'otherMails',
+  'employeeHireDate',
+  'preferredDataLocation',
+]
 
 /** Properties that hold several values; Graph takes one business phone. */
-const lists: ReadonlySet<string> = new Set(['businessPhones', 'otherMails'])
+const lists: ReadonlySet<string> = new Set<keyof User>(['businessPhones', 'otherMails'])
 
 /** Extension properties of applications: `extension_<application>_<name>`. */
 const extension = /^extension_[0-9a-f]{32}_\w+$/i
@@ -67,7 +75,7 @@ const reserved: Readonly<Record<string, string>> = {
   ]),
 }
 
-function because(why: string, attributes: readonly string[]): Readonly<Record<string, string>> {
+function because(why: string, attributes: readonly (keyof User)[]): Readonly<Record<string, string>> {
   return Object.fromEntries(attributes.map((attribute) => [attribute.toLowerCase(), why]))
 }
 

@@ -1,3 +1,4 @@
+import type { User } from '@microsoft/microsoft-graph-types'
 import type { ObjectKind } from '../../model/kind.ts'
 import type { Completeness, Observed, ObservedLicences, ObservedPolicies, ObservedUser } from '../../model/observed.ts'
 import type { DirectoryOperation, Operation } from '../../model/operation.ts'
@@ -17,6 +18,7 @@ import type { HeldGroup } from './members.ts'
 import { readPolicies } from './policy-read.ts'
 import { readRoles } from './roles.ts'
 import type { Terms } from './terms.ts'
+import { select } from './row.ts'
 import type { Row } from './row.ts'
 import { groupExpand, groupSelect } from './translate-group.ts'
 import { userExpand, userOf, userSelect } from './translate.ts'
@@ -125,7 +127,7 @@ export class EntraReader implements Reader {
   /** The bin is read once in a reading. */
   async deleted(): Promise<readonly ObservedUser[]> {
     const { terms } = this.parts
-    const query = { $select: `${userSelect(terms)},deletedDateTime` }
+    const query = { $select: `${userSelect(terms)},${select<User>('deletedDateTime')}` }
     this.bin ??= allOf('/directory/deletedItems/microsoft.graph.user', query, this.asking).then((rows) =>
       rows.map((row) => userOf(row, terms, true)),
     )

@@ -1,3 +1,4 @@
+import type { UnifiedRoleAssignment } from '@microsoft/microsoft-graph-types'
 import type { Outcome } from '../../model/outcome.ts'
 import { literal, path } from './graph/quote.ts'
 import type { GraphRequest } from './graph/request.ts'
@@ -6,6 +7,7 @@ import type { Settled, Shift, Wanted } from './members-write.ts'
 import { membershipIn, settle } from './members-write.ts'
 import { globalAdministrator } from './roles.ts'
 import { textIn } from './row.ts'
+import type { Body, Row } from './row.ts'
 import type { Desk } from './write-desk.ts'
 import { ask } from './write-story.ts'
 import type { Story } from './write-story.ts'
@@ -30,11 +32,8 @@ export async function* shiftHolders(role: string, wanted: readonly Wanted[], des
 }
 
 function assign(role: string, id: string): GraphRequest {
-  return {
-    method: 'POST',
-    path: '/roleManagement/directory/roleAssignments',
-    body: { roleDefinitionId: role, principalId: id, directoryScopeId: everywhere },
-  }
+  const body: Body<UnifiedRoleAssignment> = { roleDefinitionId: role, principalId: id, directoryScopeId: everywhere }
+  return { method: 'POST', path: '/roleManagement/directory/roleAssignments', body }
 }
 
 async function* release(role: string, { shift, id }: Wanted, desk: Desk): Story {
@@ -56,7 +55,7 @@ async function* unassign(role: string, { shift, id }: Wanted, { graph }: Pick<De
     path: '/roleManagement/directory/roleAssignments',
     query: { $filter: `roleDefinitionId eq ${literal(role)} and principalId eq ${literal(id)}` },
   })
-  const rows = await restOf(found, 'reading who holds a role', graph)
+  const rows: readonly Row<UnifiedRoleAssignment>[] = await restOf(found, 'reading who holds a role', graph)
   const held = rows.filter((row) => textIn(row, 'directoryScopeId') === everywhere)
   const ids = held.flatMap((row) => textIn(row, 'id') ?? [])
   if (ids.length === 0) return { status: 'unchanged' }

@@ -1,9 +1,11 @@
+import type { UnifiedRoleAssignment, User } from '@microsoft/microsoft-graph-types'
 import { literal, path } from './graph/quote.ts'
 import type { Graph } from './graph/request.ts'
 import { foundIn, fullPage, linksOf, restOf } from './listing.ts'
 import { readOnce } from './read-once.ts'
 import { globalAdministrator } from './roles.ts'
-import { idOf, textIn } from './row.ts'
+import { idOf, select, textIn } from './row.ts'
+import type { Row } from './row.ts'
 
 interface Holder {
   readonly id: string
@@ -69,7 +71,7 @@ export class Keyholders {
       path: '/roleManagement/directory/roleAssignments',
       query: {
         $filter: `roleDefinitionId eq ${literal(globalAdministrator)}`,
-        $select: 'id,principalId',
+        $select: select<UnifiedRoleAssignment>('id', 'principalId'),
       },
     })
     const mayRead = answer.outcome !== 'refused' || answer.status !== 403
@@ -94,11 +96,15 @@ export class Keyholders {
     holders: readonly Holder[],
   ): Promise<{ readonly able: readonly Holder[]; readonly known: ReadonlySet<string> }> {
     const answers = await this.#graph.all(
-      holders.map(({ id }) => ({ method: 'GET', path: path`/users/${id}`, query: { $select: 'id,accountEnabled' } })),
+      holders.map(({ id }) => ({
+        method: 'GET',
+        path: path`/users/${id}`,
+        query: { $select: select<User>('id', 'accountEnabled') },
+      })),
     )
-    const rows = answers.map((answer) => foundIn(answer, 'reading who can sign in'))
+    const rows = answers.map((answer): Row<User> | undefined => foundIn(answer, 'reading who can sign in'))
     return {
-      able: holders.filter((_, i) => rows[i]?.['accountEnabled'] === true),
+      able: holders.filter((_, i) => rows[i]?.accountEnabled === true),
       known: new Set(rows.flatMap((row) => (row === undefined ? [] : [idOf(row)]))),
     }
   }
