@@ -23,10 +23,13 @@ describe.runIf(whyNoPrivateNetwork() === undefined)('a tenant of Entra ID, at Mi
   }
   const guest = (mail: string): Entity | undefined =>
     [...stage.graph.state.users.values()].find((each) => each['mail'] === mail)
-  const membersOf = (name: string): readonly unknown[] => {
+  const membersOf = (name: string): readonly string[] => {
     const group = [...stage.graph.state.groups.values()].find((each) => each['displayName'] === name)
-    const members = [...(stage.graph.state.members.get(group?.id ?? '') ?? [])]
-    return members.map((id) => `${stage.graph.state.users.get(id)?.['userPrincipalName']}`).toSorted()
+    const members = stage.graph.state.members.get(group?.id ?? '') ?? new Set()
+    const names = [...stage.graph.state.users.values()].flatMap(({ id, userPrincipalName }) =>
+      members.has(id) && typeof userPrincipalName === 'string' ? [userPrincipalName] : [],
+    )
+    return names.toSorted()
   }
 
   test('MSP-25 doctor says what the two applications may do, and that nothing is missing', async () => {
