@@ -1,3 +1,4 @@
+import { matchesPieces } from '../model/pieces.ts'
 import { canonicalDn, DnSyntaxError } from '../ldap/dn.ts'
 import { nearest } from '../language/load/nearest.ts'
 import { UsageError } from '../model/fault.ts'
@@ -81,21 +82,8 @@ function byValue(key: string, pattern: string): Test {
 }
 
 function globOf(pattern: string): (text: string) => boolean {
-  const parts = pattern.toLowerCase().split('*')
-  const [first = '', ...rest] = parts
-  const last = rest.pop()
-  return (text) => {
-    const folded = text.toLowerCase()
-    if (last === undefined) return folded === first
-    if (folded.length < first.length + last.length || !folded.startsWith(first) || !folded.endsWith(last)) return false
-    let from = first.length
-    for (const part of rest) {
-      const found = folded.indexOf(part, from)
-      if (found === -1 || found + part.length > folded.length - last.length) return false
-      from = found + part.length
-    }
-    return true
-  }
+  const pieces = pattern.toLowerCase().split('*')
+  return (text) => matchesPieces(pieces, text.toLowerCase())
 }
 
 /** A container as it is compared; undefined: this is none. */

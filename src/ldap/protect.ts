@@ -1,3 +1,4 @@
+import { matchesPieces } from '../model/pieces.ts'
 import { foldText } from './fold.ts'
 import { canonicalDn } from './dn.ts'
 
@@ -68,19 +69,5 @@ function matchParts(parts: readonly Part[], names: readonly string[]): boolean {
 function matchName(part: Exclude<Part, '**'>, name: string): boolean {
   const equals = name.indexOf('=')
   if (part.type !== '' && part.type !== name.slice(0, equals)) return false
-  return matchPieces(part.pieces, part.type === '' ? name : name.slice(equals + 1))
-}
-
-function matchPieces(pieces: readonly string[], text: string): boolean {
-  const [first = '', ...others] = pieces
-  const last = others.pop()
-  if (last === undefined) return text === first
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false
-  let at = first.length
-  for (const piece of others) {
-    const found = text.indexOf(piece, at)
-    if (found < 0) return false
-    at = found + piece.length
-  }
-  return at <= text.length - last.length
+  return matchesPieces(part.pieces, part.type === '' ? name : name.slice(equals + 1))
 }

@@ -1,3 +1,4 @@
+import { matchesPieces } from '../../model/pieces.ts'
 import type { EntraSettings } from './settings.ts'
 
 /** A pattern of `protect`: `*` stands for anything, case for nothing. */
@@ -19,21 +20,6 @@ export function protection(
   if (breakGlass.length + protect.length === 0) return undefined
   const folded = names.map((name) => name.toLowerCase())
   if (folded.some((name) => breakGlass.includes(name))) return 'an emergency account (breakGlass)'
-  const pattern = protect.find(({ pieces }) => folded.some((name) => matches(pieces, name)))
+  const pattern = protect.find(({ pieces }) => folded.some((name) => matchesPieces(pieces, name)))
   return pattern === undefined ? undefined : `protected by ${pattern.text}`
-}
-
-/** Piece by piece, each at its first place: no pattern takes longer than its text is long. */
-function matches(pieces: readonly string[], text: string): boolean {
-  const [first = '', ...others] = pieces
-  const last = others.pop()
-  if (last === undefined) return text === first
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false
-  let at = first.length
-  for (const piece of others) {
-    const found = text.indexOf(piece, at)
-    if (found < 0) return false
-    at = found + piece.length
-  }
-  return at <= text.length - last.length
 }
