@@ -17,8 +17,8 @@ export function stillOnTheirWay(drafts: readonly Draft[], memory: Memory, worlds
   const unseen = new Map([...places].map(([id, world]) => [id, unseenIn(world)]))
   return drafts.map((draft) => {
     const [world, late] = [places.get(draft.directory), unseen.get(draft.directory)]
-    if (world === undefined || late === undefined || draft.status !== 'planned') return draft
-    return stillOnItsWay(draft, { ...world, late })
+    if (world === undefined || late === undefined || draft.status === 'waiting') return draft
+    return draft.status === 'planned' ? stillOnItsWay(draft, { ...world, late }) : blockedByThePast(draft, late)
   })
 }
 
@@ -35,6 +35,13 @@ function stillOnItsWay(draft: Draft, world: World & { readonly late: ReturnType<
     ? isTaken(world, draft.id)
     : late.has(draft.address) || late.has(draft.previousAddress ?? draft.address)
   return isBehind ? { ...draft, status: 'waiting', waitingFor: 'visible' } : draft
+}
+
+/** What stands in the way may be over: an account that was enabled a moment ago looks as if somebody else had disabled it. */
+function blockedByThePast(draft: Draft, late: ReturnType<typeof unseenIn>): Draft {
+  if (!late.has(draft.address)) return draft
+  const { blockedBy: _, ...rest } = draft
+  return { ...rest, status: 'waiting', waitingFor: 'visible' }
 }
 
 /** What needs something that waits or is blocked does the same: it is not tried in vain. */

@@ -4,10 +4,14 @@ import { whyNoPrivateNetwork } from './network.ts'
 import type { TenantStage } from './tenant-stage.ts'
 import { openTenantStage } from './tenant-stage.ts'
 
-describe.runIf(whyNoPrivateNetwork() === undefined)('a tenant of Entra ID, at Microsoft’s own addresses', () => {
+/** Reads of what was just written that show it as it was before. */
+const lags = [0, 30]
+const here = describe.runIf(whyNoPrivateNetwork() === undefined)
+
+here.each(lags)('a tenant of Entra ID, at Microsoft’s own addresses, that shows %i reads late what it took', (lag) => {
   let stage: TenantStage
   beforeAll(async () => {
-    stage = await openTenantStage()
+    stage = await openTenantStage({ lag })
     stage.write(
       'roster.yaml',
       'version: 1\norganisation: Northwind\napprovers: { leads: { forge: ["@northwind/leads"] } }\n',
@@ -73,7 +77,10 @@ describe.runIf(whyNoPrivateNetwork() === undefined)('a tenant of Entra ID, at Mi
     expect(asked.filter(({ method, url }) => method !== 'GET' && !/\$batch|getByIds/.test(url))).toEqual([])
     stage.write(
       'tenants/northwind/users.yaml',
-      people({ ana: "name: { first: Ana, last: O'Brien }\n  upn: ana.o'brien@northwind.example", ben: 'title: Head' }),
+      people({
+        ana: "name: { first: Ana, last: O'Brien }\n  upn: ana.o'brien@northwind.example",
+        ben: 'title: Head',
+      }),
     )
     const refused = await stage.reading('apply', '--auto-approve')
     expect(refused.code, refused.stdout).toBe(7)
@@ -94,7 +101,10 @@ describe.runIf(whyNoPrivateNetwork() === undefined)('a tenant of Entra ID, at Mi
     expect(membersOf('VPN users')).toEqual(['ben.osei@northwind.example'])
     stage.write(
       'tenants/northwind/users.yaml',
-      people({ ana: "name: { first: Ana, last: O'Brien }\n  upn: ana.o'brien@northwind.example", ben: 'title: Head' }),
+      people({
+        ana: "name: { first: Ana, last: O'Brien }\n  upn: ana.o'brien@northwind.example",
+        ben: 'title: Head',
+      }),
     )
     await stage.settle()
     expect(stage.graph.state.users.get(leaver.id)).toMatchObject({ accountEnabled: true })
@@ -141,7 +151,7 @@ describe.runIf(whyNoPrivateNetwork() === undefined)('a tenant of Entra ID, at Mi
     const { code, stdout, stderr } = await stage.reading('plan')
     expect(code, stdout).toBe(4)
     expect(stdout + stderr).toContain('the application has no right to do that')
-    stage.graph.misbehave({})
+    stage.graph.misbehave({ lag })
   })
 })
 

@@ -22,7 +22,7 @@ export interface TenantStage {
   reading(...words: readonly string[]): Promise<Ended>
   /** Runs roster with the identity that writes, as the environment of an apply has it. */
   writing(...words: readonly string[]): Promise<Ended>
-  /** Applies, and expects that a second plan has nothing to do. */
+  /** Applies, and expects that a second plan has nothing to do; once everything is seen that was late, what waited for it is done, and then again. */
   settle(): Promise<Ended>
   close(): Promise<void>
 }
@@ -35,7 +35,7 @@ const subjects = {
 } as const
 
 /** Opens one: people of it sign in by the token of a workflow that a file holds. */
-export async function openTenantStage(): Promise<TenantStage> {
+export async function openTenantStage({ lag }: { readonly lag: number }): Promise<TenantStage> {
   const judge = theContract()
   const graph = await startGraph({
     ...documentedRoles,
@@ -45,6 +45,7 @@ export async function openTenantStage(): Promise<TenantStage> {
     ...(judge === undefined ? {} : { judge }),
   })
   addEmergencyAccount(graph)
+  graph.misbehave({ lag })
   const hosts = ['graph.microsoft.com', 'login.microsoftonline.com']
   const network: PrivateNetwork = await openPrivateNetwork({ hosts, port: graph.port })
   const folder = mkdtempSync(join(tmpdir(), 'roster-tenant-'))
@@ -70,6 +71,13 @@ export async function openTenantStage(): Promise<TenantStage> {
     }
     return network.run([process.execPath, program, '-C', folder, ...words], { cwd: folder, env })
   }
+  const applies = async (): Promise<Ended> => {
+    const applied = await run('writing', ['apply', '--auto-approve'])
+    expect(applied.code, `${applied.stdout}\n${applied.stderr}\n${graph.breaches.join('\n')}`).toBe(0)
+    const next = await run('reading', ['plan', '--detailed-exitcode'])
+    expect(next.code, `${applied.stdout}\n${next.stdout}\n${next.stderr}`).toBe(0)
+    return applied
+  }
   return {
     graph,
     folder,
@@ -77,10 +85,10 @@ export async function openTenantStage(): Promise<TenantStage> {
     reading: async (...words) => run('reading', words),
     writing: async (...words) => run('writing', words),
     settle: async () => {
-      const applied = await run('writing', ['apply', '--auto-approve'])
-      expect(applied.code, `${applied.stdout}\n${applied.stderr}\n${graph.breaches.join('\n')}`).toBe(0)
-      const next = await run('reading', ['plan', '--detailed-exitcode'])
-      expect(next.code, `${next.stdout}\n${next.stderr}`).toBe(0)
+      const applied = await applies()
+      graph.settle()
+      if (lag > 0) await applies()
+      graph.settle()
       return applied
     },
     close: async () => {
