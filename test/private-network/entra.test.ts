@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Entity } from '../emulators/graph/state.ts'
 import { whyNoPrivateNetwork } from './network.ts'
 import type { TenantStage } from './tenant-stage.ts'
 import { openTenantStage } from './tenant-stage.ts'
+
+// Conditional Access is asked once a second, by each of some processes.
+vi.setConfig({ testTimeout: 240_000 })
 
 /** Reads of what was just written that show it as it was before. */
 const lags = [0, 30]
