@@ -119,8 +119,7 @@ test('SEC-26 SEC-38 the configuration of a repository chooses neither the progra
   const id = await commit('eve', 'eve')
   const seen = join(folder, 'seen')
   const trap = join(folder, 'trap')
-  // It reads what it is given: git would die of a pipe that nobody listens to.
-  writeFileSync(trap, `#!/bin/sh\ntouch ${seen}\ncat > /dev/null\nexit 0\n`)
+  writeFileSync(trap, `#!/bin/sh\ntouch ${seen}\nexit 0\n`)
   chmodSync(trap, 0o755)
   const own = join(folder, 'own')
   writeFileSync(
@@ -137,6 +136,7 @@ test('SEC-26 SEC-38 the configuration of a repository chooses neither the progra
   for (const [name, value] of Object.entries(settings)) await git(folder, 'config', name, value)
   expect(await signaturesIn({ root: folder, env: process.env }, rules)([id])).toMatchObject([{ signing: 'unknownKey' }])
   expect(existsSync(seen)).toBe(false)
-  await git(folder, 'log', '-1', '--format=%G?', id)
+  // The trap does not read what git tells it: now and then git dies of that.
+  await git(folder, 'log', '-1', '--format=%G?', id).catch(() => {})
   expect(existsSync(seen), 'git itself would have run it').toBe(true)
 })
