@@ -101,9 +101,3 @@ export function collectReferences(slots: readonly Slot[], { values }: Entry): Po
   }
   return further === undefined ? { references } : { references, furtherReferences: further }
 }
-
-/** Everything that an attribute of an object points to. */
-export function pointsTo({ references, furtherReferences }: Pointing, attribute: string): readonly string[] {
-  const first = references[attribute]
-  return first === undefined ? [] : [first, ...(furtherReferences?.[attribute] ?? [])]
-}

@@ -1,6 +1,14 @@
 import { posix } from 'node:path'
 import type { Module } from './imports.ts'
 
+/** What providers have in common beside the contract: a reading that is kept, what was listed, whether something is so already. */
+const ofProviders = [
+  'providers/provider.ts',
+  'providers/snapshot.ts',
+  'providers/tallies.ts',
+  'providers/already.ts',
+] as const
+
 /**
  * Which room sees which. A room is a folder of `src/`; its name, or the path of one file, opens it to another. Nobody
  * sees more than stands here; a room always sees itself.
@@ -38,12 +46,11 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'providers/entra/provider.ts',
   ],
   // What all servers that speak LDAP have in common: the wire, names, schemas, complete listings.
-  ldap: ['model', 'providers/provider.ts'],
+  ldap: ['model', 'providers/provider.ts', 'providers/tallies.ts'],
   'providers/local': ['model', 'generated', 'providers/provider.ts'],
-  'providers/ldap': ['model', 'generated', 'providers/provider.ts', 'providers/snapshot.ts', 'ldap'],
-  'providers/active-directory': ['model', 'generated', 'providers/provider.ts', 'providers/snapshot.ts', 'ldap'],
-  // Whether something is so already, or has moved since the plan, is judged by values: there is nothing of LDAP in it.
-  'providers/entra': ['model', 'generated', 'providers/provider.ts', 'providers/snapshot.ts', 'ldap/already.ts'],
+  'providers/ldap': ['model', 'generated', ...ofProviders, 'ldap'],
+  'providers/active-directory': ['model', 'generated', ...ofProviders, 'ldap'],
+  'providers/entra': ['model', 'generated', ...ofProviders],
   // What people are told. It is written by the plan and sent by the same hand that writes directories.
   messages: ['model', 'providers/provider.ts'],
   reconciler: [

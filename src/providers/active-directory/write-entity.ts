@@ -1,6 +1,6 @@
 import type { Outcome } from '../../model/outcome.ts'
-import { movedSince, pointedBy, resolvePointed } from '../../ldap/already.ts'
-import type { Entity, EntityOperation, Pointed } from '../../ldap/already.ts'
+import { movedSince, pointedBy, resolvePointed } from '../already.ts'
+import type { Entity, EntityOperation, Pointed } from '../already.ts'
 import { expectSuccess } from '../../ldap/faults.ts'
 import { deleteRequest } from '../../ldap/wire/protocol.ts'
 import { isDisabled, isDone, liveEntity, locating } from './confirm.ts'

@@ -1,6 +1,6 @@
 import type { Locator } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
-import type { EntityOperation } from '../../ldap/already.ts'
+import type { EntityOperation } from '../already.ts'
 import { below, canonicalDn, formatRdn, newRdn, ownName } from '../../ldap/dn.ts'
 import { expectSuccess } from '../../ldap/faults.ts'
 import { renameRequest } from '../../ldap/wire/protocol.ts'

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../model/outcome.ts'
 import { code, Refusal } from '../../ldap/faults.ts'
-import type { EntityOperation } from '../../ldap/already.ts'
+import type { EntityOperation } from '../already.ts'
 import { ownName } from '../../ldap/dn.ts'
 import type { Change } from '../../ldap/wire/protocol.ts'
 import { accountBits, hasBit, withBit } from './account.ts'

@@ -17,6 +17,7 @@ import { administratorsAmong, groupsOf, readUnits, withMembers } from './members
 import type { HeldGroup } from './members.ts'
 import { readPolicies } from './policy-read.ts'
 import { readRoles } from './roles.ts'
+import { Tallies } from '../tallies.ts'
 import type { Terms } from './terms.ts'
 import { select } from './row.ts'
 import type { Row } from './row.ts'
@@ -40,13 +41,6 @@ export interface ReaderParts {
   readonly copy?: TenantCopy
 }
 
-/** What has been listed of one kind so far. */
-interface Tally {
-  count: number
-  pages: number
-  complete: boolean
-}
-
 /** One reading of one tenant. */
 export class EntraReader implements Reader {
   readonly identity: string
@@ -54,7 +48,7 @@ export class EntraReader implements Reader {
   readonly dialect: Dialect
   private readonly parts: ReaderParts
   private readonly asking: Asking
-  private tallies = new Map<ObjectKind, Tally>()
+  private readonly tallies = new Tallies()
   private bin: Promise<readonly ObservedUser[]> | undefined
 
   constructor(parts: ReaderParts) {
@@ -71,7 +65,7 @@ export class EntraReader implements Reader {
 
   /** Roles come first and people last, whatever the order asked for: people are told whether they administer the directory. */
   async *observe(kinds: readonly ObjectKind[]): AsyncGenerator<readonly Observed[]> {
-    this.tallies = new Map(kinds.map((kind) => [kind, { count: 0, pages: 0, complete: false }]))
+    this.tallies.begin(kinds)
     this.bin = undefined
     const { copy } = this.parts
     const isAll = kinds.includes('user') && kinds.includes('group')
@@ -79,18 +73,12 @@ export class EntraReader implements Reader {
     if (kinds.includes('user') || kinds.includes('group'))
       yield* this.readAll(kinds, holdings, isAll ? copy : undefined)
     // Entra ID has no containers: there is nothing that could be missed.
-    for (const tally of this.tallies.values()) tally.complete = true
+    for (const kind of kinds) this.tallies.of(kind).complete = true
   }
 
   completeness(): readonly Completeness[] {
-    return [...this.tallies].map(([kind, { count, pages, complete }]) => ({
-      kind,
-      count,
-      pages,
-      complete,
-      // Counts come from an index that lags behind, and are not given where managers and owners are expanded.
-      proof: complete ? 'cursorExhausted' : 'none',
-    }))
+    // Counts of Graph's own come from an index that lags behind, and are not given where managers and owners are expanded.
+    return this.tallies.completeness()
   }
 
   async find(immutableIds: readonly string[]): Promise<ReadonlyMap<string, Observed>> {
@@ -200,8 +188,8 @@ export class EntraReader implements Reader {
   }
 
   private *told(kind: ObjectKind, objects: readonly Observed[]): Generator<readonly Observed[]> {
-    const tally = this.tallies.get(kind)
-    if (tally === undefined || objects.length === 0) return
+    if (objects.length === 0) return
+    const tally = this.tallies.of(kind)
     for (const object of objects) if (object.kind === 'group') this.parts.groups.learn(object)
     tally.count += objects.length
     tally.pages += 1

@@ -1,7 +1,7 @@
 import { parseAddress } from '../../model/address.ts'
 import type { ObservedGroup, ObservedUser } from '../../model/observed.ts'
 import type { DirectoryOperation } from '../../model/operation.ts'
-import type { Locate, Pointed } from '../../ldap/already.ts'
+import type { Locate, Pointed } from '../already.ts'
 import { path } from './graph/quote.ts'
 import type { GraphAnswer, GraphRequest } from './graph/request.ts'
 import { foundIn } from './listing.ts'

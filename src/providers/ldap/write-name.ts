@@ -1,7 +1,7 @@
 import type { Locator } from '../../model/outcome.ts'
 import { valuesOf } from '../../model/value.ts'
 import type { WishedAttributes } from '../../model/value.ts'
-import type { Entity, EntityOperation } from '../../ldap/already.ts'
+import type { Entity, EntityOperation } from '../already.ts'
 import { changesOf, modify } from './changes.ts'
 import type { Subject } from './changes.ts'
 import type { Found } from './confirm.ts'

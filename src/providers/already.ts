@@ -1,8 +1,7 @@
 import type { ObservedGroup, ObservedUser } from '../model/observed.ts'
 import type { DirectoryOperation, RunOnceOperation, Standing } from '../model/operation.ts'
 import type { WishedAttributes } from '../model/value.ts'
-import type { Dialect } from '../providers/provider.ts'
-import { pointsTo } from './layout.ts'
+import type { Dialect } from './provider.ts'
 
 /** Attribute -> reference it should hold; null: none; undefined: its object is not there. */
 export type Pointed = Readonly<Record<string, string | null | undefined>>
@@ -108,6 +107,15 @@ function holds(live: Entity, wished: WishedAttributes, dialect: Dialect): boolea
   return Object.entries(wished).every(
     ([name, value]) => live.unknown.includes(name) || dialect.same(name, value, live.attributes[name]),
   )
+}
+
+/** Everything that an attribute of an object points to. */
+export function pointsTo(
+  { references, furtherReferences }: Pick<Entity, 'references' | 'furtherReferences'>,
+  attribute: string,
+): readonly string[] {
+  const first = references[attribute]
+  return first === undefined ? [] : [first, ...(furtherReferences?.[attribute] ?? [])]
 }
 
 /** One among several is enough; none must be there where none is wished. */
